@@ -1,0 +1,1624 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace lockstep. */
+export namespace lockstep {
+
+    /**
+     * Properties of a CoordinatorMessage.
+     * @deprecated Use lockstep.CoordinatorMessage.$Properties instead.
+     */
+    interface ICoordinatorMessage extends lockstep.CoordinatorMessage.$Properties {
+    }
+
+    /** Represents a CoordinatorMessage. */
+    class CoordinatorMessage {
+
+        /**
+         * Constructs a new CoordinatorMessage.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.CoordinatorMessage.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** CoordinatorMessage leaderEpoch. */
+        leaderEpoch: number;
+
+        /** CoordinatorMessage version. */
+        version: number;
+
+        /** CoordinatorMessage runInfo. */
+        runInfo?: (lockstep.RunInfo.$Properties|null);
+
+        /** CoordinatorMessage welcome. */
+        welcome?: (lockstep.Welcome.$Properties|null);
+
+        /** CoordinatorMessage refusal. */
+        refusal?: (lockstep.Refusal.$Properties|null);
+
+        /** CoordinatorMessage lease. */
+        lease?: (lockstep.Lease.$Properties|null);
+
+        /** CoordinatorMessage weightsPart. */
+        weightsPart?: (lockstep.WeightsPart.$Properties|null);
+
+        /** CoordinatorMessage partialWanted. */
+        partialWanted?: (lockstep.PartialWanted.$Properties|null);
+
+        /** CoordinatorMessage beat. */
+        beat?: (lockstep.LeaderBeat.$Properties|null);
+
+        /** CoordinatorMessage checkpoint. */
+        checkpoint?: (lockstep.CheckpointHint.$Properties|null);
+
+        /** CoordinatorMessage ended. */
+        ended?: (lockstep.RunEnded.$Properties|null);
+
+        /** CoordinatorMessage body. */
+        body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended");
+
+        /**
+         * Encodes the specified CoordinatorMessage message. Does not implicitly {@link lockstep.CoordinatorMessage.verify|verify} messages.
+         * @param message CoordinatorMessage message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.CoordinatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a CoordinatorMessage message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.CoordinatorMessage & lockstep.CoordinatorMessage.$Shape} CoordinatorMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.CoordinatorMessage & lockstep.CoordinatorMessage.$Shape;
+    }
+
+    namespace CoordinatorMessage {
+
+        /** Properties of a CoordinatorMessage. */
+        interface $Properties {
+
+            /** CoordinatorMessage leaderEpoch */
+            leaderEpoch?: (number|null);
+
+            /** CoordinatorMessage version */
+            version?: (number|null);
+
+            /** CoordinatorMessage runInfo */
+            runInfo?: (lockstep.RunInfo.$Properties|null);
+
+            /** CoordinatorMessage welcome */
+            welcome?: (lockstep.Welcome.$Properties|null);
+
+            /** CoordinatorMessage refusal */
+            refusal?: (lockstep.Refusal.$Properties|null);
+
+            /** CoordinatorMessage lease */
+            lease?: (lockstep.Lease.$Properties|null);
+
+            /** CoordinatorMessage weightsPart */
+            weightsPart?: (lockstep.WeightsPart.$Properties|null);
+
+            /** CoordinatorMessage partialWanted */
+            partialWanted?: (lockstep.PartialWanted.$Properties|null);
+
+            /** CoordinatorMessage beat */
+            beat?: (lockstep.LeaderBeat.$Properties|null);
+
+            /** CoordinatorMessage checkpoint */
+            checkpoint?: (lockstep.CheckpointHint.$Properties|null);
+
+            /** CoordinatorMessage ended */
+            ended?: (lockstep.RunEnded.$Properties|null);
+
+            /** CoordinatorMessage body */
+            body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended");
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Narrowed shape of a CoordinatorMessage. */
+        type $Shape = {
+          leaderEpoch?: number|null;
+          version?: number|null;
+          runInfo?: lockstep.RunInfo.$Shape|null;
+          welcome?: lockstep.Welcome.$Shape|null;
+          refusal?: lockstep.Refusal.$Shape|null;
+          lease?: lockstep.Lease.$Shape|null;
+          weightsPart?: lockstep.WeightsPart.$Shape|null;
+          partialWanted?: lockstep.PartialWanted.$Shape|null;
+          beat?: lockstep.LeaderBeat.$Shape|null;
+          checkpoint?: lockstep.CheckpointHint.$Shape|null;
+          ended?: lockstep.RunEnded.$Shape|null;
+          $unknowns?: Uint8Array[];
+        } & (
+          ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape })
+        );
+    }
+
+    /**
+     * Properties of a RunInfo.
+     * @deprecated Use lockstep.RunInfo.$Properties instead.
+     */
+    interface IRunInfo extends lockstep.RunInfo.$Properties {
+    }
+
+    /** Represents a RunInfo. */
+    class RunInfo {
+
+        /**
+         * Constructs a new RunInfo.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.RunInfo.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RunInfo protocolVersion. */
+        protocolVersion: number;
+
+        /** RunInfo run. */
+        run: string;
+
+        /** RunInfo schemaHash. */
+        schemaHash: string;
+
+        /** RunInfo dataset. */
+        dataset: string;
+
+        /** RunInfo trainImages. */
+        trainImages?: (lockstep.DatasetFile.$Properties|null);
+
+        /** RunInfo testImages. */
+        testImages?: (lockstep.DatasetFile.$Properties|null);
+
+        /** RunInfo seed. */
+        seed: number;
+
+        /** RunInfo batch. */
+        batch: number;
+
+        /** RunInfo shards. */
+        shards: number;
+
+        /** RunInfo threads. */
+        threads: number;
+
+        /** RunInfo trainSamples. */
+        trainSamples: number;
+
+        /** RunInfo testSamples. */
+        testSamples: number;
+
+        /** RunInfo parameterCount. */
+        parameterCount: number;
+
+        /** RunInfo partSizeBytes. */
+        partSizeBytes: number;
+
+        /** RunInfo beatIntervalMs. */
+        beatIntervalMs: number;
+
+        /** RunInfo beatTimeoutMs. */
+        beatTimeoutMs: number;
+
+        /**
+         * Encodes the specified RunInfo message. Does not implicitly {@link lockstep.RunInfo.verify|verify} messages.
+         * @param message RunInfo message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.RunInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RunInfo message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.RunInfo & lockstep.RunInfo.$Shape} RunInfo
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.RunInfo & lockstep.RunInfo.$Shape;
+    }
+
+    namespace RunInfo {
+
+        /** Properties of a RunInfo. */
+        interface $Properties {
+
+            /** RunInfo protocolVersion */
+            protocolVersion?: (number|null);
+
+            /** RunInfo run */
+            run?: (string|null);
+
+            /** RunInfo schemaHash */
+            schemaHash?: (string|null);
+
+            /** RunInfo dataset */
+            dataset?: (string|null);
+
+            /** RunInfo trainImages */
+            trainImages?: (lockstep.DatasetFile.$Properties|null);
+
+            /** RunInfo testImages */
+            testImages?: (lockstep.DatasetFile.$Properties|null);
+
+            /** RunInfo seed */
+            seed?: (number|null);
+
+            /** RunInfo batch */
+            batch?: (number|null);
+
+            /** RunInfo shards */
+            shards?: (number|null);
+
+            /** RunInfo threads */
+            threads?: (number|null);
+
+            /** RunInfo trainSamples */
+            trainSamples?: (number|null);
+
+            /** RunInfo testSamples */
+            testSamples?: (number|null);
+
+            /** RunInfo parameterCount */
+            parameterCount?: (number|null);
+
+            /** RunInfo partSizeBytes */
+            partSizeBytes?: (number|null);
+
+            /** RunInfo beatIntervalMs */
+            beatIntervalMs?: (number|null);
+
+            /** RunInfo beatTimeoutMs */
+            beatTimeoutMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RunInfo. */
+        type $Shape = lockstep.RunInfo.$Properties;
+    }
+
+    /**
+     * Properties of a DatasetFile.
+     * @deprecated Use lockstep.DatasetFile.$Properties instead.
+     */
+    interface IDatasetFile extends lockstep.DatasetFile.$Properties {
+    }
+
+    /** Represents a DatasetFile. */
+    class DatasetFile {
+
+        /**
+         * Constructs a new DatasetFile.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.DatasetFile.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** DatasetFile sha256. */
+        sha256: string;
+
+        /** DatasetFile bytes. */
+        bytes: number;
+
+        /**
+         * Encodes the specified DatasetFile message. Does not implicitly {@link lockstep.DatasetFile.verify|verify} messages.
+         * @param message DatasetFile message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.DatasetFile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a DatasetFile message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.DatasetFile & lockstep.DatasetFile.$Shape} DatasetFile
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.DatasetFile & lockstep.DatasetFile.$Shape;
+    }
+
+    namespace DatasetFile {
+
+        /** Properties of a DatasetFile. */
+        interface $Properties {
+
+            /** DatasetFile sha256 */
+            sha256?: (string|null);
+
+            /** DatasetFile bytes */
+            bytes?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a DatasetFile. */
+        type $Shape = lockstep.DatasetFile.$Properties;
+    }
+
+    /**
+     * Properties of a Welcome.
+     * @deprecated Use lockstep.Welcome.$Properties instead.
+     */
+    interface IWelcome extends lockstep.Welcome.$Properties {
+    }
+
+    /** Represents a Welcome. */
+    class Welcome {
+
+        /**
+         * Constructs a new Welcome.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.Welcome.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /**
+         * Encodes the specified Welcome message. Does not implicitly {@link lockstep.Welcome.verify|verify} messages.
+         * @param message Welcome message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Welcome message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.Welcome & lockstep.Welcome.$Shape} Welcome
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.Welcome & lockstep.Welcome.$Shape;
+    }
+
+    namespace Welcome {
+
+        /** Properties of a Welcome. */
+        interface $Properties {
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Welcome. */
+        type $Shape = lockstep.Welcome.$Properties;
+    }
+
+    /**
+     * Properties of a Refusal.
+     * @deprecated Use lockstep.Refusal.$Properties instead.
+     */
+    interface IRefusal extends lockstep.Refusal.$Properties {
+    }
+
+    /** Represents a Refusal. */
+    class Refusal {
+
+        /**
+         * Constructs a new Refusal.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.Refusal.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Refusal code. */
+        code: lockstep.RefusalCode;
+
+        /** Refusal sentence. */
+        sentence: string;
+
+        /**
+         * Encodes the specified Refusal message. Does not implicitly {@link lockstep.Refusal.verify|verify} messages.
+         * @param message Refusal message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.Refusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Refusal message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.Refusal & lockstep.Refusal.$Shape} Refusal
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.Refusal & lockstep.Refusal.$Shape;
+    }
+
+    namespace Refusal {
+
+        /** Properties of a Refusal. */
+        interface $Properties {
+
+            /** Refusal code */
+            code?: (lockstep.RefusalCode|null);
+
+            /** Refusal sentence */
+            sentence?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Refusal. */
+        type $Shape = lockstep.Refusal.$Properties;
+    }
+
+    /** RefusalCode enum. */
+    enum RefusalCode {
+
+        /** REFUSAL_UNSPECIFIED value */
+        REFUSAL_UNSPECIFIED = 0,
+
+        /** MALFORMED value */
+        MALFORMED = 1,
+
+        /** PROTOCOL_VERSION value */
+        PROTOCOL_VERSION = 2,
+
+        /** SCHEMA value */
+        SCHEMA = 3,
+
+        /** FINGERPRINT value */
+        FINGERPRINT = 4,
+
+        /** DUPLICATE_ID value */
+        DUPLICATE_ID = 5,
+
+        /** UNKNOWN_WORKER value */
+        UNKNOWN_WORKER = 6,
+
+        /** FULL value */
+        FULL = 7,
+
+        /** NO_LEASE value */
+        NO_LEASE = 8,
+
+        /** NOT_FINITE value */
+        NOT_FINITE = 9,
+
+        /** WRONG_SHAPE value */
+        WRONG_SHAPE = 10
+    }
+
+    /** Phase enum. */
+    enum Phase {
+
+        /** PHASE_UNSPECIFIED value */
+        PHASE_UNSPECIFIED = 0,
+
+        /** TRAIN value */
+        TRAIN = 1,
+
+        /** EVALUATE value */
+        EVALUATE = 2
+    }
+
+    /**
+     * Properties of a Lease.
+     * @deprecated Use lockstep.Lease.$Properties instead.
+     */
+    interface ILease extends lockstep.Lease.$Properties {
+    }
+
+    /** Represents a Lease. */
+    class Lease {
+
+        /**
+         * Constructs a new Lease.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.Lease.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Lease phase. */
+        phase: lockstep.Phase;
+
+        /** Lease attempt. */
+        attempt: number;
+
+        /** Lease firstShard. */
+        firstShard: number;
+
+        /** Lease shardCount. */
+        shardCount: number;
+
+        /** Lease creditParts. */
+        creditParts: number;
+
+        /**
+         * Encodes the specified Lease message. Does not implicitly {@link lockstep.Lease.verify|verify} messages.
+         * @param message Lease message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.Lease.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Lease message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.Lease & lockstep.Lease.$Shape} Lease
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.Lease & lockstep.Lease.$Shape;
+    }
+
+    namespace Lease {
+
+        /** Properties of a Lease. */
+        interface $Properties {
+
+            /** Lease phase */
+            phase?: (lockstep.Phase|null);
+
+            /** Lease attempt */
+            attempt?: (number|null);
+
+            /** Lease firstShard */
+            firstShard?: (number|null);
+
+            /** Lease shardCount */
+            shardCount?: (number|null);
+
+            /** Lease creditParts */
+            creditParts?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Lease. */
+        type $Shape = lockstep.Lease.$Properties;
+    }
+
+    /**
+     * Properties of a WeightsPart.
+     * @deprecated Use lockstep.WeightsPart.$Properties instead.
+     */
+    interface IWeightsPart extends lockstep.WeightsPart.$Properties {
+    }
+
+    /** Represents a WeightsPart. */
+    class WeightsPart {
+
+        /**
+         * Constructs a new WeightsPart.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.WeightsPart.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** WeightsPart part. */
+        part: number;
+
+        /** WeightsPart data. */
+        data: Uint8Array;
+
+        /**
+         * Encodes the specified WeightsPart message. Does not implicitly {@link lockstep.WeightsPart.verify|verify} messages.
+         * @param message WeightsPart message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.WeightsPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a WeightsPart message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.WeightsPart & lockstep.WeightsPart.$Shape} WeightsPart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WeightsPart & lockstep.WeightsPart.$Shape;
+    }
+
+    namespace WeightsPart {
+
+        /** Properties of a WeightsPart. */
+        interface $Properties {
+
+            /** WeightsPart part */
+            part?: (number|null);
+
+            /** WeightsPart data */
+            data?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a WeightsPart. */
+        type $Shape = lockstep.WeightsPart.$Properties;
+    }
+
+    /**
+     * Properties of a PartialWanted.
+     * @deprecated Use lockstep.PartialWanted.$Properties instead.
+     */
+    interface IPartialWanted extends lockstep.PartialWanted.$Properties {
+    }
+
+    /** Represents a PartialWanted. */
+    class PartialWanted {
+
+        /**
+         * Constructs a new PartialWanted.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.PartialWanted.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PartialWanted attempt. */
+        attempt: number;
+
+        /** PartialWanted level. */
+        level: number;
+
+        /** PartialWanted index. */
+        index: number;
+
+        /** PartialWanted firstPart. */
+        firstPart: number;
+
+        /** PartialWanted partCount. */
+        partCount: number;
+
+        /**
+         * Encodes the specified PartialWanted message. Does not implicitly {@link lockstep.PartialWanted.verify|verify} messages.
+         * @param message PartialWanted message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.PartialWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PartialWanted message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.PartialWanted & lockstep.PartialWanted.$Shape} PartialWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.PartialWanted & lockstep.PartialWanted.$Shape;
+    }
+
+    namespace PartialWanted {
+
+        /** Properties of a PartialWanted. */
+        interface $Properties {
+
+            /** PartialWanted attempt */
+            attempt?: (number|null);
+
+            /** PartialWanted level */
+            level?: (number|null);
+
+            /** PartialWanted index */
+            index?: (number|null);
+
+            /** PartialWanted firstPart */
+            firstPart?: (number|null);
+
+            /** PartialWanted partCount */
+            partCount?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PartialWanted. */
+        type $Shape = lockstep.PartialWanted.$Properties;
+    }
+
+    /**
+     * Properties of a LeaderBeat.
+     * @deprecated Use lockstep.LeaderBeat.$Properties instead.
+     */
+    interface ILeaderBeat extends lockstep.LeaderBeat.$Properties {
+    }
+
+    /** Represents a LeaderBeat. */
+    class LeaderBeat {
+
+        /**
+         * Constructs a new LeaderBeat.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.LeaderBeat.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /**
+         * Encodes the specified LeaderBeat message. Does not implicitly {@link lockstep.LeaderBeat.verify|verify} messages.
+         * @param message LeaderBeat message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.LeaderBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LeaderBeat message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.LeaderBeat & lockstep.LeaderBeat.$Shape} LeaderBeat
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.LeaderBeat & lockstep.LeaderBeat.$Shape;
+    }
+
+    namespace LeaderBeat {
+
+        /** Properties of a LeaderBeat. */
+        interface $Properties {
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LeaderBeat. */
+        type $Shape = lockstep.LeaderBeat.$Properties;
+    }
+
+    /**
+     * Properties of a CheckpointHint.
+     * @deprecated Use lockstep.CheckpointHint.$Properties instead.
+     */
+    interface ICheckpointHint extends lockstep.CheckpointHint.$Properties {
+    }
+
+    /** Represents a CheckpointHint. */
+    class CheckpointHint {
+
+        /**
+         * Constructs a new CheckpointHint.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.CheckpointHint.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** CheckpointHint name. */
+        name: string;
+
+        /** CheckpointHint last. */
+        last: boolean;
+
+        /**
+         * Encodes the specified CheckpointHint message. Does not implicitly {@link lockstep.CheckpointHint.verify|verify} messages.
+         * @param message CheckpointHint message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.CheckpointHint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a CheckpointHint message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.CheckpointHint & lockstep.CheckpointHint.$Shape} CheckpointHint
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.CheckpointHint & lockstep.CheckpointHint.$Shape;
+    }
+
+    namespace CheckpointHint {
+
+        /** Properties of a CheckpointHint. */
+        interface $Properties {
+
+            /** CheckpointHint name */
+            name?: (string|null);
+
+            /** CheckpointHint last */
+            last?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a CheckpointHint. */
+        type $Shape = lockstep.CheckpointHint.$Properties;
+    }
+
+    /**
+     * Properties of a RunEnded.
+     * @deprecated Use lockstep.RunEnded.$Properties instead.
+     */
+    interface IRunEnded extends lockstep.RunEnded.$Properties {
+    }
+
+    /** Represents a RunEnded. */
+    class RunEnded {
+
+        /**
+         * Constructs a new RunEnded.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.RunEnded.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RunEnded reason. */
+        reason: string;
+
+        /**
+         * Encodes the specified RunEnded message. Does not implicitly {@link lockstep.RunEnded.verify|verify} messages.
+         * @param message RunEnded message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.RunEnded.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RunEnded message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.RunEnded & lockstep.RunEnded.$Shape} RunEnded
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.RunEnded & lockstep.RunEnded.$Shape;
+    }
+
+    namespace RunEnded {
+
+        /** Properties of a RunEnded. */
+        interface $Properties {
+
+            /** RunEnded reason */
+            reason?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RunEnded. */
+        type $Shape = lockstep.RunEnded.$Properties;
+    }
+
+    /**
+     * Properties of a WorkerMessage.
+     * @deprecated Use lockstep.WorkerMessage.$Properties instead.
+     */
+    interface IWorkerMessage extends lockstep.WorkerMessage.$Properties {
+    }
+
+    /** Represents a WorkerMessage. */
+    class WorkerMessage {
+
+        /**
+         * Constructs a new WorkerMessage.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.WorkerMessage.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** WorkerMessage incarnation. */
+        incarnation: number;
+
+        /** WorkerMessage join. */
+        join?: (lockstep.Join.$Properties|null);
+
+        /** WorkerMessage beat. */
+        beat?: (lockstep.WorkerBeat.$Properties|null);
+
+        /** WorkerMessage partialPart. */
+        partialPart?: (lockstep.PartialPart.$Properties|null);
+
+        /** WorkerMessage weightsWanted. */
+        weightsWanted?: (lockstep.WeightsWanted.$Properties|null);
+
+        /** WorkerMessage leave. */
+        leave?: (lockstep.Leave.$Properties|null);
+
+        /** WorkerMessage body. */
+        body?: ("join"|"beat"|"partialPart"|"weightsWanted"|"leave");
+
+        /**
+         * Encodes the specified WorkerMessage message. Does not implicitly {@link lockstep.WorkerMessage.verify|verify} messages.
+         * @param message WorkerMessage message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a WorkerMessage message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.WorkerMessage & lockstep.WorkerMessage.$Shape} WorkerMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WorkerMessage & lockstep.WorkerMessage.$Shape;
+    }
+
+    namespace WorkerMessage {
+
+        /** Properties of a WorkerMessage. */
+        interface $Properties {
+
+            /** WorkerMessage incarnation */
+            incarnation?: (number|null);
+
+            /** WorkerMessage join */
+            join?: (lockstep.Join.$Properties|null);
+
+            /** WorkerMessage beat */
+            beat?: (lockstep.WorkerBeat.$Properties|null);
+
+            /** WorkerMessage partialPart */
+            partialPart?: (lockstep.PartialPart.$Properties|null);
+
+            /** WorkerMessage weightsWanted */
+            weightsWanted?: (lockstep.WeightsWanted.$Properties|null);
+
+            /** WorkerMessage leave */
+            leave?: (lockstep.Leave.$Properties|null);
+
+            /** WorkerMessage body */
+            body?: ("join"|"beat"|"partialPart"|"weightsWanted"|"leave");
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Narrowed shape of a WorkerMessage. */
+        type $Shape = {
+          incarnation?: number|null;
+          join?: lockstep.Join.$Shape|null;
+          beat?: lockstep.WorkerBeat.$Shape|null;
+          partialPart?: lockstep.PartialPart.$Shape|null;
+          weightsWanted?: lockstep.WeightsWanted.$Shape|null;
+          leave?: lockstep.Leave.$Shape|null;
+          $unknowns?: Uint8Array[];
+        } & (
+          ({ body?: undefined; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "join"; join: lockstep.Join.$Shape; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "beat"; join?: null; beat: lockstep.WorkerBeat.$Shape; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "partialPart"; join?: null; beat?: null; partialPart: lockstep.PartialPart.$Shape; weightsWanted?: null; leave?: null }|{ body?: "weightsWanted"; join?: null; beat?: null; partialPart?: null; weightsWanted: lockstep.WeightsWanted.$Shape; leave?: null }|{ body?: "leave"; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave: lockstep.Leave.$Shape })
+        );
+    }
+
+    /**
+     * Properties of a Join.
+     * @deprecated Use lockstep.Join.$Properties instead.
+     */
+    interface IJoin extends lockstep.Join.$Properties {
+    }
+
+    /** Represents a Join. */
+    class Join {
+
+        /**
+         * Constructs a new Join.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.Join.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Join protocolVersion. */
+        protocolVersion: number;
+
+        /** Join schemaHash. */
+        schemaHash: string;
+
+        /** Join fingerprint. */
+        fingerprint: string;
+
+        /** Join device. */
+        device: string;
+
+        /** Join host. */
+        host: string;
+
+        /** Join threads. */
+        threads: number;
+
+        /**
+         * Encodes the specified Join message. Does not implicitly {@link lockstep.Join.verify|verify} messages.
+         * @param message Join message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.Join.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Join message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.Join & lockstep.Join.$Shape} Join
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.Join & lockstep.Join.$Shape;
+    }
+
+    namespace Join {
+
+        /** Properties of a Join. */
+        interface $Properties {
+
+            /** Join protocolVersion */
+            protocolVersion?: (number|null);
+
+            /** Join schemaHash */
+            schemaHash?: (string|null);
+
+            /** Join fingerprint */
+            fingerprint?: (string|null);
+
+            /** Join device */
+            device?: (string|null);
+
+            /** Join host */
+            host?: (string|null);
+
+            /** Join threads */
+            threads?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Join. */
+        type $Shape = lockstep.Join.$Properties;
+    }
+
+    /**
+     * Properties of a WorkerBeat.
+     * @deprecated Use lockstep.WorkerBeat.$Properties instead.
+     */
+    interface IWorkerBeat extends lockstep.WorkerBeat.$Properties {
+    }
+
+    /** Represents a WorkerBeat. */
+    class WorkerBeat {
+
+        /**
+         * Constructs a new WorkerBeat.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.WorkerBeat.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** WorkerBeat leaderEpoch. */
+        leaderEpoch: number;
+
+        /** WorkerBeat version. */
+        version: number;
+
+        /** WorkerBeat attempt. */
+        attempt: number;
+
+        /** WorkerBeat computed. */
+        computed: boolean;
+
+        /**
+         * Encodes the specified WorkerBeat message. Does not implicitly {@link lockstep.WorkerBeat.verify|verify} messages.
+         * @param message WorkerBeat message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.WorkerBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a WorkerBeat message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.WorkerBeat & lockstep.WorkerBeat.$Shape} WorkerBeat
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WorkerBeat & lockstep.WorkerBeat.$Shape;
+    }
+
+    namespace WorkerBeat {
+
+        /** Properties of a WorkerBeat. */
+        interface $Properties {
+
+            /** WorkerBeat leaderEpoch */
+            leaderEpoch?: (number|null);
+
+            /** WorkerBeat version */
+            version?: (number|null);
+
+            /** WorkerBeat attempt */
+            attempt?: (number|null);
+
+            /** WorkerBeat computed */
+            computed?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a WorkerBeat. */
+        type $Shape = lockstep.WorkerBeat.$Properties;
+    }
+
+    /**
+     * Properties of a PartialPart.
+     * @deprecated Use lockstep.PartialPart.$Properties instead.
+     */
+    interface IPartialPart extends lockstep.PartialPart.$Properties {
+    }
+
+    /** Represents a PartialPart. */
+    class PartialPart {
+
+        /**
+         * Constructs a new PartialPart.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.PartialPart.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** PartialPart attempt. */
+        attempt: number;
+
+        /** PartialPart level. */
+        level: number;
+
+        /** PartialPart index. */
+        index: number;
+
+        /** PartialPart samples. */
+        samples: number;
+
+        /** PartialPart lossSum. */
+        lossSum: number;
+
+        /** PartialPart part. */
+        part: number;
+
+        /** PartialPart data. */
+        data: Uint8Array;
+
+        /** PartialPart computeMs. */
+        computeMs: number;
+
+        /** PartialPart waitMs. */
+        waitMs: number;
+
+        /**
+         * Encodes the specified PartialPart message. Does not implicitly {@link lockstep.PartialPart.verify|verify} messages.
+         * @param message PartialPart message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.PartialPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a PartialPart message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.PartialPart & lockstep.PartialPart.$Shape} PartialPart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.PartialPart & lockstep.PartialPart.$Shape;
+    }
+
+    namespace PartialPart {
+
+        /** Properties of a PartialPart. */
+        interface $Properties {
+
+            /** PartialPart attempt */
+            attempt?: (number|null);
+
+            /** PartialPart level */
+            level?: (number|null);
+
+            /** PartialPart index */
+            index?: (number|null);
+
+            /** PartialPart samples */
+            samples?: (number|null);
+
+            /** PartialPart lossSum */
+            lossSum?: (number|null);
+
+            /** PartialPart part */
+            part?: (number|null);
+
+            /** PartialPart data */
+            data?: (Uint8Array|null);
+
+            /** PartialPart computeMs */
+            computeMs?: (number|null);
+
+            /** PartialPart waitMs */
+            waitMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a PartialPart. */
+        type $Shape = lockstep.PartialPart.$Properties;
+    }
+
+    /**
+     * Properties of a WeightsWanted.
+     * @deprecated Use lockstep.WeightsWanted.$Properties instead.
+     */
+    interface IWeightsWanted extends lockstep.WeightsWanted.$Properties {
+    }
+
+    /** Represents a WeightsWanted. */
+    class WeightsWanted {
+
+        /**
+         * Constructs a new WeightsWanted.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.WeightsWanted.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** WeightsWanted version. */
+        version: number;
+
+        /** WeightsWanted parts. */
+        parts: number[];
+
+        /**
+         * Encodes the specified WeightsWanted message. Does not implicitly {@link lockstep.WeightsWanted.verify|verify} messages.
+         * @param message WeightsWanted message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.WeightsWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a WeightsWanted message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.WeightsWanted & lockstep.WeightsWanted.$Shape} WeightsWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WeightsWanted & lockstep.WeightsWanted.$Shape;
+    }
+
+    namespace WeightsWanted {
+
+        /** Properties of a WeightsWanted. */
+        interface $Properties {
+
+            /** WeightsWanted version */
+            version?: (number|null);
+
+            /** WeightsWanted parts */
+            parts?: (number[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a WeightsWanted. */
+        type $Shape = lockstep.WeightsWanted.$Properties;
+    }
+
+    /**
+     * Properties of a Leave.
+     * @deprecated Use lockstep.Leave.$Properties instead.
+     */
+    interface ILeave extends lockstep.Leave.$Properties {
+    }
+
+    /** Represents a Leave. */
+    class Leave {
+
+        /**
+         * Constructs a new Leave.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.Leave.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Leave reason. */
+        reason: string;
+
+        /**
+         * Encodes the specified Leave message. Does not implicitly {@link lockstep.Leave.verify|verify} messages.
+         * @param message Leave message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Leave message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.Leave & lockstep.Leave.$Shape} Leave
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.Leave & lockstep.Leave.$Shape;
+    }
+
+    namespace Leave {
+
+        /** Properties of a Leave. */
+        interface $Properties {
+
+            /** Leave reason */
+            reason?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Leave. */
+        type $Shape = lockstep.Leave.$Properties;
+    }
+
+    /**
+     * Properties of a SampleRequest.
+     * @deprecated Use lockstep.SampleRequest.$Properties instead.
+     */
+    interface ISampleRequest extends lockstep.SampleRequest.$Properties {
+    }
+
+    /** Represents a SampleRequest. */
+    class SampleRequest {
+
+        /**
+         * Constructs a new SampleRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.SampleRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SampleRequest count. */
+        count: number;
+
+        /** SampleRequest steps. */
+        steps: number;
+
+        /** SampleRequest seed. */
+        seed: number;
+
+        /** SampleRequest format. */
+        format: lockstep.ImageFormat;
+
+        /**
+         * Encodes the specified SampleRequest message. Does not implicitly {@link lockstep.SampleRequest.verify|verify} messages.
+         * @param message SampleRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.SampleRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SampleRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.SampleRequest & lockstep.SampleRequest.$Shape} SampleRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.SampleRequest & lockstep.SampleRequest.$Shape;
+    }
+
+    namespace SampleRequest {
+
+        /** Properties of a SampleRequest. */
+        interface $Properties {
+
+            /** SampleRequest count */
+            count?: (number|null);
+
+            /** SampleRequest steps */
+            steps?: (number|null);
+
+            /** SampleRequest seed */
+            seed?: (number|null);
+
+            /** SampleRequest format */
+            format?: (lockstep.ImageFormat|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SampleRequest. */
+        type $Shape = lockstep.SampleRequest.$Properties;
+    }
+
+    /** ImageFormat enum. */
+    enum ImageFormat {
+
+        /** IMAGE_FORMAT_UNSPECIFIED value */
+        IMAGE_FORMAT_UNSPECIFIED = 0,
+
+        /** PNG value */
+        PNG = 1,
+
+        /** FLOAT32 value */
+        FLOAT32 = 2
+    }
+
+    /**
+     * Properties of a SampleReply.
+     * @deprecated Use lockstep.SampleReply.$Properties instead.
+     */
+    interface ISampleReply extends lockstep.SampleReply.$Properties {
+    }
+
+    /** Represents a SampleReply. */
+    class SampleReply {
+
+        /**
+         * Constructs a new SampleReply.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.SampleReply.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SampleReply step. */
+        step: number;
+
+        /** SampleReply format. */
+        format: lockstep.ImageFormat;
+
+        /** SampleReply data. */
+        data: Uint8Array;
+
+        /**
+         * Encodes the specified SampleReply message. Does not implicitly {@link lockstep.SampleReply.verify|verify} messages.
+         * @param message SampleReply message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.SampleReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SampleReply message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.SampleReply & lockstep.SampleReply.$Shape} SampleReply
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.SampleReply & lockstep.SampleReply.$Shape;
+    }
+
+    namespace SampleReply {
+
+        /** Properties of a SampleReply. */
+        interface $Properties {
+
+            /** SampleReply step */
+            step?: (number|null);
+
+            /** SampleReply format */
+            format?: (lockstep.ImageFormat|null);
+
+            /** SampleReply data */
+            data?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SampleReply. */
+        type $Shape = lockstep.SampleReply.$Properties;
+    }
+
+    /**
+     * Properties of a FiguresDrawn.
+     * @deprecated Use lockstep.FiguresDrawn.$Properties instead.
+     */
+    interface IFiguresDrawn extends lockstep.FiguresDrawn.$Properties {
+    }
+
+    /** Represents a FiguresDrawn. */
+    class FiguresDrawn {
+
+        /**
+         * Constructs a new FiguresDrawn.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.FiguresDrawn.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FiguresDrawn step. */
+        step: number;
+
+        /** FiguresDrawn files. */
+        files: string[];
+
+        /**
+         * Encodes the specified FiguresDrawn message. Does not implicitly {@link lockstep.FiguresDrawn.verify|verify} messages.
+         * @param message FiguresDrawn message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.FiguresDrawn.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FiguresDrawn message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.FiguresDrawn & lockstep.FiguresDrawn.$Shape} FiguresDrawn
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.FiguresDrawn & lockstep.FiguresDrawn.$Shape;
+    }
+
+    namespace FiguresDrawn {
+
+        /** Properties of a FiguresDrawn. */
+        interface $Properties {
+
+            /** FiguresDrawn step */
+            step?: (number|null);
+
+            /** FiguresDrawn files */
+            files?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FiguresDrawn. */
+        type $Shape = lockstep.FiguresDrawn.$Properties;
+    }
+}

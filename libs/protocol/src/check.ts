@@ -1,0 +1,60 @@
+/** Field checks shared by the decoders: each returns the value, or throws with the field's name and its bounds. */
+import { MalformedMessageError } from './errors.js';
+import { LIMITS } from './limits.js';
+
+export function integer(field: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new MalformedMessageError(`${field} is ${value}, expected an integer from ${min} to ${max}`);
+  }
+  return value;
+}
+
+export function text(field: string, value: string): string {
+  if (value.length > LIMITS.textChars) {
+    throw new MalformedMessageError(`${field} has ${value.length} characters, expected at most ${LIMITS.textChars}`);
+  }
+  return value;
+}
+
+export function id(field: string, value: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(value)) throw new MalformedMessageError(`${field} is not a valid id`);
+  return value;
+}
+
+export function sha256(field: string, value: string): string {
+  if (!/^[0-9a-f]{64}$/.test(value)) throw new MalformedMessageError(`${field} is not a SHA-256 in hexadecimal digits`);
+  return value;
+}
+
+export function milliseconds(field: string, value: number): number {
+  if (!(value >= 0 && value <= LIMITS.intervalMs)) {
+    throw new MalformedMessageError(`${field} is ${value}, expected milliseconds from 0 to ${LIMITS.intervalMs}`);
+  }
+  return value;
+}
+
+export function bytes(field: string, value: Uint8Array, max: number): Uint8Array {
+  if (value.byteLength > max) {
+    throw new MalformedMessageError(`${field} has ${value.byteLength} bytes, expected at most ${max}`);
+  }
+  return value;
+}
+
+export function known<T>(field: string, value: T | undefined): T {
+  if (value === undefined) throw new MalformedMessageError(`${field} has a value that this version does not know`);
+  return value;
+}
+
+export function present<T>(field: string, value: T | null | undefined): T {
+  if (value === undefined || value === null) throw new MalformedMessageError(`${field} is missing`);
+  return value;
+}
+
+/** Runs a protobuf decoder; whatever it throws on garbage becomes one typed error. */
+export function decoded<T>(what: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (cause) {
+    throw new MalformedMessageError(`${what} cannot be decoded`, { cause });
+  }
+}

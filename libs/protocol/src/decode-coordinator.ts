@@ -1,0 +1,104 @@
+/** From bytes to the messages of a coordinator, checked field by field. */
+import { lockstep } from '#wire';
+import { bytes, decoded, id, integer, known, present, sha256, text } from './check.js';
+import { PHASES, REFUSAL_CODES, wordFor } from './enums.js';
+import { MalformedMessageError } from './errors.js';
+import { LIMITS } from './limits.js';
+import type { CoordinatorBody, CoordinatorMessage, DatasetFile, Lease, PartialWanted, RunInfo } from './messages.js';
+
+/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+export function decodeCoordinatorMessage(data: Uint8Array): CoordinatorMessage {
+  const wire = decoded('coordinator message', () => lockstep.CoordinatorMessage.decode(data));
+  return { leaderEpoch: wire.leaderEpoch, version: wire.version, body: body(wire) };
+}
+
+function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
+  switch (wire.body) {
+    case 'runInfo':
+      return { kind: 'runInfo', ...runInfo(present('run_info', wire.runInfo)) };
+    case 'welcome':
+      return { kind: 'welcome' };
+    case 'refusal': {
+      const refusal = present('refusal', wire.refusal);
+      const code = known('refusal.code', wordFor(REFUSAL_CODES, refusal.code ?? 0));
+      return { kind: 'refusal', code, sentence: text('refusal.sentence', refusal.sentence ?? '') };
+    }
+    case 'lease':
+      return { kind: 'lease', ...lease(present('lease', wire.lease)) };
+    case 'weightsPart': {
+      const part = present('weights_part', wire.weightsPart);
+      return {
+        kind: 'weightsPart',
+        part: integer('weights_part.part', part.part ?? 0, 0, LIMITS.parameterCount),
+        data: bytes('weights_part.data', part.data ?? new Uint8Array(), LIMITS.partSizeBytesMax),
+      };
+    }
+    case 'partialWanted':
+      return { kind: 'partialWanted', ...partialWanted(present('partial_wanted', wire.partialWanted)) };
+    case 'beat':
+      return { kind: 'beat' };
+    case 'checkpoint': {
+      const hint = present('checkpoint', wire.checkpoint);
+      return { kind: 'checkpoint', name: id('checkpoint.name', hint.name ?? ''), last: hint.last ?? false };
+    }
+    case 'ended':
+      return { kind: 'ended', reason: text('ended.reason', wire.ended?.reason ?? '') };
+    default:
+      throw new MalformedMessageError('coordinator message without a body that this version knows');
+  }
+}
+
+function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
+  return {
+    protocolVersion: wire.protocolVersion ?? 0,
+    run: id('run_info.run', wire.run ?? ''),
+    schemaHash: sha256('run_info.schema_hash', wire.schemaHash ?? ''),
+    dataset: id('run_info.dataset', wire.dataset ?? ''),
+    trainImages: datasetFile('run_info.train_images', wire.trainImages),
+    testImages: datasetFile('run_info.test_images', wire.testImages),
+    seed: wire.seed ?? 0,
+    batch: integer('run_info.batch', wire.batch ?? 0, 1, LIMITS.batch),
+    shards: integer('run_info.shards', wire.shards ?? 0, 1, LIMITS.shards),
+    threads: integer('run_info.threads', wire.threads ?? 0, 1, 1024),
+    trainSamples: integer('run_info.train_samples', wire.trainSamples ?? 0, 1, LIMITS.samples),
+    testSamples: integer('run_info.test_samples', wire.testSamples ?? 0, 1, LIMITS.samples),
+    parameterCount: integer('run_info.parameter_count', wire.parameterCount ?? 0, 1, LIMITS.parameterCount),
+    partSizeBytes: integer(
+      'run_info.part_size_bytes',
+      wire.partSizeBytes ?? 0,
+      LIMITS.partSizeBytesMin,
+      LIMITS.partSizeBytesMax,
+    ),
+    beatIntervalMs: integer('run_info.beat_interval_ms', wire.beatIntervalMs ?? 0, 1, LIMITS.intervalMs),
+    beatTimeoutMs: integer('run_info.beat_timeout_ms', wire.beatTimeoutMs ?? 0, 1, LIMITS.intervalMs),
+  };
+}
+
+function datasetFile(field: string, wire: lockstep.DatasetFile.$Properties | null | undefined): DatasetFile {
+  const file = present(field, wire);
+  return {
+    sha256: sha256(`${field}.sha256`, file.sha256 ?? ''),
+    bytes: integer(`${field}.bytes`, file.bytes ?? 0, 1, LIMITS.uint32),
+  };
+}
+
+function lease(wire: lockstep.Lease.$Properties): Lease {
+  return {
+    phase: known('lease.phase', wordFor(PHASES, wire.phase ?? 0)),
+    attempt: integer('lease.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
+    firstShard: integer('lease.first_shard', wire.firstShard ?? 0, 0, LIMITS.shards),
+    shardCount: integer('lease.shard_count', wire.shardCount ?? 0, 1, LIMITS.shards),
+    creditParts: wire.creditParts ?? 0,
+  };
+}
+
+function partialWanted(wire: lockstep.PartialWanted.$Properties): PartialWanted {
+  return {
+    attempt: integer('partial_wanted.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
+    level: integer('partial_wanted.level', wire.level ?? 0, 0, 32),
+    index: integer('partial_wanted.index', wire.index ?? 0, 0, LIMITS.shards),
+    firstPart: integer('partial_wanted.first_part', wire.firstPart ?? 0, 0, LIMITS.parameterCount),
+    partCount: integer('partial_wanted.part_count', wire.partCount ?? 0, 1, LIMITS.parameterCount),
+  };
+}
+

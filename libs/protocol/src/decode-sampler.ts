@@ -1,0 +1,34 @@
+/** From bytes to the messages that samplers and their clients exchange, checked field by field. */
+import { lockstep } from '#wire';
+import { bytes, decoded, integer, known, text } from './check.js';
+import { IMAGE_FORMATS, wordFor } from './enums.js';
+import { LIMITS } from './limits.js';
+import type { FiguresDrawn, SampleReply, SampleRequest } from './messages.js';
+
+/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+export function decodeSampleRequest(data: Uint8Array): SampleRequest {
+  const wire = decoded('sample request', () => lockstep.SampleRequest.decode(data));
+  return {
+    count: integer('count', wire.count, 1, LIMITS.imagesPerRequest),
+    steps: integer('steps', wire.steps, 1, LIMITS.stepsPerRequest),
+    seed: wire.seed,
+    format: known('format', wordFor(IMAGE_FORMATS, wire.format)),
+  };
+}
+
+/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+export function decodeSampleReply(data: Uint8Array): SampleReply {
+  const wire = decoded('sample reply', () => lockstep.SampleReply.decode(data));
+  return {
+    step: wire.step,
+    format: known('format', wordFor(IMAGE_FORMATS, wire.format)),
+    data: bytes('data', wire.data, LIMITS.partSizeBytesMax),
+  };
+}
+
+/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+export function decodeFiguresDrawn(data: Uint8Array): FiguresDrawn {
+  const wire = decoded('figures drawn', () => lockstep.FiguresDrawn.decode(data));
+  integer('files.length', wire.files.length, 0, 100);
+  return { step: wire.step, files: wire.files.map((file) => text('files', file)) };
+}

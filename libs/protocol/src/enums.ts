@@ -1,0 +1,31 @@
+/** Wire enums and the words used for them elsewhere, in both directions. */
+import { lockstep } from '#wire';
+import type { ImageFormat, Phase, RefusalCode } from './messages.js';
+
+export const PHASES: Record<Phase, lockstep.Phase> = {
+  train: lockstep.Phase.TRAIN,
+  evaluate: lockstep.Phase.EVALUATE,
+};
+
+export const IMAGE_FORMATS: Record<ImageFormat, lockstep.ImageFormat> = {
+  png: lockstep.ImageFormat.PNG,
+  float32: lockstep.ImageFormat.FLOAT32,
+};
+
+export const REFUSAL_CODES: Record<RefusalCode, lockstep.RefusalCode> = {
+  MALFORMED: lockstep.RefusalCode.MALFORMED,
+  PROTOCOL_VERSION: lockstep.RefusalCode.PROTOCOL_VERSION,
+  SCHEMA: lockstep.RefusalCode.SCHEMA,
+  FINGERPRINT: lockstep.RefusalCode.FINGERPRINT,
+  DUPLICATE_ID: lockstep.RefusalCode.DUPLICATE_ID,
+  UNKNOWN_WORKER: lockstep.RefusalCode.UNKNOWN_WORKER,
+  FULL: lockstep.RefusalCode.FULL,
+  NO_LEASE: lockstep.RefusalCode.NO_LEASE,
+  NOT_FINITE: lockstep.RefusalCode.NOT_FINITE,
+  WRONG_SHAPE: lockstep.RefusalCode.WRONG_SHAPE,
+};
+
+/** The word for a wire value, or undefined for one that this version does not know. */
+export function wordFor<Word extends string>(words: Record<Word, number>, value: number): Word | undefined {
+  return (Object.keys(words) as Word[]).find((word) => words[word] === value);
+}

@@ -1,0 +1,79 @@
+/**
+ * Vectors in parts.
+ *
+ * A vector of float32 values is larger than the 1 MiB that a stock NATS server takes in one message, so it travels in
+ * parts of one fixed size, of which only the last may be shorter. Both sides know the vector's size and the part size
+ * from the run, so a part says only its number, and nothing that arrives can make a receiver allocate more.
+ * float32 values are little-endian on the wire, as in the memory of every machine that TensorFlow.js runs on.
+ */
+import { WrongPartError } from './errors.js';
+
+/** Number of parts of a vector of `totalBytes`; a vector of no bytes still has one (empty) part. */
+export function partCount(totalBytes: number, partSizeBytes: number): number {
+  return Math.max(1, Math.ceil(totalBytes / partSizeBytes));
+}
+
+/** The bytes of part `part` of a vector: a view, not a copy. */
+export function partOf(vector: Float32Array, partSizeBytes: number, part: number): Uint8Array {
+  const start = part * partSizeBytes;
+  const end = Math.min(start + partSizeBytes, vector.byteLength);
+  return new Uint8Array(vector.buffer, vector.byteOffset + start, end - start);
+}
+
+/** Puts the parts of one vector together, in whatever order and however often they arrive. */
+export class VectorAssembler {
+  readonly partCount: number;
+  private readonly vector: Float32Array;
+  private readonly arrived: Uint8Array;
+  private arrivedCount = 0;
+
+  /** @param length number of float32 values of the vector */
+  constructor(
+    length: number,
+    private readonly partSizeBytes: number,
+  ) {
+    this.vector = new Float32Array(length);
+    this.partCount = partCount(this.vector.byteLength, partSizeBytes);
+    this.arrived = new Uint8Array(this.partCount);
+  }
+
+  /**
+   * Takes a part's bytes (a copy: a decoded field is a view of a network buffer at an unaligned offset).
+   * @returns false when the part was already there
+   * @throws WrongPartError when there is no such part or its size is wrong
+   */
+  add(part: number, data: Uint8Array): boolean {
+    if (part < 0 || part >= this.partCount) {
+      throw new WrongPartError(`there is no part ${part}: the vector has ${this.partCount}`);
+    }
+    const target = partOf(this.vector, this.partSizeBytes, part);
+    if (data.byteLength !== target.byteLength) {
+      throw new WrongPartError(`part ${part} has ${data.byteLength} bytes, expected ${target.byteLength}`);
+    }
+    if (this.arrived[part]) return false;
+    target.set(data);
+    this.arrived[part] = 1;
+    this.arrivedCount += 1;
+    return true;
+  }
+
+  get complete(): boolean {
+    return this.arrivedCount === this.partCount;
+  }
+
+  /** Number of parts that have arrived. */
+  get count(): number {
+    return this.arrivedCount;
+  }
+
+  /** Numbers of the parts that have not arrived, ascending. */
+  missing(): number[] {
+    return Array.from(this.arrived.keys()).filter((part) => !this.arrived[part]);
+  }
+
+  /** The vector. Ownership passes to the caller. @throws WrongPartError while parts are missing */
+  take(): Float32Array {
+    if (!this.complete) throw new WrongPartError(`parts ${this.missing().join(', ')} are missing`);
+    return this.vector;
+  }
+}

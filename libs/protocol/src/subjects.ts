@@ -1,0 +1,106 @@
+/**
+ * The subjects of a run. Who may publish is read off the subject, so that a server's permissions can enforce it:
+ * below `leader` only the coordinator publishes, below `worker.<pool>` only that pool's credential.
+ *
+ *   lockstep.discover                          request: which run is there? answered with its RunInfo
+ *   lockstep.<run>.discover                    the same for one run
+ *   lockstep.<run>.leader.all                  coordinator to all workers (weights, beats, the end)
+ *   lockstep.<run>.leader.to.<pool>.<member>   coordinator to one worker (leases, refusals, lost parts)
+ *   lockstep.<run>.leader.checkpoint           coordinator to samplers
+ *   lockstep.<run>.worker.<pool>.<member>      worker to coordinator
+ *   lockstep.<run>.sampler.draw                client to sampler: request for images
+ *   lockstep.<run>.sampler.drawn               sampler: the figures of a checkpoint are drawn
+ */
+import { InvalidIdError, MalformedMessageError } from './errors.js';
+
+/** Identity of a worker: the credential's pool and a name within it, each one subject token. */
+export interface WorkerId {
+  pool: string;
+  member: string;
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** @throws InvalidIdError unless `id` can be a token of a subject (and so never a wildcard) */
+export function checkId(what: string, id: string): string {
+  if (!TOKEN.test(id)) throw new InvalidIdError(what, id);
+  return id;
+}
+
+/** One string for a worker id, for keys and for people. */
+export function workerKey(id: WorkerId): string {
+  return `${id.pool}.${id.member}`;
+}
+
+/** @throws InvalidIdError for a key that {@link workerKey} did not make */
+export function parseWorkerKey(key: string): WorkerId {
+  const [pool = '', member = '', ...rest] = key.split('.');
+  if (rest.length > 0) throw new InvalidIdError('worker id', key);
+  return { pool: checkId('worker pool', pool), member: checkId('worker id', member) };
+}
+
+export const DISCOVER_ANY = 'lockstep.discover';
+
+export class RunSubjects {
+  private readonly prefix: string;
+
+  constructor(readonly run: string) {
+    this.prefix = `lockstep.${checkId('run id', run)}`;
+  }
+
+  get discover(): string {
+    return `${this.prefix}.discover`;
+  }
+
+  get toAll(): string {
+    return `${this.prefix}.leader.all`;
+  }
+
+  to(worker: WorkerId): string {
+    return `${this.prefix}.leader.to.${workerKey(worker)}`;
+  }
+
+  get checkpoint(): string {
+    return `${this.prefix}.leader.checkpoint`;
+  }
+
+  get draw(): string {
+    return `${this.prefix}.sampler.draw`;
+  }
+
+  get drawn(): string {
+    return `${this.prefix}.sampler.drawn`;
+  }
+
+  from(worker: WorkerId): string {
+    return `${this.prefix}.worker.${workerKey(worker)}`;
+  }
+
+  get fromAll(): string {
+    return `${this.prefix}.worker.*.*`;
+  }
+
+  /** The worker that a message on {@link fromAll} comes from. @throws MalformedMessageError for any other subject */
+  senderOf(subject: string): WorkerId {
+    const [pool = '', member = '', ...rest] = subject.slice(`${this.prefix}.worker.`.length).split('.');
+    if (rest.length > 0 || !TOKEN.test(pool) || !TOKEN.test(member)) {
+      throw new MalformedMessageError(`subject ${JSON.stringify(subject.slice(0, 200))} names no valid worker`);
+    }
+    return { pool, member };
+  }
+
+  /** Bucket of the dataset's files. */
+  get dataBucket(): string {
+    return `lockstep_${this.run}_data`;
+  }
+
+  /** Bucket of the checkpoints' files. */
+  get checkpointBucket(): string {
+    return `lockstep_${this.run}_checkpoints`;
+  }
+
+  /** Key-value bucket: `leader` (leader epoch) and `latest` (newest checkpoint). */
+  get stateBucket(): string {
+    return `lockstep_${this.run}_state`;
+  }
+}
