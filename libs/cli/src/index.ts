@@ -1,1 +1,9 @@
-export {};
+/** What the command-line programs share: options, logs, exit codes, signals. */
+export { isForPeople, UsageError } from './errors.js';
+export { createLog, LOG_LEVELS } from './log.js';
+export type { Logger, LogLevel, LogOptions } from './log.js';
+export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
+export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
+export { flag, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
+export { onStop, PARENT_PIPE, runProgram } from './process.js';
+export { firstMessage } from './thread.js';

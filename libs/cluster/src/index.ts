@@ -1,1 +1,17 @@
-export {};
+/** The distributed logic of Lockstep: state machines without I/O. */
+export { epochLosses, initialState } from './coordinator/training-state.js';
+export type { TrainingState } from './coordinator/training-state.js';
+export type {
+  CheckpointReason,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorPlan,
+  StepRecord,
+  WorkerTimes,
+} from './coordinator/events.js';
+export { CoordinatorMachine } from './coordinator/machine.js';
+export { InvalidPlanError } from './errors.js';
+export { checkPlan, samplesOf, shardSizes, workOf } from './plan.js';
+export type { DataPlan, Work } from './plan.js';
+export type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './worker/events.js';
+export { WorkerMachine } from './worker/machine.js';

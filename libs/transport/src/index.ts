@@ -1,1 +1,18 @@
-export {};
+/** The way through NATS: connection, discovery, messages, object store and key-value state. */
+export { cachedObject } from './cache.js';
+export { CoordinatorChannel, WorkerChannel } from './channels.js';
+export type { CoordinatorHandlers, WorkerHandlers } from './channels.js';
+export { connectNats, serverName } from './connection.js';
+export type { ConnectOptions } from './connection.js';
+export { answerDiscovery, discoverRun } from './discovery.js';
+export {
+  DamagedObjectError,
+  LeaderConflictError,
+  NatsRefusedError,
+  NatsUnreachableError,
+  NoJetStreamError,
+  NoRunError,
+} from './errors.js';
+export { ObjectBucket } from './objects.js';
+export { partSizeFor } from './part-size.js';
+export { StateBucket } from './state.js';

@@ -1,0 +1,150 @@
+/** Options of `coordinator:serve`. */
+import { availableParallelism } from 'node:os';
+import {
+  defineCommandLine,
+  flag,
+  integer,
+  LOG_LEVELS,
+  oneOf,
+  positiveNumber,
+  text,
+  UsageError,
+  type LogLevel,
+  type OptionSpec,
+  type OptionValues,
+} from '@lockstep/cli';
+
+export type DatasetName = 'mnist' | 'fashion-mnist';
+
+const options = {
+  dataset: {
+    value: 'name',
+    help: 'images to learn: mnist or fashion-mnist',
+    default: 'mnist',
+    parse: oneOf('mnist', 'fashion-mnist'),
+  },
+  epochs: { value: 'n', help: 'passes over the training images', default: 3, parse: integer(1, 100_000) },
+  batch: { value: 'n', help: 'images of one step (the global batch)', default: 128, parse: integer(1, 65_536) },
+  shards: {
+    value: 'n',
+    help: 'shards that each batch is cut into; fixes the bits, whatever the number of workers',
+    default: 4,
+    parse: integer(1, 4096),
+  },
+  lr: { value: 'x', help: "Adam's learning rate", default: 1e-3, parse: positiveNumber },
+  seed: { value: 'n', help: 'keys every random number of the run', default: 0, parse: integer(0, 0xffff_ffff) },
+  workers: {
+    value: 'n',
+    help: 'worker processes to start here',
+    default: undefined,
+    defaultText: 'one per GPU, else min(cores, shards); none with --nats-url',
+    parse: integer(0, 1024),
+  },
+  threads: {
+    value: 'n',
+    help: 'TensorFlow threads of every worker; part of what makes the bits',
+    default: 1,
+    parse: integer(1, 1024),
+  },
+  maxSteps: {
+    value: 'n',
+    help: 'stop after so many steps',
+    default: undefined,
+    defaultText: 'all of the epochs',
+    parse: integer(1, 1e9),
+  },
+  checkpointEvery: {
+    value: 'steps',
+    help: 'steps between two checkpoints; one is made after each epoch as well',
+    default: 200,
+    parse: integer(1, 1e9),
+  },
+  out: { value: 'dir', help: 'folder for everything that the run leaves', default: undefined, defaultText: 'runs/<run id>', parse: text },
+  resume: {
+    value: '[dir]',
+    help: 'go on from the newest valid checkpoint of this run folder (without a value: of --out, or of the newest run in runs/)',
+    default: undefined,
+    defaultText: 'start anew',
+    parse: text,
+  },
+  natsUrl: {
+    value: 'url',
+    help: 'use this NATS server, nats://[user:password@]host:port, and start no server, workers or sampler here',
+    default: undefined,
+    defaultText: 'a server of our own on loopback',
+    parse: text,
+  },
+  natsPort: {
+    value: 'port',
+    help: 'port of our own NATS server',
+    default: undefined,
+    defaultText: 'a free one',
+    parse: integer(1, 65_535),
+  },
+  mixedNumerics: {
+    help: 'admit workers whose gradients differ in bits; the result then depends on who computed what',
+    default: false,
+    parse: flag,
+  },
+  json: { help: 'print progress and logs as JSON lines', default: false, parse: flag },
+  logLevel: {
+    value: 'level',
+    help: `one of ${LOG_LEVELS.join(', ')}`,
+    default: 'info',
+    parse: oneOf(...LOG_LEVELS),
+  },
+} satisfies {
+  dataset: OptionSpec<DatasetName>;
+  epochs: OptionSpec<number>;
+  batch: OptionSpec<number>;
+  shards: OptionSpec<number>;
+  lr: OptionSpec<number>;
+  seed: OptionSpec<number>;
+  workers: OptionSpec<number | undefined>;
+  threads: OptionSpec<number>;
+  maxSteps: OptionSpec<number | undefined>;
+  checkpointEvery: OptionSpec<number>;
+  out: OptionSpec<string | undefined>;
+  resume: OptionSpec<string | true | undefined>;
+  natsUrl: OptionSpec<string | undefined>;
+  natsPort: OptionSpec<number | undefined>;
+  mixedNumerics: OptionSpec<boolean>;
+  json: OptionSpec<boolean>;
+  logLevel: OptionSpec<LogLevel>;
+};
+
+export const COMMAND_LINE = defineCommandLine({
+  name: 'coordinator',
+  description: 'Trains a denoising UNet with exact, elastic data-parallel workers, and ends with pictures.',
+  options,
+  epilogue:
+    'Examples:\n' +
+    '  npx nx run coordinator:serve                      trains on MNIST with everything on this machine\n' +
+    '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
+    '  npx nx run coordinator:serve --resume             goes on where the newest run stopped\n' +
+    'Ctrl-C stops at the last step and leaves a checkpoint.',
+});
+
+export type CoordinatorConfig = OptionValues<typeof options>;
+
+/** @throws UsageError for values that are fine each but not together */
+export function checkConfig(config: CoordinatorConfig): void {
+  if (config.batch < config.shards) {
+    throw new UsageError(
+      `--batch=${config.batch} cannot be cut into --shards=${config.shards}: give at least as many images as shards`,
+    );
+  }
+  if (config.workers === 0 && config.natsUrl === undefined) {
+    throw new UsageError('--workers=0 leaves nobody to compute: give 1 or more, or a --nats-url where workers of other machines join');
+  }
+  if (config.natsUrl !== undefined && config.natsPort !== undefined) {
+    throw new UsageError('--nats-port is for a server of our own: leave it out with --nats-url');
+  }
+}
+
+/** Workers to start on this machine. */
+export function localWorkers(config: CoordinatorConfig, gpus: number): number {
+  if (config.workers !== undefined) return config.workers;
+  if (config.natsUrl !== undefined) return 0;
+  return gpus > 0 ? gpus : Math.max(1, Math.min(Math.floor(availableParallelism() / config.threads), config.shards));
+}

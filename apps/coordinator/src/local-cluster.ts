@@ -1,0 +1,156 @@
+/**
+ * Everything that a run with nothing configured brings itself: a NATS server, workers and a sampler on this machine.
+ * A worker that ends is started again after a pause that doubles each time; one that never gets to work is given up.
+ */
+import { readdir } from 'node:fs/promises';
+import type { Logger } from '@lockstep/cli';
+import type { WorkerId } from '@lockstep/protocol';
+import { Child, ENDED_WELL } from './children.js';
+import { LOCAL_POOL } from './nats-config.js';
+import type { NatsServer } from './nats-server.js';
+
+export interface LocalClusterOptions {
+  run: string;
+  nats: NatsServer;
+  workers: number;
+  gpus: number;
+  figuresDir: string;
+  json: boolean;
+  logLevel: string;
+  /** Children's log lines, already made. */
+  writeLog: (line: string) => void;
+  log: Logger;
+  onWorkerExit: (worker: WorkerId, reason: string) => void;
+  /** No worker is left that will be started again. */
+  onNoWorkersLeft: (reason: string) => void;
+}
+
+const WORKER_SCRIPT = new URL('../../worker/dist/main.js', import.meta.url).pathname;
+const SAMPLER_SCRIPT = new URL('../../sampler/dist/main.js', import.meta.url).pathname;
+const STOP_GRACE_MS = 5000;
+/** Two lines that TensorFlow writes at every start, whatever its log level, and that tell a user nothing. */
+const TENSORFLOW_GREETING = /before absl::InitializeLog\(\)|oneDNN custom operations are on/;
+const FIRST_PAUSE_MS = 500;
+/** Consecutive failures after which a child is given up; one that worked for a while starts counting anew. */
+const MAX_FAILURES = 4;
+const HEALTHY_AFTER_MS = 30_000;
+
+/** A child that is started again when it ends, with a growing pause. */
+class Supervised {
+  private child: Child | undefined;
+  private failures = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly start: (onExit: (how: string) => void) => Child,
+    private readonly onExit: (how: string, givenUp: boolean) => void,
+  ) {
+    this.launch();
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  private launch(): void {
+    const startedMs = performance.now();
+    this.child = this.start((how) => {
+      // A child that ends well was told that the run is over.
+      if (this.stopped || how === ENDED_WELL) return;
+      this.failures = performance.now() - startedMs > HEALTHY_AFTER_MS ? 1 : this.failures + 1;
+      const givenUp = this.failures >= MAX_FAILURES;
+      this.onExit(how, givenUp);
+      if (!givenUp) this.timer = setTimeout(() => this.launch(), FIRST_PAUSE_MS * 2 ** (this.failures - 1));
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.child?.stop(STOP_GRACE_MS);
+  }
+}
+
+export class LocalCluster {
+  private readonly workers: Supervised[];
+  private readonly sampler: Supervised;
+  private working: number;
+  /** False once the sampler has been given up: then nobody waits for its figures. */
+  samplerWorks = true;
+
+  constructor(private readonly options: LocalClusterOptions) {
+    this.working = options.workers;
+    this.workers = Array.from({ length: options.workers }, (_, i) => this.startWorker(i));
+    this.sampler = this.startSampler();
+  }
+
+  /** Process ids of the workers, by name: for people who want to look at one. */
+  get workerPids(): Record<string, number | undefined> {
+    return Object.fromEntries(this.workers.map((worker, i) => [memberName(i), worker.pid]));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.workers, this.sampler].map((child) => child.stop()));
+  }
+
+  private startWorker(index: number): Supervised {
+    const member = memberName(index);
+    const { gpus, nats, log } = this.options;
+    const env = {
+      ...this.commonEnv(),
+      LOCKSTEP_NATS_URL: nats.urlFor('worker'),
+      LOCKSTEP_POOL: LOCAL_POOL,
+      LOCKSTEP_ID: member,
+      ...(gpus > 0 ? { CUDA_VISIBLE_DEVICES: String(index % gpus) } : {}),
+    };
+    return new Supervised(
+      (onExit) => this.start(WORKER_SCRIPT, env, onExit),
+      (how, givenUp) => {
+        this.options.onWorkerExit({ pool: LOCAL_POOL, member }, how);
+        if (!givenUp) return;
+        log.error(`worker ${LOCAL_POOL}.${member} ${how} ${MAX_FAILURES} times: it is not started again`);
+        this.working -= 1;
+        if (this.working === 0) this.options.onNoWorkersLeft('no local worker can be kept running: see what they said above');
+      },
+    );
+  }
+
+  private startSampler(): Supervised {
+    const { nats, figuresDir, log } = this.options;
+    const env = {
+      ...this.commonEnv(),
+      LOCKSTEP_NATS_URL: nats.urlFor('sampler'),
+      LOCKSTEP_OUT: figuresDir,
+    };
+    return new Supervised(
+      (onExit) => this.start(SAMPLER_SCRIPT, env, onExit),
+      (how, givenUp) => {
+        log.warn(`the sampler ${how}${givenUp ? `; figures will be missing` : ''}`);
+        if (givenUp) this.samplerWorks = false;
+      },
+    );
+  }
+
+  private start(script: string, env: Record<string, string>, onExit: (how: string) => void): Child {
+    const onLine = (line: string) => {
+      if (!TENSORFLOW_GREETING.test(line)) this.options.writeLog(`${line}\n`);
+    };
+    return Child.start({ script, env, onExit, onLine });
+  }
+
+  /** Children are configured by the environment; what a person set there for the coordinator is not meant for them. */
+  private commonEnv(): Record<string, string> {
+    const { run, json, logLevel } = this.options;
+    return { LOCKSTEP_RUN: run, LOCKSTEP_JSON: String(json), LOCKSTEP_LOG_LEVEL: logLevel };
+  }
+}
+
+function memberName(index: number): string {
+  return `w${index + 1}`;
+}
+
+/** Number of NVIDIA GPUs that the driver shows. */
+export async function countGpus(): Promise<number> {
+  return (await readdir('/proc/driver/nvidia/gpus').catch(() => [])).length;
+}

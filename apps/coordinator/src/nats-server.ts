@@ -1,0 +1,78 @@
+/** Our own NATS server on loopback, for a run that has none configured. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '@lockstep/cli';
+import { locateNatsServer } from '@lockstep/native';
+import { Child } from './children.js';
+import { natsServerConfig, type Role } from './nats-config.js';
+
+export interface NatsServer {
+  /** URL with the credentials of a role. */
+  urlFor(role: Role): string;
+  stop(): Promise<void>;
+}
+
+/** Our server could not be started; the message holds what it said. */
+export class NatsServerError extends Error {
+  override readonly name = 'NatsServerError';
+}
+
+const START_TIMEOUT_MS = 10_000;
+const POLL_MS = 20;
+const STOP_GRACE_MS = 10_000;
+
+/**
+ * Starts nats-server with its data below `dir`, so that a resumed run finds what it had published.
+ * @throws NatsServerError when it does not come up, for example because the port is taken
+ */
+export async function startNatsServer(run: string, dir: string, port: number | undefined, log: Logger): Promise<NatsServer> {
+  const portsDir = join(dir, 'ports');
+  await rm(portsDir, { recursive: true, force: true });
+  await mkdir(portsDir, { recursive: true });
+  const passwords = Object.fromEntries(
+    (['coordinator', 'worker', 'sampler', 'client'] as const).map((role) => [role, randomBytes(24).toString('base64url')]),
+  ) as Record<Role, string>;
+  const configPath = join(dir, 'nats-server.conf');
+  const settings = { run, port: port ?? -1, storeDir: join(dir, 'jetstream'), portsDir, passwords };
+  await writeFile(configPath, natsServerConfig(settings), { mode: 0o600 });
+
+  const said: string[] = [];
+  let ended: string | undefined;
+  const child = Child.start({
+    script: new URL('./nats-wrapper.js', import.meta.url).pathname,
+    args: [locateNatsServer(), '-c', configPath],
+    env: {},
+    onLine: (line) => {
+      said.push(line);
+      if (said.length > 20) said.shift();
+      log.debug(`nats-server: ${line}`);
+    },
+    onExit: (how) => {
+      ended = how;
+    },
+  });
+  const url = await waitForUrl(portsDir, () => ended, said);
+  return {
+    urlFor: (role) => url.replace('nats://', `nats://${role}:${passwords[role]}@`),
+    stop: () => child.stop(STOP_GRACE_MS),
+  };
+}
+
+/** The server writes the ports that it listens on to a file, once it does. */
+async function waitForUrl(portsDir: string, ended: () => string | undefined, said: readonly string[]): Promise<string> {
+  for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += POLL_MS) {
+    const [file] = (await readdir(portsDir)).filter((name) => name.endsWith('.ports'));
+    const url = file && /"(nats:\/\/[^"]+)"/.exec(await readFile(join(portsDir, file), 'utf8'))?.[1];
+    if (url) return url;
+    if (ended() !== undefined) throw startError(`nats-server ${ended()}`, said);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw startError(`nats-server did not come up within ${START_TIMEOUT_MS / 1000} s`, said);
+}
+
+function startError(what: string, said: readonly string[]): NatsServerError {
+  const problems = said.filter((line) => /\[(FTL|ERR)\]|nats-server:|cannot/.test(line)).join('\n');
+  const taken = /address already in use/.test(problems) ? ' Choose another --nats-port, or leave it out for a free one.' : '';
+  return new NatsServerError(`${what}.${taken}${problems ? `\n${problems}` : ''}`);
+}

@@ -1,0 +1,47 @@
+/** Turns step records into what the report shows, and keeps the figures for the summary. */
+import type { StepRecord } from '@lockstep/cluster';
+import { Rate } from './rate.js';
+import type { Report } from './report.js';
+
+export interface ProgressPlan {
+  stepsInEpoch: number;
+  totalSteps: number;
+  batch: number;
+  /** Steps that were done before, when the run is resumed. */
+  from: number;
+}
+
+export class Progress {
+  private readonly rate = new Rate(performance.now());
+  /** The most workers that took part in one step. */
+  mostWorkers = 0;
+
+  constructor(
+    private readonly report: Report,
+    private readonly plan: ProgressPlan,
+  ) {}
+
+  get averageImagesPerSecond(): number {
+    return this.rate.average;
+  }
+
+  /** Shows one step. Returns its own images per second. */
+  step(record: StepRecord, workers: number): number {
+    const { stepsInEpoch, totalSteps, batch } = this.plan;
+    const ownRate = this.rate.step(record.samples, performance.now());
+    this.mostWorkers = Math.max(this.mostWorkers, Object.keys(record.workers).length);
+    const stepInEpoch = ((record.step - 1) % stepsInEpoch) + 1;
+    this.report.progress({
+      step: record.step,
+      epoch: record.epoch,
+      epochs: Math.ceil(totalSteps / stepsInEpoch),
+      stepInEpoch,
+      stepsInEpoch: Math.min(stepsInEpoch, totalSteps - (record.epoch - 1) * stepsInEpoch),
+      loss: record.loss,
+      imagesPerSecond: this.rate.current,
+      workers,
+      secondsLeft: ((totalSteps - record.step) * batch) / this.rate.current,
+    });
+    return ownRate;
+  }
+}

@@ -1,0 +1,73 @@
+/** Opens the folder of a new run, or finds the newest state of one that is resumed. */
+import type { Logger } from '@lockstep/cli';
+import { CheckpointStore, type Checkpoint } from '@lockstep/checkpoint';
+import type { TrainingState } from '@lockstep/cluster';
+import { RunSubjects } from '@lockstep/protocol';
+import { connectNats, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { toTrainingState } from './checkpoint-codec.js';
+import type { CoordinatorConfig } from './config.js';
+import {
+  checkIsNew,
+  defaultOut,
+  folderToResume,
+  newRunId,
+  openRunFolder,
+  readRunFile,
+  resumedConfig,
+  writeRunFile,
+  type RunFolder,
+} from './run-folder.js';
+
+export interface OpenedRun {
+  config: CoordinatorConfig;
+  folder: RunFolder;
+  /** Undefined for a run that starts anew. */
+  resumed: TrainingState | undefined;
+}
+
+/** @throws UsageError, OutFolderError, ForeignCheckpointError */
+export async function openRun(
+  config: CoordinatorConfig,
+  given: ReadonlySet<keyof CoordinatorConfig>,
+  log: Logger,
+): Promise<OpenedRun> {
+  if (config.resume === undefined) {
+    const run = newRunId(new Date());
+    const dir = config.out ?? defaultOut(run);
+    await checkIsNew(dir);
+    const folder = await openRunFolder(run, dir);
+    await writeRunFile(folder, config);
+    return { config, folder, resumed: undefined };
+  }
+  const dir = await folderToResume(config);
+  const saved = await readRunFile(dir);
+  const folder = await openRunFolder(saved.run, dir);
+  const goingOn = resumedConfig(config, given, saved.config);
+  await writeRunFile(folder, goingOn);
+  const checkpoint = (await newestOnDisk(folder, log)) ?? (await newestInStore(config, folder, log));
+  if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
+  else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
+  return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint) };
+}
+
+async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
+  const { newest, passedOver } = await folder.checkpoints.newestValid();
+  for (const { name, reason } of passedOver) log.warn(`passed over the damaged checkpoint ${name}: ${reason}`);
+  return newest?.checkpoint;
+}
+
+/** A coordinator that starts on another machine has no folder yet, but the object store has the run's checkpoints. */
+async function newestInStore(config: CoordinatorConfig, folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
+  if (config.natsUrl === undefined) return undefined;
+  const connection = await connectNats({ url: config.natsUrl, name: `lockstep coordinator ${folder.run}` });
+  try {
+    const subjects = new RunSubjects(folder.run);
+    const bucket = await ObjectBucket.open(connection, subjects.checkpointBucket);
+    const state = await StateBucket.open(connection, subjects.stateBucket);
+    const checkpoint = await new CheckpointStore(bucket, state.pointer('latest')).newest();
+    if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
+    return checkpoint;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Checkpoint, then say so: write to disk, upload, compare-and-set the pointer `latest`; only then comes the hint to samplers.
+ * The local file is the truth; when only the upload fails, the checkpoint counts, and the next one is uploaded in its turn.
+ */
+import {
+  sha256Hex,
+  WEIGHTS_FILE,
+  type Announcement,
+  type Checkpoint,
+  type CheckpointFolder,
+  type CheckpointStore,
+  type SavedCheckpoint,
+} from '@lockstep/checkpoint';
+import type { CheckpointReason, DataPlan, TrainingState } from '@lockstep/cluster';
+import type { Logger } from '@lockstep/cli';
+import { stepsPerEpoch } from '@lockstep/data';
+import { toCheckpoint } from './checkpoint-codec.js';
+
+/** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
+const KEEP_LAST = 3;
+
+export class Saver {
+  private bestStep: number | undefined;
+  /** SHA-256 of the last saved weights.safetensors. */
+  weightsSha256: string | undefined;
+
+  constructor(
+    private readonly folder: CheckpointFolder,
+    private readonly store: CheckpointStore,
+    private readonly run: string,
+    private readonly plan: DataPlan,
+    private readonly config: Record<string, unknown>,
+    private readonly leaderEpoch: number,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Saves and publishes one state. Returns the announcement, or undefined when only the disk has it.
+   * @throws CheckpointWriteError when the disk does not take it
+   */
+  async save(state: TrainingState, reason: CheckpointReason): Promise<Announcement | undefined> {
+    const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
+    if (checkpoint.data_position.step_in_epoch === 0) this.noteBest(checkpoint.step, checkpoint.epoch_losses);
+    const announcement = await this.write(checkpoint);
+    this.log.info(`saved the checkpoint of step ${state.version}${reason === 'periodic' ? '' : ` (${reason})`}`);
+    return announcement;
+  }
+
+  /** Takes up the state that a resumed run starts from: this object store may not have it yet. */
+  async adopt(state: TrainingState): Promise<void> {
+    const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
+    const losses = checkpoint.epoch_losses;
+    const steps = stepsPerEpoch(this.plan.trainSamples, this.plan.batch);
+    if (losses.length > 0) this.bestStep = (losses.indexOf(Math.min(...losses)) + 1) * steps;
+    await this.write(checkpoint);
+  }
+
+  private async write(checkpoint: Checkpoint): Promise<Announcement | undefined> {
+    const saved = await this.folder.save(checkpoint);
+    this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
+    const announcement = await this.publish(saved);
+    await this.prune(saved.name);
+    return announcement;
+  }
+
+  private async publish(saved: SavedCheckpoint): Promise<Announcement | undefined> {
+    try {
+      return await this.store.publish(saved.name, saved.files, this.leaderEpoch);
+    } catch (error) {
+      this.log.warn(`${saved.name} is on disk, but could not be published: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
+  private noteBest(step: number, epochLosses: readonly number[]): void {
+    if (epochLosses.at(-1) === Math.min(...epochLosses)) this.bestStep = step;
+  }
+
+  private async prune(newest: string): Promise<void> {
+    try {
+      await this.folder.prune({ keepLast: KEEP_LAST, keepBestStep: this.bestStep, keepNames: [newest] });
+      await this.store.prune(KEEP_LAST);
+    } catch (error) {
+      this.log.warn(`old checkpoints could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** Carries out what the coordinator's machine wants, until the run ends. */
+import { CoordinatorMachine, type CheckpointReason, type CoordinatorEffect, type CoordinatorEvent, type StepRecord, type TrainingState } from '@lockstep/cluster';
+import type { Logger } from '@lockstep/cli';
+import type { CoordinatorChannel } from '@lockstep/transport';
+import type { Announcement } from '@lockstep/checkpoint';
+
+export interface SessionDependencies {
+  machine: CoordinatorMachine;
+  channel: CoordinatorChannel;
+  save: (state: TrainingState, reason: CheckpointReason) => Promise<Announcement | undefined>;
+  announce: (announcement: Announcement, last: boolean) => void;
+  onStep: (record: StepRecord) => void;
+  onEpoch: (epoch: number, loss: number) => void;
+  log: Logger;
+}
+
+export interface SessionResult {
+  outcome: 'finished' | 'stopped' | 'failed';
+  reason: string;
+  testLoss: number | undefined;
+}
+
+const TICK_MS = 50;
+
+export class Session {
+  private testLoss: number | undefined;
+  private ticker: NodeJS.Timeout | undefined;
+  private end: (result: SessionResult) => void = () => undefined;
+
+  constructor(private readonly parts: SessionDependencies) {}
+
+  /** Runs until the machine says that it is over. */
+  async run(): Promise<SessionResult> {
+    const over = new Promise<SessionResult>((resolve) => {
+      this.end = resolve;
+    });
+    this.parts.channel.listen({
+      onMessage: (from, message) => this.feed({ kind: 'message', from, message }),
+      onMalformed: (from, sentence) => this.feed({ kind: 'malformed', from, sentence }),
+    });
+    this.ticker = setInterval(() => this.feed({ kind: 'tick' }), TICK_MS);
+    this.feed({ kind: 'tick' });
+    const result = await over;
+    clearInterval(this.ticker);
+    return result;
+  }
+
+  feed(event: CoordinatorEvent): void {
+    for (const effect of this.parts.machine.handle(event, performance.now())) this.carryOut(effect);
+  }
+
+  private carryOut(effect: CoordinatorEffect): void {
+    const { channel, log, onStep, onEpoch } = this.parts;
+    switch (effect.kind) {
+      case 'send':
+        return channel.send(effect.to, effect.message);
+      case 'broadcast':
+        return channel.broadcast(effect.message);
+      case 'checkpoint':
+        return void this.checkpoint(effect.state, effect.reason);
+      case 'stepped':
+        return onStep(effect.record);
+      case 'epochEnded':
+        return onEpoch(effect.epoch, effect.loss);
+      case 'evaluated':
+        this.testLoss = effect.testLoss;
+        return;
+      case 'notice':
+        return log[effect.level](effect.sentence);
+      case 'ended':
+        return this.end({ outcome: effect.outcome, reason: effect.reason, testLoss: this.testLoss });
+    }
+  }
+
+  private async checkpoint(state: TrainingState, reason: CheckpointReason): Promise<void> {
+    const { save, announce } = this.parts;
+    try {
+      const announcement = await save(state, reason);
+      if (announcement) announce(announcement, reason === 'last');
+      this.feed({ kind: 'checkpointed', version: state.version });
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.feed({ kind: 'checkpointed', version: state.version, error: sentence });
+    }
+  }
+}

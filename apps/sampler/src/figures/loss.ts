@@ -1,0 +1,64 @@
+/** loss.png: how training went. */
+import { requireInteger } from './checks.js';
+import { LOSS_AXIS_MAX, type LossCurve } from './epoch-marks.js';
+import { FigureNumberError, ListLengthError } from './errors.js';
+import { drawLossChart } from './loss-chart.js';
+import { createPage, encodePage } from './page.js';
+import { formatCount, formatQuantity } from './text.js';
+import { PAGE } from './theme.js';
+
+export interface LossFigure {
+  /** The loss of every step since the start of the run; NaN where it is not known leaves a gap. */
+  readonly losses: ArrayLike<number>;
+  /** The average of every epoch that has one, in order. */
+  readonly epochLosses: ArrayLike<number>;
+  readonly stepsPerEpoch: number;
+  readonly title: string;
+}
+
+const CHART_HEIGHT_PX = 440;
+
+/** The loss per step and the epochs' averages over the steps, as PNG bytes. Throws on impossible lengths. */
+export function lossFigure({ losses, epochLosses, stepsPerEpoch, title }: LossFigure): Buffer {
+  const curve = { losses, epochLosses, stepsPerEpoch };
+  checkCurve(curve);
+  const width = PAGE.contentWidthPx;
+  const page = createPage(width, CHART_HEIGHT_PX, {
+    title,
+    subtitle: describeCurve(curve),
+    caption: describeAxis(curve),
+  });
+  drawLossChart(page, curve, { x: PAGE.marginXPx, y: PAGE.contentTopPx, width, height: CHART_HEIGHT_PX });
+  return encodePage(page);
+}
+
+function checkCurve({ losses, epochLosses, stepsPerEpoch }: LossCurve): void {
+  const figure = 'loss figure';
+  requireInteger(figure, 'stepsPerEpoch', stepsPerEpoch, 1);
+  if (losses.length === 0) throw new ListLengthError(figure, 'losses', 'the loss of at least one step', 0);
+  const epochs = Math.ceil(losses.length / stepsPerEpoch);
+  if (epochLosses.length > epochs) {
+    const expected = `at most ${epochs}, as ${losses.length} steps of ${stepsPerEpoch} an epoch begin no more`;
+    throw new ListLengthError(figure, 'epochLosses', expected, epochLosses.length);
+  }
+  const negative = Array.from(losses).findIndex((loss) => loss < 0);
+  if (negative >= 0) throw new FigureNumberError(figure, `losses[${negative}]`, losses[negative] ?? NaN, 'at least 0');
+}
+
+function describeCurve({ losses, epochLosses }: LossCurve): string {
+  const steps = formatQuantity(losses.length, 'step');
+  const last = epochLosses[epochLosses.length - 1];
+  return last === undefined ? steps : `${steps}; epoch ${formatCount(epochLosses.length)} averaged ${last.toFixed(4)}`;
+}
+
+/** Says what the fixed axis hides, so that a run that diverged is not taken for one without a curve. */
+function describeAxis({ losses, stepsPerEpoch }: LossCurve): string {
+  const values = Array.from(losses);
+  const above = values.filter((loss) => loss > LOSS_AXIS_MAX).length;
+  const unknown = values.filter((loss) => Number.isNaN(loss)).length;
+  const notes: string[] = [];
+  if (values.length > stepsPerEpoch) notes.push('Dashed lines: ends of epochs.');
+  if (above > 0) notes.push(`Beyond the axis: ${formatQuantity(above, 'step')} with a loss above ${LOSS_AXIS_MAX}.`);
+  if (unknown > 0) notes.push(`No value: ${formatQuantity(unknown, 'step')}.`);
+  return notes.join(' ');
+}

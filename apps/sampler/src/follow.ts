@@ -1,0 +1,72 @@
+/**
+ * Follows the newest checkpoint. The coordinator's message is only a hint: what counts is the pointer in the key-value store,
+ * which is looked at now and then all the same, since a hint can be lost. While one is drawn, newer ones replace each other.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
+import type { Logger } from '@lockstep/cli';
+import { fromTorchTensors } from '@lockstep/model/schema';
+import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
+import type { connectNats } from '@lockstep/transport';
+import type { Studio } from './studio.js';
+
+type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+const LOOK_EVERY_MS = 5000;
+
+export class Follower {
+  private drawnStep = -1;
+  private drawing = false;
+  private again = false;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly subjects: RunSubjects,
+    private readonly store: CheckpointStore,
+    private readonly studio: Studio,
+    private readonly out: string,
+    private readonly log: Logger,
+  ) {
+    connection.subscribe(subjects.checkpoint, { callback: () => this.look() });
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.look();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(): void {
+    if (this.drawing) {
+      this.again = true;
+      return;
+    }
+    this.drawing = true;
+    void this.draw()
+      .catch((error: unknown) => this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`))
+      .finally(() => {
+        this.drawing = false;
+        if (this.again) this.look();
+        this.again = false;
+      });
+  }
+
+  private async draw(): Promise<void> {
+    const announced = await this.store.announced();
+    if (!announced || announced.step === this.drawnStep) return;
+    const newest = await this.store.newestWeights();
+    if (!newest) return;
+    const { manifest, weights } = newest;
+    const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
+    const { step, losses, epoch_losses: epochLosses } = manifest;
+    const { files } = await this.studio.ask({ kind: 'figures', checkpoint: { step, weights: flat, losses, epochLosses } });
+    await mkdir(this.out, { recursive: true });
+    for (const [name, bytes] of Object.entries(files)) await writeFileAtomic(join(this.out, name), bytes);
+    this.drawnStep = step;
+    const names = Object.keys(files);
+    this.log.info(`drew ${names.length} figures of step ${step}`);
+    this.connection.publish(this.subjects.drawn, encodeFiguresDrawn({ step, files: names }));
+  }
+}

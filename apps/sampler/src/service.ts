@@ -1,0 +1,47 @@
+/** Images for whoever asks: a NATS micro-service, so that `nats micro ls` finds it and several samplers share the load. */
+import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
+import type { Logger } from '@lockstep/cli';
+import type { connectNats } from '@lockstep/transport';
+import type { ServiceMsg } from 'nats';
+import type { Studio } from './studio.js';
+
+type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+/** More waiting requests than this are turned away, so that a flood of them cannot grow without bound. */
+const MAX_WAITING = 16;
+
+export async function serveSamples(connection: Connection, subjects: RunSubjects, studio: Studio, log: Logger): Promise<void> {
+  const service = await connection.services.add({
+    name: 'lockstep-sampler',
+    version: '0.1.0',
+    description: `Draws images with the newest checkpoint of run ${subjects.run}`,
+  });
+  service.addEndpoint('draw', {
+    subject: subjects.draw,
+    handler: (error, msg) => {
+      if (!error) void answer(msg, studio, connection.info?.max_payload ?? 0, log);
+    },
+    metadata: { request: 'lockstep.SampleRequest', reply: 'lockstep.SampleReply' },
+  });
+}
+
+async function answer(msg: ServiceMsg, studio: Studio, maxPayloadBytes: number, log: Logger): Promise<void> {
+  try {
+    const request = decodeSampleRequest(msg.data);
+    if (studio.busy >= MAX_WAITING) {
+      msg.respondError(429, `${studio.busy} requests are waiting already: ask again later`);
+      return;
+    }
+    const { step, data } = await studio.ask({ kind: 'sample', ...request });
+    const reply = encodeSampleReply({ step, format: request.format, data });
+    if (reply.byteLength > maxPayloadBytes) {
+      msg.respondError(413, `the images make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`);
+      return;
+    }
+    msg.respond(reply);
+    log.info(`drew ${request.count} image(s) in ${request.steps} step(s) for a client`);
+  } catch (error) {
+    const sentence = error instanceof Error ? error.message : String(error);
+    msg.respondError(error instanceof MalformedMessageError ? 400 : 503, sentence);
+  }
+}

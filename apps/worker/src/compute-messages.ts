@@ -1,0 +1,21 @@
+/** What a worker's main thread and its computing thread say to each other. */
+import type { DataPlan, ShardResult, Work } from '@lockstep/cluster';
+
+/** What the computing thread is started with. */
+export interface ComputeSetup {
+  plan: DataPlan;
+  threads: number;
+  trainImagesPath: string;
+  testImagesPath: string;
+}
+
+export type ComputeRequest =
+  | { kind: 'prepare'; work: Work; shards: number[] }
+  | { kind: 'load'; weights: Float32Array }
+  | { kind: 'compute'; work: Work; attempt: number; shard: number }
+  | { kind: 'cancel'; beforeAttempt: number };
+
+export type ComputeReply =
+  | { kind: 'ready'; fingerprint: string; device: string }
+  | ({ kind: 'computed' } & ShardResult)
+  | { kind: 'dropped' };

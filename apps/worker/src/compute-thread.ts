@@ -1,0 +1,115 @@
+/**
+ * The computing thread: TensorFlow blocks it for tens of milliseconds at a time, so it owns no connection.
+ *
+ * Requests queue in order; between two shards the thread looks for new ones, so that a cancelled lease costs at most one shard.
+ */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { samplesOf, shardSizes, type Work } from '@lockstep/cluster';
+import { epochPermutation, readImages, testBatch, trainingBatch, type Batch, type ImageSet } from '@lockstep/data';
+import { fingerprint, loadTensorFlow, UNetComputer } from '@lockstep/model';
+import { PARAMETER_COUNT } from '@lockstep/model/schema';
+import type { ComputeReply, ComputeRequest, ComputeSetup } from './compute-messages.js';
+
+type Job = Extract<ComputeRequest, { kind: 'compute' }>;
+
+class ComputeThread {
+  private jobs: Job[] = [];
+  private running = false;
+  private readonly prepared = new Map<string, Batch>();
+  private permutation: { epoch: number; order: Uint32Array } | undefined;
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly setup: ComputeSetup,
+    private readonly computer: UNetComputer,
+    private readonly trainImages: ImageSet,
+    private readonly testImages: ImageSet,
+  ) {}
+
+  on(request: ComputeRequest): void {
+    switch (request.kind) {
+      case 'prepare':
+        return this.prepare(request.work, request.shards);
+      case 'load':
+        return this.computer.setWeights(request.weights);
+      case 'compute':
+        this.jobs.push(request);
+        return this.run();
+      case 'cancel': {
+        const kept = this.jobs.filter(({ attempt }) => attempt >= request.beforeAttempt);
+        for (let dropped = this.jobs.length - kept.length; dropped > 0; dropped--) this.reply({ kind: 'dropped' });
+        this.jobs = kept;
+      }
+    }
+  }
+
+  private run(): void {
+    if (this.running) return;
+    this.running = true;
+    // After each shard the event loop gets its turn, so that a cancellation is seen before the next one.
+    setImmediate(() => {
+      this.running = false;
+      const job = this.jobs.shift();
+      if (job) this.compute(job);
+      if (this.jobs.length > 0) this.run();
+    });
+  }
+
+  private compute({ work, attempt, shard }: Job): void {
+    const startMs = performance.now();
+    const batch = this.batch(work, shard);
+    const train = work.phase === 'train';
+    const vector = new Float32Array(train ? PARAMETER_COUNT : 0);
+    const lossSum = train ? this.computer.gradient(batch, vector) : this.computer.evaluate(batch);
+    const computeMs = performance.now() - startMs;
+    this.reply({ kind: 'computed', attempt, shard, vector, samples: batch.size, lossSum, computeMs }, [vector.buffer]);
+  }
+
+  /** Makes batches while the weights are still on their way; what an older lease had prepared is of no use any more. */
+  private prepare(work: Work, shards: number[]): void {
+    this.prepared.clear();
+    // The evaluation's leases are many and long: they are made shard by shard.
+    if (work.phase === 'train') for (const shard of shards) this.prepared.set(keyOf(work, shard), this.makeBatch(work, shard));
+  }
+
+  private batch(work: Work, shard: number): Batch {
+    const key = keyOf(work, shard);
+    const batch = this.prepared.get(key) ?? this.makeBatch(work, shard);
+    this.prepared.delete(key);
+    return batch;
+  }
+
+  private makeBatch(work: Work, shard: number): Batch {
+    const { seed } = this.setup.plan;
+    const { start, size } = samplesOf(work, shard);
+    if (work.phase === 'evaluate') return testBatch({ images: this.testImages, seed, start, size });
+    if (this.permutation?.epoch !== work.epoch) {
+      this.permutation = { epoch: work.epoch, order: epochPermutation(seed, work.epoch, this.trainImages.count) };
+    }
+    const { order: permutation } = this.permutation;
+    return trainingBatch({ images: this.trainImages, permutation, seed, epoch: work.epoch, start, size });
+  }
+
+  private reply(reply: ComputeReply, transfer: ArrayBuffer[] = []): void {
+    this.port.postMessage(reply, transfer);
+  }
+}
+
+function keyOf(work: Work, shard: number): string {
+  return `${work.version}/${shard}`;
+}
+
+async function start(port: MessagePort, setup: ComputeSetup): Promise<void> {
+  const { tf, description } = loadTensorFlow({ threads: setup.threads });
+  const computer = new UNetComputer(tf);
+  const [trainImages, testImages] = await Promise.all([readImages(setup.trainImagesPath), readImages(setup.testImagesPath)]);
+  const { deviceName, device, tensorflowVersion, instructionSet } = description;
+  const name = `${deviceName} (${device}, ${instructionSet}, TensorFlow ${tensorflowVersion})`;
+  const ready = { kind: 'ready' as const, fingerprint: fingerprint(computer, shardSizes(setup.plan)), device: name };
+  const thread = new ComputeThread(port, setup, computer, trainImages, testImages);
+  port.on('message', (request: ComputeRequest) => thread.on(request));
+  port.postMessage(ready satisfies ComputeReply);
+}
+
+if (!parentPort) throw new Error('compute-thread.ts runs as a worker thread');
+await start(parentPort, workerData as ComputeSetup);

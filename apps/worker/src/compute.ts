@@ -1,0 +1,43 @@
+/** The main thread's end of the computing thread. */
+import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { firstMessage } from '@lockstep/cli';
+import type { WorkerEffect } from '@lockstep/cluster';
+import { tensorFlowEnvironment } from '@lockstep/model';
+import type { ComputeReply, ComputeRequest, ComputeSetup } from './compute-messages.js';
+
+export type ComputeEvent = Extract<ComputeReply, { kind: 'computed' | 'dropped' }>;
+
+export class Compute {
+  private constructor(
+    private readonly thread: Worker,
+    readonly fingerprint: string,
+    readonly device: string,
+  ) {}
+
+  /** Starts the thread: loads TensorFlow and the dataset, and probes the fingerprint. */
+  static async start(setup: ComputeSetup): Promise<Compute> {
+    // TensorFlow reads the environment through getenv, which sees only what the whole process shares.
+    Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
+    const thread = new Worker(new URL('./compute-thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
+    const ready = await firstMessage<Extract<ComputeReply, { kind: 'ready' }>>(thread);
+    return new Compute(thread, ready.fingerprint, ready.device);
+  }
+
+  listen(onEvent: (event: ComputeEvent) => void, onFailure: (error: Error) => void): void {
+    this.thread.on('message', (reply: ComputeReply) => {
+      if (reply.kind !== 'ready') onEvent(reply);
+    });
+    this.thread.on('error', onFailure);
+    this.thread.on('exit', (code) => onFailure(new Error(`the computing thread ended with code ${code}`)));
+  }
+
+  /** Carries out an effect of the machine that concerns computing. */
+  post(effect: Extract<WorkerEffect, { kind: ComputeRequest['kind'] }>): void {
+    this.thread.postMessage(effect, effect.kind === 'load' ? [effect.weights.buffer as ArrayBuffer] : []);
+  }
+
+  async stop(): Promise<void> {
+    this.thread.removeAllListeners('exit');
+    await this.thread.terminate();
+  }
+}

@@ -1,0 +1,58 @@
+/** Options of `worker:serve`. */
+import {
+  defineCommandLine,
+  flag,
+  identifier,
+  integer,
+  LOG_LEVELS,
+  oneOf,
+  text,
+  type LogLevel,
+  type OptionSpec,
+  type OptionValues,
+} from '@lockstep/cli';
+
+const options = {
+  natsUrl: {
+    value: 'url',
+    help: 'NATS server of the run, nats://[user:password@]host:port',
+    default: 'nats://127.0.0.1:4222',
+    parse: text,
+  },
+  run: { value: 'id', help: 'run to join', default: undefined, defaultText: 'the one that answers', parse: identifier },
+  pool: { value: 'name', help: 'pool that the credentials belong to', default: 'default', parse: identifier },
+  id: {
+    value: 'name',
+    help: 'name of this worker, unique in its pool',
+    default: undefined,
+    defaultText: 'host name and process id',
+    parse: identifier,
+  },
+  patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
+  logLevel: {
+    value: 'level',
+    help: `one of ${LOG_LEVELS.join(', ')}`,
+    default: 'info',
+    parse: oneOf(...LOG_LEVELS),
+  },
+  json: { help: 'log as JSON lines', default: false, parse: flag },
+} satisfies {
+  natsUrl: OptionSpec<string>;
+  run: OptionSpec<string | undefined>;
+  pool: OptionSpec<string>;
+  id: OptionSpec<string | undefined>;
+  patience: OptionSpec<number>;
+  logLevel: OptionSpec<LogLevel>;
+  json: OptionSpec<boolean>;
+};
+
+export const COMMAND_LINE = defineCommandLine({
+  name: 'worker',
+  description: 'Computes gradients for the run whose coordinator answers on the NATS server.',
+  options,
+  epilogue:
+    "The number of TensorFlow threads is the run's (coordinator: --threads): it is part of what makes the bits.\n" +
+    'Ctrl-C leaves the run in good order; its shards are leased to others.',
+});
+
+export type WorkerConfig = OptionValues<typeof options>;

@@ -1,0 +1,75 @@
+/** From a connection to a worker that is ready to join: find the run, check that we fit, get the data, start computing. */
+import { randomInt } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { WorkerMachine, type DataPlan } from '@lockstep/cluster';
+import type { Logger } from '@lockstep/cli';
+import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
+import { cacheDir } from '@lockstep/native';
+import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
+import { cachedObject, discoverRun, ObjectBucket, type connectNats } from '@lockstep/transport';
+import { Compute } from './compute.js';
+import type { WorkerConfig } from './config.js';
+
+type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+export interface ReadyWorker {
+  run: string;
+  incarnation: number;
+  machine: WorkerMachine;
+  compute: Compute;
+}
+
+/** The run's model or protocol is not this program's. */
+export class UnfitError extends Error {
+  override readonly name = 'UnfitError';
+}
+
+/** @throws NoRunError, UnfitError, DamagedObjectError, or what TensorFlow says when it cannot start */
+export async function getReady(config: WorkerConfig, connection: Connection, log: Logger): Promise<ReadyWorker> {
+  const info = await discoverRun(connection, config.run, config.patience * 1000, () => {
+    log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
+  });
+  checkFit(info);
+  log.info(`found the run ${info.run}: ${info.dataset}, batches of ${info.batch} in ${info.shards} shards`);
+  const data = await ObjectBucket.open(connection, new RunSubjects(info.run).dataBucket);
+  const directory = join(cacheDir(), 'datasets');
+  const plan = dataPlan(info);
+  const compute = await Compute.start({
+    plan,
+    threads: info.threads,
+    trainImagesPath: await cachedObject(data, directory, info.trainImages.sha256),
+    testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
+  });
+  log.info(`computes with ${compute.device}, fingerprint ${compute.fingerprint.slice(0, 12)}…`);
+  const { parameterCount, partSizeBytes, threads, beatIntervalMs, beatTimeoutMs } = info;
+  const machine = new WorkerMachine({
+    ...plan,
+    parameterCount,
+    partSizeBytes,
+    schemaHash: schemaHash(),
+    fingerprint: compute.fingerprint,
+    device: compute.device,
+    host: hostname(),
+    threads,
+    beatIntervalMs,
+    beatTimeoutMs,
+  });
+  return { run: info.run, incarnation: randomInt(1, 2 ** 32), machine, compute };
+}
+
+/** Cheaper here than after TensorFlow has started and the coordinator has refused us. */
+function checkFit(info: RunInfo): void {
+  if (info.protocolVersion !== PROTOCOL_VERSION) {
+    const versions = `the run speaks protocol version ${info.protocolVersion}, this worker ${PROTOCOL_VERSION}`;
+    throw new UnfitError(`${versions}: install the same release of Lockstep on all machines`);
+  }
+  if (info.schemaHash !== schemaHash() || info.parameterCount !== PARAMETER_COUNT) {
+    throw new UnfitError('the run trains another model than this worker has: install the same release of Lockstep on all machines');
+  }
+}
+
+function dataPlan({ seed, batch, shards, trainSamples, testSamples }: RunInfo): DataPlan {
+  if (batch < shards) throw new UnfitError(`the run cuts batches of ${batch} samples into ${shards} shards`);
+  return { seed, batch, shards, trainSamples, testSamples };
+}

@@ -1,0 +1,34 @@
+/** What the pointer to the newest published checkpoint says: which one it is, who published it, and its files' hashes. */
+import { CHECKPOINT_FILES, checkpointName } from './checkpoint.js';
+import type { FileDigest } from './digest.js';
+import { InvalidAnnouncementError } from './errors.js';
+import type { Refuse } from './fields.js';
+import { Fields, parseObject } from './fields.js';
+
+/** The content of the pointer. */
+export interface Announcement {
+  /** The checkpoint's name: `step-00000469`. */
+  readonly name: string;
+  /** The number of updates applied. */
+  readonly step: number;
+  /** The leader epoch of the coordinator that published it. */
+  readonly leader_epoch: number;
+  /** Size and SHA-256 of each of the three files. */
+  readonly files: Readonly<Record<string, FileDigest>>;
+}
+
+const MAX_ANNOUNCEMENT_LENGTH = 64 * 1024;
+
+/**
+ * Reads an announcement and checks every field.
+ * @param where the pointer's name in errors
+ * @throws InvalidAnnouncementError
+ */
+export function parseAnnouncement(text: string, where: string): Announcement {
+  const refuse: Refuse = (problem, cause) => new InvalidAnnouncementError(where, problem, { cause });
+  const fields = new Fields(parseObject(text, MAX_ANNOUNCEMENT_LENGTH, refuse), refuse);
+  const name = fields.text('name');
+  const step = fields.count('step');
+  if (name !== checkpointName(step)) throw refuse(`"name" is not the name of "step" ${step}`);
+  return { name, step, leader_epoch: fields.count('leader_epoch'), files: fields.digests('files', CHECKPOINT_FILES) };
+}

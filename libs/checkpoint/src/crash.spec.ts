@@ -1,0 +1,183 @@
+/**
+ * What is on the disk after a crash at any moment. Every call to the file system is counted on its way to the real one;
+ * from a chosen call on all of them fail, clean-up included, as if the process had died there. (What only a power cut can
+ * show, data that was written but not synced, is covered by the order of the calls.)
+ */
+import type * as FileSystem from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Checkpoint } from './checkpoint.js';
+import { writeFileAtomic } from './durable.js';
+import { CheckpointWriteError } from './errors.js';
+import { CheckpointFolder } from './folder.js';
+import { sampleCheckpoint, temporaryFolder } from './testing/sample.js';
+
+const disk = vi.hoisted(() => ({ calls: [] as string[], failFrom: Infinity }));
+
+vi.mock('node:fs/promises', async (importActual) => {
+  const actual = await importActual<typeof FileSystem>();
+  const count = (call: string) => {
+    if (disk.calls.length >= disk.failFrom) throw new Error('the process died');
+    disk.calls.push(call);
+  };
+  const short = (path: unknown) => basename(String(path)).replace(/tmp-.*/, 'tmp');
+  return {
+    ...actual,
+    async open(path: string, flags: string) {
+      count(`open ${short(path)}`);
+      const handle = await actual.open(path, flags);
+      return {
+        async writeFile(content: Uint8Array) {
+          // A write that dies leaves a part of the file.
+          if (disk.calls.length === disk.failFrom) await handle.writeFile(content.slice(0, content.length / 2));
+          count(`write ${short(path)}`);
+          await handle.writeFile(content);
+        },
+        async sync() {
+          count(`sync ${short(path)}`);
+          await handle.sync();
+        },
+        close: () => handle.close(),
+      };
+    },
+    async rename(from: string, to: string) {
+      count(`rename ${short(from)} ${short(to)}`);
+      await actual.rename(from, to);
+    },
+    async mkdir(path: string) {
+      count(`mkdir ${short(path)}`);
+      await actual.mkdir(path);
+    },
+    async rm(path: string, options: object) {
+      count(`rm ${short(path)}`);
+      await actual.rm(path, options);
+    },
+  };
+});
+
+let dir: string;
+beforeEach(async () => {
+  revive();
+  dir = await temporaryFolder();
+});
+afterEach(async () => {
+  revive();
+  await rm(dir, { recursive: true });
+});
+
+function revive(): void {
+  disk.calls = [];
+  disk.failFrom = Infinity;
+}
+
+async function newest(folder: CheckpointFolder): Promise<Checkpoint | undefined> {
+  return (await folder.newestValid()).newest?.checkpoint;
+}
+
+const NAME = 'step-00000005';
+
+describe('the order of the calls', () => {
+  it('is: write and sync each file, sync the folder, rename it, sync its parent', async () => {
+    const folder = await CheckpointFolder.open(dir);
+    revive();
+    await folder.save(sampleCheckpoint(5));
+    const inFile = (file: string) => [`write ${file}`, `sync ${file}`];
+    const parent = `sync ${basename(dir)}`;
+    expect(disk.calls.filter((call) => !call.startsWith('open'))).toEqual([
+      `mkdir .${NAME}.tmp`,
+      ...['weights.safetensors', 'optimizer.safetensors', 'manifest.json'].flatMap(inFile),
+      `sync .${NAME}.tmp`,
+      `rename .${NAME}.tmp ${NAME}`,
+      parent,
+    ]);
+  });
+
+  it('makes the name of every new folder durable', async () => {
+    await CheckpointFolder.open(`${dir}/run-1/checkpoints`);
+    expect(disk.calls.filter((call) => !call.startsWith('open'))).toEqual([
+      'mkdir run-1',
+      `sync ${basename(dir)}`,
+      'mkdir checkpoints',
+      'sync run-1',
+    ]);
+  });
+
+  it('of a single file is: write, sync, rename, sync the parent', async () => {
+    await writeFileAtomic(`${dir}/summary.json`, 'x');
+    expect(disk.calls.filter((call) => !call.startsWith('open'))).toEqual([
+      'write .summary.json.tmp',
+      'sync .summary.json.tmp',
+      'rename .summary.json.tmp summary.json',
+      `sync ${basename(dir)}`,
+    ]);
+  });
+});
+
+describe('a crash at any call', () => {
+  const old = sampleCheckpoint(5);
+  const cases: [string, Checkpoint, (folder: CheckpointFolder) => Promise<unknown>][] = [
+    ['while the next one is saved', sampleCheckpoint(6), (folder) => folder.save(sampleCheckpoint(6))],
+    [
+      'while another of the same step is saved',
+      sampleCheckpoint(5, 1),
+      (folder) => folder.save(sampleCheckpoint(5, 1)),
+    ],
+    ['while older ones are pruned', old, (folder) => folder.prune({ keepLast: 1 })],
+  ];
+
+  it.each(cases)('%s leaves a valid checkpoint, before and after tidying up', async (_when, next, act) => {
+    let crashes = 0;
+    for (let failFrom = 0; ; failFrom += 1) {
+      revive();
+      await rm(dir, { recursive: true, force: true });
+      const folder = await CheckpointFolder.open(dir);
+      await folder.save(sampleCheckpoint(4));
+      await folder.save(old);
+      revive();
+      disk.failFrom = failFrom;
+      const failure: unknown = await act(folder).catch((error: unknown) => error);
+      const crashed = disk.calls.length === failFrom && failure instanceof CheckpointWriteError;
+      revive();
+      expect([old, next], `${failFrom} calls`).toContainEqual(await newest(folder));
+      const reopened = await CheckpointFolder.open(dir);
+      expect([old, next], `${failFrom} calls, reopened`).toContainEqual(await newest(reopened));
+      for (const name of await readdir(dir)) expect(name).toMatch(/^step-\d{8}$/);
+      // And the same attempt succeeds afterwards.
+      await act(reopened);
+      expect(await newest(reopened)).toStrictEqual(next);
+      if (!crashed) break;
+      crashes += 1;
+    }
+    expect(crashes).toBeGreaterThan(2);
+  });
+
+  it('while a checkpoint is replaced does not keep the same process from saving again', async () => {
+    for (let failFrom = 0; failFrom < 30; failFrom += 1) {
+      revive();
+      await rm(dir, { recursive: true, force: true });
+      const folder = await CheckpointFolder.open(dir);
+      await folder.save(old);
+      disk.failFrom = disk.calls.length + failFrom;
+      await folder.save(sampleCheckpoint(5, 1)).catch(() => undefined);
+      revive();
+      await folder.save(sampleCheckpoint(5, 2));
+      expect(await newest(folder), `${failFrom} calls`).toStrictEqual(sampleCheckpoint(5, 2));
+      expect((await readdir(dir)).filter((name) => !name.startsWith('.'))).toEqual([NAME]);
+    }
+  });
+
+  it('while a file is replaced leaves the old content or the new', async () => {
+    const path = `${dir}/summary.json`;
+    for (let failFrom = 0; failFrom < 9; failFrom += 1) {
+      revive();
+      await writeFileAtomic(path, 'old');
+      disk.failFrom = disk.calls.length + failFrom;
+      await writeFileAtomic(path, 'new!').catch(() => undefined);
+      const { readFile } = await import('node:fs/promises');
+      expect(['old', 'new!']).toContain(await readFile(path, 'utf8'));
+    }
+  });
+});

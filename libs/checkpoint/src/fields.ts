@@ -1,0 +1,113 @@
+/**
+ * Checked access to the fields of parsed JSON. Every reader either returns the type it promises or throws the error that
+ * `refuse` builds from a sentence naming the field, what was expected and what was there.
+ */
+import type { FileDigest } from './digest.js';
+
+/** Builds the error of the document that is being read. */
+export type Refuse = (problem: string, cause?: unknown) => Error;
+
+/** True for `{...}`: neither null nor an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for integers >= 0 that a double holds exactly. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** A value as it may appear in an error message: short, whatever it is. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'missing';
+  // JSON would print NaN as null.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Parses `text`, which must be one JSON object of at most `maxLength` UTF-16 units. */
+export function parseObject(text: string, maxLength: number, refuse: Refuse): Record<string, unknown> {
+  if (text.length > maxLength) throw refuse(`it is longer than ${maxLength} characters`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw refuse('it is not valid JSON (cut short or damaged)', cause);
+  }
+  if (!isRecord(value)) throw refuse(`a JSON object was expected, but it is ${show(value)}`);
+  return value;
+}
+
+/** Readers for the fields of one JSON object. */
+export class Fields {
+  constructor(
+    private readonly values: Readonly<Record<string, unknown>>,
+    private readonly refuse: Refuse,
+    private readonly prefix = '',
+  ) {}
+
+  /** A string that is not empty. */
+  text(name: string): string {
+    const value = this.values[name];
+    if (typeof value !== 'string' || value === '') throw this.wrong(name, 'a non-empty string', value);
+    return value;
+  }
+
+  /** An integer >= 0. */
+  count(name: string): number {
+    const value = this.values[name];
+    if (!isCount(value)) throw this.wrong(name, 'an integer of at least 0', value);
+    return value;
+  }
+
+  /** A number from 0 to 1. */
+  fraction(name: string): number {
+    const value = this.values[name];
+    if (typeof value !== 'number' || !(value >= 0 && value <= 1)) throw this.wrong(name, 'a number from 0 to 1', value);
+    return value;
+  }
+
+  /** Finite numbers, exactly `length` of them; `why` says where that length comes from. */
+  finiteNumbers(name: string, length: number, why: string): number[] {
+    const value = this.values[name];
+    if (!Array.isArray(value)) throw this.wrong(name, 'a list of numbers', value);
+    if (value.length !== length) {
+      throw this.refuse(`"${this.prefix}${name}" should have ${length} numbers (${why}), but has ${value.length}`);
+    }
+    for (const [index, item] of value.entries()) {
+      if (!Number.isFinite(item)) throw this.wrong(`${name}[${index}]`, 'a finite number', item);
+    }
+    return value as number[];
+  }
+
+  /** A JSON object with any content. */
+  record(name: string): Record<string, unknown> {
+    const value = this.values[name];
+    if (!isRecord(value)) throw this.wrong(name, 'a JSON object', value);
+    return value;
+  }
+
+  /** A nested JSON object, with readers of its own. */
+  nested(name: string): Fields {
+    return new Fields(this.record(name), this.refuse, `${this.prefix}${name}.`);
+  }
+
+  /** An object of the shape {file name: {bytes, sha256}} for exactly the names in `expected`. */
+  digests(name: string, expected: readonly string[]): Record<string, FileDigest> {
+    const found = Object.keys(this.record(name)).sort();
+    if (found.join() !== [...expected].sort().join()) throw this.wrong(name, `the files ${expected.join(', ')}`, found);
+    const files = this.nested(name);
+    return Object.fromEntries(expected.map((file) => [file, files.nested(file).digest()]));
+  }
+
+  private digest(): FileDigest {
+    const bytes = this.count('bytes');
+    const sha256 = this.text('sha256');
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw this.wrong('sha256', '64 lower-case hexadecimal digits', sha256);
+    return { bytes, sha256 };
+  }
+
+  private wrong(name: string, expected: string, found: unknown): Error {
+    return this.refuse(`"${this.prefix}${name}" should be ${expected}, but is ${show(found)}`);
+  }
+}

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { checkpointName } from './checkpoint.js';
+import { CheckpointWriteError } from './errors.js';
+import { CheckpointFolder } from './folder.js';
+import { bitsOf, flipped, sampleCheckpoint, temporaryFolder } from './testing/sample.js';
+
+const FILES = ['weights.safetensors', 'optimizer.safetensors', 'manifest.json'];
+
+let dir: string;
+let folder: CheckpointFolder;
+beforeEach(async () => {
+  dir = join(await temporaryFolder(), 'runs', 'run-1', 'checkpoints');
+  folder = await CheckpointFolder.open(dir);
+});
+afterEach(() => rm(join(dir, '..', '..', '..'), { recursive: true, force: true }));
+
+async function saveSteps(...steps: number[]): Promise<void> {
+  for (const step of steps) await folder.save(sampleCheckpoint(step));
+}
+
+async function damage(step: number, file = 'weights.safetensors'): Promise<void> {
+  const path = join(dir, checkpointName(step), file);
+  await writeFile(path, flipped(await readFile(path), 60));
+}
+
+async function newestStep(): Promise<number | undefined> {
+  return (await folder.newestValid()).newest?.checkpoint.step;
+}
+
+describe('saving', () => {
+  it('brings back every bit, and hands out the bytes of the files', async () => {
+    const checkpoint = sampleCheckpoint(5);
+    const { name, files } = await folder.save(checkpoint);
+    expect(name).toBe('step-00000005');
+    expect(await readdir(dir)).toEqual([name]);
+    for (const [file, bytes] of files) expect(Buffer.compare(await readFile(join(dir, name, file)), bytes)).toBe(0);
+    const { newest, passedOver } = await folder.newestValid();
+    expect(newest).toStrictEqual({ name, checkpoint });
+    expect(bitsOf(newest?.checkpoint.v ?? {})).toEqual(bitsOf(checkpoint.v));
+    expect(passedOver).toEqual([]);
+  });
+
+  it('the same again changes nothing; another of the same step replaces it', async () => {
+    await saveSteps(4, 5);
+    await saveSteps(5);
+    expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
+    await folder.save(sampleCheckpoint(5, 1));
+    expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
+    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+  });
+
+  it('replaces a damaged one of the same step', async () => {
+    await saveSteps(5);
+    await rm(join(dir, 'step-00000005', 'manifest.json'));
+    await saveSteps(5);
+    expect(await newestStep()).toBe(5);
+  });
+
+  it('refuses a checkpoint that could not be read back, and writes nothing', async () => {
+    await expect(folder.save({ ...sampleCheckpoint(5), losses: [NaN] })).rejects.toThrow(/"losses"/);
+    expect(await readdir(dir)).toEqual([]);
+  });
+});
+
+describe('finding the newest valid one', () => {
+  it('finds nothing in an empty folder and ignores what is no checkpoint', async () => {
+    await mkdir(join(dir, 'step-7'));
+    await writeFile(join(dir, 'notes.txt'), 'x');
+    expect(await folder.newestValid()).toEqual({ newest: undefined, passedOver: [] });
+    expect(await folder.list()).toEqual([]);
+  });
+
+  it('compares steps as numbers', async () => {
+    for (const step of [99_999_999, 100_000_000, 3]) await mkdir(join(dir, checkpointName(step)));
+    expect(await folder.list()).toEqual(['step-100000000', 'step-99999999', 'step-00000003']);
+  });
+
+  it.each(FILES)('passes over a checkpoint whose %s is cut short, at any length', async (file) => {
+    await saveSteps(4, 5);
+    const path = join(dir, 'step-00000005', file);
+    const { length } = await readFile(path);
+    for (let keep = length - 2; keep >= 0; keep -= 7) {
+      await truncate(path, keep);
+      const { newest, passedOver } = await folder.newestValid();
+      expect(newest?.name).toBe('step-00000004');
+      expect(passedOver).toEqual([{ name: 'step-00000005', reason: expect.stringContaining(file) as string }]);
+    }
+  });
+
+  it('passes over damage of every kind and says why', async () => {
+    await saveSteps(1, 2, 3, 4, 5);
+    await damage(5);
+    await rm(join(dir, 'step-00000004', 'optimizer.safetensors'));
+    await rm(join(dir, 'step-00000003'), { recursive: true });
+    await cp(join(dir, 'step-00000001'), join(dir, 'step-00000003'), { recursive: true });
+    await rm(join(dir, 'step-00000002'), { recursive: true });
+    await writeFile(join(dir, 'step-00000002'), 'a file, not a folder');
+    const { newest, passedOver } = await folder.newestValid();
+    expect(newest?.name).toBe('step-00000001');
+    expect(passedOver.map(({ name }) => name)).toEqual([5, 4, 3, 2].map(checkpointName));
+    const reasons = [/weights.safetensors.*SHA-256/, /optimizer.safetensors.*ENOENT/, /is of step 1/, /ENOTDIR/];
+    for (const [index, reason] of reasons.entries()) expect(passedOver[index]?.reason).toMatch(reason);
+  });
+
+  it('reports what it passed over when nothing is valid', async () => {
+    await saveSteps(5);
+    await damage(5, 'manifest.json');
+    const { newest, passedOver } = await folder.newestValid();
+    expect(newest).toBeUndefined();
+    expect(passedOver).toHaveLength(1);
+  });
+});
+
+describe('what a crash left behind', () => {
+  it('a temporary folder, complete or not, is no checkpoint and goes when the folder is opened', async () => {
+    await saveSteps(4, 5);
+    await rename(join(dir, 'step-00000005'), join(dir, '.step-00000005.tmp-1-1'));
+    await mkdir(join(dir, '.step-00000006.tmp-1-2'));
+    await writeFile(join(dir, '.step-00000006.tmp-1-2', 'weights.safetensors'), 'half');
+    await writeFile(join(dir, '.hidden'), 'not ours');
+    expect(await newestStep()).toBe(4);
+    folder = await CheckpointFolder.open(dir);
+    expect(await readdir(dir)).toEqual(['.hidden', 'step-00000004']);
+  });
+
+  it.each([true, false])('a replacement is preferred and put in place (the old one still there: %s)', async (both) => {
+    await folder.save(sampleCheckpoint(5, 1));
+    await rename(join(dir, 'step-00000005'), join(dir, 'step-00000005.new'));
+    if (both) {
+      const other = await CheckpointFolder.open(join(dir, 'other'));
+      await other.save(sampleCheckpoint(5));
+      await rename(join(dir, 'other', 'step-00000005'), join(dir, 'step-00000005'));
+      await rm(join(dir, 'other'), { recursive: true });
+    }
+    expect(await folder.list()).toEqual(['step-00000005']);
+    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    folder = await CheckpointFolder.open(dir);
+    expect(await readdir(dir)).toEqual(['step-00000005']);
+    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+  });
+
+  it('a replacement that has gone bad does not take the place of a valid checkpoint', async () => {
+    await saveSteps(5);
+    await mkdir(join(dir, 'step-00000005.new'));
+    expect(await newestStep()).toBe(5);
+    folder = await CheckpointFolder.open(dir);
+    expect(await readdir(dir)).toEqual(['step-00000005']);
+    expect(await newestStep()).toBe(5);
+  });
+});
+
+describe('pruning', () => {
+  it('keeps the last ones, the best one and those that somebody names', async () => {
+    await saveSteps(0, 1, 2, 3, 4, 5);
+    const removed = await folder.prune({ keepLast: 2, keepBestStep: 1, keepNames: ['step-00000002'] });
+    expect(removed).toEqual(['step-00000000', 'step-00000003']);
+    expect(await folder.list()).toEqual([5, 4, 2, 1].map(checkpointName));
+    expect(await folder.prune({ keepLast: 9 })).toEqual([]);
+    expect(await readdir(dir)).toHaveLength(4);
+  });
+
+  it('does not count damaged ones: the newest valid one always stays', async () => {
+    await saveSteps(1, 2, 3, 4, 5);
+    await damage(5);
+    await damage(4);
+    expect(await folder.prune({ keepLast: 1 })).toEqual(['step-00000001', 'step-00000002']);
+    expect(await folder.list()).toEqual([5, 4, 3].map(checkpointName));
+    await damage(3);
+    expect(await folder.prune({ keepLast: 1 })).toEqual([]);
+  });
+
+  it.each([0, -1, 1.5, NaN])('refuses to keep the last %s', async (keepLast) => {
+    await saveSteps(5);
+    await expect(folder.prune({ keepLast })).rejects.toThrow(RangeError);
+    expect(await folder.list()).toHaveLength(1);
+  });
+});
+
+describe('a folder that cannot be written to', () => {
+  it('is named when its path leads through a file', async () => {
+    await writeFile(join(dir, 'file'), '');
+    const failure = CheckpointFolder.open(join(dir, 'file', 'checkpoints'));
+    await expect(failure).rejects.toThrow(CheckpointWriteError);
+    await expect(failure).rejects.toThrow(
+      /checkpoint folder .*file\/checkpoints could not be opened: a part of the path/,
+    );
+  });
+
+  it('fails with a typed error when it vanished, and can be used again when it is back', async () => {
+    await rm(dir, { recursive: true });
+    await expect(folder.save(sampleCheckpoint(5))).rejects.toThrow(CheckpointWriteError);
+    await mkdir(dir);
+    await saveSteps(5);
+    expect(await newestStep()).toBe(5);
+  });
+});
+
+/** Mounting needs privileges that a test run may lack. */
+function canMount(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'lockstep-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', ['-l', place]);
+    return true;
+  } catch {
+    console.warn('SKIPPED: the tests with a full and a read-only file system, as this user cannot mount a tmpfs');
+    return false;
+  } finally {
+    rmdirSync(place);
+  }
+}
+
+describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be mounted)', () => {
+  let mounted: CheckpointFolder;
+  beforeEach(async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]);
+    mounted = await CheckpointFolder.open(dir);
+    await mounted.save(sampleCheckpoint(4));
+  });
+  afterEach(() => {
+    execFileSync('umount', ['-l', dir]);
+  });
+
+  it('that is full leaves the older checkpoint alone and nothing half-written behind', async () => {
+    await writeFile(join(dir, 'filler'), new Uint8Array(64 * 1024)).catch(() => undefined);
+    const failure = mounted.save(sampleCheckpoint(5));
+    await expect(failure).rejects.toThrow(CheckpointWriteError);
+    await expect(failure).rejects.toMatchObject({ code: 'ENOSPC' });
+    await expect(failure).rejects.toThrow(/did not take the checkpoint step-00000005: the disk .* is full .*Free some/);
+    expect(await readdir(dir)).toEqual(['filler', 'step-00000004']);
+    expect((await mounted.newestValid()).newest?.name).toBe('step-00000004');
+    await rm(join(dir, 'filler'));
+    await mounted.save(sampleCheckpoint(5));
+    expect((await mounted.newestValid()).newest?.name).toBe('step-00000005');
+  });
+
+  it('that is read-only says so when saving, pruning and opening, and can still be read', async () => {
+    await mounted.save(sampleCheckpoint(5));
+    execFileSync('mount', ['-o', 'remount,ro', dir]);
+    const actions = [
+      () => mounted.save(sampleCheckpoint(3)),
+      () => mounted.prune({ keepLast: 1 }),
+      () => CheckpointFolder.open(join(dir, 'new', 'checkpoints')),
+    ];
+    for (const action of actions) {
+      await expect(action()).rejects.toThrow(CheckpointWriteError);
+      await expect(action()).rejects.toThrow(/file system is read-only \(EROFS\)/);
+    }
+    expect((await mounted.newestValid()).newest?.name).toBe('step-00000005');
+    expect(await mounted.list()).toHaveLength(2);
+  });
+});

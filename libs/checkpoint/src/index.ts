@@ -1,0 +1,35 @@
+/** Checkpoints: their files, the local folder that is the truth, and the object store that others read. */
+export { parseAnnouncement, type Announcement } from './announcement.js';
+export {
+  CHECKPOINT_FILES,
+  checkpointName,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type CheckpointFiles,
+} from './checkpoint.js';
+export { sha256Hex, type FileDigest } from './digest.js';
+export { writeFileAtomic } from './durable.js';
+export {
+  CheckpointError,
+  CheckpointWriteError,
+  DamagedCheckpointError,
+  FileWriteError,
+  InvalidAnnouncementError,
+  ManifestError,
+  PointerConflictError,
+  SafetensorsError,
+  StaleLeaderError,
+  StaleStepError,
+} from './errors.js';
+export { CheckpointFolder, type KeepRules, type NewestValid, type PassedOver, type SavedCheckpoint } from './folder.js';
+export {
+  MANIFEST_FILE,
+  OPTIMIZER_FILE,
+  parseManifest,
+  WEIGHTS_FILE,
+  type CheckpointState,
+  type Manifest,
+} from './manifest.js';
+export { decodeSafetensors, encodeSafetensors, type TensorData, type Tensors } from './safetensors.js';
+export { CheckpointStore, type BlobStore, type PointerStore, type PublishedWeights } from './store.js';

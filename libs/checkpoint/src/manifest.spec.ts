@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+
+import { sha256Hex } from './digest.js';
+import { ManifestError } from './errors.js';
+import { encodeManifest, parseManifest } from './manifest.js';
+import { sampleCheckpoint } from './testing/sample.js';
+
+const DIGEST = { bytes: 3, sha256: 'a'.repeat(64) };
+const FILES = { 'weights.safetensors': DIGEST, 'optimizer.safetensors': DIGEST };
+
+function stateOf(step: number) {
+  const { weights: _weights, m: _m, v: _v, ...state } = sampleCheckpoint(step);
+  return state;
+}
+
+/** The text of a manifest with some fields replaced and the checksum made right again. */
+function forged(changes: Record<string, unknown>): string {
+  const { checksum: _checksum, ...values } = JSON.parse(encodeManifest(stateOf(5), FILES)) as Record<string, unknown>;
+  const changed = { ...values, ...changes };
+  return JSON.stringify({ ...changed, checksum: sha256Hex(JSON.stringify(changed)) });
+}
+
+function parsedOrError(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('the manifest', () => {
+  it.each([0, 3, 5])('of step %i comes back exactly', (step) => {
+    const state = stateOf(step);
+    const text = encodeManifest(state, FILES);
+    expect(parseManifest(text, 'manifest.json')).toStrictEqual({ format: 1, ...state, files: FILES });
+    expect(encodeManifest(state, FILES)).toBe(text);
+  });
+
+  it('may be laid out differently and have fields that are not known yet', () => {
+    expect(parseManifest(forged({ comment: 'x' }), 'manifest.json')).toEqual({
+      format: 1,
+      ...stateOf(5),
+      files: FILES,
+    });
+  });
+
+  it('is refused when any of its bytes is changed or missing', () => {
+    const bytes = Buffer.from(encodeManifest(stateOf(5), FILES));
+    const parse = (text: Buffer) => () => parseManifest(text.toString(), 'manifest.json');
+    const whole = parse(bytes)();
+    let refused = 0;
+    for (let index = 0; index < bytes.length; index += 1) {
+      const changed = Buffer.from(bytes);
+      changed[index] = bytes.readUInt8(index) ^ 1;
+      // 4e-324 and 5e-324 are the same double: what is not refused must mean the same.
+      const result = parsedOrError(parse(changed));
+      if (!(result instanceof ManifestError)) expect(result, `byte ${index}`).toEqual(whole);
+      refused += result instanceof ManifestError ? 1 : 0;
+      const cut = bytes.subarray(0, index);
+      if (index < bytes.length - 1) expect(parse(cut), `cut to ${index}`).toThrow(ManifestError);
+      else expect(parse(cut)()).toEqual(whole);
+    }
+    expect(refused).toBeGreaterThan(bytes.length - 4);
+  });
+
+  it.each([
+    ['format', 2, /"format" is 2.*reads format 1 only/],
+    ['run', '', /"run" should be a non-empty string, but is ""/],
+    ['step', 5.5, /"step" should be an integer of at least 0, but is 5.5/],
+    ['step', -1, /"step" should be/],
+    ['step', 6, /"losses" should have 6 numbers \(one a step\), but has 5/],
+    ['epoch', '2', /"epoch" should be an integer.*but is "2"/],
+    ['config', [], /"config" should be a JSON object, but is \[\]/],
+    ['config', null, /"config" should be a JSON object, but is null/],
+    ['schema_hash', 7, /"schema_hash" should be/],
+    ['fingerprint', undefined, /"fingerprint" should be a non-empty string, but is missing/],
+    ['data_position', 7, /"data_position" should be a JSON object/],
+    ['data_position', { epoch: 2 }, /"data_position.step_in_epoch" should be an integer/],
+    ['data_position', { epoch: 1, step_in_epoch: 1 }, /"data_position.epoch" is 1, but "epoch" says that 2/],
+    ['data_position', { epoch: 2, step_in_epoch: 6 }, /"data_position.step_in_epoch" is 6, which does not fit/],
+    ['beta1_power', 1.5, /"beta1_power" should be a number from 0 to 1/],
+    ['beta2_power', null, /"beta2_power" should be a number from 0 to 1, but is null/],
+    ['losses', 'x', /"losses" should be a list of numbers/],
+    ['losses', [1, 2, null, 4, 5], /"losses\[2\]" should be a finite number, but is null/],
+    ['epoch_losses', [1], /"epoch_losses" should have 2 numbers/],
+    ['files', { 'weights.safetensors': DIGEST }, /"files" should be the files weights.safetensors, optimizer/],
+    ['files', { ...FILES, '../x': DIGEST }, /"files" should be the files/],
+    ['files', { ...FILES, 'weights.safetensors': { ...DIGEST, bytes: -1 } }, /"files.weights.safetensors.bytes"/],
+    ['files', { ...FILES, 'weights.safetensors': { ...DIGEST, sha256: 'A' } }, /64 lower-case hexadecimal digits/],
+  ])('is refused when %s is %j', (field, value, message) => {
+    const parse = () => parseManifest(forged({ [field]: value }), 'some/manifest.json');
+    expect(parse).toThrow(ManifestError);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow(/^some\/manifest\.json /);
+  });
+
+  it.each(['', 'null', '[]', '7', '{"format":1', 'NaN'])('is refused when its text is %j', (text) => {
+    expect(() => parseManifest(text, 'manifest.json')).toThrow(ManifestError);
+  });
+
+  it('is not written with what could not be read back', () => {
+    const encode = (changes: object) => () => encodeManifest({ ...stateOf(5), ...changes }, FILES);
+    expect(encode({ losses: [1, 2, NaN, 4, 5] })).toThrow(/"losses\[2\]" should be a finite number, but is NaN/);
+    expect(encode({ beta1_power: NaN })).toThrow(/"beta1_power" should be a number from 0 to 1, but is NaN/);
+    expect(encode({ losses: [1] })).toThrow(ManifestError);
+    expect(encode({ config: { rate: NaN } })).toThrow(/cannot express/);
+    expect(encode({ config: { when: new Date(0) } })).toThrow(/cannot express/);
+    expect(encode({ epoch: 0, epoch_losses: [], data_position: { epoch: 0, step_in_epoch: 4 } })).toThrow(
+      /does not fit "step" 5/,
+    );
+  });
+});

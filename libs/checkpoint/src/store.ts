@@ -1,0 +1,178 @@
+/**
+ * Checkpoints in an object store, from which samplers and coordinators on other machines take them.
+ *
+ * The files are uploaded first; only then does a compare-and-set of one small key, the pointer, make them the newest. The
+ * key of an object holds a hash of the manifest, which holds the hashes of the files: another checkpoint of the same step
+ * never overwrites what the pointer names. Readers verify everything against the pointer, and when the files vanish under
+ * their hands they look whether the pointer has moved on.
+ */
+import type { Announcement } from './announcement.js';
+import { parseAnnouncement } from './announcement.js';
+import type { Checkpoint, CheckpointFiles } from './checkpoint.js';
+import { CHECKPOINT_FILES, decodeCheckpoint, decodeManifest, fileOf, stepOfName } from './checkpoint.js';
+import { digestMismatch, digestOf } from './digest.js';
+import { DamagedCheckpointError, StaleLeaderError, StaleStepError } from './errors.js';
+import type { Manifest } from './manifest.js';
+import { MANIFEST_FILE, WEIGHTS_FILE } from './manifest.js';
+import type { TensorData } from './safetensors.js';
+import { decodeSafetensors } from './safetensors.js';
+
+/** Named byte arrays, such as a bucket of an object store. Names look like `step-00000469.0123456789abcdef/manifest.json`. */
+export interface BlobStore {
+  /** Stores `bytes` under `name`; returns when it is complete. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Undefined when there is no such name. */
+  get(name: string): Promise<Uint8Array | undefined>;
+  /** All names, in any order. */
+  list(): Promise<string[]>;
+  /** Removes a name; no error when it is gone already. */
+  remove(name: string): Promise<void>;
+}
+
+/** One key with compare-and-set, such as `latest` in a key-value bucket. */
+export interface PointerStore {
+  /** Undefined when the key has never been written. */
+  read(): Promise<{ value: string; revision: number } | undefined>;
+  /**
+   * Writes `value` if the key is still at `revision` (0: does not exist) and returns the new revision.
+   * Throws PointerConflictError otherwise.
+   */
+  compareAndSet(value: string, revision: number): Promise<number>;
+}
+
+/** What a sampler needs of the newest checkpoint. */
+export interface PublishedWeights {
+  readonly announcement: Announcement;
+  readonly manifest: Manifest;
+  readonly weights: Record<string, TensorData>;
+}
+
+const POINTER = 'The pointer to the newest checkpoint';
+
+/** The published checkpoints of one run. */
+export class CheckpointStore {
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly pointer: PointerStore,
+  ) {}
+
+  /**
+   * Uploads the files of a checkpoint, then makes it the newest. Publishing the same again changes nothing.
+   * @param name the checkpoint's name, from CheckpointFolder.save like `files`
+   * @param leaderEpoch the coordinator's leader epoch
+   * @throws StaleLeaderError, StaleStepError before anything is uploaded; PointerConflictError when another coordinator
+   *   published meanwhile; whatever the stores throw
+   */
+  async publish(name: string, files: CheckpointFiles, leaderEpoch: number): Promise<Announcement> {
+    const { step } = decodeManifest(files, name);
+    const digests = Object.fromEntries(CHECKPOINT_FILES.map((file) => [file, digestOf(fileOf(files, file, name))]));
+    const announcement = { name, step, leader_epoch: leaderEpoch, files: digests };
+    const value = JSON.stringify(announcement);
+    parseAnnouncement(value, `The announcement of ${name}`);
+
+    const current = await this.pointer.read();
+    const previous = current && parseAnnouncement(current.value, POINTER);
+    if (previous) refuseGoingBack(previous, announcement);
+    if (current?.value === value) return announcement;
+    if (!previous || keyOf(previous) !== keyOf(announcement)) await this.upload(keyOf(announcement), files);
+    await this.pointer.compareAndSet(value, current?.revision ?? 0);
+    return announcement;
+  }
+
+  /** What the pointer says now; undefined before the first publication. Throws InvalidAnnouncementError. */
+  async announced(): Promise<Announcement | undefined> {
+    const current = await this.pointer.read();
+    return current && parseAnnouncement(current.value, POINTER);
+  }
+
+  /**
+   * Fetches and verifies the newest published checkpoint; undefined before the first publication.
+   * @throws CheckpointError when a file is missing or is not what was announced
+   */
+  async newest(): Promise<Checkpoint | undefined> {
+    return this.following(async (announcement) => {
+      const files = new Map<string, Uint8Array>();
+      for (const file of CHECKPOINT_FILES) files.set(file, await this.fetch(announcement, file));
+      return decodeCheckpoint(files, `${announcement.name} of the object store`);
+    });
+  }
+
+  /** Fetches and verifies the newest weights and manifest, without the optimiser's state. Throws like `newest`. */
+  async newestWeights(): Promise<PublishedWeights | undefined> {
+    return this.following(async (announcement) => {
+      const where = `${announcement.name} of the object store`;
+      const bytes = await this.fetch(announcement, WEIGHTS_FILE);
+      const manifest = decodeManifest(new Map([[MANIFEST_FILE, await this.fetch(announcement, MANIFEST_FILE)]]), where);
+      return { announcement, manifest, weights: decodeSafetensors(bytes, `${where}/${WEIGHTS_FILE}`) };
+    });
+  }
+
+  /**
+   * Removes all but the `keepLast` newest published checkpoints and the one that the pointer names. Objects that are no
+   * checkpoint's are left alone.
+   * @returns the keys (`step-00000469.0123456789abcdef`) of the checkpoints that were removed
+   */
+  async prune(keepLast: number): Promise<string[]> {
+    if (!Number.isSafeInteger(keepLast) || keepLast < 1) {
+      throw new RangeError(`keepLast is ${keepLast}; at least one checkpoint must be kept`);
+    }
+    const names = await this.blobs.list();
+    const keys = new Set(names.map((name) => name.slice(0, name.indexOf('/'))).filter((key) => stepOfKey(key) >= 0));
+    const newestFirst = [...keys].sort((a, b) => stepOfKey(b) - stepOfKey(a));
+    const removed: string[] = [];
+    for (const key of newestFirst.slice(keepLast).reverse()) {
+      // Asked for each time: a new leader may go on from an older step meanwhile.
+      const announcement = await this.announced();
+      if (announcement && keyOf(announcement) === key) continue;
+      for (const name of names.filter((name) => name.startsWith(`${key}/`))) await this.blobs.remove(name);
+      removed.push(key);
+    }
+    return removed;
+  }
+
+  private async upload(key: string, files: CheckpointFiles): Promise<void> {
+    for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
+  }
+
+  /** Applies `read` to what the pointer names, and again if that fails while the pointer moves on. */
+  private async following<T>(read: (announcement: Announcement) => Promise<T>): Promise<T | undefined> {
+    let current = await this.pointer.read();
+    while (current) {
+      try {
+        return await read(parseAnnouncement(current.value, POINTER));
+      } catch (error) {
+        const { revision } = current;
+        current = await this.pointer.read();
+        if (current?.revision === revision) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  private async fetch(announcement: Announcement, file: string): Promise<Uint8Array> {
+    const where = `${announcement.name} of the object store`;
+    const bytes = await this.blobs.get(`${keyOf(announcement)}/${file}`);
+    if (bytes === undefined) throw new DamagedCheckpointError(where, `${file} is missing`);
+    const mismatch = digestMismatch(bytes, announcement.files[file]);
+    if (mismatch !== undefined)
+      throw new DamagedCheckpointError(where, `${file} is not what was announced: ${mismatch}`);
+    return bytes;
+  }
+}
+
+function refuseGoingBack(previous: Announcement, next: Announcement): void {
+  if (next.leader_epoch < previous.leader_epoch) throw new StaleLeaderError(next.leader_epoch, previous.leader_epoch);
+  if (next.leader_epoch === previous.leader_epoch && next.step < previous.step) {
+    throw new StaleStepError(next.step, previous.step, next.leader_epoch);
+  }
+}
+
+function keyOf(announcement: Announcement): string {
+  return `${announcement.name}.${announcement.files[MANIFEST_FILE].sha256.slice(0, 16)}`;
+}
+
+/** The step of a checkpoint's key; -1 when it is none. */
+function stepOfKey(key: string): number {
+  const [name = '', hash = ''] = key.split('.');
+  return /^[0-9a-f]{16}$/.test(hash) ? (stepOfName(name) ?? -1) : -1;
+}

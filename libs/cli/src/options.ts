@@ -1,0 +1,171 @@
+/**
+ * Options that can be given as --name, as LOCKSTEP_NAME and in a config file, in this order of precedence.
+ * Each is parsed by one function, so that all three ways refuse the same values in the same words.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from './errors.js';
+
+export interface OptionSpec<T> {
+  /** What stands for the value in --help; none for a flag. A value in brackets may be left out. */
+  value?: string;
+  help: string;
+  default: T;
+  /** How the default reads in --help, where it is not the value itself. */
+  defaultText?: string;
+  /** @throws Error with what was expected */
+  parse: (text: string) => T;
+}
+
+export type OptionSpecs = Record<string, OptionSpec<unknown>>;
+export type OptionValues<S extends OptionSpecs> = { [K in keyof S]: S[K] extends OptionSpec<infer T> ? T : never };
+
+export interface ReadOptions<S extends OptionSpecs> {
+  values: OptionValues<S>;
+  /** Options that were given in one of the three ways: all others have their defaults. */
+  given: ReadonlySet<keyof S>;
+}
+
+export interface CommandLine<S extends OptionSpecs> {
+  name: string;
+  description: string;
+  options: S;
+  /** Shown at the end of --help. */
+  epilogue?: string;
+}
+
+/** Gives a command line its type, so that the values read from it have theirs. */
+export function defineCommandLine<S extends OptionSpecs>(commandLine: CommandLine<S>): CommandLine<S> {
+  return commandLine;
+}
+
+const CONFIG_FILE = 'lockstep.config.json';
+const PROGRAMS = ['coordinator', 'worker', 'sampler'];
+
+/** `maxSteps` → `max-steps` */
+export function flagOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `maxSteps` → `LOCKSTEP_MAX_STEPS` */
+export function envOf(key: string): string {
+  return `LOCKSTEP_${flagOf(key).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/**
+ * Reads all options.
+ *
+ * @param argv arguments without node and script
+ * @returns undefined when --help was asked for and printed
+ * @throws UsageError naming the option, its value and what was expected
+ */
+export function readOptions<S extends OptionSpecs>(
+  commandLine: CommandLine<S>,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  directory: string,
+): ReadOptions<S> | undefined {
+  const command = buildCommand(commandLine, env);
+  try {
+    command.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.helpDisplayed') return undefined;
+    throw new UsageError(`${error.message.replace(/^error: /, '')}\nTry --help.`);
+  }
+  const { config, ...values } = command.opts<Record<string, unknown>>();
+  const given = new Set<keyof S>();
+  for (const key of Object.keys(commandLine.options)) {
+    const source = command.getOptionValueSource(key);
+    if (source !== undefined && source !== 'default') given.add(key);
+  }
+  const file = readConfig(commandLine.name, config as string | undefined, directory);
+  for (const [key, value] of Object.entries(file?.values ?? {})) {
+    const spec = commandLine.options[key];
+    if (!spec) throw new UsageError(`${file?.path}: ${commandLine.name} has no option "${key}"\nTry --help.`);
+    if (given.has(key)) continue;
+    values[key] = parseConfigValue(spec, key, value, file?.path ?? '');
+    given.add(key);
+  }
+  return { values: values as OptionValues<S>, given };
+}
+
+function buildCommand<S extends OptionSpecs>(
+  { name, description, options, epilogue }: CommandLine<S>,
+  env: Readonly<Record<string, string | undefined>>,
+): Command {
+  const command = new Command(name).description(description).exitOverride().allowExcessArguments(false).helpCommand(false);
+  command.configureOutput({ writeErr: () => undefined });
+  command.configureHelp({ helpWidth: 110 });
+  for (const [key, spec] of Object.entries(options)) {
+    const flags = spec.value === undefined ? `--${flagOf(key)}` : `--${flagOf(key)} ${bracketed(spec.value)}`;
+    const option = new Option(flags, `${spec.help} [${envOf(key)}]`).default(spec.default, spec.defaultText);
+    option.argParser((text: string) => argument(spec, text));
+    command.addOption(option);
+    const fromEnv = env[envOf(key)];
+    if (fromEnv !== undefined && fromEnv !== '') {
+      command.setOptionValueWithSource(key, parseNamed(spec, envOf(key), fromEnv), 'env');
+    }
+  }
+  command.option('--config <file>', `file with options as JSON (default: ${CONFIG_FILE}, if there is one)`);
+  command.helpOption('--help', 'say what the options are');
+  if (epilogue) command.addHelpText('after', `\n${epilogue}`);
+  return command;
+}
+
+function bracketed(value: string): string {
+  return value.startsWith('[') ? value : `<${value}>`;
+}
+
+function argument(spec: OptionSpec<unknown>, text: string): unknown {
+  try {
+    return spec.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function parseNamed(spec: OptionSpec<unknown>, where: string, text: string): unknown {
+  try {
+    return spec.parse(text);
+  } catch (error) {
+    throw new UsageError(`${where} is "${text}": ${(error as Error).message}\nTry --help.`);
+  }
+}
+
+function parseConfigValue(spec: OptionSpec<unknown>, key: string, value: unknown, path: string): unknown {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new UsageError(`${path}: "${key}" has to be a string, a number, true or false`);
+  }
+  return parseNamed(spec, `${path}: "${key}"`, String(value));
+}
+
+/** The options for one program; the file has a section for each, so that one file serves all. */
+function readConfig(program: string, path: string | undefined, directory: string) {
+  const full = resolve(directory, path ?? CONFIG_FILE);
+  if (!existsSync(full)) {
+    if (path === undefined) return undefined;
+    throw new UsageError(`--config: there is no file ${full}`);
+  }
+  const sections = parseObject(readFileSync(full, 'utf8'), full);
+  const unknown = Object.keys(sections).find((section) => !PROGRAMS.includes(section));
+  if (unknown !== undefined) {
+    throw new UsageError(`${full}: there is no section "${unknown}", only ${PROGRAMS.join(', ')}`);
+  }
+  return { path: full, values: asObject(sections[program] ?? {}, `${full}: "${program}"`) };
+}
+
+function parseObject(text: string, where: string): Record<string, unknown> {
+  try {
+    return asObject(JSON.parse(text), where);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new UsageError(`${where} is not valid JSON: ${cause.message}`, { cause });
+  }
+}
+
+function asObject(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UsageError(`${where} has to hold an object, such as {"coordinator": {"epochs": 3}}`);
+}

@@ -1,0 +1,47 @@
+/**
+ * Which checkpoints are wanted and which is being written. One is written at a time, so that a slow disk holds neither the
+ * training nor ever more memory: a periodic one is left out while another is being written, others wait, the newest first.
+ */
+import type { CheckpointReason, CoordinatorEffect } from './events.js';
+import { copyState, type TrainingState } from './training-state.js';
+
+interface Wanted {
+  reason: CheckpointReason;
+  state: TrainingState;
+}
+
+export class Checkpoints {
+  private writing: Wanted | undefined;
+  private waiting: Wanted | undefined;
+  /** True when a checkpoint that the run cannot end without could not be written. */
+  lost = false;
+
+  constructor(private savedVersion: number) {}
+
+  get busy(): boolean {
+    return this.writing !== undefined;
+  }
+
+  want(reason: CheckpointReason, state: TrainingState): CoordinatorEffect[] {
+    if (state.version === this.savedVersion || state.version === this.writing?.state.version) return [];
+    if (this.writing && reason === 'periodic') return [];
+    this.waiting = { reason, state: copyState(state) };
+    return this.next();
+  }
+
+  settled(version: number, error: string | undefined): CoordinatorEffect[] {
+    if (this.writing?.state.version !== version) return [];
+    const { reason } = this.writing;
+    this.writing = undefined;
+    if (error === undefined) this.savedVersion = version;
+    else if (reason === 'last' || reason === 'stop') this.lost = true;
+    return this.next();
+  }
+
+  private next(): CoordinatorEffect[] {
+    if (this.writing || !this.waiting) return [];
+    this.writing = this.waiting;
+    this.waiting = undefined;
+    return [{ kind: 'checkpoint', ...this.writing }];
+  }
+}

@@ -1,0 +1,71 @@
+/** What happens to the coordinator's machine, and what it wants done. */
+import type { CoordinatorMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { DataPlan } from '../plan.js';
+import type { TrainingState } from './training-state.js';
+
+export interface CoordinatorPlan extends DataPlan {
+  leaderEpoch: number;
+  /** Updates after which training ends. */
+  totalSteps: number;
+  learningRate: number;
+  parameterCount: number;
+  partSizeBytes: number;
+  /** Updates between two periodic checkpoints. */
+  checkpointEvery: number;
+  schemaHash: string;
+  /** TensorFlow threads that every worker must use. */
+  threads: number;
+  /** Whether workers of different fingerprints may take part. */
+  mixedNumerics: boolean;
+  /** A worker that is silent for so long is taken for dead. */
+  beatTimeoutMs: number;
+  /** A lease is never late before this time. */
+  leaseFloorMs: number;
+}
+
+export type CoordinatorEvent =
+  | { kind: 'message'; from: WorkerId; message: WorkerMessage }
+  /** Something arrived on the worker's subject that is no message. */
+  | { kind: 'malformed'; from: WorkerId; sentence: string }
+  /** The worker's process is known to have ended. */
+  | { kind: 'gone'; worker: WorkerId; reason: string }
+  | { kind: 'tick' }
+  /** A wanted checkpoint is on disk and announced, or could not be written. */
+  | { kind: 'checkpointed'; version: number; error?: string }
+  /** A person wants the run to stop where it is, with a checkpoint. */
+  | { kind: 'stop'; reason: string }
+  /** The run cannot go on; what it has reached is kept as a checkpoint. */
+  | { kind: 'giveUp'; reason: string };
+
+export interface WorkerTimes {
+  /** Computing the shards of the step. */
+  computeMs: number;
+  /** From the lease to the last byte of the partial, less computing and waiting. */
+  wireMs: number;
+  /** Waiting for the step's weights. */
+  waitMs: number;
+}
+
+export interface StepRecord {
+  /** Number of updates applied, this one included. */
+  step: number;
+  /** 1-based epoch that the step belongs to. */
+  epoch: number;
+  loss: number;
+  samples: number;
+  workers: Record<string, WorkerTimes>;
+}
+
+export type CheckpointReason = 'periodic' | 'epoch' | 'last' | 'stop';
+
+export type CoordinatorEffect =
+  /** Views in a message are valid only until the machine's next event. */
+  | { kind: 'send'; to: WorkerId; message: CoordinatorMessage }
+  | { kind: 'broadcast'; message: CoordinatorMessage }
+  | { kind: 'checkpoint'; reason: CheckpointReason; state: TrainingState }
+  | { kind: 'stepped'; record: StepRecord }
+  | { kind: 'epochEnded'; epoch: number; loss: number }
+  | { kind: 'evaluated'; testLoss: number }
+  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string }
+  /** The machine takes no more events. `failed` is for what a person has to mend. */
+  | { kind: 'ended'; outcome: 'finished' | 'stopped' | 'failed'; reason: string };

@@ -1,0 +1,107 @@
+/** Who takes part: joins, refusals, heartbeats, and who is taken for dead. */
+import { PROTOCOL_VERSION, workerKey, type Join, type RefusalCode, type WorkerBeat, type WorkerId } from '@lockstep/protocol';
+import type { CoordinatorPlan } from './events.js';
+
+export interface Member {
+  id: WorkerId;
+  key: string;
+  incarnation: number;
+  join: Join;
+  lastSeenMs: number;
+  beat: WorkerBeat;
+  /** A lease of its was late; it gets no other until it says that it computes nothing any more. */
+  stuck: boolean;
+}
+
+export interface Refused {
+  code: RefusalCode;
+  sentence: string;
+}
+
+const MAX_MEMBERS = 1024;
+/** Remembered refusals of misbehaving processes; the oldest are forgotten, so that the list stays bounded. */
+const MAX_BANNED = 1024;
+
+export class Members {
+  private readonly members = new Map<string, Member>();
+  private readonly banned = new Map<string, Refused>();
+
+  constructor(
+    private readonly plan: CoordinatorPlan,
+    /** Fingerprint of the run; set by the first worker when the run has none yet. */
+    public fingerprint: string | undefined,
+  ) {}
+
+  get size(): number {
+    return this.members.size;
+  }
+
+  /** All members, ordered by key, so that equal clusters lease equally. */
+  all(): Member[] {
+    return [...this.members.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  get(id: WorkerId): Member | undefined {
+    return this.members.get(workerKey(id));
+  }
+
+  /** Takes a worker in, or says why not. A repeated join of the same process is taken as its first. */
+  join(id: WorkerId, incarnation: number, join: Join, nowMs: number): Member | Refused {
+    const key = workerKey(id);
+    const refused = this.banned.get(`${key}/${incarnation}`) ?? this.refusal(key, incarnation, join);
+    if (refused) return refused;
+    this.fingerprint ??= join.fingerprint;
+    const beat = { leaderEpoch: 0, version: 0, attempt: 0, computed: false };
+    const member = { id, key, incarnation, join, lastSeenMs: nowMs, beat, stuck: false };
+    this.members.set(key, member);
+    return member;
+  }
+
+  remove(key: string): Member | undefined {
+    const member = this.members.get(key);
+    this.members.delete(key);
+    return member;
+  }
+
+  /** Removes a member that sent what no correct worker sends; this process of it may not come back. */
+  ban(member: Member, refused: Refused): void {
+    this.remove(member.key);
+    this.banned.set(`${member.key}/${member.incarnation}`, refused);
+    const oldest = this.banned.keys().next().value;
+    if (this.banned.size > MAX_BANNED && oldest !== undefined) this.banned.delete(oldest);
+  }
+
+  /** Members that have been silent for longer than the time-out. */
+  silent(nowMs: number): Member[] {
+    return this.all().filter((member) => nowMs - member.lastSeenMs > this.plan.beatTimeoutMs);
+  }
+
+  private refusal(key: string, incarnation: number, join: Join): Refused | undefined {
+    const { plan } = this;
+    if (join.protocolVersion !== PROTOCOL_VERSION) {
+      const sentence = `this run speaks protocol version ${PROTOCOL_VERSION}, you speak ${join.protocolVersion}: install the same release of Lockstep on all machines`;
+      return { code: 'PROTOCOL_VERSION', sentence };
+    }
+    if (join.schemaHash !== plan.schemaHash) {
+      const sentence = `your model's parameters (${join.schemaHash.slice(0, 12)}…) are not those of this run (${plan.schemaHash.slice(0, 12)}…): install the same release of Lockstep on all machines`;
+      return { code: 'SCHEMA', sentence };
+    }
+    const living = this.members.get(key);
+    if (living && living.incarnation !== incarnation) {
+      return { code: 'DUPLICATE_ID', sentence: `a worker with the id ${key} is already at work: give each worker its own --id` };
+    }
+    if (!living && this.members.size >= MAX_MEMBERS) {
+      return { code: 'FULL', sentence: `the run has ${MAX_MEMBERS} workers, which is the most that it admits` };
+    }
+    if (plan.mixedNumerics) return undefined;
+    if (join.threads !== plan.threads) {
+      const sentence = `this run computes with ${plan.threads} TensorFlow thread(s) per worker, you with ${join.threads}, which gives other bits: start it with --threads=${plan.threads}, or the run with --mixed-numerics`;
+      return { code: 'FINGERPRINT', sentence };
+    }
+    if (this.fingerprint !== undefined && join.fingerprint !== this.fingerprint) {
+      const sentence = `your gradients have the fingerprint ${join.fingerprint.slice(0, 12)}…, the run's have ${this.fingerprint.slice(0, 12)}…: the device, the instruction set (see ONEDNN_MAX_CPU_ISA) or TensorFlow differs; start the run with --mixed-numerics to give up equal bits`;
+      return { code: 'FINGERPRINT', sentence };
+    }
+    return undefined;
+  }
+}

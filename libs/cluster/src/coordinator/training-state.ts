@@ -1,0 +1,43 @@
+/** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
+import { stepsPerEpoch } from '@lockstep/data';
+import { adamInitial, type AdamState } from '@lockstep/optim';
+import { workOf, type DataPlan } from '../plan.js';
+
+export interface TrainingState {
+  /** Number of updates applied. */
+  version: number;
+  weights: Float32Array;
+  adam: AdamState;
+  /** Mean loss of each step's samples, one per update. */
+  losses: number[];
+  /** Fingerprint of the workers that computed it; undefined before the first joined. */
+  fingerprint: string | undefined;
+}
+
+/** The state before the first update. Takes ownership of `weights`. */
+export function initialState(weights: Float32Array): TrainingState {
+  return { version: 0, weights, adam: adamInitial(weights.length), losses: [], fingerprint: undefined };
+}
+
+/** An independent copy: training goes on in place. */
+export function copyState(state: TrainingState): TrainingState {
+  const { m, v, beta1Power, beta2Power } = state.adam;
+  return {
+    ...state,
+    weights: state.weights.slice(),
+    adam: { m: m.slice(), v: v.slice(), beta1Power, beta2Power },
+    losses: [...state.losses],
+  };
+}
+
+/** Mean loss over the samples of every epoch that is complete, recomputed from the steps' so that a resume cannot change it. */
+export function epochLosses(losses: readonly number[], plan: DataPlan): number[] {
+  const steps = stepsPerEpoch(plan.trainSamples, plan.batch);
+  const means: number[] = [];
+  for (let first = 0; first + steps <= losses.length; first += steps) {
+    let sum = 0;
+    for (let step = first; step < first + steps; step++) sum += losses[step]! * workOf(plan, 'train', step).size;
+    means.push(sum / plan.trainSamples);
+  }
+  return means;
+}

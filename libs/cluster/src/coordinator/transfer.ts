@@ -1,0 +1,74 @@
+/** One partial on its way from a worker: its parts, what may be sent of it, and what has to be asked for again. */
+import type { PartialPart, PartialWanted } from '@lockstep/protocol';
+import { VectorAssembler } from '@lockstep/protocol';
+import type { Partial, TreeNode } from '@lockstep/optim';
+
+export class Transfer {
+  private assembler: VectorAssembler | undefined;
+  private header: { samples: number; lossSum: number } | undefined;
+  private granted: number;
+  lastProgressMs: number;
+  computeMs = 0;
+  waitMs = 0;
+  done = false;
+
+  constructor(
+    readonly attempt: number,
+    readonly node: TreeNode,
+    /** float32 values of the vector: 0 in the evaluation. */
+    private readonly length: number,
+    private readonly partSizeBytes: number,
+    readonly partCount: number,
+    creditParts: number,
+    nowMs: number,
+  ) {
+    this.granted = Math.min(creditParts, partCount);
+    this.lastProgressMs = nowMs;
+  }
+
+  /**
+   * Takes one part.
+   * @returns the partial once it is whole
+   * @throws WrongPartError for a part that does not fit
+   */
+  add(part: PartialPart, nowMs: number): Partial | undefined {
+    // Allocated when the first part comes, so that waiting for many workers costs nothing.
+    this.assembler ??= new VectorAssembler(this.length, this.partSizeBytes);
+    if (!this.assembler.add(part.part, part.data)) return undefined;
+    this.lastProgressMs = nowMs;
+    this.header ??= { samples: part.samples, lossSum: part.lossSum };
+    this.computeMs = part.computeMs;
+    this.waitMs = part.waitMs;
+    if (!this.assembler.complete) return undefined;
+    this.done = true;
+    const vector = this.assembler.take();
+    this.assembler = undefined;
+    return { vector, ...this.header };
+  }
+
+  /** The next parts to ask for when all that were granted are here. */
+  nextGrant(creditParts: number): PartialWanted | undefined {
+    const count = this.assembler?.count ?? 0;
+    if (this.done || count < this.granted || this.granted >= this.partCount) return undefined;
+    const firstPart = this.granted;
+    this.granted = Math.min(this.partCount, firstPart + creditParts);
+    return this.wanted(firstPart, this.granted - firstPart);
+  }
+
+  /** Asks again for what was granted and has not come. */
+  lost(): PartialWanted[] {
+    if (this.done) return [];
+    const missing = this.assembler?.missing() ?? [...Array(this.partCount).keys()];
+    const ranges: PartialWanted[] = [];
+    for (const part of missing.filter((number) => number < this.granted)) {
+      const last = ranges.at(-1);
+      if (last && last.firstPart + last.partCount === part) last.partCount += 1;
+      else ranges.push(this.wanted(part, 1));
+    }
+    return ranges;
+  }
+
+  private wanted(firstPart: number, partCount: number): PartialWanted {
+    return { attempt: this.attempt, level: this.node.level, index: this.node.index, firstPart, partCount };
+  }
+}

@@ -1,0 +1,48 @@
+/** What happens to a worker's machine, and what it wants done. */
+import type { CoordinatorMessage, WorkerBody } from '@lockstep/protocol';
+import type { DataPlan, Work } from '../plan.js';
+
+export interface WorkerPlan extends DataPlan {
+  parameterCount: number;
+  partSizeBytes: number;
+  schemaHash: string;
+  fingerprint: string;
+  device: string;
+  host: string;
+  threads: number;
+  beatIntervalMs: number;
+  beatTimeoutMs: number;
+}
+
+/** The gradient sum of one shard. */
+export interface ShardResult {
+  attempt: number;
+  shard: number;
+  /** Flat gradient sum; empty in the evaluation. Ownership passes to the machine. */
+  vector: Float32Array;
+  samples: number;
+  lossSum: number;
+  computeMs: number;
+}
+
+export type WorkerEvent =
+  | { kind: 'message'; message: CoordinatorMessage }
+  | ({ kind: 'computed' } & ShardResult)
+  /** A shard that was handed out will not be computed, since it was cancelled. */
+  | { kind: 'dropped' }
+  | { kind: 'tick' }
+  /** A person or the parent process wants this worker to go. */
+  | { kind: 'stop'; reason: string };
+
+export type WorkerEffect =
+  | { kind: 'send'; body: WorkerBody }
+  /** These shards will have to be computed once the weights are here: their batches can be made now. */
+  | { kind: 'prepare'; work: Work; shards: number[] }
+  /** From now on compute with these weights. Ownership passes on. */
+  | { kind: 'load'; weights: Float32Array }
+  | { kind: 'compute'; work: Work; attempt: number; shard: number }
+  /** Shards of leases before this attempt need not be computed any more: those not begun come back as dropped. */
+  | { kind: 'cancel'; beforeAttempt: number }
+  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string }
+  /** The machine takes no more events. */
+  | { kind: 'exit'; ok: boolean; reason: string };

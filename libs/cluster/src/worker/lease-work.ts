@@ -1,0 +1,85 @@
+/**
+ * The lease that a worker is at: adds its shards' gradients up in tree order, and keeps the partials until the step is over,
+ * so that lost parts can be sent again.
+ */
+import { partCount, partOf, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
+import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
+import type { Work } from '../plan.js';
+import type { ShardResult } from './events.js';
+
+interface NodeWork {
+  node: TreeNode;
+  reducer: Reducer;
+  firstShard: number;
+  lastShard: number;
+  partial: Partial | undefined;
+  /** Parts that the coordinator has granted, from the first on. */
+  grantedParts: number;
+  computeMs: number;
+}
+
+export class LeaseWork {
+  /** When the weights were there and computing began. */
+  startedAtMs: number | undefined;
+  private readonly nodes: NodeWork[];
+
+  constructor(
+    readonly lease: Lease,
+    readonly work: Work,
+    private readonly partSizeBytes: number,
+    readonly receivedAtMs: number,
+  ) {
+    this.nodes = coveringNodes(lease.firstShard, lease.shardCount, work.shards).map((node) => {
+      const { start, end } = shardsOf(node, work.shards);
+      // A node's subtree is a tree of its own: its shards counted from its first one.
+      const reducer = new Reducer(end - start);
+      const grantedParts = lease.creditParts;
+      return { node, reducer, firstShard: start, lastShard: end - 1, partial: undefined, grantedParts, computeMs: 0 };
+    });
+  }
+
+  get shards(): number[] {
+    const { firstShard, shardCount } = this.lease;
+    return Array.from({ length: shardCount }, (_, i) => firstShard + i);
+  }
+
+  get computed(): boolean {
+    return this.nodes.every(({ partial }) => partial !== undefined);
+  }
+
+  /** Adds one shard. @returns the parts that may be sent now, when it completes its node */
+  add(result: ShardResult): PartialPart[] {
+    const target = this.nodes.find(({ firstShard, lastShard }) => {
+      return result.shard >= firstShard && result.shard <= lastShard;
+    });
+    if (!target || target.partial) return [];
+    target.computeMs += result.computeMs;
+    const { vector, samples, lossSum } = result;
+    target.reducer.offer({ level: 0, index: result.shard - target.firstShard }, { vector, samples, lossSum });
+    target.partial = target.reducer.result();
+    return target.partial ? this.parts(target, 0, target.grantedParts) : [];
+  }
+
+  /** The parts that the coordinator asks for; of a node that is not computed yet, they are sent when it is. */
+  wanted({ level, index, firstPart, partCount: count }: PartialWanted): PartialPart[] {
+    const target = this.nodes.find(({ node }) => node.level === level && node.index === index);
+    if (!target) return [];
+    target.grantedParts = Math.max(target.grantedParts, firstPart + count);
+    return this.parts(target, firstPart, count);
+  }
+
+  private parts(target: NodeWork, first: number, count: number): PartialPart[] {
+    const { partial, node, computeMs } = target;
+    if (!partial) return [];
+    const { vector, samples, lossSum } = partial;
+    const { attempt } = this.lease;
+    const waitMs = (this.startedAtMs ?? this.receivedAtMs) - this.receivedAtMs;
+    const end = Math.min(first + count, partCount(vector.byteLength, this.partSizeBytes));
+    const parts: PartialPart[] = [];
+    for (let part = first; part < end; part++) {
+      const data = partOf(vector, this.partSizeBytes, part);
+      parts.push({ attempt, level: node.level, index: node.index, samples, lossSum, part, data, computeMs, waitMs });
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * A worker's logic, without I/O: (event, now) → effects.
+ *
+ * Join, get the newest weights, compute what is leased, send the partials, keep them until the step is over. Everything that
+ * may be lost is asked for again; a leader with a newer epoch is followed, an older one ignored.
+ */
+import {
+  LIMITS,
+  PROTOCOL_VERSION,
+  WrongPartError,
+  type CoordinatorBody,
+  type CoordinatorMessage,
+  type Lease,
+  type RefusalCode,
+} from '@lockstep/protocol';
+import { samplesOf, workOf } from '../plan.js';
+import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './events.js';
+import { LeaseWork } from './lease-work.js';
+import { WeightsInbox } from './weights.js';
+
+const JOIN_RETRY_MS = 1000;
+/** Refusals after which this process tries to join again; all others are for a person to mend. */
+const JOIN_AGAIN: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'DUPLICATE_ID']);
+/** Refusals of one message, not of the worker. */
+const HARMLESS: ReadonlySet<RefusalCode> = new Set(['NO_LEASE', 'MALFORMED']);
+
+export class WorkerMachine {
+  private readonly weights: WeightsInbox;
+  private joined = false;
+  private over = false;
+  private leaderEpoch = 0;
+  private newestVersion = 0;
+  private lease: LeaseWork | undefined;
+  private newestAttempt = 0;
+  /** Shards handed to the computer that have not come back. */
+  private pending = 0;
+  private effects: WorkerEffect[] = [];
+  private lastJoinMs = -Infinity;
+  private lastBeatMs = -Infinity;
+  private lastHeardMs: number | undefined;
+  private leaderSilent = false;
+  private duplicateSinceMs: number | undefined;
+
+  constructor(private readonly plan: WorkerPlan) {
+    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes);
+  }
+
+  handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {
+    if (this.over) return [];
+    this.effects = [];
+    switch (event.kind) {
+      case 'message':
+        this.onMessage(event.message, nowMs);
+        break;
+      case 'computed':
+        this.onComputed(event);
+        break;
+      case 'dropped':
+        this.pending -= 1;
+        break;
+      case 'tick':
+        this.onTick(nowMs);
+        break;
+      case 'stop':
+        this.send({ kind: 'leave', reason: event.reason });
+        this.exit(true, event.reason);
+    }
+    return this.effects;
+  }
+
+  private onMessage({ leaderEpoch, version, body }: CoordinatorMessage, nowMs: number): void {
+    if (leaderEpoch < this.leaderEpoch) return;
+    if (leaderEpoch > this.leaderEpoch) this.follow(leaderEpoch);
+    this.lastHeardMs = nowMs;
+    if (this.leaderSilent) this.notice('info', 'the coordinator is back');
+    this.leaderSilent = false;
+    this.newestVersion = Math.max(this.newestVersion, version);
+    // What was computed for an older version has been summed up: nobody will ask for it again.
+    if (this.lease && this.lease.work.version < version) this.dropLease();
+    this.onBody(body, version, nowMs);
+  }
+
+  private onBody(body: CoordinatorBody, version: number, nowMs: number): void {
+    switch (body.kind) {
+      case 'welcome':
+        if (!this.joined) this.notice('info', 'joined the run');
+        this.joined = true;
+        this.duplicateSinceMs = undefined;
+        return;
+      case 'refusal':
+        return this.onRefusal(body.code, body.sentence, nowMs);
+      case 'weightsPart':
+        return this.onWeightsPart(version, body.part, body.data, nowMs);
+      case 'lease':
+        return this.onLease(body, version, nowMs);
+      case 'partialWanted':
+        if (this.lease?.lease.attempt !== body.attempt) return;
+        for (const part of this.lease.wanted(body)) this.send({ kind: 'partialPart', ...part });
+        return;
+      case 'ended':
+        return this.exit(true, `the run is over: ${body.reason}`);
+      case 'runInfo':
+      case 'beat':
+      case 'checkpoint':
+        return;
+    }
+  }
+
+  /** Another coordinator leads: its versions need not hold the same weights as the last one's. */
+  private follow(leaderEpoch: number): void {
+    this.leaderEpoch = leaderEpoch;
+    this.newestVersion = 0;
+    this.weights.reset();
+    this.dropLease();
+    this.newestAttempt = 0;
+    this.joined = false;
+    this.lastJoinMs = -Infinity;
+  }
+
+  private dropLease(): void {
+    if (this.lease) this.effects.push({ kind: 'cancel', beforeAttempt: this.lease.lease.attempt + 1 });
+    this.lease = undefined;
+  }
+
+  private onRefusal(code: RefusalCode, sentence: string, nowMs: number): void {
+    if (HARMLESS.has(code)) return this.notice('warn', `the coordinator refused a message: ${sentence}`);
+    if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${sentence}`);
+    this.joined = false;
+    if (code !== 'DUPLICATE_ID') return;
+    // The other one may be this worker's own last process, which is still taken for living.
+    this.duplicateSinceMs ??= nowMs;
+    if (nowMs - this.duplicateSinceMs > 3 * this.plan.beatTimeoutMs) this.exit(false, sentence);
+  }
+
+  private onWeightsPart(version: number, part: number, data: Uint8Array, nowMs: number): void {
+    try {
+      const weights = this.weights.add(version, part, data, nowMs);
+      if (!weights) return;
+      this.effects.push({ kind: 'load', weights });
+      this.startIfReady(nowMs);
+    } catch (error) {
+      if (!(error instanceof WrongPartError)) throw error;
+      this.notice('warn', `weights ${version}: ${error.message}`);
+    }
+  }
+
+  private onLease(lease: Lease, version: number, nowMs: number): void {
+    if (lease.attempt <= this.newestAttempt || version < (this.weights.held ?? 0)) return;
+    const work = workOf(this.plan, lease.phase, version);
+    if (lease.firstShard + lease.shardCount > work.shards || work.shards > LIMITS.shards) {
+      return this.notice('warn', `lease ${lease.attempt} names shards that step ${version + 1} does not have`);
+    }
+    this.dropLease();
+    this.newestAttempt = lease.attempt;
+    this.lease = new LeaseWork(lease, work, this.plan.partSizeBytes, nowMs);
+    this.effects.push({ kind: 'prepare', work, shards: this.lease.shards });
+    this.startIfReady(nowMs);
+  }
+
+  private startIfReady(nowMs: number): void {
+    const { lease } = this;
+    if (!lease || lease.startedAtMs !== undefined || lease.work.version !== this.weights.held) return;
+    lease.startedAtMs = nowMs;
+    const { attempt } = lease.lease;
+    for (const shard of lease.shards) {
+      this.pending += 1;
+      this.effects.push({ kind: 'compute', work: lease.work, attempt, shard });
+    }
+  }
+
+  private onComputed(result: ShardResult): void {
+    this.pending -= 1;
+    const { lease } = this;
+    if (lease?.lease.attempt !== result.attempt) return;
+    const expected = samplesOf(lease.work, result.shard).size;
+    if (result.samples !== expected) return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
+    for (const part of lease.add(result)) this.send({ kind: 'partialPart', ...part });
+  }
+
+  private onTick(nowMs: number): void {
+    if (!this.joined) {
+      if (nowMs - this.lastJoinMs < JOIN_RETRY_MS) return;
+      this.lastJoinMs = nowMs;
+      const { schemaHash, fingerprint, device, host, threads } = this.plan;
+      return this.send({ kind: 'join', protocolVersion: PROTOCOL_VERSION, schemaHash, fingerprint, device, host, threads });
+    }
+    if (nowMs - this.lastBeatMs >= this.plan.beatIntervalMs) {
+      this.lastBeatMs = nowMs;
+      const version = this.weights.held ?? 0;
+      const computed = this.pending === 0;
+      this.send({ kind: 'beat', leaderEpoch: this.leaderEpoch, version, attempt: this.newestAttempt, computed });
+    }
+    const wanted = this.weights.wanted(this.newestVersion, nowMs);
+    if (wanted) this.send({ kind: 'weightsWanted', ...wanted });
+    this.noteSilence(nowMs);
+  }
+
+  private noteSilence(nowMs: number): void {
+    if (this.leaderSilent || this.lastHeardMs === undefined) return;
+    if (nowMs - this.lastHeardMs < this.plan.beatTimeoutMs) return;
+    this.leaderSilent = true;
+    this.notice('warn', 'the coordinator is silent: waiting for it to come back');
+  }
+
+  private send(body: Extract<WorkerEffect, { kind: 'send' }>['body']): void {
+    this.effects.push({ kind: 'send', body });
+  }
+
+  private notice(level: 'info' | 'warn', sentence: string): void {
+    this.effects.push({ kind: 'notice', level, sentence });
+  }
+
+  private exit(ok: boolean, reason: string): void {
+    this.over = true;
+    this.effects.push({ kind: 'exit', ok, reason });
+  }
+}

@@ -1,0 +1,50 @@
+/** The newest weights that a worker has or is putting together, and when to ask for what was lost. */
+import { VectorAssembler } from '@lockstep/protocol';
+
+/** Without progress for so long, missing parts are asked for. */
+const RESEND_MS = 300;
+
+export class WeightsInbox {
+  /** Version of the last complete weights; undefined before the first. */
+  held: number | undefined;
+  private assembling: { version: number; parts: VectorAssembler } | undefined;
+  private progressMs = -Infinity;
+
+  constructor(
+    private readonly parameterCount: number,
+    private readonly partSizeBytes: number,
+  ) {}
+
+  /** Forgets everything: another leader's versions may hold other weights. */
+  reset(): void {
+    this.held = undefined;
+    this.assembling = undefined;
+    this.progressMs = -Infinity;
+  }
+
+  /**
+   * Takes one part of the weights `version`.
+   * @returns the weights when they are complete
+   * @throws WrongPartError when the part does not fit
+   */
+  add(version: number, part: number, data: Uint8Array, nowMs: number): Float32Array | undefined {
+    if (version <= (this.held ?? -1) || version < (this.assembling?.version ?? 0)) return undefined;
+    if (this.assembling?.version !== version) {
+      this.assembling = { version, parts: new VectorAssembler(this.parameterCount, this.partSizeBytes) };
+    }
+    this.progressMs = nowMs;
+    const { parts } = this.assembling;
+    parts.add(part, data);
+    if (!parts.complete) return undefined;
+    this.held = version;
+    this.assembling = undefined;
+    return parts.take();
+  }
+
+  /** What to ask for, when `newest` is known to exist, is not here, and nothing of it has come for a while. */
+  wanted(newest: number, nowMs: number): { version: number; parts: number[] } | undefined {
+    if ((this.held ?? -1) >= newest || nowMs - this.progressMs < RESEND_MS) return undefined;
+    this.progressMs = nowMs;
+    return { version: this.assembling?.version ?? newest, parts: this.assembling?.parts.missing() ?? [] };
+  }
+}

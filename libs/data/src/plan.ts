@@ -1,0 +1,58 @@
+/** The epoch plan: which samples make up which step and shard, from integers alone. */
+import { Purpose, WordStream } from './random.js';
+
+/**
+ * The order of the samples in an epoch (0-based): a uniform permutation keyed by (seed, epoch).
+ * Fisher-Yates shuffle (Knuth, The Art of Computer Programming 2, algorithm P).
+ */
+export function epochPermutation(seed: number, epoch: number, count: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const stream = new WordStream(seed, Purpose.permutation, epoch, 0);
+  for (let i = count - 1; i > 0; i--) {
+    const j = below(stream, i + 1);
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
+  }
+  return order;
+}
+
+/** A uniform integer in 0..bound-1; words that would favour small numbers are drawn again. */
+function below(stream: WordStream, bound: number): number {
+  const unbiased = 0x1_0000_0000 - (0x1_0000_0000 % bound);
+  for (;;) {
+    const word = stream.next();
+    if (word < unbiased) return word % bound;
+  }
+}
+
+/** Steps of one epoch; the last one may be smaller. */
+export function stepsPerEpoch(sampleCount: number, batch: number): number {
+  return Math.ceil(sampleCount / batch);
+}
+
+export interface StepPosition {
+  /** 0-based. */
+  epoch: number;
+  stepInEpoch: number;
+  /** First sample, in the epoch's order. */
+  start: number;
+  /** Number of samples. */
+  size: number;
+}
+
+/** The samples of the step that is computed with the weights `version`. */
+export function stepPosition(version: number, sampleCount: number, batch: number): StepPosition {
+  const steps = stepsPerEpoch(sampleCount, batch);
+  const epoch = Math.floor(version / steps);
+  const stepInEpoch = version - epoch * steps;
+  const start = stepInEpoch * batch;
+  return { epoch, stepInEpoch, start, size: Math.min(batch, sampleCount - start) };
+}
+
+/** The part of a batch that is shard `shard`: sizes differ by at most one, the larger ones come first. */
+export function shardRange(batchSize: number, shardCount: number, shard: number): { start: number; size: number } {
+  const least = Math.floor(batchSize / shardCount);
+  const larger = batchSize - least * shardCount;
+  return { start: shard * least + Math.min(shard, larger), size: least + (shard < larger ? 1 : 0) };
+}

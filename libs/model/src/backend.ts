@@ -1,0 +1,160 @@
+/**
+ * Loads TensorFlow's native library under settings that make its results repeatable.
+ *
+ * The library reads its settings from the environment once, while it loads: thread counts decide how sums are cut up and
+ * therefore bits, so they are fixed here before anything else happens. In a Node worker thread `process.env` is only a
+ * copy that the C library never sees; there the settings must have been made by the main thread, which is checked.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import util from 'node:util';
+import { isMainThread } from 'node:worker_threads';
+
+import type * as tfjs from '@tensorflow/tfjs-node-gpu';
+
+import { TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js';
+
+/** The API of @tensorflow/tfjs-node-gpu. */
+export type TensorFlow = typeof tfjs;
+
+export interface TensorFlowOptions {
+  /** Threads that share one kernel; part of the run's numerics. */
+  readonly threads: number;
+}
+
+/** What computes here, for the log and for a worker's introduction. */
+export interface BackendDescription {
+  /** Always the native library; tfjs' JavaScript kernels are too slow to train with. */
+  readonly backend: 'tensorflow';
+  readonly device: 'cpu' | 'gpu';
+  /** Model name of the processor or graphics card, as the system reports it. */
+  readonly deviceName: string;
+  readonly tensorflowVersion: string;
+  readonly threads: number;
+  /** Widest vector instructions that oneDNN may use: `avx512`, `avx2`, `avx`, `sse4` or the architecture's name. */
+  readonly instructionSet: string;
+}
+
+export interface LoadedTensorFlow {
+  readonly tf: TensorFlow;
+  readonly description: BackendDescription;
+}
+
+/**
+ * The environment under which a process must load TensorFlow. Give it to a child process, or put it into `process.env`
+ * of the main thread before starting the worker thread that calls {@link loadTensorFlow}.
+ */
+export function tensorFlowEnvironment({ threads }: TensorFlowOptions): Record<string, string> {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new TensorFlowSettingsError(
+      `The number of TensorFlow threads must be a whole number from 1, not ${threads}.`,
+    );
+  }
+  return {
+    TF_NUM_INTRAOP_THREADS: String(threads),
+    TF_NUM_INTEROP_THREADS: '1',
+    TF_CPP_MIN_LOG_LEVEL: process.env['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    TF_DETERMINISTIC_OPS: '1',
+    NVIDIA_TF32_OVERRIDE: '0',
+  };
+}
+
+/**
+ * Loads the native library and describes the device.
+ * @throws TensorFlowUnavailableError if the addon or the library is missing or broken.
+ * @throws TensorFlowSettingsError if called in a worker thread whose process was not prepared.
+ */
+export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
+  prepareEnvironment(tensorFlowEnvironment(options));
+  restoreRemovedNodeFunctions();
+  const tf = requireTensorFlow();
+  tf.enableProdMode();
+  const { binding, isUsingGpuDevice } = nativeBackend(tf);
+  const device = isUsingGpuDevice ? 'gpu' : 'cpu';
+  return {
+    tf,
+    description: {
+      backend: 'tensorflow',
+      device,
+      deviceName: (device === 'gpu' ? graphicsCardName() : os.cpus()[0]?.model) ?? 'unknown',
+      tensorflowVersion: binding.TF_Version,
+      threads: options.threads,
+      instructionSet: instructionSet(),
+    },
+  };
+}
+
+/** The part of tfjs-node's backend that this library uses beyond the public tfjs API. */
+export interface NativeBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: {
+    readonly TF_Version: string;
+    readonly TF_FLOAT: number;
+    readonly TF_ATTR_TYPE: number;
+    readonly TF_ATTR_STRING: number;
+  };
+  /** Runs any operation of TensorFlow by name, without a gradient. */
+  executeSingleOutput(
+    name: string,
+    attributes: { name: string; type: number; value: number | string }[],
+    inputs: tfjs.Tensor[],
+  ): tfjs.Tensor;
+}
+
+export function nativeBackend(tf: TensorFlow): NativeBackend {
+  return tf.backend() as unknown as NativeBackend;
+}
+
+function prepareEnvironment(settings: Record<string, string>): void {
+  const wrong = Object.entries(settings).filter(([name, value]) => process.env[name] !== value);
+  if (!isMainThread && wrong.length > 0) {
+    const list = wrong.map(([name, value]) => `${name}=${value}`).join(' ');
+    throw new TensorFlowSettingsError(
+      `TensorFlow cannot be set up from a worker thread. Set ${list} in the main thread before the worker thread starts.`,
+    );
+  }
+  Object.assign(process.env, Object.fromEntries(wrong));
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 took out of `util`. */
+function restoreRemovedNodeFunctions(): void {
+  const target = util as unknown as Record<string, unknown>;
+  target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  target['isArray'] ??= Array.isArray;
+}
+
+function requireTensorFlow(): TensorFlow {
+  try {
+    return createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as TensorFlow;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+    throw new TensorFlowUnavailableError(
+      `TensorFlow's native library could not be loaded (${reason}). Run: npx nx run native:setup`,
+      { cause },
+    );
+  }
+}
+
+function graphicsCardName(): string | undefined {
+  const folder = '/proc/driver/nvidia/gpus';
+  const [card] = existsSync(folder) ? readdirSync(folder) : [];
+  if (!card) return undefined;
+  return /^Model:\s*(.+)$/m.exec(readFileSync(`${folder}/${card}/information`, 'utf8'))?.[1];
+}
+
+function instructionSet(): string {
+  const limit = process.env['ONEDNN_MAX_CPU_ISA'];
+  const widest = widestInstructionSet();
+  return limit ? `${widest} limited to ${limit.toLowerCase()}` : widest;
+}
+
+function widestInstructionSet(): string {
+  if (!existsSync('/proc/cpuinfo')) return os.arch();
+  const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' '));
+  if (flags.has('avx512f')) return 'avx512';
+  if (flags.has('avx2')) return 'avx2';
+  if (flags.has('avx')) return 'avx';
+  return flags.has('sse4_1') ? 'sse4' : os.arch();
+}

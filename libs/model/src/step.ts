@@ -1,0 +1,111 @@
+/**
+ * Computes one shard: the forward and backward pass of a few dozen images.
+ *
+ * The gradient is a sum over the samples, not their mean: sums of shards can be added along the reduction tree and are
+ * divided once, by the number of samples of the whole step. A shard is always one sequence of kernel calls over all of
+ * its samples, since the same samples in another grouping give other bits.
+ */
+import type { Batch } from '@lockstep/data';
+import type * as tfjs from '@tensorflow/tfjs-node-gpu';
+
+import type { TensorFlow } from './backend.js';
+import { BatchShapeError, ParameterLayoutError } from './errors.js';
+import { createOperations, type Operations } from './operations.js';
+import { checkFlat, PARAMETERS } from './parameters.js';
+import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
+
+/** Images of one shard, 28x28 pixels each, one after another. */
+export type TrainingBatch = Pick<Batch, 'size' | 'clean' | 'noised'>;
+
+/** Holds the model's weights on the device and computes with them. */
+export class UNetComputer {
+  readonly #tf: TensorFlow;
+  readonly #operations: Operations;
+  #weights: tfjs.Tensor[] = [];
+
+  /** Has no weights yet: call {@link setWeights} first. */
+  constructor(tf: TensorFlow) {
+    this.#tf = tf;
+    this.#operations = createOperations(tf);
+  }
+
+  /** Replaces the weights. The vector ({@link PARAMETERS}' order, TensorFlow's layout) may be reused afterwards. */
+  setWeights(flat: Float32Array): void {
+    checkFlat(flat);
+    this.dispose();
+    // TensorFlow takes the values at the first use of a tensor, not now: hence the copy.
+    const copy = flat.slice();
+    this.#weights = PARAMETERS.map(({ offset, size, tfShape }) =>
+      this.#tf.tensor(copy.subarray(offset, offset + size), [...tfShape], 'float32'),
+    );
+  }
+
+  /**
+   * Writes the sum over the samples of the gradient of each sample's mean squared error into `out` (flat, TensorFlow's
+   * layout) and returns the sum over the samples of that error (float32).
+   */
+  gradient(batch: TrainingBatch, out: Float32Array): number {
+    checkFlat(out);
+    checkBatch(batch);
+    const weights = this.#currentWeights();
+    return this.#tf.tidy(() => {
+      const loss = (...weights: tfjs.Tensor[]): tfjs.Scalar => this.#lossSum(weights, batch);
+      const { value, grads } = this.#tf.valueAndGrads(loss)(weights);
+      grads.forEach((gradient, index) => out.set(gradient.dataSync<'float32'>(), PARAMETERS[index]!.offset));
+      return scalarValue(value);
+    });
+  }
+
+  /** The sum over the samples of each sample's mean squared error (float32), without a gradient. */
+  evaluate(batch: TrainingBatch): number {
+    checkBatch(batch);
+    const weights = this.#currentWeights();
+    return this.#tf.tidy(() => scalarValue(this.#lossSum(weights, batch)));
+  }
+
+  /** The model's clean version of `size` noised images: [size, 28, 28, 1] to the same shape, flat. */
+  predict(noised: Float32Array, size: number): Float32Array {
+    checkPixels('noised', noised, size);
+    const weights = this.#currentWeights();
+    return this.#tf.tidy(() => basicUNet(this.#operations, weights, this.#images(noised, size)).dataSync<'float32'>());
+  }
+
+  /** Frees the weights on the device. */
+  dispose(): void {
+    this.#tf.dispose(this.#weights);
+    this.#weights = [];
+  }
+
+  #lossSum(weights: tfjs.Tensor[], batch: TrainingBatch): tfjs.Scalar {
+    const prediction = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
+    const clean = this.#images(batch.clean, batch.size);
+    return prediction.squaredDifference(clean).sum().div<tfjs.Scalar>(IMAGE_PIXELS);
+  }
+
+  #images(pixels: Float32Array, size: number): tfjs.Tensor4D {
+    return this.#tf.tensor4d(pixels, [size, IMAGE_SIZE, IMAGE_SIZE, 1], 'float32');
+  }
+
+  #currentWeights(): tfjs.Tensor[] {
+    if (this.#weights.length === 0)
+      throw new ParameterLayoutError('The model has no weights yet: call setWeights first.');
+    return this.#weights;
+  }
+}
+
+function scalarValue(scalar: tfjs.Tensor): number {
+  return scalar.dataSync<'float32'>()[0]!;
+}
+
+function checkBatch(batch: TrainingBatch): void {
+  checkPixels('clean', batch.clean, batch.size);
+  checkPixels('noised', batch.noised, batch.size);
+}
+
+function checkPixels(field: string, pixels: Float32Array, size: number): void {
+  if (!Number.isInteger(size) || size < 1 || pixels.length !== size * IMAGE_PIXELS) {
+    throw new BatchShapeError(
+      `A batch of ${size} images needs ${size} x ${IMAGE_PIXELS} values in '${field}', which has ${pixels.length}.`,
+    );
+  }
+}

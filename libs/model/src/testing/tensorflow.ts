@@ -1,0 +1,6 @@
+/** TensorFlow as every test uses it: one thread, so that results do not depend on the machine's cores. */
+import { loadTensorFlow, type LoadedTensorFlow } from '../backend.js';
+
+export function loadForTest(): LoadedTensorFlow {
+  return loadTensorFlow({ threads: 1 });
+}

@@ -1,0 +1,62 @@
+/**
+ * Adam (Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, algorithm 1) with ε placed as in PyTorch's torch.optim.Adam:
+ * w ← w − (lr / (1−β1^t)) · m / (√v / √(1−β2^t) + ε).
+ *
+ * Computed in float64 from float32 state, each of m, v and w rounded once, with + − × ÷ √ only, which IEEE 754 defines to the
+ * last bit. β^t is a running product that checkpoints keep: Math.pow gives other bits in other versions of Node.
+ */
+import { LengthMismatchError } from './errors.js';
+
+export interface AdamState {
+  /** First moments, as long as the weights. */
+  m: Float32Array;
+  /** Second moments, as long as the weights. */
+  v: Float32Array;
+  /** β1^t and β2^t after t updates; 1 before the first. */
+  beta1Power: number;
+  beta2Power: number;
+}
+
+export interface AdamConfig {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+export function adamInitial(size: number): AdamState {
+  return { m: new Float32Array(size), v: new Float32Array(size), beta1Power: 1, beta2Power: 1 };
+}
+
+/**
+ * Applies one update in place.
+ * @param gradientSum sum of the samples' gradients; divided here by `samples`
+ * @throws LengthMismatchError
+ */
+export function adamStep(
+  weights: Float32Array,
+  gradientSum: Float32Array,
+  samples: number,
+  state: AdamState,
+  { learningRate, beta1, beta2, epsilon }: AdamConfig,
+): void {
+  const { m, v } = state;
+  const size = weights.length;
+  for (const [what, vector] of [
+    ['the gradient', gradientSum],
+    ['m', m],
+    ['v', v],
+  ] as const) {
+    if (vector.length !== size) throw new LengthMismatchError(what, vector.length, size);
+  }
+  state.beta1Power *= beta1;
+  state.beta2Power *= beta2;
+  const stepSize = learningRate / (1 - state.beta1Power);
+  const correction = Math.sqrt(1 - state.beta2Power);
+  for (let i = 0; i < size; i++) {
+    const gradient = Math.fround(gradientSum[i]! / samples);
+    m[i] = beta1 * m[i]! + (1 - beta1) * gradient;
+    v[i] = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
+    weights[i] = weights[i]! - (stepSize * m[i]!) / (Math.sqrt(v[i]!) / correction + epsilon);
+  }
+}

@@ -1,0 +1,8 @@
+/** Sums in canonical order, and the optimiser. */
+export { adamInitial, adamStep } from './adam.js';
+export type { AdamConfig, AdamState } from './adam.js';
+export { InvalidNodeError, LengthMismatchError } from './errors.js';
+export { addInto, combine, Reducer } from './sum.js';
+export type { OfferResult, Partial } from './sum.js';
+export { childrenOf, coveringNodes, isValidNode, nodeKey, parentOf, rootOf, shardsOf, siblingOf } from './tree.js';
+export type { TreeNode } from './tree.js';

@@ -1,0 +1,26 @@
+/** Objects on this machine's disk: fetched once by their hash, and verified each time. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ObjectBucket } from './objects.js';
+
+/**
+ * The path of an object in the cache; fetched from the object store when it is missing or damaged.
+ * @throws DamagedObjectError when the object store does not have what the run names
+ */
+export async function cachedObject(bucket: ObjectBucket, directory: string, sha256: string): Promise<string> {
+  const path = join(directory, sha256);
+  const cached = await readFile(path).catch(() => undefined);
+  if (cached && createHash('sha256').update(cached).digest('hex') === sha256) return path;
+  const bytes = await bucket.getByHash(sha256);
+  await mkdir(directory, { recursive: true });
+  // Several workers of one machine may fetch at once: each writes its own file, and the last rename wins with equal bytes.
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return path;
+}

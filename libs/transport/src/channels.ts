@@ -1,0 +1,104 @@
+/**
+ * The two ends of a run's messages. What cannot be decoded is never thrown at the caller's logic: the coordinator is told who
+ * sent it (so that it can refuse), a worker drops it with a notice.
+ */
+import {
+  decodeCoordinatorMessage,
+  decodeWorkerMessage,
+  encodeCoordinatorMessage,
+  encodeWorkerMessage,
+  MalformedMessageError,
+  RunSubjects,
+  type CoordinatorMessage,
+  type WorkerId,
+  type WorkerMessage,
+} from '@lockstep/protocol';
+import type { Msg, NatsConnection } from 'nats';
+
+export interface CoordinatorHandlers {
+  onMessage: (from: WorkerId, message: WorkerMessage) => void;
+  onMalformed: (from: WorkerId, sentence: string) => void;
+}
+
+export class CoordinatorChannel {
+  private readonly subjects: RunSubjects;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    run: string,
+  ) {
+    this.subjects = new RunSubjects(run);
+  }
+
+  listen({ onMessage, onMalformed }: CoordinatorHandlers): void {
+    this.connection.subscribe(this.subjects.fromAll, {
+      callback: (error, msg) => {
+        if (error) return;
+        const from = this.sender(msg);
+        if (!from) return;
+        const message = tryDecode(() => decodeWorkerMessage(msg.data));
+        if (message instanceof MalformedMessageError) onMalformed(from, message.message);
+        else onMessage(from, message);
+      },
+    });
+  }
+
+  send(to: WorkerId, message: CoordinatorMessage): void {
+    this.connection.publish(this.subjects.to(to), encodeCoordinatorMessage(message));
+  }
+
+  broadcast(message: CoordinatorMessage): void {
+    this.connection.publish(this.subjects.toAll, encodeCoordinatorMessage(message));
+  }
+
+  /** Tells samplers that there is a new checkpoint. */
+  hintCheckpoint(message: CoordinatorMessage): void {
+    this.connection.publish(this.subjects.checkpoint, encodeCoordinatorMessage(message));
+  }
+
+  private sender(msg: Msg): WorkerId | undefined {
+    const from = tryDecode(() => this.subjects.senderOf(msg.subject));
+    return from instanceof MalformedMessageError ? undefined : from;
+  }
+}
+
+export interface WorkerHandlers {
+  onMessage: (message: CoordinatorMessage) => void;
+  onMalformed: (sentence: string) => void;
+}
+
+export class WorkerChannel {
+  private readonly subjects: RunSubjects;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    run: string,
+    private readonly id: WorkerId,
+  ) {
+    this.subjects = new RunSubjects(run);
+  }
+
+  listen({ onMessage, onMalformed }: WorkerHandlers): void {
+    const callback = (error: Error | null, msg: Msg) => {
+      if (error) return;
+      const message = tryDecode(() => decodeCoordinatorMessage(msg.data));
+      if (message instanceof MalformedMessageError) onMalformed(message.message);
+      else onMessage(message);
+    };
+    this.connection.subscribe(this.subjects.toAll, { callback });
+    this.connection.subscribe(this.subjects.to(this.id), { callback });
+  }
+
+  send(message: WorkerMessage): void {
+    this.connection.publish(this.subjects.from(this.id), encodeWorkerMessage(message));
+  }
+}
+
+function tryDecode<T>(decode: () => T): T | MalformedMessageError {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return error;
+    throw error;
+  }
+}

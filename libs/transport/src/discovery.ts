@@ -1,0 +1,62 @@
+/** Which run is there? A coordinator answers with all that a worker or sampler needs to take part. */
+import {
+  decodeCoordinatorMessage,
+  DISCOVER_ANY,
+  encodeCoordinatorMessage,
+  RunSubjects,
+  type RunInfo,
+} from '@lockstep/protocol';
+import type { NatsConnection } from 'nats';
+import { NoRunError } from './errors.js';
+import { serverName } from './connection.js';
+
+const ASK_TIMEOUT_MS = 1000;
+
+/** Answers discovery requests for this run until the connection closes. */
+export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): void {
+  const answer = encodeCoordinatorMessage({ leaderEpoch, version: 0, body: { kind: 'runInfo', ...info } });
+  for (const subject of [DISCOVER_ANY, new RunSubjects(info.run).discover]) {
+    connection.subscribe(subject, {
+      callback: (error, msg) => {
+        if (!error) msg.respond(answer);
+      },
+    });
+  }
+}
+
+/**
+ * Asks for a run until one answers.
+ *
+ * @param run its id; undefined for any
+ * @param patienceMs how long to ask
+ * @param onWaiting called once when nobody answered the first time
+ * @throws NoRunError when nobody answers in time, MalformedMessageError when the answer is no RunInfo
+ */
+export async function discoverRun(
+  connection: NatsConnection,
+  run: string | undefined,
+  patienceMs: number,
+  onWaiting: () => void,
+): Promise<RunInfo> {
+  const subject = run === undefined ? DISCOVER_ANY : new RunSubjects(run).discover;
+  const attempts = Math.max(1, Math.ceil(patienceMs / ASK_TIMEOUT_MS));
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const answer = await ask(connection, subject);
+    if (answer) {
+      const { body } = decodeCoordinatorMessage(answer);
+      if (body.kind === 'runInfo') return body;
+    }
+    if (attempt === 0) onWaiting();
+  }
+  throw new NoRunError(run, serverName(connection.getServer()));
+}
+
+async function ask(connection: NatsConnection, subject: string): Promise<Uint8Array | undefined> {
+  try {
+    return (await connection.request(subject, new Uint8Array(), { timeout: ASK_TIMEOUT_MS })).data;
+  } catch {
+    // "No responders" comes at once, a silent responder after the time-out: ask once a second in both cases.
+    await new Promise((resolve) => setTimeout(resolve, ASK_TIMEOUT_MS));
+    return undefined;
+  }
+}

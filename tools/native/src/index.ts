@@ -1,0 +1,19 @@
+/** Public names of the native set-up: the cache, TensorFlow, nats-server and the datasets' files. */
+export { datasetFiles, type DatasetFiles, type DatasetName } from './dataset.js';
+export {
+  AddonLoadError,
+  CommandError,
+  DiskSpaceError,
+  DownloadError,
+  HashMismatchError,
+  LibraryDirectoryError,
+  MissingPackageError,
+  MissingToolError,
+  NativeError,
+  SettingError,
+  UnavailableError,
+} from './errors.js';
+export { acceptsOurConfig, ensureNatsServer, locateNatsServer, NatsServerMissingError } from './nats-server.js';
+export { cacheDir } from './paths.js';
+export { ConsoleReporter, type Reporter } from './progress.js';
+export { checkTensorFlow, ensureTensorFlow, hasNvidiaGpu, type Check, type Installed } from './tensorflow.js';

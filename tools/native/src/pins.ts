@@ -1,0 +1,161 @@
+/**
+ * Every foreign file that is fetched, with its version and SHA-256. Wheels are pinned to one Python version, interpreter and
+ * platform tag: the libraries in them do not depend on Python, but the hash must be that of one file.
+ */
+export interface WheelPin {
+  /** Name and version as pip takes them. */
+  project: string;
+  version: string;
+  platform: string;
+  sha256: string;
+  /** For the progress line; not checked. */
+  sizeBytes?: number;
+}
+
+export const TENSORFLOW_VERSION = '2.21.0';
+
+/** `pip download` options that name the interpreter of all pinned wheels. */
+export const WHEEL_INTERPRETER = [
+  '--python-version',
+  '3.11',
+  '--implementation',
+  'cp',
+  '--abi',
+  'cp311',
+  '--abi',
+  'none',
+];
+
+const cpuWheel: WheelPin = {
+  project: 'tensorflow-cpu',
+  version: TENSORFLOW_VERSION,
+  platform: 'manylinux_2_27_x86_64',
+  sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+  sizeBytes: 273_829_956,
+};
+
+const gpuWheel: WheelPin = {
+  project: 'tensorflow',
+  version: TENSORFLOW_VERSION,
+  platform: 'manylinux_2_27_x86_64',
+  sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
+  sizeBytes: 572_440_367,
+};
+
+/** CUDA's libraries: what the `and-cuda` extra of tensorflow 2.21.0 asks for, at the newest versions within its bounds. */
+const cudaWheels: WheelPin[] = [
+  [
+    'nvidia-cublas-cu12',
+    '12.9.3.13',
+    'manylinux_2_27_x86_64',
+    'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72',
+  ],
+  [
+    'nvidia-cuda-cupti-cu12',
+    '12.9.79',
+    'manylinux_2_25_x86_64',
+    '096bcf334f13e1984ba36685ad4c1d6347db214de03dbb6eebb237b41d9d934f',
+  ],
+  [
+    'nvidia-cuda-nvcc-cu12',
+    '12.9.86',
+    'manylinux2010_x86_64',
+    '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0',
+  ],
+  [
+    'nvidia-cuda-nvrtc-cu12',
+    '12.9.86',
+    'manylinux2010_x86_64',
+    '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4',
+  ],
+  [
+    'nvidia-cuda-runtime-cu12',
+    '12.9.79',
+    'manylinux2014_x86_64',
+    '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3',
+  ],
+  [
+    'nvidia-cudnn-cu12',
+    '9.28.0.42',
+    'manylinux_2_27_x86_64',
+    '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375',
+  ],
+  [
+    'nvidia-cufft-cu12',
+    '11.4.1.4',
+    'manylinux2014_x86_64',
+    'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28',
+  ],
+  [
+    'nvidia-curand-cu12',
+    '10.3.10.19',
+    'manylinux_2_27_x86_64',
+    '49b274db4780d421bd2ccd362e1415c13887c53c214f0d4b761752b8f9f6aa1e',
+  ],
+  [
+    'nvidia-cusolver-cu12',
+    '11.7.5.82',
+    'manylinux_2_27_x86_64',
+    '15da72d1340d29b5b3cf3fd100e3cd53421dde36002eda6ed93811af63c40d88',
+  ],
+  [
+    'nvidia-cusparse-cu12',
+    '12.5.10.65',
+    'manylinux2014_x86_64',
+    '73060ce019ac064a057267c585bf1fd5a353734151f87472ff02b2c5c9984e78',
+  ],
+  [
+    'nvidia-nccl-cu12',
+    '2.32.3',
+    'manylinux_2_27_x86_64',
+    'bb94b2348e4861d5e8aa00b36c3d12d9bdf9c6369b82cbb723de0b582280a21c',
+  ],
+  [
+    'nvidia-nvjitlink-cu12',
+    '12.9.86',
+    'manylinux2010_x86_64',
+    'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9',
+  ],
+].map(([project, version, platform, sha256]) => ({ project, version, platform, sha256 }) as WheelPin);
+
+export type Kind = 'cpu' | 'gpu';
+
+export interface LibraryPin {
+  tensorflow: WheelPin;
+  cuda: WheelPin[];
+  /** Room for the wheels and what is taken out of them. */
+  diskBytes: number;
+}
+
+export const LIBRARIES: Record<Kind, LibraryPin> = {
+  cpu: { tensorflow: cpuWheel, cuda: [], diskBytes: 1.3e9 },
+  gpu: { tensorflow: gpuWheel, cuda: cudaWheels, diskBytes: 9e9 },
+};
+
+/** What `go install` builds; Go's own checksum database vouches for the source. */
+export const NATS_GO_VERSION = '2.15.2';
+
+/**
+ * The ready-made server: an older version than the one built from source, because it is the newest whose checksums were found
+ * outside the download itself, in the recipes of NATS' official container image. A checksum file that lies beside the download
+ * would come from the same hands as the download.
+ */
+export const NATS_RELEASE: { version: string; sha256: Record<string, string> } = {
+  version: '2.14.5',
+  sha256: {
+    'linux-amd64': '5e3b603d47c447bda1f77f9ac16dbf91c90aac4ff3681f8fbbc7201e4ed99355',
+    'linux-arm64': '673a98d3faa79dde3f9ebf16d6dfac36a5f694e7ad2015e4954dd7939c85cd4c',
+  },
+};
+
+/** SHA-256 of the unpacked IDX files. */
+export const DATASETS = {
+  mnist: {
+    'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+    't10k-images-idx3-ubyte': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  },
+  'fashion-mnist': {
+    'train-images-idx3-ubyte': 'c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888',
+    't10k-images-idx3-ubyte': '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
+  },
+} as const;
