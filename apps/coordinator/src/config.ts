@@ -23,6 +23,13 @@ const options = {
     default: 'mnist',
     parse: oneOf('mnist', 'fashion-mnist'),
   },
+  dataDir: {
+    value: 'dir',
+    help: 'folder with files of your own in the format of MNIST: train-images-idx3-ubyte and t10k-images-idx3-ubyte, or the same with .gz',
+    default: undefined,
+    defaultText: "the dataset's own files",
+    parse: text,
+  },
   epochs: { value: 'n', help: 'passes over the training images', default: 3, parse: integer(1, 100_000) },
   batch: { value: 'n', help: 'images of one step (the global batch)', default: 128, parse: integer(1, 65_536) },
   shards: {
@@ -95,6 +102,7 @@ const options = {
   },
 } satisfies {
   dataset: OptionSpec<DatasetName>;
+  dataDir: OptionSpec<string | undefined>;
   epochs: OptionSpec<number>;
   batch: OptionSpec<number>;
   shards: OptionSpec<number>;

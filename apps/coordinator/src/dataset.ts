@@ -1,5 +1,6 @@
 /** The dataset: found on this machine, checked, and put into the run's object store under its hash. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decodeImages, sha256Hex } from '@lockstep/data';
 import { datasetFiles } from '@lockstep/native';
 import type { DatasetFile } from '@lockstep/protocol';
@@ -21,12 +22,30 @@ export class WrongImageSizeError extends Error {
   override readonly name = 'WrongImageSizeError';
 }
 
+/** The user's folder lacks a file. */
+export class MissingImagesError extends Error {
+  override readonly name = 'MissingImagesError';
+}
+
 const IMAGE_SIDE_PIXELS = 28;
 
-/** @throws the errors of libs/data for a damaged file, WrongImageSizeError */
-export async function loadDataset(name: DatasetName): Promise<Dataset> {
-  const files = await datasetFiles(name);
+/**
+ * @param dir a folder with files of the user's own, instead of the dataset's
+ * @throws IdxFormatError for a damaged file, MissingImagesError, WrongImageSizeError
+ */
+export async function loadDataset(name: DatasetName, dir: string | undefined): Promise<Dataset> {
+  const files = dir === undefined ? await datasetFiles(name) : await ownFiles(dir);
   return { trainImages: await load(files.trainImages), testImages: await load(files.testImages) };
+}
+
+async function ownFiles(dir: string): Promise<{ trainImages: string; testImages: string }> {
+  const names = new Set(await readdir(dir).catch((): string[] => []));
+  const find = (name: string): string => {
+    const found = [name, `${name}.gz`].find((candidate) => names.has(candidate));
+    if (found === undefined) throw new MissingImagesError(`--data-dir: there is no file ${name} or ${name}.gz in ${dir}`);
+    return join(dir, found);
+  };
+  return { trainImages: find('train-images-idx3-ubyte'), testImages: find('t10k-images-idx3-ubyte') };
 }
 
 async function load(path: string): Promise<DatasetFileBytes> {

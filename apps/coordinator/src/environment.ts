@@ -14,10 +14,10 @@ export interface Environment {
   log: Logger;
   report: Report;
   /** Tells where news of local workers goes, and starts them. */
-  attach(session: Session): void;
+  attach: (session: Session) => void;
   /** True when a sampler of ours will draw figures. */
-  samplerWorks(): boolean;
-  stop(): Promise<void>;
+  samplerWorks: () => boolean;
+  stop: () => Promise<void>;
 }
 
 /** @throws NatsServerError, NatsUnreachableError, NatsRefusedError */

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { createLog, onStop, readOptions, runProgram, UsageError } from '@lockstep/cli';
 import { checkConfig, COMMAND_LINE, type CoordinatorConfig } from './config.js';
+import { loadDataset } from './dataset.js';
 import { openEnvironment } from './environment.js';
 import type { Summary } from './outputs.js';
 import { Report } from './report.js';
@@ -18,6 +19,8 @@ async function main(): Promise<number> {
   const { json, logLevel } = options.values;
   const log = createLog({ name: 'coordinator', level: logLevel, json, write: report.writeLog });
   const { config, folder, resumed } = await openRun(options.values, options.given, log);
+  // Before anything starts: a damaged file is found here, and not by every worker.
+  const dataset = await loadDataset(config.dataset, config.dataDir);
   log.info(`run ${folder.run}: ${describe(config)}, results in ${relative(process.cwd(), folder.dir) || '.'}`);
 
   let stop: (reason: string) => void = (reason) => {
@@ -34,7 +37,7 @@ async function main(): Promise<number> {
     };
   };
   try {
-    const summary = await train(config, folder, environment, resumed);
+    const summary = await train(config, dataset, folder, environment, resumed);
     report.close();
     if (summary) sayResult(report, folder, summary);
     else report.result(`Stopped. Go on with: npx nx run coordinator:serve --resume=${relative(process.cwd(), folder.dir)}`, { type: 'stopped' });

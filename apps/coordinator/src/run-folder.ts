@@ -98,7 +98,7 @@ export function resumedConfig(
     if (before === undefined) continue;
     if (given.has(key) && config[key] !== before) {
       if (key === 'mixedNumerics' && config[key]) continue;
-      throw new UsageError(`--resume: the run has ${key} = ${String(before)}, not ${String(config[key])}: leave the option out`);
+      throw new UsageError(`--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: leave the option out`);
     }
     Object.assign(resumed, { [key]: before });
   }
@@ -139,8 +139,9 @@ export async function readRunFile(dir: string): Promise<{ run: string; config: R
 async function makeFolder(dir: string): Promise<void> {
   if (await isFolder(dir)) return;
   if (dirname(dir) !== dir) await makeFolder(dirname(dir));
-  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+  await mkdir(dir).catch((error: unknown) => {
+    // Another process may have made it in between.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   });
 }
 

@@ -13,7 +13,7 @@ import { initialWeights, PARAMETER_COUNT, schemaHash } from '@lockstep/model/sch
 import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
 import { answerDiscovery, CoordinatorChannel, ObjectBucket, partSizeFor, StateBucket } from '@lockstep/transport';
 import type { CoordinatorConfig } from './config.js';
-import { loadDataset, publishDataset, type Dataset } from './dataset.js';
+import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
 import { Metrics, writeSummary, type Summary } from './outputs.js';
@@ -25,6 +25,8 @@ import { Session } from './session.js';
 const BEAT_INTERVAL_MS = 500;
 const BEAT_TIMEOUT_MS = 5000;
 const LEASE_FLOOR_MS = 10_000;
+/** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
+const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 
 /** The run could not be brought to its end. */
 export class RunFailedError extends Error {
@@ -34,6 +36,7 @@ export class RunFailedError extends Error {
 /** Trains one run. Returns its summary, or undefined when it was stopped before the end. @throws RunFailedError */
 export async function train(
   config: CoordinatorConfig,
+  dataset: Dataset,
   folder: RunFolder,
   environment: Environment,
   resumed: TrainingState | undefined,
@@ -42,7 +45,6 @@ export async function train(
   const subjects = new RunSubjects(folder.run);
 
   // Dataset: in the object store under its hash, where workers and sampler fetch it.
-  const dataset = await loadDataset(config.dataset);
   await publishDataset(await ObjectBucket.open(connection, subjects.dataBucket), dataset);
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
@@ -66,6 +68,7 @@ export async function train(
       learningRate: config.lr,
       parameterCount: PARAMETER_COUNT,
       partSizeBytes,
+      inFlightBytes: IN_FLIGHT_BYTES,
       checkpointEvery: config.checkpointEvery,
       schemaHash: schemaHash(),
       threads: config.threads,

@@ -9,13 +9,13 @@ const DIGEST = { bytes: 3, sha256: 'a'.repeat(64) };
 const FILES = { 'weights.safetensors': DIGEST, 'optimizer.safetensors': DIGEST };
 
 function stateOf(step: number) {
-  const { weights: _weights, m: _m, v: _v, ...state } = sampleCheckpoint(step);
+  const { weights, m, v, ...state } = sampleCheckpoint(step);
   return state;
 }
 
 /** The text of a manifest with some fields replaced and the checksum made right again. */
 function forged(changes: Record<string, unknown>): string {
-  const { checksum: _checksum, ...values } = JSON.parse(encodeManifest(stateOf(5), FILES)) as Record<string, unknown>;
+  const { checksum, ...values } = JSON.parse(encodeManifest(stateOf(5), FILES)) as Record<string, unknown>;
   const changed = { ...values, ...changes };
   return JSON.stringify({ ...changed, checksum: sha256Hex(JSON.stringify(changed)) });
 }

@@ -8,6 +8,6 @@ export class UsageError extends Error {
 /** True for an error that a person can mend: it says what was wrong and what to do, so that a stack trace would only hide it. */
 export function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  // Our own classes set their name as a field; system errors carry a code such as EACCES.
-  return Object.hasOwn(error, 'name') || 'code' in error;
+  // Our own classes set their name as a field; errors of the system name the call that failed, unlike ERR_INVALID_ARG_TYPE.
+  return Object.hasOwn(error, 'name') || 'syscall' in error;
 }

@@ -66,7 +66,7 @@ export function readOptions<S extends OptionSpecs>(
   env: Readonly<Record<string, string | undefined>>,
   directory: string,
 ): ReadOptions<S> | undefined {
-  const command = buildCommand(commandLine, env);
+  const command = buildCommand(commandLine);
   try {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -74,15 +74,21 @@ export function readOptions<S extends OptionSpecs>(
     if (error.code === 'commander.helpDisplayed') return undefined;
     throw new UsageError(`${error.message.replace(/^error: /, '')}\nTry --help.`);
   }
+  const [argument] = command.args;
+  if (argument !== undefined) throw new UsageError(`"${argument}" is no option: options begin with --\nTry --help.`);
   const { config, ...values } = command.opts<Record<string, unknown>>();
   const given = new Set<keyof S>();
-  for (const key of Object.keys(commandLine.options)) {
-    const source = command.getOptionValueSource(key);
-    if (source !== undefined && source !== 'default') given.add(key);
+  for (const [key, spec] of Object.entries(commandLine.options)) {
+    const fromEnv = env[envOf(key)];
+    if (command.getOptionValueSource(key) === 'cli') given.add(key);
+    else if (fromEnv !== undefined && fromEnv !== '') {
+      values[key] = parseNamed(spec, envOf(key), fromEnv);
+      given.add(key);
+    }
   }
   const file = readConfig(commandLine.name, config as string | undefined, directory);
   for (const [key, value] of Object.entries(file?.values ?? {})) {
-    const spec = commandLine.options[key];
+    const spec = Object.hasOwn(commandLine.options, key) ? commandLine.options[key] : undefined;
     if (!spec) throw new UsageError(`${file?.path}: ${commandLine.name} has no option "${key}"\nTry --help.`);
     if (given.has(key)) continue;
     values[key] = parseConfigValue(spec, key, value, file?.path ?? '');
@@ -91,27 +97,26 @@ export function readOptions<S extends OptionSpecs>(
   return { values: values as OptionValues<S>, given };
 }
 
-function buildCommand<S extends OptionSpecs>(
-  { name, description, options, epilogue }: CommandLine<S>,
-  env: Readonly<Record<string, string | undefined>>,
-): Command {
-  const command = new Command(name).description(description).exitOverride().allowExcessArguments(false).helpCommand(false);
+function buildCommand<S extends OptionSpecs>({ name, description, options, epilogue }: CommandLine<S>): Command {
+  const command = new Command(name).description(description).exitOverride().allowExcessArguments(true).helpCommand(false);
   command.configureOutput({ writeErr: () => undefined });
   command.configureHelp({ helpWidth: 110 });
   for (const [key, spec] of Object.entries(options)) {
     const flags = spec.value === undefined ? `--${flagOf(key)}` : `--${flagOf(key)} ${bracketed(spec.value)}`;
-    const option = new Option(flags, `${spec.help} [${envOf(key)}]`).default(spec.default, spec.defaultText);
+    const option = new Option(flags, helpOf(key, spec)).default(spec.default, spec.defaultText);
     option.argParser((text: string) => argument(spec, text));
     command.addOption(option);
-    const fromEnv = env[envOf(key)];
-    if (fromEnv !== undefined && fromEnv !== '') {
-      command.setOptionValueWithSource(key, parseNamed(spec, envOf(key), fromEnv), 'env');
-    }
   }
   command.option('--config <file>', `file with options as JSON (default: ${CONFIG_FILE}, if there is one)`);
   command.helpOption('--help', 'say what the options are');
   if (epilogue) command.addHelpText('after', `\n${epilogue}`);
   return command;
+}
+
+function helpOf(key: string, spec: OptionSpec<unknown>): string {
+  const text = `${spec.help} [${envOf(key)}]`;
+  // The parser's own help is silent about defaults that are undefined.
+  return spec.default === undefined && spec.defaultText !== undefined ? `${text} (default: ${spec.defaultText})` : text;
 }
 
 function bracketed(value: string): string {
@@ -127,6 +132,8 @@ function argument(spec: OptionSpec<unknown>, text: string): unknown {
 }
 
 function parseNamed(spec: OptionSpec<unknown>, where: string, text: string): unknown {
+  // "true" is how the environment and the config file say --name without its value, where that may be left out.
+  if (text === 'true' && spec.value?.startsWith('[')) return true;
   try {
     return spec.parse(text);
   } catch (error) {
@@ -148,12 +155,20 @@ function readConfig(program: string, path: string | undefined, directory: string
     if (path === undefined) return undefined;
     throw new UsageError(`--config: there is no file ${full}`);
   }
-  const sections = parseObject(readFileSync(full, 'utf8'), full);
+  const sections = parseObject(readText(full), full);
   const unknown = Object.keys(sections).find((section) => !PROGRAMS.includes(section));
   if (unknown !== undefined) {
     throw new UsageError(`${full}: there is no section "${unknown}", only ${PROGRAMS.join(', ')}`);
   }
   return { path: full, values: asObject(sections[program] ?? {}, `${full}: "${program}"`) };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function parseObject(text: string, where: string): Record<string, unknown> {

@@ -7,7 +7,7 @@ import { IdxFormatError } from './errors.js';
 import { parseIdxImages, type ImageSet } from './idx.js';
 
 /** More than any dataset for this model: a small file must not unpack into all of the memory. */
-const MAX_UNPACKED_BYTES = 1024 ** 3;
+const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
 /** @throws IdxFormatError, or the system's error when the file cannot be read */
 export async function readImages(path: string): Promise<ImageSet> {
@@ -15,8 +15,12 @@ export async function readImages(path: string): Promise<ImageSet> {
 }
 
 /** @param where the file's name, for errors. @throws IdxFormatError */
-export async function decodeImages(bytes: Uint8Array, where: string): Promise<ImageSet> {
-  return parseIdxImages(isGzip(bytes) ? await unpack(bytes, where) : bytes, where);
+export async function decodeImages(
+  bytes: Uint8Array,
+  where: string,
+  maxUnpackedBytes = MAX_UNPACKED_BYTES,
+): Promise<ImageSet> {
+  return parseIdxImages(isGzip(bytes) ? await unpack(bytes, where, maxUnpackedBytes) : bytes, where);
 }
 
 export function sha256Hex(bytes: Uint8Array): string {
@@ -27,9 +31,9 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-async function unpack(bytes: Uint8Array, where: string): Promise<Uint8Array> {
+async function unpack(bytes: Uint8Array, where: string, maxOutputLength: number): Promise<Uint8Array> {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+    return await promisify(gunzip)(bytes, { maxOutputLength });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new IdxFormatError(where, `it cannot be unpacked (${reason})`, { cause });

@@ -13,7 +13,7 @@ function loadedTensorFlow(): string[] {
 
 describe('@lockstep/model/schema', () => {
   it('loads nothing of TensorFlow', async () => {
-    const schema = await import('@lockstep/model/schema');
+    const schema = await import('./schema.js');
     expect(schema.initialWeights(0)).toHaveLength(schema.PARAMETER_COUNT);
     expect(loadedTensorFlow()).toEqual([]);
 

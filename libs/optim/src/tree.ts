@@ -76,7 +76,8 @@ export function nodeKey({ level, index }: TreeNode): string {
  */
 export function coveringNodes(first: number, count: number, shards: number): TreeNode[] {
   const end = first + count;
-  if (first < 0 || count < 1 || end > shards) {
+  const integers = Number.isSafeInteger(first) && Number.isSafeInteger(count);
+  if (!integers || first < 0 || count < 1 || end > shards) {
     throw new InvalidNodeError(`shards ${first} to ${end - 1} are not a range of the ${shards} shards of the step`);
   }
   const nodes: TreeNode[] = [];

@@ -1,5 +1,5 @@
 /** From bytes to the messages of a coordinator, checked field by field. */
-import { lockstep } from '#wire';
+import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, id, integer, known, present, sha256, text } from './check.js';
 import { PHASES, REFUSAL_CODES, wordFor } from './enums.js';
 import { MalformedMessageError } from './errors.js';

@@ -1,5 +1,5 @@
 /** From bytes to the messages that samplers and their clients exchange, checked field by field. */
-import { lockstep } from '#wire';
+import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, integer, known, text } from './check.js';
 import { IMAGE_FORMATS, wordFor } from './enums.js';
 import { LIMITS } from './limits.js';

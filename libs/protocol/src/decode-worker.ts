@@ -1,5 +1,5 @@
 /** From bytes to the messages of a worker, checked field by field. */
-import { lockstep } from '#wire';
+import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, integer, milliseconds, present, sha256, text } from './check.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';

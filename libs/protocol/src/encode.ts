@@ -1,5 +1,5 @@
 /** From messages to bytes. What we send ourselves is not checked again: the receiver does. */
-import { lockstep } from '#wire';
+import { lockstep } from '../generated/lockstep.js';
 import { IMAGE_FORMATS, PHASES, REFUSAL_CODES } from './enums.js';
 import type {
   CoordinatorBody,

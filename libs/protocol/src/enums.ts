@@ -1,5 +1,5 @@
 /** Wire enums and the words used for them elsewhere, in both directions. */
-import { lockstep } from '#wire';
+import { lockstep } from '../generated/lockstep.js';
 import type { ImageFormat, Phase, RefusalCode } from './messages.js';
 
 export const PHASES: Record<Phase, lockstep.Phase> = {

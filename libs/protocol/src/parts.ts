@@ -43,7 +43,7 @@ export class VectorAssembler {
    * @throws WrongPartError when there is no such part or its size is wrong
    */
   add(part: number, data: Uint8Array): boolean {
-    if (part < 0 || part >= this.partCount) {
+    if (!Number.isInteger(part) || part < 0 || part >= this.partCount) {
       throw new WrongPartError(`there is no part ${part}: the vector has ${this.partCount}`);
     }
     const target = partOf(this.vector, this.partSizeBytes, part);

@@ -82,8 +82,9 @@ export class RunSubjects {
 
   /** The worker that a message on {@link fromAll} comes from. @throws MalformedMessageError for any other subject */
   senderOf(subject: string): WorkerId {
-    const [pool = '', member = '', ...rest] = subject.slice(`${this.prefix}.worker.`.length).split('.');
-    if (rest.length > 0 || !TOKEN.test(pool) || !TOKEN.test(member)) {
+    const prefix = `${this.prefix}.worker.`;
+    const [pool = '', member = '', ...rest] = subject.slice(prefix.length).split('.');
+    if (!subject.startsWith(prefix) || rest.length > 0 || !TOKEN.test(pool) || !TOKEN.test(member)) {
       throw new MalformedMessageError(`subject ${JSON.stringify(subject.slice(0, 200))} names no valid worker`);
     }
     return { pool, member };

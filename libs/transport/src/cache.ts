@@ -1,5 +1,5 @@
 /** Objects on this machine's disk: fetched once by their hash, and verified each time. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectBucket } from './objects.js';
@@ -15,7 +15,7 @@ export async function cachedObject(bucket: ObjectBucket, directory: string, sha2
   const bytes = await bucket.getByHash(sha256);
   await mkdir(directory, { recursive: true });
   // Several workers of one machine may fetch at once: each writes its own file, and the last rename wins with equal bytes.
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, bytes);
     await rename(temporary, path);

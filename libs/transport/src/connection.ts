@@ -77,7 +77,7 @@ async function reportStatus(
     else if (status.type === Events.Error) {
       const { operation, subject } = status.permissionContext ?? {};
       const what = operation === undefined ? '' : ` (${operation} on ${subject})`;
-      onNotice('warn', `the NATS server at ${server} reports: ${String(status.data)}${what}`);
+      onNotice('warn', `the NATS server at ${server} reports: ${JSON.stringify(status.data)}${what}`);
     }
   }
 }

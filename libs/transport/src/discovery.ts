@@ -3,6 +3,7 @@ import {
   decodeCoordinatorMessage,
   DISCOVER_ANY,
   encodeCoordinatorMessage,
+  MalformedMessageError,
   RunSubjects,
   type RunInfo,
 } from '@lockstep/protocol';
@@ -10,7 +11,7 @@ import type { NatsConnection } from 'nats';
 import { NoRunError } from './errors.js';
 import { serverName } from './connection.js';
 
-const ASK_TIMEOUT_MS = 1000;
+const ASK_INTERVAL_MS = 1000;
 
 /** Answers discovery requests for this run until the connection closes. */
 export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): void {
@@ -39,24 +40,29 @@ export async function discoverRun(
   onWaiting: () => void,
 ): Promise<RunInfo> {
   const subject = run === undefined ? DISCOVER_ANY : new RunSubjects(run).discover;
-  const attempts = Math.max(1, Math.ceil(patienceMs / ASK_TIMEOUT_MS));
+  const attempts = Math.max(1, Math.ceil(patienceMs / ASK_INTERVAL_MS));
   for (let attempt = 0; attempt < attempts; attempt++) {
+    const over = new Promise((resolve) => setTimeout(resolve, Math.min(ASK_INTERVAL_MS, patienceMs)));
     const answer = await ask(connection, subject);
-    if (answer) {
-      const { body } = decodeCoordinatorMessage(answer);
-      if (body.kind === 'runInfo') return body;
-    }
+    if (answer) return runInfo(answer);
     if (attempt === 0) onWaiting();
+    // "No responders" comes at once, a silent responder takes the whole interval: ask once an interval in both cases.
+    await over;
   }
   throw new NoRunError(run, serverName(connection.getServer()));
 }
 
 async function ask(connection: NatsConnection, subject: string): Promise<Uint8Array | undefined> {
   try {
-    return (await connection.request(subject, new Uint8Array(), { timeout: ASK_TIMEOUT_MS })).data;
+    return (await connection.request(subject, new Uint8Array(), { timeout: ASK_INTERVAL_MS })).data;
   } catch {
-    // "No responders" comes at once, a silent responder after the time-out: ask once a second in both cases.
-    await new Promise((resolve) => setTimeout(resolve, ASK_TIMEOUT_MS));
     return undefined;
   }
+}
+
+function runInfo(answer: Uint8Array): RunInfo {
+  const { body } = decodeCoordinatorMessage(answer);
+  if (body.kind !== 'runInfo') throw new MalformedMessageError(`a discovery request was answered with "${body.kind}"`);
+  const { kind: _kind, ...info } = body;
+  return info;
 }

@@ -1,28 +1,48 @@
 /** The run's object store: datasets and checkpoints, in buckets of their own. */
 import { createHash } from 'node:crypto';
-import type { NatsConnection, ObjectStore } from 'nats';
+import type { NatsConnection, ObjectResult, ObjectStore } from 'nats';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
 
+/** All of an object is sent before its acknowledgements come, and a server that syncs each message takes its time for them. */
+const PUT_TIMEOUT_MS = 60_000;
+/** Longer than the client takes to go on reading after a reconnect. */
+const SILENCE_TIMEOUT_MS = 15_000;
+
 /** A bucket of named byte strings. */
 export class ObjectBucket {
-  private constructor(private readonly store: ObjectStore) {}
+  private constructor(
+    private readonly store: ObjectStore,
+    private readonly silenceTimeoutMs: number,
+  ) {}
 
-  /** Opens a bucket; makes it when it is not there and the credentials allow it. @throws NoJetStreamError */
-  static async open(connection: NatsConnection, bucket: string): Promise<ObjectBucket> {
+  /**
+   * Opens a bucket; makes it when it is not there and the credentials allow it.
+   * @param silenceTimeoutMs how long reading an object waits for its next bytes
+   * @throws NoJetStreamError
+   */
+  static async open(connection: NatsConnection, bucket: string, silenceTimeoutMs = SILENCE_TIMEOUT_MS): Promise<ObjectBucket> {
     try {
-      return new ObjectBucket(await connection.jetstream().views.os(bucket));
+      return new ObjectBucket(await connection.jetstream().views.os(bucket), silenceTimeoutMs);
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
   }
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
-    await this.store.putBlob({ name }, bytes);
+    await this.store.putBlob({ name }, bytes, { timeout: PUT_TIMEOUT_MS });
   }
 
+  /**
+   * Undefined when there is no such object.
+   * @throws DamagedObjectError when its bytes are not those that were put, or do not come (somebody removes it meanwhile)
+   */
   async get(name: string): Promise<Uint8Array | undefined> {
-    return (await this.store.getBlob(name)) ?? undefined;
+    const object = await this.store.get(name);
+    if (!object) return undefined;
+    const [error, bytes] = await Promise.all([object.error, this.collect(name, object)]);
+    if (error) throw error;
+    return bytes;
   }
 
   async list(): Promise<string[]> {
@@ -36,8 +56,11 @@ export class ObjectBucket {
   /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
   async putByHash(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const info = await this.store.info(sha256);
-    if (info === null || info.deleted || info.size !== bytes.byteLength) await this.put(sha256, bytes);
+    const held = await this.getByHash(sha256).catch((error: unknown) => {
+      if (error instanceof DamagedObjectError) return undefined;
+      throw error;
+    });
+    if (!held) await this.put(sha256, bytes);
     return sha256;
   }
 
@@ -50,6 +73,31 @@ export class ObjectBucket {
       throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… has the SHA-256 ${actual.slice(0, 12)}…: it is damaged`);
     }
     return bytes;
+  }
+
+  /** The client waits for ever for chunks that are gone, so that silence has to be noticed here. */
+  private async collect(name: string, { data }: ObjectResult): Promise<Uint8Array> {
+    const reader = data.getReader();
+    const chunks: Uint8Array[] = [];
+    let silent = false;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      for (;;) {
+        timer = setTimeout(() => {
+          silent = true;
+          void reader.cancel();
+        }, this.silenceTimeoutMs);
+        const { value } = await reader.read();
+        clearTimeout(timer);
+        if (silent) throw new Error(`its bytes did not come within ${this.silenceTimeoutMs} ms`);
+        if (!value) return Buffer.concat(chunks);
+        chunks.push(value);
+      }
+    } catch (cause) {
+      clearTimeout(timer);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new DamagedObjectError(`the object ${name} cannot be read from the object store: ${why}`, { cause });
+    }
   }
 }
 

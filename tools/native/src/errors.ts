@@ -49,10 +49,8 @@ export class DiskSpaceError extends NativeError {
 /** A file is not the one whose SHA-256 is pinned here. */
 export class HashMismatchError extends NativeError {
   override readonly name = 'HashMismatchError';
-  constructor(what: string, expected: string, actual: string) {
-    super(
-      `${what} has SHA-256 ${actual}, expected ${expected}; it was not used. Try again, or look at what lies between you and its source.`,
-    );
+  constructor(what: string, expected: string, actual: string, remedy: string) {
+    super(`${what} has SHA-256 ${actual}, expected ${expected}; it was not used. ${remedy}`);
   }
 }
 
@@ -111,6 +109,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Lines of a failed build that tell a reader nothing: stack frames and what node-gyp says about itself. */
+const NOISE =
+  /^\s+at |ERR! (stack\s+at|System|command|cwd|node -v|node-gyp -v|node-pre-gyp -v|not ok)|^Node\.js v|^\s*$/;
+
 function tail(output: string, lines = 12): string {
-  return output.trimEnd().split('\n').slice(-lines).join('\n');
+  const telling = output.split('\n').filter((line) => !NOISE.test(line));
+  return telling.slice(-lines).join('\n');
 }

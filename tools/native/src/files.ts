@@ -5,9 +5,9 @@
  * `stat`, since a library of 800 MB cannot be hashed at every start; the hash decides where size or time differ. What this
  * does not see is a disk that changes bytes without touching the file's time.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DiskSpaceError, HashMismatchError } from './errors.js';
@@ -29,10 +29,17 @@ export async function sha256File(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Throws {@link HashMismatchError} unless the file's SHA-256 is the pinned one. */
-export async function requireSha256(file: string, expected: string, what: string): Promise<void> {
-  const actual = await sha256File(file);
-  if (actual !== expected) throw new HashMismatchError(what, expected, actual);
+const DOWNLOAD_REMEDY = 'Try again, or look at what lies between this machine and the source.';
+
+/** Throws {@link HashMismatchError} unless the file is there and its SHA-256 is the pinned one. */
+export async function requireSha256(
+  file: string,
+  expected: string,
+  what: string,
+  remedy = DOWNLOAD_REMEDY,
+): Promise<void> {
+  const actual = existsSync(file) ? await sha256File(file) : 'none (there is no such file)';
+  if (actual !== expected) throw new HashMismatchError(what, expected, actual, remedy);
 }
 
 export function stateOf(root: string, path: string): FileState {
@@ -84,10 +91,26 @@ export async function replaceFolder(target: string, fill: (folder: string) => Pr
   }
 }
 
-/** A fresh folder on the same file system as `target`, so that renaming between the two is atomic. */
+const TEMPORARY_PREFIX = '.tmp-';
+const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
+
+/**
+ * A fresh folder on the same file system as `target`, so that renaming between the two is atomic. Removes those that killed
+ * processes left behind a day ago or earlier.
+ */
 export async function temporaryBeside(target: string): Promise<string> {
-  await mkdir(dirname(target), { recursive: true });
-  return mkdtemp(join(dirname(target), '.tmp-'));
+  const parent = dirname(target);
+  await mkdir(parent, { recursive: true });
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+    const found = statSync(join(parent, name), { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS)
+      await rm(join(parent, name), { recursive: true, force: true });
+  }
+  // Not mkdtemp, whose folders only their owner may enter: node_modules and the cache may serve other users.
+  const folder = join(parent, `${TEMPORARY_PREFIX}${randomUUID()}`);
+  await mkdir(folder);
+  return folder;
 }
 
 /** Throws {@link DiskSpaceError} unless the file system of a folder has room. */

@@ -48,8 +48,7 @@ export async function userLibraries(directory: string): Promise<Libraries> {
   if (mainLibrary === undefined || missing.length > 0) throw new LibraryDirectoryError(directory, missing);
   const hash = createHash('sha256').update(await sha256File(join(libDir, mainLibrary)));
   hash.update(await sha256File(join(libDir, FRAMEWORK_LIBRARY)));
-  const above = dirname(await realpath(libDir));
-  const nvidiaDir = [join(above, 'nvidia'), join(dirname(above), 'nvidia')].find(existsSync);
+  const nvidiaDir = join(dirname(await realpath(libDir)), 'nvidia');
   const found = {
     id: `user-${hash.digest('hex').slice(0, 12)}`,
     kind: 'user',
@@ -57,7 +56,7 @@ export async function userLibraries(directory: string): Promise<Libraries> {
     includeDir,
     mainLibrary,
   } as const;
-  return nvidiaDir === undefined ? found : { ...found, nvidiaDir };
+  return existsSync(nvidiaDir) ? { ...found, nvidiaDir } : found;
 }
 
 /** Name of the cached build of a kind: it changes with every pinned hash. */

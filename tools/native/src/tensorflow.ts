@@ -111,7 +111,6 @@ export async function ensureTensorFlow(options: TensorFlowOptions = {}): Promise
 
 async function setUp(packageFolder: string, env: Environment, reporter: Reporter): Promise<Installed> {
   const wanted = wantedTensorFlow(env);
-  await rm(join(packageFolder, STAMP), { force: true });
   if (wanted.directory !== undefined) {
     const libraries = await userLibraries(wanted.directory);
     requireAddonOrCompiler(packageFolder, libraries, cacheDir(env));
@@ -149,6 +148,7 @@ async function place(
   reporter: Reporter,
   directory?: string,
 ): Promise<Installed> {
+  await rm(join(packageFolder, STAMP), { force: true });
   await linkLibraries(packageFolder, libraries);
   await installAddon(packageFolder, libraries, cache, reporter);
   return writeStamp(packageFolder, {
@@ -165,6 +165,7 @@ async function fromPackage(packageFolder: string, kind: Kind, _cache: string, re
   const env = { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
   const install = (): Promise<string> =>
     run(process.execPath, ['scripts/install.js', kind, 'download'], { cwd: packageFolder, env });
+  await rm(join(packageFolder, STAMP), { force: true });
   await reporter.during("Trying the TensorFlow package's own download", install);
   return writeStamp(packageFolder, { kind, source: 'package', libraries: 'package' });
 }

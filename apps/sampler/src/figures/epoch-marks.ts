@@ -3,7 +3,8 @@
  *
  * Texts of many epochs would collide, so with little room names become numbers, and only every n-th is written.
  */
-import type { Chart, Plugin } from 'chart.js';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { Plugin } from 'chart.js';
 
 import { cssFont } from './fonts.js';
 import { formatCount } from './text.js';
@@ -28,7 +29,9 @@ const VALUE_RISE_PX = 18;
 export function epochMarks({ losses, epochLosses, stepsPerEpoch }: LossCurve): Plugin<'line'> {
   return {
     id: 'epochMarks',
-    afterDatasetsDraw({ ctx, chartArea, scales }) {
+    afterDatasetsDraw({ ctx: anyContext, chartArea, scales }) {
+      // Chart.js types its context as a browser's; ours is the canvas library's.
+      const ctx = anyContext as unknown as SKRSContext2D;
       const { x: xScale, y: yScale } = scales;
       if (xScale === undefined || yScale === undefined) return;
       const epochWidth = xScale.getPixelForValue(stepsPerEpoch) - chartArea.left;
@@ -60,7 +63,7 @@ export function epochMarks({ losses, epochLosses, stepsPerEpoch }: LossCurve): P
   };
 }
 
-function drawBoundary(ctx: Chart['ctx'], x: number, top: number, bottom: number): void {
+function drawBoundary(ctx: SKRSContext2D, x: number, top: number, bottom: number): void {
   ctx.strokeStyle = COLOURS.boundary;
   ctx.lineWidth = 1;
   ctx.setLineDash([3, 4]);
@@ -70,7 +73,7 @@ function drawBoundary(ctx: Chart['ctx'], x: number, top: number, bottom: number)
   ctx.stroke();
 }
 
-function drawName(ctx: Chart['ctx'], text: string, x: number, y: number): void {
+function drawName(ctx: SKRSContext2D, text: string, x: number, y: number): void {
   ctx.font = cssFont(TEXT.tick);
   ctx.textAlign = 'center';
   ctx.fillStyle = COLOURS.muted;
@@ -78,7 +81,7 @@ function drawName(ctx: Chart['ctx'], text: string, x: number, y: number): void {
 }
 
 /** A number with a halo of paper, legible on the curve. */
-function drawValue(ctx: Chart['ctx'], text: string, x: number, y: number): void {
+function drawValue(ctx: SKRSContext2D, text: string, x: number, y: number): void {
   ctx.font = cssFont(TEXT.annotation);
   ctx.textAlign = 'center';
   ctx.setLineDash([]);

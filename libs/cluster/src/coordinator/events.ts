@@ -10,6 +10,8 @@ export interface CoordinatorPlan extends DataPlan {
   learningRate: number;
   parameterCount: number;
   partSizeBytes: number;
+  /** Gradient bytes that may be under way to the coordinator at once. */
+  inFlightBytes: number;
   /** Updates between two periodic checkpoints. */
   checkpointEvery: number;
   schemaHash: string;

@@ -14,8 +14,6 @@ import { Pace } from './pace.js';
 import { StepLeases, type LeaseState } from './step-leases.js';
 import type { Transfer } from './transfer.js';
 
-/** Gradient bytes that may be under way to one connection: half of the 64 MiB at which NATS cuts a slow consumer off. */
-const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
 
@@ -62,7 +60,7 @@ export class Leasing {
   }
 
   private creditParts(): number {
-    const parts = Math.floor(IN_FLIGHT_BYTES / this.plan.partSizeBytes);
+    const parts = Math.floor(this.plan.inFlightBytes / this.plan.partSizeBytes);
     return Math.max(1, Math.floor(parts / Math.max(1, this.members.size)));
   }
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { epochPermutation, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
+
+describe('epochPermutation', () => {
+  it.each([0, 1, 2, 3, 100, 60_000])('holds each of %d samples once', (count) => {
+    const order = epochPermutation(3, 1, count);
+    expect(order.slice().sort()).toEqual(Uint32Array.from({ length: count }, (_, i) => i));
+  });
+
+  it('is a function of seed and epoch', () => {
+    expect(epochPermutation(5, 2, 1000)).toEqual(epochPermutation(5, 2, 1000));
+    const orders = [
+      epochPermutation(5, 2, 1000),
+      epochPermutation(5, 3, 1000),
+      epochPermutation(6, 2, 1000),
+      epochPermutation(5 + 0x1_0000_0000, 2, 1000),
+    ];
+    expect(new Set(orders.map(String)).size).toBe(orders.length);
+  });
+
+  it('gives all orders of four samples about equally often', () => {
+    const epochs = 24_000;
+    const seen = new Map<string, number>();
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const order = String(epochPermutation(1, epoch, 4));
+      seen.set(order, (seen.get(order) ?? 0) + 1);
+    }
+    expect(seen.size).toBe(24);
+    const expected = epochs / 24;
+    const chiSquared = [...seen.values()].reduce((sum, found) => sum + (found - expected) ** 2 / expected, 0);
+    // 23 degrees of freedom: mean 23, standard deviation √46.
+    expect(chiSquared).toBeLessThan(23 + 5 * Math.sqrt(46));
+  });
+
+  it('leaves about one sample where it was', () => {
+    let fixed = 0;
+    for (let epoch = 0; epoch < 200; epoch++) {
+      fixed += epochPermutation(2, epoch, 500).filter((sample, place) => sample === place).length;
+    }
+    // One is expected in each order, with a variance of one.
+    expect(Math.abs(fixed - 200)).toBeLessThan(5 * Math.sqrt(200));
+  });
+});
+
+describe('stepPosition', () => {
+  it('cuts MNIST into 469 steps an epoch, the last of 96 samples', () => {
+    expect(stepsPerEpoch(60_000, 128)).toBe(469);
+    expect(stepPosition(0, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 0, start: 0, size: 128 });
+    expect(stepPosition(468, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 468, start: 59_904, size: 96 });
+    expect(stepPosition(469, 60_000, 128)).toEqual({ epoch: 1, stepInEpoch: 0, start: 0, size: 128 });
+    expect(stepPosition(3 * 469 - 1, 60_000, 128)).toEqual({ epoch: 2, stepInEpoch: 468, start: 59_904, size: 96 });
+  });
+
+  it('covers every sample of an epoch exactly once, whatever the batch', () => {
+    for (let samples = 1; samples <= 40; samples++) {
+      for (let batch = 1; batch <= 45; batch++) {
+        const steps = stepsPerEpoch(samples, batch);
+        let next = 0;
+        for (let step = 0; step < steps; step++) {
+          const position = stepPosition(2 * steps + step, samples, batch);
+          expect(position).toMatchObject({ epoch: 2, stepInEpoch: step, start: next });
+          expect(position.size).toBeGreaterThan(0);
+          expect(position.size).toBeLessThanOrEqual(batch);
+          next += position.size;
+        }
+        expect(next).toBe(samples);
+      }
+    }
+  });
+});
+
+describe('shardRange', () => {
+  it('cuts the usual batches evenly', () => {
+    expect([0, 1, 2, 3].map((shard) => shardRange(128, 4, shard))).toEqual([
+      { start: 0, size: 32 },
+      { start: 32, size: 32 },
+      { start: 64, size: 32 },
+      { start: 96, size: 32 },
+    ]);
+    expect([0, 1, 2, 3].map((shard) => shardRange(96, 4, shard).size)).toEqual([24, 24, 24, 24]);
+  });
+
+  it('covers a batch exactly, in order, with sizes that differ by at most one, the larger ones first', () => {
+    for (let batchSize = 0; batchSize <= 40; batchSize++) {
+      for (let shards = 1; shards <= 12; shards++) {
+        const ranges = Array.from({ length: shards }, (_, shard) => shardRange(batchSize, shards, shard));
+        let next = 0;
+        for (const { start, size } of ranges) {
+          expect(start).toBe(next);
+          next += size;
+        }
+        expect(next).toBe(batchSize);
+        const sizes = ranges.map(({ size }) => size);
+        expect(sizes).toEqual(sizes.slice().sort((a, b) => b - a));
+        expect(sizes[0]! - sizes.at(-1)!).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});

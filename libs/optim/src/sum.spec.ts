@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidNodeError, LengthMismatchError } from './errors.js';
+import { addInto, combine, Reducer, type Partial } from './sum.js';
+import { arrivalSum, bitsOf, copyOf, lcg, shardPartials, shuffled, treeSum } from './testing/partials.js';
+import { coveringNodes, rootOf, type TreeNode } from './tree.js';
+
+const SMALLEST_DENORMAL = 2 ** -149;
+
+function leaf(index: number): TreeNode {
+  return { level: 0, index };
+}
+
+function partialOf(...values: number[]): Partial {
+  return { vector: Float32Array.from(values), samples: 1, lossSum: 0 };
+}
+
+/** Cuts 0..shards-1 at random into ranges, and each into whole nodes: what workers of any number would send. */
+function randomNodes(shards: number, below: (bound: number) => number): TreeNode[] {
+  const nodes: TreeNode[] = [];
+  for (let first = 0; first < shards;) {
+    const count = 1 + below(shards - first);
+    nodes.push(...coveringNodes(first, count, shards));
+    first += count;
+  }
+  return nodes;
+}
+
+describe('addInto', () => {
+  it('rounds every sum to float32', () => {
+    const target = Float32Array.of(0x100_0000, 1, 0.1);
+    addInto(target, Float32Array.of(1, 2 ** -24, 0.2));
+    expect([...target]).toEqual([0x100_0000, 1, Math.fround(Math.fround(0.1) + Math.fround(0.2))]);
+  });
+
+  it('keeps denormals', () => {
+    const target = Float32Array.of(SMALLEST_DENORMAL, 2 ** -126);
+    addInto(target, Float32Array.of(SMALLEST_DENORMAL, -SMALLEST_DENORMAL));
+    expect([...target]).toEqual([2 * SMALLEST_DENORMAL, 2 ** -126 - SMALLEST_DENORMAL]);
+  });
+
+  it('turns -0 into +0 by adding +0, but not by adding -0', () => {
+    const target = Float32Array.of(-0, -0);
+    addInto(target, Float32Array.of(0, -0));
+    expect(bitsOf(target)).toEqual([0, 0x8000_0000]);
+  });
+
+  it('refuses vectors of another length, and changes nothing', () => {
+    const target = Float32Array.of(1, 2);
+    expect(() => addInto(target, Float32Array.of(1))).toThrow(LengthMismatchError);
+    expect(() => addInto(target, Float32Array.of(1, 1, 1))).toThrow('the addend has 3 values, expected 2');
+    expect([...target]).toEqual([1, 2]);
+  });
+});
+
+describe('combine', () => {
+  it('adds vectors, samples and losses, in the memory of the left vector', () => {
+    const left = { vector: Float32Array.of(1), samples: 2, lossSum: Math.fround(0.1) };
+    const right = { vector: Float32Array.of(4), samples: 3, lossSum: Math.fround(0.2) };
+    const sum = combine(left, right);
+    expect(sum).toEqual({ vector: Float32Array.of(5), samples: 5, lossSum: Math.fround(left.lossSum + right.lossSum) });
+    expect(sum.vector).toBe(left.vector);
+    expect([...right.vector]).toEqual([4]);
+    expect(sum.lossSum).not.toBe(left.lossSum + right.lossSum);
+  });
+});
+
+describe('Reducer', () => {
+  const counts = Array.from({ length: 17 }, (_, i) => i + 1);
+
+  it.each(counts)('gives the bits of the tree for %d shards, whatever comes when and as which nodes', (shards) => {
+    const leaves = shardPartials(shards, shards);
+    const expected = treeSum(leaves);
+    const below = lcg(100 + shards);
+    for (let round = 0; round < 50; round++) {
+      const reducer = new Reducer(shards);
+      for (const node of shuffled(randomNodes(shards, below), below)) {
+        expect(reducer.result()).toBeUndefined();
+        expect(reducer.offer(node, treeSum(leaves, node))).toBe('accepted');
+      }
+      const { vector, samples, lossSum } = reducer.result()!;
+      expect(bitsOf(vector)).toEqual(bitsOf(expected.vector));
+      expect([samples, lossSum]).toEqual([expected.samples, expected.lossSum]);
+    }
+  });
+
+  it('is needed: sums in order of arrival differ', () => {
+    const below = lcg(1);
+    for (const shards of counts.slice(2)) {
+      const leaves = shardPartials(shards, shards);
+      const sums = Array.from({ length: 20 }, () => String(bitsOf(arrivalSum(shuffled(leaves, below)))));
+      expect(new Set(sums).size).toBeGreaterThan(1);
+    }
+    const four = shardPartials(4, 4);
+    expect(bitsOf(arrivalSum(four))).not.toEqual(bitsOf(treeSum(four).vector));
+  });
+
+  it('gives the bits of a smaller tree below each node, so that a worker can sum with a reducer of its own', () => {
+    const leaves = shardPartials(7, 3);
+    for (const node of coveringNodes(4, 3, 7)) {
+      const reducer = new Reducer(3);
+      for (const index of [2, 0, 1]) reducer.offer(leaf(index), copyOf(leaves[4 + index]!));
+      expect(bitsOf(reducer.result()!.vector)).toEqual(bitsOf(treeSum(leaves, node).vector));
+    }
+  });
+
+  it('passes a sum without a right sibling up as it is: absent is not zero', () => {
+    const reducer = new Reducer(3);
+    for (const shard of [0, 1, 2]) reducer.offer(leaf(shard), partialOf(-0, SMALLEST_DENORMAL));
+    const { vector } = reducer.result()!;
+    expect(bitsOf(vector)).toEqual([0x8000_0000, 3]);
+    const padded = new Reducer(4);
+    for (const shard of [0, 1, 2]) padded.offer(leaf(shard), partialOf(-0, SMALLEST_DENORMAL));
+    padded.offer(leaf(3), partialOf(0, 0));
+    expect(bitsOf(padded.result()!.vector)).toEqual([0, 3]);
+  });
+
+  it('works without vectors, where only losses are summed', () => {
+    const reducer = new Reducer(2);
+    reducer.offer(leaf(1), { vector: new Float32Array(), samples: 3, lossSum: 0.5 });
+    reducer.offer(leaf(0), { vector: new Float32Array(), samples: 4, lossSum: 0.25 });
+    expect(reducer.result()).toEqual({ vector: new Float32Array(), samples: 7, lossSum: 0.75 });
+  });
+
+  it('knows which shards are missing and which nodes are covered', () => {
+    const reducer = new Reducer(6);
+    const left = { level: 2, index: 0 };
+    expect(reducer.missingShards()).toEqual([0, 1, 2, 3, 4, 5]);
+    reducer.offer({ level: 1, index: 1 }, partialOf(1));
+    reducer.offer(leaf(0), partialOf(1));
+    expect(reducer.missingShards()).toEqual([1, 4, 5]);
+    expect([leaf(2), { level: 1, index: 1 }, leaf(0)].map((node) => reducer.covered(node))).toEqual([true, true, true]);
+    expect([leaf(1), { level: 1, index: 0 }, left].map((node) => reducer.covered(node))).toEqual([false, false, false]);
+    reducer.offer(leaf(1), partialOf(1));
+    expect(reducer.covered(left)).toBe(true);
+    expect(reducer.covered(rootOf(6))).toBe(false);
+    expect(reducer.result()).toBeUndefined();
+    reducer.offer({ level: 2, index: 1 }, partialOf(2));
+    expect(reducer.missingShards()).toEqual([]);
+    expect([...reducer.result()!.vector]).toEqual([5]);
+  });
+
+  it('adds nothing twice', () => {
+    const reducer = new Reducer(5);
+    expect(reducer.offer({ level: 1, index: 0 }, partialOf(1))).toBe('accepted');
+    expect(reducer.offer({ level: 1, index: 0 }, partialOf(100))).toBe('duplicate');
+    expect(reducer.offer(leaf(1), partialOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 2, index: 0 }, partialOf(100))).toBe('overlaps');
+    expect(reducer.offer(rootOf(5), partialOf(100))).toBe('overlaps');
+    expect(reducer.missingShards()).toEqual([2, 3, 4]);
+    expect(reducer.offer(leaf(4), partialOf(10))).toBe('accepted');
+    // At the right edge these are the same shard under other names.
+    expect(reducer.offer({ level: 1, index: 2 }, partialOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 2, index: 1 }, partialOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 1, index: 1 }, partialOf(5))).toBe('accepted');
+    expect(reducer.offer(rootOf(5), partialOf(100))).toBe('duplicate');
+    expect(reducer.result()).toEqual({ vector: Float32Array.of(16), samples: 3, lossSum: 0 });
+  });
+
+  it('counts every shard once under random overlapping offers', () => {
+    for (const shards of counts) {
+      const leaves = shardPartials(shards, 50 + shards);
+      const below = lcg(shards);
+      const reducer = new Reducer(shards);
+      while (!reducer.result()) {
+        const level = below(rootOf(shards).level + 1);
+        const node = { level, index: below(Math.ceil(shards / (1 << level))) };
+        const missing = reducer.missingShards();
+        const result = reducer.offer(node, treeSum(leaves, node));
+        if (result !== 'accepted') expect(reducer.missingShards()).toEqual(missing);
+      }
+      const expected = treeSum(leaves);
+      expect(bitsOf(reducer.result()!.vector)).toEqual(bitsOf(expected.vector));
+      expect(reducer.result()!.samples).toBe(expected.samples);
+    }
+  });
+
+  it('refuses nodes that the tree does not have and vectors that do not fit, and stays as it was', () => {
+    const reducer = new Reducer(3);
+    expect(() => reducer.offer(leaf(3), partialOf(1))).toThrow(InvalidNodeError);
+    expect(() => reducer.covered({ level: 3, index: 0 })).toThrow(InvalidNodeError);
+    reducer.offer(leaf(0), partialOf(1, 2));
+    expect(() => reducer.offer(leaf(1), partialOf(1))).toThrow(LengthMismatchError);
+    expect(() => reducer.offer(leaf(2), partialOf(1))).toThrow('the partial of node 0/2 has 1 values, expected 2');
+    expect(reducer.missingShards()).toEqual([1, 2]);
+    reducer.offer(leaf(1), partialOf(1, 2));
+    reducer.offer(leaf(2), partialOf(1, 2));
+    expect([...reducer.result()!.vector]).toEqual([3, 6]);
+  });
+});

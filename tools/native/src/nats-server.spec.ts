@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { acceptsOurConfig, ensureNatsServer, locateNatsServer, NatsServerMissingError } from './nats-server.js';
+import { recordingReporter, temporaryFolder } from './testing/temporary.js';
+
+/** What an old server from a distribution does with our configuration. */
+const OLD_SERVER = '#!/bin/sh\necho "nats-server: check.conf:1:1: unknown field \\"sync_interval\\"" >&2\nexit 1\n';
+
+describe('nats-server', () => {
+  it('of this workspace accepts our configuration', () => {
+    expect(acceptsOurConfig(locateNatsServer())).toBe(true);
+  });
+
+  it('is not anything that merely has the name', () => {
+    const folder = temporaryFolder({ 'nats-server': OLD_SERVER });
+    expect(acceptsOurConfig(`${folder}/nats-server`)).toBe(false);
+    expect(acceptsOurConfig(`${folder}/none`)).toBe(false);
+    expect(acceptsOurConfig(folder)).toBe(false);
+  });
+
+  it('on PATH is passed over when it is too old, for the next on PATH or in the cache', async () => {
+    const usable = locateNatsServer();
+    const [old, later, cache] = [
+      temporaryFolder({ 'nats-server': OLD_SERVER }),
+      temporaryFolder({ 'nats-server': 'later' }),
+      temporaryFolder(),
+    ];
+    const accepts = (binary: string): boolean => binary !== `${old}/nats-server`;
+    const env = { PATH: `${old}:${later}`, LOCKSTEP_CACHE_DIR: cache };
+    expect(locateNatsServer({ env, accepts })).toBe(`${later}/nats-server`);
+    const real = { ...process.env, PATH: `${old}:${process.env['PATH']}` };
+    expect(locateNatsServer({ env: real })).toBe(usable);
+    expect(await ensureNatsServer({ env: real, reporter: recordingReporter() })).toBe(usable);
+  });
+
+  it('is said to be missing, with the command that brings it', () => {
+    const old = temporaryFolder({ 'nats-server': OLD_SERVER });
+    const locate = (): string => locateNatsServer({ env: { PATH: old, LOCKSTEP_CACHE_DIR: temporaryFolder() } });
+    expect(locate).toThrow(NatsServerMissingError);
+    expect(locate).toThrow(`${old}/nats-server does not accept \`sync_interval: always\``);
+    expect(locate).toThrow('npx nx run native:setup');
+  });
+
+  it('in the cache is not used when it is damaged', () => {
+    const version = locateNatsServer().match(/([^/]+)\/nats-server$/)?.[1] ?? '';
+    const cache = temporaryFolder({ [`nats-server/${version}/nats-server`]: '\x7fELF damaged' });
+    expect(() => locateNatsServer({ env: { PATH: '', LOCKSTEP_CACHE_DIR: cache } })).toThrow(NatsServerMissingError);
+  });
+});
