@@ -12,7 +12,11 @@ const CLOCKS_AND_CHANCE = [
 const INEXACT = [
   ...['pow', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2'],
   ...['sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'cbrt', 'hypot'],
-].map((property) => ({ object: 'Math', property, message: 'Not exact to the last bit: only + - * / and Math.sqrt are.' }));
+].map((property) => ({
+  object: 'Math',
+  property,
+  message: 'Not exact to the last bit: only + - * / and Math.sqrt are.',
+}));
 
 const POWER_OPERATOR = {
   selector: "BinaryExpression[operator='**'], AssignmentExpression[operator='**=']",
@@ -29,7 +33,10 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ['{libs,apps,tools}/*/tsconfig.{lib,spec}.json', '{bench,e2e}/tsconfig.{lib,spec}.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['{libs,apps,tools}/*/tsconfig.{lib,spec}.json', '{bench,e2e}/tsconfig.{lib,spec}.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { '@nx': nx },
@@ -45,10 +52,20 @@ export default tseslint.config(
             { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:pure'] },
             { sourceTag: 'layer:io', onlyDependOnLibsWithTags: ['layer:pure', 'layer:io', 'layer:tool'] },
             { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:none'] },
-            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:pure', 'layer:core', 'layer:model', 'layer:io', 'layer:tool'] },
+            {
+              sourceTag: 'layer:app',
+              onlyDependOnLibsWithTags: ['layer:pure', 'layer:core', 'layer:model', 'layer:io', 'layer:tool'],
+            },
             {
               sourceTag: 'layer:test',
-              onlyDependOnLibsWithTags: ['layer:pure', 'layer:core', 'layer:model', 'layer:io', 'layer:tool', 'layer:app'],
+              onlyDependOnLibsWithTags: [
+                'layer:pure',
+                'layer:core',
+                'layer:model',
+                'layer:io',
+                'layer:tool',
+                'layer:app',
+              ],
             },
           ],
         },
@@ -80,7 +97,11 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', ...CLOCKS_AND_CHANCE, ...INEXACT] },
   },
   {
-    files: ['libs/{data,optim}/src/**/*.ts', 'libs/cluster/src/{coordinator,worker}/**/*.ts', 'libs/model/src/{init,parameters,sample}.ts'],
+    files: [
+      'libs/{data,optim}/src/**/*.ts',
+      'libs/cluster/src/{coordinator,worker}/**/*.ts',
+      'libs/model/src/{init,parameters,sample}.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-properties': ['error', ...CLOCKS_AND_CHANCE, ...INEXACT],

@@ -8,15 +8,55 @@ import { ESLint } from 'eslint';
 
 /** Code that must be refused, where it would stand, and by which rule. */
 const FORBIDDEN = [
-  ['a library of sums that imports the cluster', 'libs/optim/src/sum.ts', "import { CoordinatorMachine } from '@lockstep/cluster';\nexport { CoordinatorMachine };\n", '@nx/enforce-module-boundaries'],
-  ['an app that imports an app', 'apps/coordinator/src/main.ts', "import { x } from '../../worker/src/main.js';\nexport { x };\n", '@nx/enforce-module-boundaries'],
-  ['Math.random in the core', 'libs/cluster/src/plan.ts', 'export const x = Math.random();\n', 'no-restricted-properties'],
+  [
+    'a library of sums that imports the cluster',
+    'libs/optim/src/sum.ts',
+    "import { CoordinatorMachine } from '@lockstep/cluster';\nexport { CoordinatorMachine };\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'an app that imports an app',
+    'apps/coordinator/src/main.ts',
+    "import { x } from '../../worker/src/main.js';\nexport { x };\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'Math.random in the core',
+    'libs/cluster/src/plan.ts',
+    'export const x = Math.random();\n',
+    'no-restricted-properties',
+  ],
   ['Date.now in the core', 'libs/cluster/src/plan.ts', 'export const x = Date.now();\n', 'no-restricted-properties'],
-  ['Math.pow in the optimiser', 'libs/optim/src/adam.ts', 'export const x = Math.pow(0.9, 3);\n', 'no-restricted-properties'],
-  ['the power operator in the optimiser', 'libs/optim/src/adam.ts', 'export const x = 0.9 ** 3;\n', 'no-restricted-syntax'],
-  ['Math.exp in the initial weights', 'libs/model/src/init.ts', 'export const x = Math.exp(1);\n', 'no-restricted-properties'],
-  ['TensorFlow in the coordinator', 'apps/coordinator/src/main.ts', "import { UNetComputer } from '@lockstep/model';\nexport { UNetComputer };\n", 'no-restricted-imports'],
-  ['TensorFlow in the sums', 'libs/optim/src/sum.ts', "import * as tf from '@tensorflow/tfjs-node-gpu';\nexport { tf };\n", 'no-restricted-imports'],
+  [
+    'Math.pow in the optimiser',
+    'libs/optim/src/adam.ts',
+    'export const x = Math.pow(0.9, 3);\n',
+    'no-restricted-properties',
+  ],
+  [
+    'the power operator in the optimiser',
+    'libs/optim/src/adam.ts',
+    'export const x = 0.9 ** 3;\n',
+    'no-restricted-syntax',
+  ],
+  [
+    'Math.exp in the initial weights',
+    'libs/model/src/init.ts',
+    'export const x = Math.exp(1);\n',
+    'no-restricted-properties',
+  ],
+  [
+    'TensorFlow in the coordinator',
+    'apps/coordinator/src/main.ts',
+    "import { UNetComputer } from '@lockstep/model';\nexport { UNetComputer };\n",
+    'no-restricted-imports',
+  ],
+  [
+    'TensorFlow in the sums',
+    'libs/optim/src/sum.ts',
+    "import * as tf from '@tensorflow/tfjs-node-gpu';\nexport { tf };\n",
+    'no-restricted-imports',
+  ],
 ];
 
 // Makes the project graph that the boundary rule reads.
@@ -35,11 +75,15 @@ for (const [what, filePath, code, rule] of FORBIDDEN) {
   const [{ messages }] = await eslint.lintText(code, { filePath });
   const refused = messages.some(({ ruleId }) => ruleId === rule);
   results.push({ title: `refuses ${what}`, status: refused ? 'passed' : 'failed' });
-  if (!refused) console.error(`lint: ${rule} does not refuse ${what}: ${JSON.stringify(messages.map(({ ruleId }) => ruleId))}`);
+  if (!refused)
+    console.error(`lint: ${rule} does not refuse ${what}: ${JSON.stringify(messages.map(({ ruleId }) => ruleId))}`);
 }
 
 mkdirSync('tmp/test-reports', { recursive: true });
 const failed = results.filter(({ status }) => status === 'failed').length;
-writeFileSync('tmp/test-reports/lint.json', JSON.stringify({ numPassedTests: results.length - failed, numFailedTests: failed }));
+writeFileSync(
+  'tmp/test-reports/lint.json',
+  JSON.stringify({ numPassedTests: results.length - failed, numFailedTests: failed }),
+);
 console.log(`lint: ${files.length} files, ${FORBIDDEN.length} forbidden samples, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

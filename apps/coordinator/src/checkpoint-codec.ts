@@ -38,7 +38,9 @@ export function toCheckpoint(
 /** @throws ForeignCheckpointError */
 export function toTrainingState(checkpoint: Checkpoint): TrainingState {
   if (checkpoint.schema_hash !== schemaHash()) {
-    throw new ForeignCheckpointError(`the checkpoint of step ${checkpoint.step} is of another model than this program's`);
+    throw new ForeignCheckpointError(
+      `the checkpoint of step ${checkpoint.step} is of another model than this program's`,
+    );
   }
   return {
     version: checkpoint.step,

@@ -66,7 +66,13 @@ const options = {
     default: 200,
     parse: integer(1, 1e9),
   },
-  out: { value: 'dir', help: 'folder for everything that the run leaves', default: undefined, defaultText: 'runs/<run id>', parse: text },
+  out: {
+    value: 'dir',
+    help: 'folder for everything that the run leaves',
+    default: undefined,
+    defaultText: 'runs/<run id>',
+    parse: text,
+  },
   resume: {
     value: '[dir]',
     help: 'go on from the newest valid checkpoint of this run folder (without a value: of --out, or of the newest run in runs/)',
@@ -143,7 +149,9 @@ export function checkConfig(config: CoordinatorConfig): void {
     );
   }
   if (config.workers === 0 && config.natsUrl === undefined) {
-    throw new UsageError('--workers=0 leaves nobody to compute: give 1 or more, or a --nats-url where workers of other machines join');
+    throw new UsageError(
+      '--workers=0 leaves nobody to compute: give 1 or more, or a --nats-url where workers of other machines join',
+    );
   }
   if (config.natsUrl !== undefined && config.natsPort !== undefined) {
     throw new UsageError('--nats-port is for a server of our own: leave it out with --nats-url');

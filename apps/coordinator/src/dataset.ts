@@ -42,7 +42,8 @@ async function ownFiles(dir: string): Promise<{ trainImages: string; testImages:
   const names = new Set(await readdir(dir).catch((): string[] => []));
   const find = (name: string): string => {
     const found = [name, `${name}.gz`].find((candidate) => names.has(candidate));
-    if (found === undefined) throw new MissingImagesError(`--data-dir: there is no file ${name} or ${name}.gz in ${dir}`);
+    if (found === undefined)
+      throw new MissingImagesError(`--data-dir: there is no file ${name} or ${name}.gz in ${dir}`);
     return join(dir, found);
   };
   return { trainImages: find('train-images-idx3-ubyte'), testImages: find('t10k-images-idx3-ubyte') };

@@ -79,5 +79,6 @@ const UNSECURED =
   'unsecured: the NATS server asks for no credentials, so that anyone who reaches it can publish gradients and weights; see infra/nats';
 
 function warnOfIdleWorkers({ shards }: CoordinatorConfig, workers: number, log: Logger): void {
-  if (workers > shards) log.warn(`${workers} workers but only ${shards} shards: ${workers - shards} will idle; give more --shards`);
+  if (workers > shards)
+    log.warn(`${workers} workers but only ${shards} shards: ${workers - shards} will idle; give more --shards`);
 }

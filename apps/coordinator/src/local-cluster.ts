@@ -111,7 +111,8 @@ export class LocalCluster {
         if (!givenUp) return;
         log.error(`worker ${LOCAL_POOL}.${member} ${how} ${MAX_FAILURES} times: it is not started again`);
         this.working -= 1;
-        if (this.working === 0) this.options.onNoWorkersLeft('no local worker can be kept running: see what they said above');
+        if (this.working === 0)
+          this.options.onNoWorkersLeft('no local worker can be kept running: see what they said above');
       },
     );
   }

@@ -40,7 +40,11 @@ async function main(): Promise<number> {
     const summary = await train(config, dataset, folder, environment, resumed);
     report.close();
     if (summary) sayResult(report, folder, summary);
-    else report.result(`Stopped. Go on with: npx nx run coordinator:serve --resume=${relative(process.cwd(), folder.dir)}`, { type: 'stopped' });
+    else
+      report.result(
+        `Stopped. Go on with: npx nx run coordinator:serve --resume=${relative(process.cwd(), folder.dir)}`,
+        { type: 'stopped' },
+      );
     await environment.stop();
     // The server's copies of dataset and checkpoints; all that counts is in the folder itself.
     if (summary) await rm(folder.natsDir, { recursive: true, force: true });

@@ -30,7 +30,12 @@ export function natsServerConfig({ run, port, storeDir, portsDir, passwords }: N
     user(
       'worker',
       passwords.worker,
-      ['lockstep.discover', subjects.discover, `lockstep.${run}.worker.${LOCAL_POOL}.*`, ...readBucket(`OBJ_${subjects.dataBucket}`)],
+      [
+        'lockstep.discover',
+        subjects.discover,
+        `lockstep.${run}.worker.${LOCAL_POOL}.*`,
+        ...readBucket(`OBJ_${subjects.dataBucket}`),
+      ],
       [subjects.toAll, `lockstep.${run}.leader.to.${LOCAL_POOL}.*`, `_INBOX_${LOCAL_POOL}.>`],
     ),
     user(

@@ -26,12 +26,20 @@ const STOP_GRACE_MS = 10_000;
  * Starts nats-server with its data below `dir`, so that a resumed run finds what it had published.
  * @throws NatsServerError when it does not come up, for example because the port is taken
  */
-export async function startNatsServer(run: string, dir: string, port: number | undefined, log: Logger): Promise<NatsServer> {
+export async function startNatsServer(
+  run: string,
+  dir: string,
+  port: number | undefined,
+  log: Logger,
+): Promise<NatsServer> {
   const portsDir = join(dir, 'ports');
   await rm(portsDir, { recursive: true, force: true });
   await mkdir(portsDir, { recursive: true });
   const passwords = Object.fromEntries(
-    (['coordinator', 'worker', 'sampler', 'client'] as const).map((role) => [role, randomBytes(24).toString('base64url')]),
+    (['coordinator', 'worker', 'sampler', 'client'] as const).map((role) => [
+      role,
+      randomBytes(24).toString('base64url'),
+    ]),
   ) as Record<Role, string>;
   const configPath = join(dir, 'nats-server.conf');
   const settings = { run, port: port ?? -1, storeDir: join(dir, 'jetstream'), portsDir, passwords };
@@ -73,6 +81,8 @@ async function waitForUrl(portsDir: string, ended: () => string | undefined, sai
 
 function startError(what: string, said: readonly string[]): NatsServerError {
   const problems = said.filter((line) => /\[(FTL|ERR)\]|nats-server:|cannot/.test(line)).join('\n');
-  const taken = /address already in use/.test(problems) ? ' Choose another --nats-port, or leave it out for a free one.' : '';
+  const taken = /address already in use/.test(problems)
+    ? ' Choose another --nats-port, or leave it out for a free one.'
+    : '';
   return new NatsServerError(`${what}.${taken}${problems ? `\n${problems}` : ''}`);
 }

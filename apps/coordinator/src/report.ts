@@ -29,7 +29,8 @@ export class Report {
     terminal: boolean,
   ) {
     if (!json && terminal) {
-      const format = 'epoch {epoch}/{epochs} {bar} {percentage}% | {rate} images/s | loss {loss} | {workers} workers | {left} left';
+      const format =
+        'epoch {epoch}/{epochs} {bar} {percentage}% | {rate} images/s | loss {loss} | {workers} workers | {left} left';
       const options = { format, hideCursor: true, clearOnComplete: false, barsize: 24, forceRedraw: true, fps: 10 };
       this.bars = new MultiBar(options, Presets.shades_classic);
     }
@@ -59,7 +60,9 @@ export class Report {
     const last = progress.stepInEpoch === progress.stepsInEpoch;
     if (progress.stepInEpoch % PLAIN_EVERY_STEPS !== 0 && !last && progress.step !== 1) return;
     const where = `epoch ${fields.epoch}/${fields.epochs}  step ${progress.stepInEpoch}/${progress.stepsInEpoch}`;
-    this.print(`${where}  loss ${fields.loss}  ${fields.rate} images/s  ${fields.workers} workers  ${fields.left} left`);
+    this.print(
+      `${where}  loss ${fields.loss}  ${fields.rate} images/s  ${fields.workers} workers  ${fields.left} left`,
+    );
   }
 
   epochEnded(epoch: number, loss: number): void {
@@ -105,6 +108,9 @@ export function duration(seconds: number): string {
 
 function snakeCase(fields: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]),
+    Object.entries(fields).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value as unknown,
+    ]),
   );
 }

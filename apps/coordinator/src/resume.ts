@@ -57,7 +57,11 @@ async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint 
 }
 
 /** A coordinator that starts on another machine has no folder yet, but the object store has the run's checkpoints. */
-async function newestInStore(config: CoordinatorConfig, folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
+async function newestInStore(
+  config: CoordinatorConfig,
+  folder: RunFolder,
+  log: Logger,
+): Promise<Checkpoint | undefined> {
   if (config.natsUrl === undefined) return undefined;
   const connection = await connectNats({ url: config.natsUrl, name: `lockstep coordinator ${folder.run}` });
   try {

@@ -45,7 +45,8 @@ export async function folderToResume(config: CoordinatorConfig): Promise<string>
   const names = await readdir(RUNS).catch((): string[] => []);
   const changed = await Promise.all(names.map(async (name) => ({ name, time: await changedMs(join(RUNS, name)) })));
   const newest = changed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time)[0];
-  if (!newest) throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
+  if (!newest)
+    throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
   return resolve(RUNS, newest.name);
 }
 
@@ -73,7 +74,9 @@ export async function openRunFolder(run: string, dir: string): Promise<RunFolder
 export async function checkIsNew(dir: string): Promise<void> {
   const entries = await readdir(resolve(dir)).catch((): string[] => []);
   if (!entries.includes(RUN_FILE) && !entries.includes('checkpoints')) return;
-  throw new UsageError(`--out: ${resolve(dir)} holds a run already: choose another folder, or go on with it by --resume`);
+  throw new UsageError(
+    `--out: ${resolve(dir)} holds a run already: choose another folder, or go on with it by --resume`,
+  );
 }
 
 export function defaultOut(run: string): string {
@@ -98,7 +101,9 @@ export function resumedConfig(
     if (before === undefined) continue;
     if (given.has(key) && config[key] !== before) {
       if (key === 'mixedNumerics' && config[key]) continue;
-      throw new UsageError(`--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: leave the option out`);
+      throw new UsageError(
+        `--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: leave the option out`,
+      );
     }
     Object.assign(resumed, { [key]: before });
   }

@@ -67,7 +67,9 @@ export class Saver {
     try {
       return await this.store.publish(saved.name, saved.files, this.leaderEpoch);
     } catch (error) {
-      this.log.warn(`${saved.name} is on disk, but could not be published: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(
+        `${saved.name} is on disk, but could not be published: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return undefined;
     }
   }

@@ -1,5 +1,12 @@
 /** Carries out what the coordinator's machine wants, until the run ends. */
-import { CoordinatorMachine, type CheckpointReason, type CoordinatorEffect, type CoordinatorEvent, type StepRecord, type TrainingState } from '@lockstep/cluster';
+import {
+  CoordinatorMachine,
+  type CheckpointReason,
+  type CoordinatorEffect,
+  type CoordinatorEvent,
+  type StepRecord,
+  type TrainingState,
+} from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import type { CoordinatorChannel } from '@lockstep/transport';
 import type { Announcement } from '@lockstep/checkpoint';

@@ -93,7 +93,11 @@ export async function train(
     channel,
     save: (snapshot, reason) => saver.save(snapshot, reason),
     announce: ({ name }, last) => {
-      channel.hintCheckpoint({ leaderEpoch, version: machine.training.version, body: { kind: 'checkpoint', name, last } });
+      channel.hintCheckpoint({
+        leaderEpoch,
+        version: machine.training.version,
+        body: { kind: 'checkpoint', name, last },
+      });
     },
     onStep: (record) => metrics.write(record, progress.step(record, machine.workerCount)),
     onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),

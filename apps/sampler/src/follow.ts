@@ -45,7 +45,9 @@ export class Follower {
     }
     this.drawing = true;
     void this.draw()
-      .catch((error: unknown) => this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`),
+      )
       .finally(() => {
         this.drawing = false;
         if (this.again) this.look();
@@ -61,7 +63,10 @@ export class Follower {
     const { manifest, weights } = newest;
     const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, losses, epoch_losses: epochLosses } = manifest;
-    const { files } = await this.studio.ask({ kind: 'figures', checkpoint: { step, weights: flat, losses, epochLosses } });
+    const { files } = await this.studio.ask({
+      kind: 'figures',
+      checkpoint: { step, weights: flat, losses, epochLosses },
+    });
     await mkdir(this.out, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) await writeFileAtomic(join(this.out, name), bytes);
     this.drawnStep = step;

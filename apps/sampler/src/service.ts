@@ -10,7 +10,12 @@ type Connection = Awaited<ReturnType<typeof connectNats>>;
 /** More waiting requests than this are turned away, so that a flood of them cannot grow without bound. */
 const MAX_WAITING = 16;
 
-export async function serveSamples(connection: Connection, subjects: RunSubjects, studio: Studio, log: Logger): Promise<void> {
+export async function serveSamples(
+  connection: Connection,
+  subjects: RunSubjects,
+  studio: Studio,
+  log: Logger,
+): Promise<void> {
   const service = await connection.services.add({
     name: 'lockstep-sampler',
     version: '0.1.0',
@@ -35,7 +40,10 @@ async function answer(msg: ServiceMsg, studio: Studio, maxPayloadBytes: number, 
     const { step, data } = await studio.ask({ kind: 'sample', ...request });
     const reply = encodeSampleReply({ step, format: request.format, data });
     if (reply.byteLength > maxPayloadBytes) {
-      msg.respondError(413, `the images make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`);
+      msg.respondError(
+        413,
+        `the images make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`,
+      );
       return;
     }
     msg.respond(reply);

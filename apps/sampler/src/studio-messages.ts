@@ -26,6 +26,7 @@ export type StudioRequest =
   | { kind: 'sample'; count: number; steps: number; seed: number; format: ImageFormat };
 
 /** Figures by file name, or the images that were asked for. */
-export type StudioResult = { kind: 'figures'; files: Record<string, Uint8Array> } | { kind: 'sample'; step: number; data: Uint8Array };
+export type StudioResult =
+  { kind: 'figures'; files: Record<string, Uint8Array> } | { kind: 'sample'; step: number; data: Uint8Array };
 
 export type StudioReply = { id: number; result: StudioResult } | { id: number; error: string };

@@ -36,7 +36,12 @@ class StudioThread {
 async function start(port: MessagePort, setup: StudioSetup): Promise<void> {
   const { tf } = loadTensorFlow({ threads: setup.threads });
   const computer = new UNetComputer(tf);
-  const thread = new StudioThread(setup, computer, await readImages(setup.trainImagesPath), await readImages(setup.testImagesPath));
+  const thread = new StudioThread(
+    setup,
+    computer,
+    await readImages(setup.trainImagesPath),
+    await readImages(setup.testImagesPath),
+  );
   port.on('message', ({ id, request }: { id: number; request: StudioRequest }) => {
     let reply: StudioReply;
     try {

@@ -33,7 +33,9 @@ export class Studio {
   }
 
   /** @throws StudioError */
-  async ask<K extends StudioRequest['kind']>(request: Extract<StudioRequest, { kind: K }>): Promise<Extract<StudioResult, { kind: K }>> {
+  async ask<K extends StudioRequest['kind']>(
+    request: Extract<StudioRequest, { kind: K }>,
+  ): Promise<Extract<StudioResult, { kind: K }>> {
     const id = this.nextId++;
     const result = await new Promise<StudioResult>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -16,6 +16,4 @@ export type ComputeRequest =
   | { kind: 'cancel'; beforeAttempt: number };
 
 export type ComputeReply =
-  | { kind: 'ready'; fingerprint: string; device: string }
-  | ({ kind: 'computed' } & ShardResult)
-  | { kind: 'dropped' };
+  { kind: 'ready'; fingerprint: string; device: string } | ({ kind: 'computed' } & ShardResult) | { kind: 'dropped' };

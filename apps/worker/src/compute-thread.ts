@@ -69,7 +69,8 @@ class ComputeThread {
   private prepare(work: Work, shards: number[]): void {
     this.prepared.clear();
     // The evaluation's leases are many and long: they are made shard by shard.
-    if (work.phase === 'train') for (const shard of shards) this.prepared.set(keyOf(work, shard), this.makeBatch(work, shard));
+    if (work.phase === 'train')
+      for (const shard of shards) this.prepared.set(keyOf(work, shard), this.makeBatch(work, shard));
   }
 
   private batch(work: Work, shard: number): Batch {
@@ -102,7 +103,10 @@ function keyOf(work: Work, shard: number): string {
 async function start(port: MessagePort, setup: ComputeSetup): Promise<void> {
   const { tf, description } = loadTensorFlow({ threads: setup.threads });
   const computer = new UNetComputer(tf);
-  const [trainImages, testImages] = await Promise.all([readImages(setup.trainImagesPath), readImages(setup.testImagesPath)]);
+  const [trainImages, testImages] = await Promise.all([
+    readImages(setup.trainImagesPath),
+    readImages(setup.testImagesPath),
+  ]);
   const { deviceName, device, tensorflowVersion, instructionSet } = description;
   const name = `${deviceName} (${device}, ${instructionSet}, TensorFlow ${tensorflowVersion})`;
   const ready = { kind: 'ready' as const, fingerprint: fingerprint(computer, shardSizes(setup.plan)), device: name };

@@ -65,7 +65,9 @@ function checkFit(info: RunInfo): void {
     throw new UnfitError(`${versions}: install the same release of Lockstep on all machines`);
   }
   if (info.schemaHash !== schemaHash() || info.parameterCount !== PARAMETER_COUNT) {
-    throw new UnfitError('the run trains another model than this worker has: install the same release of Lockstep on all machines');
+    throw new UnfitError(
+      'the run trains another model than this worker has: install the same release of Lockstep on all machines',
+    );
   }
 }
 

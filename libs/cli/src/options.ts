@@ -98,7 +98,11 @@ export function readOptions<S extends OptionSpecs>(
 }
 
 function buildCommand<S extends OptionSpecs>({ name, description, options, epilogue }: CommandLine<S>): Command {
-  const command = new Command(name).description(description).exitOverride().allowExcessArguments(true).helpCommand(false);
+  const command = new Command(name)
+    .description(description)
+    .exitOverride()
+    .allowExcessArguments(true)
+    .helpCommand(false);
   command.configureOutput({ writeErr: () => undefined });
   command.configureHelp({ helpWidth: 110 });
   for (const [key, spec] of Object.entries(options)) {

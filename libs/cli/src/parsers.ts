@@ -32,7 +32,8 @@ export function text(value: string): string {
 
 /** A token of a NATS subject. */
 export function identifier(value: string): string {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(value)) throw new Error('expected 1 to 64 of the characters A-Z, a-z, 0-9, "-" and "_"');
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(value))
+    throw new Error('expected 1 to 64 of the characters A-Z, a-z, 0-9, "-" and "_"');
   return value;
 }
 

@@ -101,4 +101,3 @@ function partialWanted(wire: lockstep.PartialWanted.$Properties): PartialWanted 
     partCount: integer('partial_wanted.part_count', wire.partCount ?? 0, 1, LIMITS.parameterCount),
   };
 }
-

@@ -6,7 +6,7 @@ import { connect, ErrorCode, Events, NatsError, type ConnectionOptions, type Nat
 import { NatsRefusedError, NatsUnreachableError } from './errors.js';
 
 export interface ConnectOptions {
-  /** nats://[user[:password]@]host[:port], several separated by commas. */
+  /** nats://[user[:password]@]host[:port], tls:// to insist on TLS; several separated by commas. */
   url: string;
   /** Shown in the server's monitoring. */
   name: string;
@@ -38,19 +38,25 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
 export function serverName(url: string): string {
   return url
     .split(',')
-    .map((part) => part.trim().replace(/^[a-z]+:\/\//, '').replace(/^.*@/, ''))
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^[a-z]+:\/\//, '')
+        .replace(/^.*@/, ''),
+    )
     .join(', ');
 }
 
 function connectionOptions({ url, name, inboxPrefix }: ConnectOptions): ConnectionOptions {
   const urls = url.split(',').map((part) => part.trim());
-  const credentials = /^(?:[a-z]+:\/\/)?(?:([^:@/]+)(?::([^@/]*))?@)/.exec(urls[0] ?? '');
+  const credentials = /^(?:[a-z]+:\/\/)?(?:([^:@/]+)(?::(.*))?@)/.exec(urls[0] ?? '');
   return {
     servers: urls.map((part) => part.replace(/^[a-z]+:\/\//, '').replace(/^.*@/, '')),
     name,
-    ...(credentials?.[1] === undefined ? {} : { user: decodeURIComponent(credentials[1]) }),
-    ...(credentials?.[2] === undefined ? {} : { pass: decodeURIComponent(credentials[2]) }),
+    ...(credentials?.[1] === undefined ? {} : { user: unescaped(credentials[1]) }),
+    ...(credentials?.[2] === undefined ? {} : { pass: unescaped(credentials[2]) }),
     ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
+    ...(urls.some((part) => part.startsWith('tls://')) ? { tls: {} } : {}),
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,
@@ -61,8 +67,21 @@ function connectionOptions({ url, name, inboxPrefix }: ConnectOptions): Connecti
   };
 }
 
+/** A password may hold a bare % as well. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function isRefusal(error: NatsError): boolean {
-  const codes: string[] = [ErrorCode.AuthorizationViolation, ErrorCode.AuthenticationExpired, ErrorCode.BadAuthentication];
+  const codes: string[] = [
+    ErrorCode.AuthorizationViolation,
+    ErrorCode.AuthenticationExpired,
+    ErrorCode.BadAuthentication,
+  ];
   return codes.includes(error.code) || /authorization violation/i.test(error.message);
 }
 

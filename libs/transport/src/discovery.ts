@@ -1,4 +1,5 @@
 /** Which run is there? A coordinator answers with all that a worker or sampler needs to take part. */
+import { setTimeout } from 'node:timers/promises';
 import {
   decodeCoordinatorMessage,
   DISCOVER_ANY,
@@ -42,7 +43,7 @@ export async function discoverRun(
   const subject = run === undefined ? DISCOVER_ANY : new RunSubjects(run).discover;
   const attempts = Math.max(1, Math.ceil(patienceMs / ASK_INTERVAL_MS));
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const over = new Promise((resolve) => setTimeout(resolve, Math.min(ASK_INTERVAL_MS, patienceMs)));
+    const over = setTimeout(Math.min(ASK_INTERVAL_MS, patienceMs), undefined, { ref: false });
     const answer = await ask(connection, subject);
     if (answer) return runInfo(answer);
     if (attempt === 0) onWaiting();
@@ -63,6 +64,5 @@ async function ask(connection: NatsConnection, subject: string): Promise<Uint8Ar
 function runInfo(answer: Uint8Array): RunInfo {
   const { body } = decodeCoordinatorMessage(answer);
   if (body.kind !== 'runInfo') throw new MalformedMessageError(`a discovery request was answered with "${body.kind}"`);
-  const { kind: _kind, ...info } = body;
-  return info;
+  return body;
 }

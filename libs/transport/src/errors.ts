@@ -15,7 +15,10 @@ export class NatsRefusedError extends Error {
   override readonly name = 'NatsRefusedError';
 
   constructor(server: string, options?: { cause?: unknown }) {
-    super(`the NATS server at ${server} refuses these credentials: check user and password in LOCKSTEP_NATS_URL`, options);
+    super(
+      `the NATS server at ${server} refuses these credentials: check user and password in LOCKSTEP_NATS_URL`,
+      options,
+    );
   }
 }
 
@@ -24,6 +27,17 @@ export class NoJetStreamError extends Error {
 
   constructor(server: string, options?: { cause?: unknown }) {
     super(`the NATS server at ${server} has no JetStream: start it with "nats-server -js"`, options);
+  }
+}
+
+/** The server takes only messages too small for a part of a vector. */
+export class SmallPayloadError extends Error {
+  override readonly name = 'SmallPayloadError';
+
+  constructor(maxPayloadBytes: number, neededBytes: number) {
+    super(
+      `the NATS server takes messages of up to ${maxPayloadBytes} bytes, Lockstep needs at least ${neededBytes}: raise max_payload in its configuration`,
+    );
   }
 }
 

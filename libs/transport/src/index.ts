@@ -12,6 +12,7 @@ export {
   NatsUnreachableError,
   NoJetStreamError,
   NoRunError,
+  SmallPayloadError,
 } from './errors.js';
 export { ObjectBucket } from './objects.js';
 export { partSizeFor } from './part-size.js';

@@ -21,7 +21,11 @@ export class ObjectBucket {
    * @param silenceTimeoutMs how long reading an object waits for its next bytes
    * @throws NoJetStreamError
    */
-  static async open(connection: NatsConnection, bucket: string, silenceTimeoutMs = SILENCE_TIMEOUT_MS): Promise<ObjectBucket> {
+  static async open(
+    connection: NatsConnection,
+    bucket: string,
+    silenceTimeoutMs = SILENCE_TIMEOUT_MS,
+  ): Promise<ObjectBucket> {
     try {
       return new ObjectBucket(await connection.jetstream().views.os(bucket), silenceTimeoutMs);
     } catch (cause) {
@@ -70,7 +74,9 @@ export class ObjectBucket {
     if (!bytes) throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… is not in the object store`);
     const actual = createHash('sha256').update(bytes).digest('hex');
     if (actual !== sha256) {
-      throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… has the SHA-256 ${actual.slice(0, 12)}…: it is damaged`);
+      throw new DamagedObjectError(
+        `the object ${sha256.slice(0, 12)}… has the SHA-256 ${actual.slice(0, 12)}…: it is damaged`,
+      );
     }
     return bytes;
   }

@@ -6,7 +6,6 @@ import { NatsError, type KV, type NatsConnection } from 'nats';
 import { LeaderConflictError } from './errors.js';
 import { jetStreamError } from './objects.js';
 
-const CODEC = new TextEncoder();
 const LEADER_KEY = 'leader';
 /** JetStream's code for "the last sequence is not the one that you expected". */
 const WRONG_LAST_SEQUENCE = 10071;
@@ -36,7 +35,7 @@ export class StateBucket {
   async compareAndSet(key: string, value: string, revision: number): Promise<number> {
     try {
       // A key that was deleted still has a last revision, which `create` finds out and `put` would trip over.
-      return await (revision === 0 ? this.kv.create(key, CODEC.encode(value)) : this.kv.put(key, value, { previousSeq: revision }));
+      return await (revision === 0 ? this.kv.create(key, value) : this.kv.put(key, value, { previousSeq: revision }));
     } catch (cause) {
       if (cause instanceof NatsError && cause.api_error?.err_code === WRONG_LAST_SEQUENCE) {
         throw new LeaderConflictError(`another coordinator wrote "${key}" of this run at the same time`, { cause });
@@ -49,13 +48,17 @@ export class StateBucket {
   async takeLead(): Promise<number> {
     const entry = await this.read(LEADER_KEY);
     const epoch = (entry ? Number(entry.value) : 0) + 1;
-    if (!Number.isSafeInteger(epoch) || epoch < 1) throw new LeaderConflictError(`the leader epoch "${entry?.value}" is no number`);
+    if (!Number.isSafeInteger(epoch) || epoch < 1)
+      throw new LeaderConflictError(`the leader epoch "${entry?.value}" is no number`);
     await this.compareAndSet(LEADER_KEY, String(epoch), entry?.revision ?? 0);
     return epoch;
   }
 
   /** A single key of the bucket, for code that needs to know no more than it. */
-  pointer(key: string): { read: () => ReturnType<StateBucket['read']>; compareAndSet: (value: string, revision: number) => Promise<number> } {
+  pointer(key: string): {
+    read: () => ReturnType<StateBucket['read']>;
+    compareAndSet: (value: string, revision: number) => Promise<number>;
+  } {
     return {
       read: () => this.read(key),
       compareAndSet: (value, revision) => this.compareAndSet(key, value, revision),

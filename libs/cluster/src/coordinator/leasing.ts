@@ -73,7 +73,10 @@ export class Leasing {
     const transfer = this.step.transferOf(part);
     if (!state || state.worker !== member.key || !transfer) {
       const node = `level ${part.level}, index ${part.index}`;
-      this.out.refuse(member.id, { code: 'NO_LEASE', sentence: `you hold no lease ${part.attempt} with node (${node})` });
+      this.out.refuse(member.id, {
+        code: 'NO_LEASE',
+        sentence: `you hold no lease ${part.attempt} with node (${node})`,
+      });
       return undefined;
     }
     if (transfer.done) return undefined;

@@ -1,5 +1,12 @@
 /** Who takes part: joins, refusals, heartbeats, and who is taken for dead. */
-import { PROTOCOL_VERSION, workerKey, type Join, type RefusalCode, type WorkerBeat, type WorkerId } from '@lockstep/protocol';
+import {
+  PROTOCOL_VERSION,
+  workerKey,
+  type Join,
+  type RefusalCode,
+  type WorkerBeat,
+  type WorkerId,
+} from '@lockstep/protocol';
 import type { CoordinatorPlan } from './events.js';
 
 export interface Member {
@@ -88,7 +95,10 @@ export class Members {
     }
     const living = this.members.get(key);
     if (living && living.incarnation !== incarnation) {
-      return { code: 'DUPLICATE_ID', sentence: `a worker with the id ${key} is already at work: give each worker its own --id` };
+      return {
+        code: 'DUPLICATE_ID',
+        sentence: `a worker with the id ${key} is already at work: give each worker its own --id`,
+      };
     }
     if (!living && this.members.size >= MAX_MEMBERS) {
       return { code: 'FULL', sentence: `the run has ${MAX_MEMBERS} workers, which is the most that it admits` };

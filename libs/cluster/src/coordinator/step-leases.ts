@@ -96,9 +96,7 @@ export class StepLeases {
 
   transferOf(part: PartialPart): Transfer | undefined {
     const { level, index } = part;
-    return this.leases
-      .get(part.attempt)
-      ?.transfers.find(({ node }) => node.level === level && node.index === index);
+    return this.leases.get(part.attempt)?.transfers.find(({ node }) => node.level === level && node.index === index);
   }
 
   /** Number of samples below a node. */

@@ -175,10 +175,20 @@ export class Simulation {
     };
     const incarnation = ++this.incarnations;
     const msPerShard = this.world.between(5, 60);
-    const worker: WorkerProcess = new WorkerProcess(this.world, id, incarnation, workerPlan, this.model, msPerShard, (message) => {
-      const bytes = encodeWorkerMessage(message);
-      this.deliver(id, () => this.coordinator.receive({ kind: 'message', from: id, message: decodeWorkerMessage(bytes) }));
-    });
+    const worker: WorkerProcess = new WorkerProcess(
+      this.world,
+      id,
+      incarnation,
+      workerPlan,
+      this.model,
+      msPerShard,
+      (message) => {
+        const bytes = encodeWorkerMessage(message);
+        this.deliver(id, () =>
+          this.coordinator.receive({ kind: 'message', from: id, message: decodeWorkerMessage(bytes) }),
+        );
+      },
+    );
     this.workers[index] = worker;
   }
 

@@ -173,4 +173,3 @@ export class CoordinatorProcess extends Process<CoordinatorEvent> {
     }
   }
 }
-

@@ -54,7 +54,9 @@ describe('a simulated cluster', () => {
   });
 
   it('gives other bits for another number of shards, so that equal bits say something', () => {
-    const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...PLAN, shards }, TOTAL_STEPS, LEARNING_RATE).weights.at(-1));
+    const bits = [1, 2, 3, 4].map((shards) =>
+      referenceRun({ ...PLAN, shards }, TOTAL_STEPS, LEARNING_RATE).weights.at(-1),
+    );
     expect(new Set(bits).size).toBe(4);
   });
 
@@ -71,7 +73,14 @@ describe('a simulated cluster', () => {
       for (const [kind, count] of Object.entries(result.counts)) counts[kind] = (counts[kind] ?? 0) + count;
     }
     // A fault that never happened proves nothing.
-    for (const kind of ['lost message', 'doubled message', 'worker crash', 'worker hang', 'partition', 'coordinator crash']) {
+    for (const kind of [
+      'lost message',
+      'doubled message',
+      'worker crash',
+      'worker hang',
+      'partition',
+      'coordinator crash',
+    ]) {
       expect(counts[kind], kind).toBeGreaterThan(50);
     }
   });

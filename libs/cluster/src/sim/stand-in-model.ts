@@ -10,7 +10,9 @@ import { samplesOf, type DataPlan, type Work } from '../plan.js';
 export const STAND_IN_PARAMETERS = 11;
 
 /** Far apart, so that adding small to large rounds. */
-const SCALES = Float32Array.from({ length: STAND_IN_PARAMETERS }, (_, i) => (i % 4 === 0 ? 1000.7 : i % 4 === 1 ? 1.3 : 0.0017));
+const SCALES = Float32Array.from({ length: STAND_IN_PARAMETERS }, (_, i) =>
+  i % 4 === 0 ? 1000.7 : i % 4 === 1 ? 1.3 : 0.0017,
+);
 
 export function standInWeights(seed: number): Float32Array {
   const stream = new WordStream(seed, Purpose.initialWeights, 0, 0);

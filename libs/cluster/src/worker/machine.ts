@@ -173,7 +173,8 @@ export class WorkerMachine {
     const { lease } = this;
     if (lease?.lease.attempt !== result.attempt) return;
     const expected = samplesOf(lease.work, result.shard).size;
-    if (result.samples !== expected) return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
+    if (result.samples !== expected)
+      return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
     for (const part of lease.add(result)) this.send({ kind: 'partialPart', ...part });
   }
 
@@ -182,7 +183,15 @@ export class WorkerMachine {
       if (nowMs - this.lastJoinMs < JOIN_RETRY_MS) return;
       this.lastJoinMs = nowMs;
       const { schemaHash, fingerprint, device, host, threads } = this.plan;
-      return this.send({ kind: 'join', protocolVersion: PROTOCOL_VERSION, schemaHash, fingerprint, device, host, threads });
+      return this.send({
+        kind: 'join',
+        protocolVersion: PROTOCOL_VERSION,
+        schemaHash,
+        fingerprint,
+        device,
+        host,
+        threads,
+      });
     }
     if (nowMs - this.lastBeatMs >= this.plan.beatIntervalMs) {
       this.lastBeatMs = nowMs;

@@ -1,0 +1,89 @@
+/**
+ * The same bits on every supported version of Node: the specs that pin golden hashes run on Node 22 and 24 as well, and a short
+ * training run has to give the same weights on this Node and on 24. The other versions come from npm, into the cache.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const CACHE =
+  process.env.LOCKSTEP_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockstep');
+const GOLDEN_PROJECTS = ['libs/data', 'libs/optim', 'libs/cluster'];
+
+function nodeBinary(major) {
+  const folder = join(CACHE, 'node', `${major}-${process.platform}-${process.arch}`);
+  const binary = join(folder, 'package', 'bin', 'node');
+  if (existsSync(binary)) return binary;
+  mkdirSync(join(CACHE, 'node'), { recursive: true });
+  const temporary = mkdtempSync(join(CACHE, 'node', 'download-'));
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', `node-${process.platform}-${process.arch}@${major}`], {
+      cwd: temporary,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
+  execFileSync('tar', ['-xzf', filename, 'package/bin/node'], { cwd: temporary });
+  rmSync(join(temporary, filename));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(temporary, folder);
+  return binary;
+}
+
+/** SHA-256 of the weights after a few steps. */
+function trainedWeights(node) {
+  const out = mkdtempSync(join(tmpdir(), 'lockstep-node-'));
+  const args = [
+    'apps/coordinator/dist/main.js',
+    '--max-steps=3',
+    '--workers=2',
+    `--out=${join(out, 'run')}`,
+    '--json',
+    '--log-level=warn',
+  ];
+  const { status, stdout, stderr } = spawnSync(node, args, { encoding: 'utf8', timeout: 180_000 });
+  rmSync(out, { recursive: true, force: true });
+  if (status !== 0) return `exit code ${status}: ${stderr}`;
+  const summary = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .find(({ type }) => type === 'summary');
+  return summary.weights_sha256;
+}
+
+const results = [];
+function check(title, ok, detail = '') {
+  results.push(ok);
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${title}${ok ? '' : `: ${detail}`}`);
+}
+
+for (const major of [22, 24]) {
+  const node = nodeBinary(major);
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  for (const project of GOLDEN_PROJECTS) {
+    // A report of its own: the one that the closing count reads is of the Node that runs all tests.
+    const { status, stdout } = spawnSync(
+      node,
+      ['node_modules/vitest/vitest.mjs', 'run', '--root', project, '--reporter=dot'],
+      { encoding: 'utf8' },
+    );
+    check(`${project} on Node ${version}`, status === 0, stdout);
+  }
+}
+
+const expected = trainedWeights(process.execPath);
+const found = trainedWeights(nodeBinary(24));
+check(
+  `three steps on Node ${process.version} and on Node 24 give the same weights`,
+  /^[0-9a-f]{64}$/.test(expected) && expected === found,
+  `${expected} and ${found}`,
+);
+
+const passed = results.filter(Boolean).length;
+mkdirSync('tmp/test-reports', { recursive: true });
+writeFileSync(
+  'tmp/test-reports/node-versions.json',
+  JSON.stringify({ numPassedTests: passed, numFailedTests: results.length - passed }),
+);
+process.exitCode = passed === results.length ? 0 : 1;
