@@ -5,7 +5,7 @@ import { ADAM, goldenHash } from './testing/golden.js';
 
 /** For map: a value that may differ from the expected one after so many decimals. */
 function closeTo(decimals: number): (value: number) => unknown {
-  return (value) => expect.closeTo(value, decimals);
+  return (value): unknown => expect.closeTo(value, decimals);
 }
 
 describe('adamStep', () => {

@@ -50,10 +50,11 @@ export function present<T>(field: string, value: T | null | undefined): T {
   return value;
 }
 
-/** Runs a protobuf decoder; whatever it throws on garbage becomes one typed error. */
-export function decoded<T>(what: string, decode: () => T): T {
+/** Runs a protobuf decoder on so many bytes as a message may have; whatever it throws on garbage becomes one typed error. */
+export function decoded<T>(what: string, data: Uint8Array, decode: (data: Uint8Array) => T): T {
+  bytes(what, data, LIMITS.messageBytes);
   try {
-    return decode();
+    return decode(data);
   } catch (cause) {
     throw new MalformedMessageError(`${what} cannot be decoded`, { cause });
   }

@@ -5,6 +5,8 @@ export const LIMITS = {
   /** Smallest and largest part; the largest is NATS' hard limit for a message less room for the envelope. */
   partSizeBytesMin: 1024,
   partSizeBytesMax: 8 * 1024 * 1024,
+  /** Largest message: the largest part and an envelope. */
+  messageBytes: 8 * 1024 * 1024 + 64 * 1024,
   shards: 65_536,
   batch: 1_048_576,
   samples: 1_000_000_000,
