@@ -99,6 +99,8 @@ export class LocalCluster {
     const { gpus, nats, log } = this.options;
     const env = {
       ...this.commonEnv(),
+      // The coordinator says itself who joined with what.
+      LOCKSTEP_LOG_LEVEL: this.options.logLevel === 'info' ? 'warn' : this.options.logLevel,
       LOCKSTEP_NATS_URL: nats.urlFor('worker'),
       LOCKSTEP_POOL: LOCAL_POOL,
       LOCKSTEP_ID: member,

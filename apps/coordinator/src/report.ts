@@ -21,7 +21,7 @@ export interface Progress {
 const PLAIN_EVERY_STEPS = 50;
 
 export class Report {
-  private readonly bars: MultiBar | undefined;
+  private bars: MultiBar | undefined;
   private bar: SingleBar | undefined;
 
   constructor(
@@ -53,7 +53,9 @@ export class Report {
       left: duration(progress.secondsLeft),
     };
     if (this.bars) {
+      // One bar, begun anew with each epoch: what an epoch came to is said above it.
       this.bar ??= this.bars.create(progress.stepsInEpoch, 0, fields);
+      this.bar.setTotal(progress.stepsInEpoch);
       this.bar.update(progress.stepInEpoch, fields);
       return;
     }
@@ -66,8 +68,6 @@ export class Report {
   }
 
   epochEnded(epoch: number, loss: number): void {
-    this.bar?.stop();
-    this.bar = undefined;
     if (this.json) this.line({ type: 'epoch', epoch, loss });
     else this.say(`epoch ${epoch}: average loss ${loss.toFixed(5)}`);
   }
@@ -79,13 +79,15 @@ export class Report {
   }
 
   close(): void {
-    this.bar?.stop();
-    this.bar = undefined;
+    this.bars?.update();
     this.bars?.stop();
+    this.bar = undefined;
+    // What is said from now on goes to the terminal as it is.
+    this.bars = undefined;
   }
 
   private say(sentence: string): void {
-    if (this.bars) this.bars.log(`${sentence}\n`);
+    if (this.bar) this.bars?.log(`${sentence}\n`);
     else this.print(sentence);
   }
 
