@@ -29,8 +29,11 @@ export async function openEnvironment(
 ): Promise<Environment> {
   const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
   const name = `lockstep coordinator ${folder.run}`;
+  let giveUp = (reason: string): void => log.error(reason);
   const nats =
-    config.natsUrl === undefined ? await startNatsServer(folder.run, folder.natsDir, config.natsPort, log) : undefined;
+    config.natsUrl === undefined
+      ? await startNatsServer(folder.run, folder.natsDir, config.natsPort, log, (reason) => giveUp(reason))
+      : undefined;
   const gpus = await countGpus();
   const workers = localWorkers(config, gpus);
   warnOfIdleWorkers(config, workers, log);
@@ -46,6 +49,7 @@ export async function openEnvironment(
       samplerWorks: () => cluster?.samplerWorks ?? false,
       attach: (session) => {
         if (!nats) return;
+        giveUp = (reason) => session.feed({ kind: 'giveUp', reason });
         const { run, figuresDir } = folder;
         const { json, logLevel } = config;
         cluster = new LocalCluster({
@@ -59,7 +63,7 @@ export async function openEnvironment(
           writeLog: report.writeLog,
           log,
           onWorkerExit: (worker, reason) => session.feed({ kind: 'gone', worker, reason }),
-          onNoWorkersLeft: (reason) => session.feed({ kind: 'giveUp', reason }),
+          onNoWorkersLeft: giveUp,
         });
         log.info(`started ${workers} worker(s) and a sampler, pids ${JSON.stringify(cluster.workerPids)}`);
       },

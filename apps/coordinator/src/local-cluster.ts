@@ -1,13 +1,14 @@
 /**
  * Everything that a run with nothing configured brings itself: a NATS server, workers and a sampler on this machine.
- * A worker that ends is started again after a pause that doubles each time; one that never gets to work is given up.
+ * A worker that ends is started again; one that never gets to work is given up.
  */
 import { readdir } from 'node:fs/promises';
 import type { Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
-import { Child, ENDED_WELL } from './children.js';
+import { Child } from './children.js';
 import { LOCAL_POOL } from './nats-config.js';
 import type { NatsServer } from './nats-server.js';
+import { MAX_FAILURES, Supervised } from './supervised.js';
 
 export interface LocalClusterOptions {
   run: string;
@@ -30,48 +31,6 @@ const SAMPLER_SCRIPT = new URL('../../sampler/dist/main.js', import.meta.url).pa
 const STOP_GRACE_MS = 5000;
 /** Two lines that TensorFlow writes at every start, whatever its log level, and that tell a user nothing. */
 const TENSORFLOW_GREETING = /before absl::InitializeLog\(\)|oneDNN custom operations are on/;
-const FIRST_PAUSE_MS = 500;
-/** Consecutive failures after which a child is given up; one that worked for a while starts counting anew. */
-const MAX_FAILURES = 4;
-const HEALTHY_AFTER_MS = 30_000;
-
-/** A child that is started again when it ends, with a growing pause. */
-class Supervised {
-  private child: Child | undefined;
-  private failures = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
-
-  constructor(
-    private readonly start: (onExit: (how: string) => void) => Child,
-    private readonly onExit: (how: string, givenUp: boolean) => void,
-  ) {
-    this.launch();
-  }
-
-  get pid(): number | undefined {
-    return this.child?.pid;
-  }
-
-  private launch(): void {
-    const startedMs = performance.now();
-    this.child = this.start((how) => {
-      // A child that ends well was told that the run is over.
-      if (this.stopped || how === ENDED_WELL) return;
-      this.failures = performance.now() - startedMs > HEALTHY_AFTER_MS ? 1 : this.failures + 1;
-      const givenUp = this.failures >= MAX_FAILURES;
-      this.onExit(how, givenUp);
-      if (!givenUp) this.timer = setTimeout(() => this.launch(), FIRST_PAUSE_MS * 2 ** (this.failures - 1));
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.child?.stop(STOP_GRACE_MS);
-  }
-}
-
 export class LocalCluster {
   private readonly workers: Supervised[];
   private readonly sampler: Supervised;
@@ -91,7 +50,7 @@ export class LocalCluster {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.workers, this.sampler].map((child) => child.stop()));
+    await Promise.all([...this.workers, this.sampler].map((child) => child.stop(STOP_GRACE_MS)));
   }
 
   private startWorker(index: number): Supervised {

@@ -1,14 +1,15 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, says what came of it. */
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { createLog, onStop, readOptions, runProgram, UsageError } from '@lockstep/cli';
+import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { checkConfig, COMMAND_LINE, type CoordinatorConfig } from './config.js';
 import { loadDataset } from './dataset.js';
-import { openEnvironment } from './environment.js';
+import { openEnvironment, type Environment } from './environment.js';
 import type { Summary } from './outputs.js';
 import { Report } from './report.js';
 import { openRun } from './resume.js';
 import type { RunFolder } from './run-folder.js';
+import type { Session } from './session.js';
 import { train } from './train.js';
 
 async function main(): Promise<number> {
@@ -23,21 +24,21 @@ async function main(): Promise<number> {
   const dataset = await loadDataset(config.dataset, config.dataDir);
   log.info(`run ${folder.run}: ${describe(config)}, results in ${relative(process.cwd(), folder.dir) || '.'}`);
 
-  let stop: (reason: string) => void = (reason) => {
-    throw new UsageError(`stopped while starting: ${reason}`);
+  let environment: Environment | undefined;
+  let stop = (reason: string): void => {
+    log.info(`${reason} while starting`);
+    void (environment?.stop() ?? Promise.resolve()).finally(() => process.exit(STOPPED));
   };
   onStop((reason) => stop(reason));
-  const environment = await openEnvironment(config, folder, log, report);
-  const { attach } = environment;
-  environment.attach = (session) => {
-    attach(session);
+  environment = await openEnvironment(config, folder, log, report);
+  const onSession = (session: Session) => {
     stop = (reason) => {
       log.info(`${reason}: stopping at the last step with a checkpoint`);
       session.feed({ kind: 'stop', reason });
     };
   };
   try {
-    const summary = await train(config, dataset, folder, environment, resumed);
+    const summary = await train(config, dataset, folder, environment, resumed, onSession);
     report.close();
     if (summary) sayResult(report, folder, summary);
     else

@@ -6,6 +6,7 @@ import type { Logger } from '@lockstep/cli';
 import { locateNatsServer } from '@lockstep/native';
 import { Child } from './children.js';
 import { natsServerConfig, type Role } from './nats-config.js';
+import { MAX_FAILURES, Supervised } from './supervised.js';
 
 export interface NatsServer {
   /** URL with the credentials of a role. */
@@ -20,10 +21,12 @@ export class NatsServerError extends Error {
 
 const START_TIMEOUT_MS = 10_000;
 const POLL_MS = 20;
+const REMEMBERED_LINES = 20;
 const STOP_GRACE_MS = 10_000;
 
 /**
  * Starts nats-server with its data below `dir`, so that a resumed run finds what it had published.
+ * @param onLost called when it cannot be kept running
  * @throws NatsServerError when it does not come up, for example because the port is taken
  */
 export async function startNatsServer(
@@ -31,6 +34,7 @@ export async function startNatsServer(
   dir: string,
   port: number | undefined,
   log: Logger,
+  onLost: (reason: string) => void,
 ): Promise<NatsServer> {
   const portsDir = join(dir, 'ports');
   await rm(portsDir, { recursive: true, force: true });
@@ -47,24 +51,39 @@ export async function startNatsServer(
 
   const said: string[] = [];
   let ended: string | undefined;
-  const child = Child.start({
-    script: new URL('./nats-wrapper.js', import.meta.url).pathname,
-    args: [locateNatsServer(), '-c', configPath],
-    env: {},
-    onLine: (line) => {
-      said.push(line);
-      if (said.length > 20) said.shift();
-      log.debug(`nats-server: ${line}`);
-    },
-    onExit: (how) => {
+  let url: string | undefined;
+  const server = new Supervised(
+    (onExit) =>
+      Child.start({
+        script: new URL('./nats-wrapper.js', import.meta.url).pathname,
+        args: [locateNatsServer(), '-c', configPath],
+        env: {},
+        onLine: (line) => {
+          said.push(line);
+          if (said.length > REMEMBERED_LINES) said.shift();
+          log.debug(`nats-server: ${line}`);
+        },
+        onExit,
+      }),
+    (how, givenUp) => {
       ended = how;
+      if (url === undefined) return;
+      log.warn(`nats-server ${how}${givenUp ? '' : ': starting it again'}`);
+      if (givenUp) onLost(startError(`nats-server ${how} ${MAX_FAILURES} times`, said).message);
     },
-  });
-  const url = await waitForUrl(portsDir, () => ended, said);
-  return {
-    urlFor: (role) => url.replace('nats://', `nats://${role}:${passwords[role]}@`),
-    stop: () => child.stop(STOP_GRACE_MS),
-  };
+  );
+  const stop = () => server.stop(STOP_GRACE_MS);
+  try {
+    url = await waitForUrl(portsDir, () => ended, said);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // If it has to be started again, then where everybody knows it.
+  const known = { ...settings, port: Number(new URL(url).port) };
+  await writeFile(configPath, natsServerConfig(known), { mode: 0o600 });
+  const at = url;
+  return { urlFor: (role) => at.replace('nats://', `nats://${role}:${passwords[role]}@`), stop };
 }
 
 /** The server writes the ports that it listens on to a file, once it does. */

@@ -40,12 +40,14 @@ export async function train(
   folder: RunFolder,
   environment: Environment,
   resumed: TrainingState | undefined,
+  onSession: (session: Session) => void,
 ): Promise<Summary | undefined> {
   const { connection, log, report } = environment;
   const subjects = new RunSubjects(folder.run);
 
   // Dataset: in the object store under its hash, where workers and sampler fetch it.
-  await publishDataset(await ObjectBucket.open(connection, subjects.dataBucket), dataset);
+  const dataBucket = await ObjectBucket.open(connection, subjects.dataBucket);
+  await publishDataset(dataBucket, dataset);
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
   const plan = dataPlan(config, dataset);
@@ -104,6 +106,7 @@ export async function train(
     log,
   });
   environment.attach(session);
+  onSession(session);
   if (resumed) await saver.adopt(state);
 
   // Pictures: the sampler follows the checkpoints by itself; at the end we wait for its last ones.
@@ -127,6 +130,8 @@ export async function train(
   };
   await writeSummary(folder.summaryPath, summary);
   if (environment.samplerWorks()) await figures.drawn(state.version, log);
+  // Runs to come bring their own; a server that outlives this one need not keep the images for ever.
+  await dataBucket.destroy();
   return summary;
 }
 
