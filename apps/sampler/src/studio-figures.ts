@@ -34,7 +34,7 @@ export function drawFigures(
   const tested = corruptedRow(test, seed);
   const few = [...sampleSteps(predict, initialNoise(seed, IMAGES_PER_ROW), IMAGES_PER_ROW, FEW_STEPS)];
   const figures = {
-    'dataset.png': datasetFigure({ images: trained.images, dataset }),
+    'dataset.png': datasetFigure({ images: trained.images, dataset: setup.dataset }),
     'corruption.png': corruptionFigure(trained),
     'predictions.png': predictionsFigure({
       inputs: tested.images,
