@@ -1,3 +1,3 @@
 import { projectTests } from '../../vitest.base.ts';
 
-export default projectTests('cluster');
+export default projectTests('cluster', { isolate: false });

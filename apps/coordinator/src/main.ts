@@ -1,27 +1,32 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, says what came of it. */
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { argumentsKeptByNx, createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { checkConfig, COMMAND_LINE, type CoordinatorConfig } from './config.js';
 import { loadDataset } from './dataset.js';
 import { openEnvironment, type Environment } from './environment.js';
 import type { Summary } from './outputs.js';
 import { Report } from './report.js';
 import { openRun } from './resume.js';
-import type { RunFolder } from './run-folder.js';
+import { checkRoom, checkSameImages, writeRunFile, type RunFolder } from './run-folder.js';
 import type { Session } from './session.js';
 import { train } from './train.js';
 
 async function main(): Promise<number> {
-  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  const args = [...argumentsKeptByNx(['batch']), ...process.argv.slice(2)];
+  const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
   const report = new Report(options.values.json, process.stdout.isTTY);
   const { json, logLevel } = options.values;
   const log = createLog({ name: 'coordinator', level: logLevel, json, write: report.writeLog });
-  const { config, folder, resumed } = await openRun(options.values, options.given, log);
+  const { config, folder, resumed, images } = await openRun(options.values, options.given, log);
   // Before anything starts: a damaged file is found here, and not by every worker.
   const dataset = await loadDataset(config.dataset, config.dataDir);
+  const hashes = [dataset.trainImages.sha256, dataset.testImages.sha256];
+  checkSameImages(images, hashes);
+  await checkRoom(folder);
+  await writeRunFile(folder, config, hashes);
   log.info(`run ${folder.run}: ${describe(config)}, results in ${relative(process.cwd(), folder.dir) || '.'}`);
 
   let environment: Environment | undefined;

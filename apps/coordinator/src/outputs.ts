@@ -1,6 +1,6 @@
 /** The files that a run leaves: one line per step in metrics.jsonl, and summary.json at the end. */
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { readFile, statfs } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '@lockstep/checkpoint';
 import type { StepRecord } from '@lockstep/cluster';
 
@@ -73,10 +73,4 @@ export function rounded(value: number): number {
 
 export async function writeSummary(path: string, summary: Summary): Promise<void> {
   await writeFileAtomic(path, `${JSON.stringify(summary, null, 2)}\n`);
-}
-
-/** True when the folder's disk can take a file of the size of a checkpoint; checked before anything starts. */
-export async function hasRoom(dir: string, bytes: number): Promise<boolean> {
-  const { bavail, bsize } = await statfs(dir);
-  return bavail * bsize >= bytes;
 }

@@ -14,7 +14,6 @@ import {
   openRunFolder,
   readRunFile,
   resumedConfig,
-  writeRunFile,
   type RunFolder,
 } from './run-folder.js';
 
@@ -23,6 +22,8 @@ export interface OpenedRun {
   folder: RunFolder;
   /** Undefined for a run that starts anew. */
   resumed: TrainingState | undefined;
+  /** SHA-256 of the images that it was trained on; none for a run that starts anew. */
+  images: readonly unknown[];
 }
 
 /** @throws UsageError, OutFolderError, ForeignCheckpointError */
@@ -36,18 +37,16 @@ export async function openRun(
     const dir = config.out ?? defaultOut(run);
     await checkIsNew(dir);
     const folder = await openRunFolder(run, dir);
-    await writeRunFile(folder, config);
-    return { config, folder, resumed: undefined };
+    return { config, folder, resumed: undefined, images: [] };
   }
   const dir = await folderToResume(config);
   const saved = await readRunFile(dir);
   const folder = await openRunFolder(saved.run, dir);
   const goingOn = resumedConfig(config, given, saved.config);
-  await writeRunFile(folder, goingOn);
   const checkpoint = (await newestOnDisk(folder, log)) ?? (await newestInStore(config, folder, log));
   if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
   else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
-  return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint) };
+  return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint), images: saved.images };
 }
 
 async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {

@@ -1,6 +1,6 @@
 /** The folder of a run: what is in it, which run is resumed, and what a resume may not change. */
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@lockstep/cli';
 import { CheckpointFolder, writeFileAtomic } from '@lockstep/checkpoint';
@@ -70,13 +70,25 @@ export async function openRunFolder(run: string, dir: string): Promise<RunFolder
   }
 }
 
-/** A new run may not write over another one's results. @throws UsageError */
+/** A new run may not write over another one's results; what a failed start left is no result. @throws UsageError */
 export async function checkIsNew(dir: string): Promise<void> {
-  const entries = await readdir(resolve(dir)).catch((): string[] => []);
-  if (!entries.includes(RUN_FILE) && !entries.includes('checkpoints')) return;
+  const checkpoints = await readdir(join(dir, 'checkpoints')).catch((): string[] => []);
+  const metrics = await stat(join(dir, 'metrics.jsonl')).catch(() => undefined);
+  if (checkpoints.length === 0 && (metrics?.size ?? 0) === 0) return;
   throw new UsageError(
     `--out: ${resolve(dir)} holds a run already: choose another folder, or go on with it by --resume`,
   );
+}
+
+/** Free space below which nothing is begun: the last checkpoints, their copies in the object store, and the dataset there. */
+const ROOM_MIB = 48;
+
+/** @throws OutFolderError when the disk is about to be full: found here, it costs nothing but this start */
+export async function checkRoom({ dir }: RunFolder): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
+  if (freeMib < ROOM_MIB)
+    throw new OutFolderError(dir, new Error(`its disk has ${freeMib} MiB free, a run takes ${ROOM_MIB}`));
 }
 
 export function defaultOut(run: string): string {
@@ -107,7 +119,7 @@ export function resumedConfig(
     }
     Object.assign(resumed, { [key]: before });
   }
-  for (const key of ['epochs', 'maxSteps'] as const) {
+  for (const key of ['epochs', 'maxSteps', 'dataDir'] as const) {
     if (!given.has(key) && saved[key] !== undefined) Object.assign(resumed, { [key]: saved[key] });
   }
   return resumed;
@@ -119,25 +131,44 @@ export function savedConfig(config: CoordinatorConfig): Record<string, unknown> 
   return Object.fromEntries(keys.filter((key) => config[key] !== undefined).map((key) => [key, config[key]]));
 }
 
-/** Notes whose folder this is, so that a run can be resumed from its first moment on. */
-export async function writeRunFile({ run, dir }: RunFolder, config: CoordinatorConfig): Promise<void> {
-  await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: savedConfig(config) }, null, 2)}\n`);
+/** What run.json says: whose folder this is, so that a run can be resumed from its first moment on. */
+export interface RunFile {
+  run: string;
+  config: Record<string, unknown>;
+  /** SHA-256 of the training images, and of the test images. */
+  images: readonly unknown[];
+}
+
+export async function writeRunFile(
+  { run, dir }: RunFolder,
+  config: CoordinatorConfig,
+  images: readonly string[],
+): Promise<void> {
+  const { dataDir } = config;
+  const saved = { ...savedConfig(config), ...(dataDir === undefined ? {} : { dataDir: resolve(dataDir) }) };
+  await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: saved, images }, null, 2)}\n`);
 }
 
 /** The run that a folder belongs to. @throws UsageError when the folder is no run's */
-export async function readRunFile(dir: string): Promise<{ run: string; config: Record<string, unknown> }> {
+export async function readRunFile(dir: string): Promise<RunFile> {
   const path = join(dir, RUN_FILE);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`--resume: ${dir} is not the folder of a run: it has no ${RUN_FILE}`);
   try {
-    const { run, config } = JSON.parse(text) as { run: unknown; config: unknown };
+    const { run, config, images } = JSON.parse(text) as { run: unknown; config: unknown; images: unknown };
     if (typeof run === 'string' && typeof config === 'object' && config !== null) {
-      return { run, config: config as Record<string, unknown> };
+      return { run, config: config as Record<string, unknown>, images: Array.isArray(images) ? images : [] };
     }
   } catch {
     // Said below, as for every other content that is not ours.
   }
   throw new UsageError(`--resume: ${path} is damaged: it has to hold the run's id and config`);
+}
+
+/** Other images give other bits, whatever the dataset is called. @throws UsageError */
+export function checkSameImages(saved: readonly unknown[], images: readonly string[]): void {
+  if (saved.length === 0 || saved.every((sha256, i) => sha256 === images[i])) return;
+  throw new UsageError('--resume: the run was trained on other images: give the --data-dir that it had');
 }
 
 /** Level by level: Node's recursive mkdir reports a read-only file system as a missing folder. */

@@ -2,6 +2,7 @@
 export { isForPeople, UsageError } from './errors.js';
 export { createLog, LOG_LEVELS } from './log.js';
 export type { Logger, LogLevel, LogOptions } from './log.js';
+export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
 export { flag, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';

@@ -108,7 +108,8 @@ function buildCommand<S extends OptionSpecs>({ name, description, options, epilo
   for (const [key, spec] of Object.entries(options)) {
     const flags = spec.value === undefined ? `--${flagOf(key)}` : `--${flagOf(key)} ${bracketed(spec.value)}`;
     const option = new Option(flags, helpOf(key, spec)).default(spec.default, spec.defaultText);
-    option.argParser((text: string) => argument(spec, text));
+    // The parser would call it for a flag as well, with no text.
+    if (spec.value !== undefined) option.argParser((text: string) => argument(spec, text));
     command.addOption(option);
   }
   command.option('--config <file>', `file with options as JSON (default: ${CONFIG_FILE}, if there is one)`);

@@ -1,6 +1,6 @@
 /** What a run computes: the integers from which every member derives the same steps, shards and samples. */
 import { shardRange, stepPosition, stepsPerEpoch } from '@lockstep/data';
-import type { Phase } from '@lockstep/protocol';
+import { LIMITS, type Phase } from '@lockstep/protocol';
 import { InvalidPlanError } from './errors.js';
 
 /** The part of a run's config that decides which samples are computed when; equal on all members. */
@@ -61,18 +61,32 @@ export function shardSizes(plan: DataPlan): number[] {
   return [...sizes].sort((a, b) => b - a);
 }
 
+/** What messages can carry: a member that got anything else would compute something else. */
+const BOUNDS: Record<keyof DataPlan, [number, number]> = {
+  seed: [0, LIMITS.uint32],
+  batch: [1, LIMITS.batch],
+  shards: [1, LIMITS.shards],
+  trainSamples: [1, LIMITS.samples],
+  testSamples: [1, LIMITS.samples],
+};
+
 /** @throws InvalidPlanError naming the value that makes the plan impossible */
 export function checkPlan(plan: DataPlan): void {
-  for (const name of ['seed', 'batch', 'shards', 'trainSamples', 'testSamples'] as const) {
-    const value = plan[name];
-    const least = name === 'seed' ? 0 : 1;
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new InvalidPlanError(`${name} is ${value}, expected an integer of at least ${least}`);
+  for (const [name, [least, most]] of Object.entries(BOUNDS)) {
+    const value = plan[name as keyof DataPlan];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidPlanError(`${name} is ${value}, expected an integer from ${least} to ${most}`);
     }
   }
   if (plan.batch < plan.shards) {
     throw new InvalidPlanError(
       `a batch of ${plan.batch} samples cannot be cut into ${plan.shards} shards: use --shards=${plan.batch} or fewer`,
+    );
+  }
+  const { shards } = workOf(plan, 'evaluate', 0);
+  if (shards > LIMITS.shards) {
+    throw new InvalidPlanError(
+      `testSamples is ${plan.testSamples}, which makes ${shards} shards of the evaluation, expected at most ${LIMITS.shards}: use fewer --shards for the batch of ${plan.batch}`,
     );
   }
 }

@@ -8,7 +8,7 @@ import type { CoordinatorBody, CoordinatorMessage, DatasetFile, Lease, PartialWa
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeCoordinatorMessage(data: Uint8Array): CoordinatorMessage {
-  const wire = decoded('coordinator message', data, (bytes) => lockstep.CoordinatorMessage.decode(bytes));
+  const wire = decoded('coordinator message', data, (raw) => lockstep.CoordinatorMessage.decode(raw));
   return { leaderEpoch: wire.leaderEpoch, version: wire.version, body: body(wire) };
 }
 

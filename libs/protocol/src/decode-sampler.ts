@@ -7,7 +7,7 @@ import type { FiguresDrawn, SampleReply, SampleRequest } from './messages.js';
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeSampleRequest(data: Uint8Array): SampleRequest {
-  const wire = decoded('sample request', data, (bytes) => lockstep.SampleRequest.decode(bytes));
+  const wire = decoded('sample request', data, (raw) => lockstep.SampleRequest.decode(raw));
   return {
     count: integer('count', wire.count, 1, LIMITS.imagesPerRequest),
     steps: integer('steps', wire.steps, 1, LIMITS.stepsPerRequest),
@@ -18,7 +18,7 @@ export function decodeSampleRequest(data: Uint8Array): SampleRequest {
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeSampleReply(data: Uint8Array): SampleReply {
-  const wire = decoded('sample reply', data, (bytes) => lockstep.SampleReply.decode(bytes));
+  const wire = decoded('sample reply', data, (raw) => lockstep.SampleReply.decode(raw));
   return {
     step: wire.step,
     format: known('format', wordFor(IMAGE_FORMATS, wire.format)),
@@ -28,7 +28,7 @@ export function decodeSampleReply(data: Uint8Array): SampleReply {
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeFiguresDrawn(data: Uint8Array): FiguresDrawn {
-  const wire = decoded('figures drawn', data, (bytes) => lockstep.FiguresDrawn.decode(bytes));
+  const wire = decoded('figures drawn', data, (raw) => lockstep.FiguresDrawn.decode(raw));
   integer('files.length', wire.files.length, 0, 100);
   return { step: wire.step, files: wire.files.map((file) => text('files', file)) };
 }

@@ -7,7 +7,7 @@ import type { Join, PartialPart, WorkerBeat, WorkerBody, WorkerMessage } from '.
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
-  const wire = decoded('worker message', data, (bytes) => lockstep.WorkerMessage.decode(bytes));
+  const wire = decoded('worker message', data, (raw) => lockstep.WorkerMessage.decode(raw));
   return { incarnation: wire.incarnation, body: body(wire) };
 }
 

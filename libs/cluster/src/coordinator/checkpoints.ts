@@ -23,8 +23,13 @@ export class Checkpoints {
   }
 
   want(reason: CheckpointReason, state: TrainingState): CoordinatorEffect[] {
-    if (state.version === this.savedVersion || state.version === this.writing?.state.version) return [];
+    if (state.version === this.savedVersion) return [];
     if (this.writing && reason === 'periodic') return [];
+    if (state.version === this.writing?.state.version) {
+      // What began as a periodic one is now the one that the run ends with: it must not be lost without a word.
+      this.writing.reason = reason;
+      return [];
+    }
     this.waiting = { reason, state: copyState(state) };
     return this.next();
   }

@@ -4,7 +4,7 @@
  * A worker that holds nothing gets the next contiguous shards. What a dead worker held is free again at once; what a late one
  * holds may be computed by a second one, and the first valid partial wins.
  */
-import type { Partial } from '@lockstep/optim';
+import { coveringNodes, type Partial } from '@lockstep/optim';
 import { WrongPartError, type PartialPart } from '@lockstep/protocol';
 import type { Work } from '../plan.js';
 import type { CoordinatorPlan, WorkerTimes } from './events.js';
@@ -17,11 +17,18 @@ import type { Transfer } from './transfer.js';
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
 
+/**
+ * A partial names only its lease. So that one which an older leader asked for is never taken for an answer to this leader,
+ * leaders count their leases from places far apart: attempts are 32 bits wide, and an old partial is no older than a few leaders.
+ */
+const ATTEMPTS_OF_A_LEADER = 0x10_0000;
+const LEADERS_APART = 1024;
+
 export class Leasing {
   /** What each worker spent on the open step. */
   times: Record<string, WorkerTimes> = {};
   private step!: StepLeases;
-  private lastAttempt = 0;
+  private lastAttempt: number;
   private readonly pace: Pace;
   /** First shards of the leases that once gave no finite gradient in this step. */
   private readonly notFinite = new Set<number>();
@@ -32,6 +39,7 @@ export class Leasing {
     private readonly out: Outbox,
   ) {
     this.pace = new Pace(plan.leaseFloorMs);
+    this.lastAttempt = (plan.leaderEpoch % LEADERS_APART) * ATTEMPTS_OF_A_LEADER;
   }
 
   get work(): Work {
@@ -48,20 +56,26 @@ export class Leasing {
 
   /** Leases what nobody computes to the workers that compute nothing. */
   assign(nowMs: number): void {
-    const idle = this.members.all().filter(({ key, stuck }) => !stuck && this.step.heldBy(key) === undefined);
+    // Asked after every message: almost always all shards are leased, and who is idle need not be found out.
+    if (this.step.unleased().length === 0) return;
+    const busy = new Set(this.step.open().map(({ worker }) => worker));
+    const idle = this.members.all().filter(({ key, stuck }) => !stuck && !busy.has(key));
     for (const [i, member] of idle.entries()) {
       const range = this.step.nextRange(idle.length - i);
       if (!range) return;
       this.lastAttempt += 1;
-      const lease = { phase: this.work.phase, attempt: this.lastAttempt, ...range, creditParts: this.creditParts() };
+      const nodes = coveringNodes(range.firstShard, range.shardCount, this.work.shards).length;
+      const creditParts = this.creditParts(nodes);
+      const lease = { phase: this.work.phase, attempt: this.lastAttempt, ...range, creditParts };
       this.step.add(lease, member.key, nowMs, nowMs + this.pace.allowanceMs(range.shardCount));
       this.out.send(member.id, { kind: 'lease', ...lease });
     }
   }
 
-  private creditParts(): number {
+  /** Parts that may be under way of each partial of a lease that makes so many. */
+  private creditParts(partials: number): number {
     const parts = Math.floor(this.plan.inFlightBytes / this.plan.partSizeBytes);
-    return Math.max(1, Math.floor(parts / Math.max(1, this.members.size)));
+    return Math.max(1, Math.floor(parts / (this.members.size * partials)));
   }
 
   /** Takes one part. @returns the step's whole sum once it is there, or that training has diverged */
@@ -80,11 +94,17 @@ export class Leasing {
       return undefined;
     }
     if (transfer.done) return undefined;
-    const partial = this.assemble(member, transfer, part, nowMs);
+    const partial = this.assemble(member, state, transfer, part, nowMs);
     return partial && this.onPartial(member, state, transfer, partial, nowMs);
   }
 
-  private assemble(member: Member, transfer: Transfer, part: PartialPart, nowMs: number): Partial | undefined {
+  private assemble(
+    member: Member,
+    state: LeaseState,
+    transfer: Transfer,
+    part: PartialPart,
+    nowMs: number,
+  ): Partial | undefined {
     const samples = this.step.samplesBelow(transfer.node);
     if (part.samples !== samples) {
       const sentence = `your partial counts ${part.samples} samples, its shards hold ${samples}`;
@@ -93,7 +113,7 @@ export class Leasing {
     }
     try {
       const partial = transfer.add(part, nowMs);
-      const more = transfer.nextGrant(this.creditParts());
+      const more = transfer.nextGrant(this.creditParts(state.transfers.length));
       if (more) this.out.send(member.id, { kind: 'partialWanted', ...more });
       return partial;
     } catch (error) {
@@ -111,14 +131,20 @@ export class Leasing {
     nowMs: number,
   ): Partial | 'diverged' | undefined {
     if (!isFinite32(partial)) return this.onNotFinite(member, state);
-    const times = (this.times[member.key] ??= { computeMs: 0, wireMs: 0, waitMs: 0 });
-    times.computeMs += transfer.computeMs;
-    times.waitMs += transfer.waitMs;
     const sinceLeaseMs = nowMs - state.leasedAtMs;
-    times.wireMs = Math.max(0, sinceLeaseMs - times.computeMs - times.waitMs);
-    this.pace.observe(sinceLeaseMs, state.lease.shardCount);
-    this.step.accept(transfer, partial);
+    this.noteTimes(state, transfer, sinceLeaseMs);
+    if (this.step.accept(transfer, partial)) this.pace.observe(sinceLeaseMs, state.lease.shardCount);
     return this.step.reducer.result();
+  }
+
+  /** The nodes of a lease are computed one after the other, but all wait for the same weights. */
+  private noteTimes(state: LeaseState, { computeMs, waitMs }: Transfer, sinceLeaseMs: number): void {
+    const before = state.times;
+    const spent = { computeMs: before.computeMs + computeMs, waitMs, wireMs: 0 };
+    spent.wireMs = Math.max(0, sinceLeaseMs - spent.computeMs - waitMs);
+    state.times = spent;
+    const total = (this.times[state.worker] ??= { computeMs: 0, wireMs: 0, waitMs: 0 });
+    for (const name of ['computeMs', 'wireMs', 'waitMs'] as const) total[name] += spent[name] - before[name];
   }
 
   /** One worker may be broken; when the shards give no numbers on a second try either, training has diverged. */
@@ -157,9 +183,9 @@ export class Leasing {
   /** Sends again what workers seem not to have got, and lets go of leases that are late. */
   chase(nowMs: number): void {
     for (const state of this.step.open()) {
-      const member = this.members.all().find(({ key }) => key === state.worker);
+      const member = this.members.withKey(state.worker);
       if (!member) continue;
-      if (!state.late && nowMs > state.deadlineMs) this.noteLate(member, state, nowMs);
+      if (nowMs > state.deadlineMs) this.noteLate(member, state, nowMs);
       if (member.beat.attempt < state.lease.attempt) this.resendLease(member, state, nowMs);
       else if (member.beat.attempt === state.lease.attempt && member.beat.computed) this.askAgain(member, state, nowMs);
     }
@@ -168,6 +194,8 @@ export class Leasing {
   private noteLate(member: Member, state: LeaseState, nowMs: number): void {
     state.late = true;
     member.stuck = true;
+    // Said again as long as it lasts, so that a step that waits is never silent.
+    state.deadlineMs = nowMs + this.plan.leaseFloorMs;
     const { firstShard, shardCount } = state.lease;
     const shards = shardCount === 1 ? `shard ${firstShard}` : `shards ${firstShard}-${firstShard + shardCount - 1}`;
     const heldS = ((nowMs - state.leasedAtMs) / 1000).toFixed(1);

@@ -108,16 +108,17 @@ export class CoordinatorMachine {
       case 'weightsWanted':
         return this.out.sendWeights(from, body.version === this.state.version ? body.parts : []);
       case 'partialPart':
-        return this.onOutcome(this.leasing.onPart(member, body, nowMs));
+        // While the run ends, its last checkpoint is what it has reached: no step is added to it.
+        return this.ending ? undefined : this.onOutcome(this.leasing.onPart(member, body, nowMs));
     }
   }
 
   private onOutcome(outcome: ReturnType<Leasing['onPart']>): void {
     if (outcome === undefined) return;
     if (outcome === 'diverged') {
-      const step = this.state.version + 1;
-      const why = `the gradient of step ${step} is not finite on a second try either`;
-      return this.fail(`${why}: training has diverged; try a smaller --lr`);
+      const { phase, version } = this.leasing.work;
+      const what = phase === 'train' ? `the gradient of step ${version + 1}` : 'the test loss';
+      return this.fail(`${what} is not finite on a second try either: training has diverged; try a smaller --lr`);
     }
     if (this.leasing.work.phase === 'train') return this.commit(outcome);
     this.out.push({ kind: 'evaluated', testLoss: outcome.lossSum / outcome.samples });
@@ -177,7 +178,7 @@ export class CoordinatorMachine {
     for (const member of this.members.silent(nowMs)) {
       this.leasing.remove(member, `was silent for ${((nowMs - member.lastSeenMs) / 1000).toFixed(1)} s`);
     }
-    this.leasing.chase(nowMs);
+    if (!this.ending) this.leasing.chase(nowMs);
     if (nowMs - this.lastBeatMs >= LEADER_BEAT_MS) {
       this.lastBeatMs = nowMs;
       this.out.broadcast({ kind: 'beat' });
@@ -200,12 +201,13 @@ export class CoordinatorMachine {
   private stop(how: 'stopped' | 'failed', reason: string): void {
     if (this.ending) return;
     this.ending = { how, reason };
-    if (this.state.version > 0) this.want('stop');
+    this.want('stop');
   }
 
+  /** Ends the run once the checkpoint that is being written is there. */
   private fail(reason: string): void {
     this.out.broadcast({ kind: 'ended', reason });
-    this.finish('failed', reason);
+    this.ending = { how: 'failed', reason };
   }
 
   private endIfSettled(): void {
@@ -213,11 +215,7 @@ export class CoordinatorMachine {
     const { how, reason } = this.ending;
     // After a stop, workers are not sent away: they wait for the coordinator to come back with --resume.
     if (how === 'finished') this.out.broadcast({ kind: 'ended', reason });
-    this.finish(how, reason);
-  }
-
-  private finish(outcome: 'finished' | 'stopped' | 'failed', reason: string): void {
     this.over = true;
-    this.out.push({ kind: 'ended', outcome, reason });
+    this.out.push({ kind: 'ended', outcome: how, reason });
   }
 }

@@ -52,11 +52,20 @@ export class Members {
     return this.members.get(workerKey(id));
   }
 
+  withKey(key: string): Member | undefined {
+    return this.members.get(key);
+  }
+
   /** Takes a worker in, or says why not. A repeated join of the same process is taken as its first. */
   join(id: WorkerId, incarnation: number, join: Join, nowMs: number): Member | Refused {
     const key = workerKey(id);
     const refused = this.banned.get(`${key}/${incarnation}`) ?? this.refusal(key, incarnation, join);
     if (refused) return refused;
+    const known = this.members.get(key);
+    if (known) {
+      known.lastSeenMs = nowMs;
+      return known;
+    }
     this.fingerprint ??= join.fingerprint;
     const beat = { leaderEpoch: 0, version: 0, attempt: 0, computed: false };
     const member = { id, key, incarnation, join, lastSeenMs: nowMs, beat, stuck: false };

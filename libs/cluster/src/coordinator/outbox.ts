@@ -44,8 +44,9 @@ export class Outbox {
 
   /** Sends parts of the newest weights to one worker; all of them when none is named. */
   sendWeights(to: WorkerId, parts: readonly number[]): void {
+    const wanted = new Set(parts);
     for (const body of this.weightsParts()) {
-      if (parts.length === 0 || parts.includes(body.part)) this.send(to, body);
+      if (wanted.size === 0 || wanted.has(body.part)) this.send(to, body);
     }
   }
 

@@ -7,6 +7,7 @@
 import { partCount, type Lease, type PartialPart } from '@lockstep/protocol';
 import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import { samplesOf, type Work } from '../plan.js';
+import type { WorkerTimes } from './events.js';
 import { Transfer } from './transfer.js';
 
 export interface LeaseState {
@@ -14,6 +15,8 @@ export interface LeaseState {
   /** Key of the worker that holds it. */
   worker: string;
   transfers: Transfer[];
+  /** What went into those partials that are here. */
+  times: WorkerTimes;
   leasedAtMs: number;
   /** When it was last sent, and when it is late. */
   sentAtMs: number;
@@ -53,10 +56,6 @@ export class StepLeases {
     return this.leases.get(attempt);
   }
 
-  heldBy(worker: string): LeaseState | undefined {
-    return this.open().find((state) => state.worker === worker);
-  }
-
   /** Shards that are neither summed up nor being computed in time, ascending. */
   unleased(): number[] {
     const held = new Set<number>();
@@ -85,7 +84,8 @@ export class StepLeases {
     const transfers = nodes.map(
       (node) => new Transfer(lease.attempt, node, length, partSizeBytes, parts, lease.creditParts, nowMs),
     );
-    const state = { lease, worker, transfers, leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs, late: false };
+    const times = { computeMs: 0, wireMs: 0, waitMs: 0 };
+    const state = { lease, worker, transfers, times, leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs, late: false };
     this.leases.set(lease.attempt, state);
     return state;
   }
@@ -107,10 +107,15 @@ export class StepLeases {
     return samples;
   }
 
-  /** Adds a whole partial to the sum; a lease all of whose partials are here is over. */
-  accept(transfer: Transfer, partial: Partial): void {
+  /**
+   * Adds a whole partial to the sum. One that overlaps with what others have sent is left out: shards of it that are still
+   * missing are leased again.
+   * @returns whether the lease is over: all of its partials are here
+   */
+  accept(transfer: Transfer, partial: Partial): boolean {
     this.reducer.offer(transfer.node, partial);
-    const state = this.leases.get(transfer.attempt);
-    if (state?.transfers.every(({ done }) => done)) this.leases.delete(transfer.attempt);
+    const over = this.leases.get(transfer.attempt)?.transfers.every(({ done }) => done) ?? false;
+    if (over) this.leases.delete(transfer.attempt);
+    return over;
   }
 }

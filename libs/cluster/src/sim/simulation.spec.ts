@@ -83,7 +83,7 @@ describe('a simulated cluster', () => {
     ]) {
       expect(counts[kind], kind).toBeGreaterThan(50);
     }
-  });
+  }, 60_000);
 
   it('replays a seed exactly', () => {
     const options = { seed: 77, faults: FAULTS };

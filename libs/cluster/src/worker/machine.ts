@@ -92,7 +92,8 @@ export class WorkerMachine {
       case 'weightsPart':
         return this.onWeightsPart(version, body.part, body.data, nowMs);
       case 'lease':
-        return this.onLease(body, version, nowMs);
+        // Before the welcome it can be for another process of this id; if it was for this one, it comes again.
+        return this.joined ? this.onLease(body, version, nowMs) : undefined;
       case 'partialWanted':
         if (this.lease?.lease.attempt !== body.attempt) return;
         for (const part of this.lease.wanted(body)) this.send({ kind: 'partialPart', ...part });
@@ -114,6 +115,7 @@ export class WorkerMachine {
     this.dropLease();
     this.newestAttempt = 0;
     this.joined = false;
+    this.duplicateSinceMs = undefined;
     this.lastJoinMs = -Infinity;
   }
 
@@ -125,6 +127,8 @@ export class WorkerMachine {
   private onRefusal(code: RefusalCode, sentence: string, nowMs: number): void {
     if (HARMLESS.has(code)) return this.notice('warn', `the coordinator refused a message: ${sentence}`);
     if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${sentence}`);
+    // Processes of one id hear each other's refusals: what is at work is not the one that came second.
+    if (code === 'DUPLICATE_ID' && this.joined) return;
     this.joined = false;
     if (code !== 'DUPLICATE_ID') return;
     // The other one may be this worker's own last process, which is still taken for living.
@@ -179,6 +183,7 @@ export class WorkerMachine {
   }
 
   private onTick(nowMs: number): void {
+    this.noteSilence(nowMs);
     if (!this.joined) {
       if (nowMs - this.lastJoinMs < JOIN_RETRY_MS) return;
       this.lastJoinMs = nowMs;
@@ -196,12 +201,11 @@ export class WorkerMachine {
     if (nowMs - this.lastBeatMs >= this.plan.beatIntervalMs) {
       this.lastBeatMs = nowMs;
       const version = this.weights.held ?? 0;
-      const computed = this.pending === 0;
+      const computed = this.pending === 0 && (this.lease?.computed ?? true);
       this.send({ kind: 'beat', leaderEpoch: this.leaderEpoch, version, attempt: this.newestAttempt, computed });
     }
     const wanted = this.weights.wanted(this.newestVersion, nowMs);
     if (wanted) this.send({ kind: 'weightsWanted', ...wanted });
-    this.noteSilence(nowMs);
   }
 
   private noteSilence(nowMs: number): void {

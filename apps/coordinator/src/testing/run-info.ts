@@ -1,0 +1,22 @@
+import type { RunInfo } from '@lockstep/protocol';
+
+export function sampleRunInfo(run: string): RunInfo {
+  return {
+    protocolVersion: 1,
+    run,
+    schemaHash: 'a'.repeat(64),
+    dataset: 'mnist',
+    trainImages: { sha256: 'b'.repeat(64), bytes: 9_912_422 },
+    testImages: { sha256: 'c'.repeat(64), bytes: 1_648_877 },
+    seed: 7,
+    batch: 128,
+    shards: 4,
+    threads: 1,
+    trainSamples: 60_000,
+    testSamples: 10_000,
+    parameterCount: 309_057,
+    partSizeBytes: 524_288,
+    beatIntervalMs: 500,
+    beatTimeoutMs: 5000,
+  };
+}

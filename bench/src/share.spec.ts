@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { ShareOfStep, shareOf } from './share.js';
+
+describe('shareOf', () => {
+  it.each([
+    [4, 2, ['0+2', '2+2']],
+    [4, 3, ['0+2', '2+1', '3+1']],
+    [5, 2, ['0+3', '3+2']],
+    [4, 4, ['0+1', '1+1', '2+1', '3+1']],
+  ])('cuts %i shards for %i workers into contiguous parts', (shards, workers, expected) => {
+    const shares = Array.from({ length: workers }, (_, index) => shareOf(shards, workers, index));
+    expect(shares.map(({ firstShard, shardCount }) => `${firstShard}+${shardCount}`)).toEqual(expected);
+  });
+});
+
+describe('ShareOfStep', () => {
+  it('is done when its last shard has been added, whatever the order and the number of nodes', () => {
+    const share = new ShareOfStep({ firstShard: 0, shardCount: 3 }, 5);
+    const done = [2, 0, 1].map((shard) => {
+      return share.add({ attempt: 1, shard, vector: Float32Array.of(shard), samples: 1, lossSum: 0, computeMs: 1 });
+    });
+    expect(done).toEqual([false, false, true]);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * How much of the speed of its workers' computing the whole cluster keeps, and whether memory stays flat.
+ *
+ * Each round measures the cluster and the same processes without a network, one after the other; the order changes from round
+ * to round, so that a machine that gets slower or faster favours neither.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { measureCluster } from './cluster.js';
+import { checkConfig, COMMAND_LINE, type StepBenchConfig } from './config.js';
+import { makeDataFolder, type DataFolder } from './data-folder.js';
+import { StoppedError } from './errors.js';
+import { checkMemory, measureNoNetwork } from './no-network.js';
+import { resultOf, type Round } from './result.js';
+
+async function main(): Promise<number> {
+  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  if (!options) return 0;
+  const config = options.values;
+  checkConfig(config);
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
+  try {
+    await measure(config, dir, stopping.signal);
+    return 0;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function measure(config: StepBenchConfig, dir: string, signal: AbortSignal): Promise<void> {
+  const data = await makeDataFolder(join(dir, 'data'));
+  const rounds: Round[] = [];
+  for (let round = 1; round <= config.rounds; round++) {
+    const measured = await measureRound(config, data, join(dir, `run-${round}`), round % 2 === 1, signal);
+    rounds.push(measured);
+    const { cluster, noNetwork } = measured;
+    const [ours, bare] = [cluster.imagesPerSecond, noNetwork.imagesPerSecond];
+    say(`round ${round}: cluster ${ours.toFixed(0)} images/s, no network ${bare.toFixed(0)}: ${percent(ours / bare)}`);
+  }
+  const memory = config.memorySteps > 0 ? await checkMemory(config, data, signal) : undefined;
+  const result = resultOf(config, machine(), rounds, memory);
+  const { ratio } = result;
+  say(`median: the cluster reaches ${percent(ratio.median)} of its workers' speed without a network`);
+  if (memory) {
+    const { min, max } = memory.numTensors;
+    say(`tensors over ${memory.steps} steps: ${min === max ? `always ${min}` : `from ${min} to ${max}, a leak?`}`);
+  }
+  say(JSON.stringify(result));
+}
+
+async function measureRound(
+  config: StepBenchConfig,
+  data: DataFolder,
+  out: string,
+  clusterFirst: boolean,
+  signal: AbortSignal,
+): Promise<Round> {
+  const early = clusterFirst ? await measureCluster(config, data.dir, out, signal) : undefined;
+  const noNetwork = await measureNoNetwork(config, data, signal);
+  const cluster = early ?? (await measureCluster(config, data.dir, out, signal));
+  await rm(out, { recursive: true, force: true });
+  return { cluster, noNetwork };
+}
+
+function machine() {
+  return { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
+}
+
+function percent(ratio: number): string {
+  return `${(ratio * 100).toFixed(1)} %`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+void runProgram(main);

@@ -1,0 +1,118 @@
+/** The whole way on one machine: the same bits with any number of workers, and everything that a run promises to leave. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { decodeCheckpoint, sha256Hex, WEIGHTS_FILE } from '@lockstep/checkpoint';
+import { PARAMETERS, schemaHash } from '@lockstep/model/schema';
+import { Coordinator, STEPS } from './harness/programs.js';
+import { checkpointFiles, checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
+import { Workspace } from './harness/workspace.js';
+
+const workspace = new Workspace();
+const reference = inject('reference');
+const referenceOut = inject('referenceOut');
+
+async function run(name: string, ...args: string[]): Promise<ReturnType<typeof summaryOf>> {
+  const out = workspace.path(name);
+  const { program } = new Coordinator(workspace.args(out, ...args));
+  expect(await program.ended(), program.output).toEqual({ code: 0, signal: null });
+  return summaryOf(out);
+}
+
+describe('the same bits', () => {
+  test.each([1, 3, 4])('with %i worker(s) as with two', async (workers) => {
+    const summary = await run(`workers-${workers}`, `--workers=${workers}`);
+    expect(summary.weights_sha256).toBe(reference.weights_sha256);
+    expect(summary.epoch_losses).toEqual(reference.epoch_losses);
+    expect(summary.test_loss).toBe(reference.test_loss);
+    expect(summary.fingerprint).toBe(reference.fingerprint);
+  });
+
+  test('other bits with another seed', async () => {
+    const summary = await run('seed', '--workers=2', '--seed=1', '--max-steps=2');
+    expect(summary.seed).toBe(1);
+    const weights = decodeCheckpoint(checkpointFiles(workspace.path('seed'), 'step-00000002'), 'step 2').weights;
+    expect(summary.weights_sha256).not.toBe(reference.weights_sha256);
+    expect(Object.keys(weights)).toHaveLength(PARAMETERS.length);
+    expect(metricsOf(workspace.path('seed'))[0]?.loss).not.toBe(metricsOf(referenceOut)[0]?.loss);
+  });
+});
+
+describe('what a run leaves', () => {
+  test('metrics.jsonl has one line a step, with every field', () => {
+    const metrics = metricsOf(referenceOut);
+    expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
+    for (const { step, epoch, loss, images_per_second: rate, workers } of metrics) {
+      expect(epoch).toBe(step <= STEPS / 2 ? 1 : 2);
+      expect(loss).toBeGreaterThan(0);
+      expect(rate).toBeGreaterThan(0);
+      expect(Object.keys(workers).length).toBeGreaterThan(0);
+      for (const times of Object.values(workers)) {
+        expect(Object.keys(times).sort()).toEqual(['compute_ms', 'wait_ms', 'wire_ms']);
+        for (const ms of Object.values(times)) expect(ms).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  test('summary.json has every field, and the losses fall', () => {
+    expect(reference).toMatchObject({ dataset: 'mnist', seed: 0, steps: STEPS, workers: 2 });
+    expect(reference.run).toMatch(/^[\w-]+$/);
+    expect(reference.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(reference.weights_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(reference.images_per_second).toBeGreaterThan(0);
+    const [first = NaN, second = NaN] = reference.epoch_losses;
+    expect(reference.epoch_losses).toHaveLength(2);
+    expect(second).toBeLessThan(0.8 * first);
+    expect(reference.test_loss).toBeGreaterThan(0.005);
+    expect(reference.test_loss).toBeLessThan(first);
+  });
+
+  test('an epoch loss is the mean over its samples', () => {
+    const epoch = metricsOf(referenceOut).slice(0, STEPS / 2);
+    const sum = epoch.reduce((total, { loss }, i) => total + loss * (i === STEPS / 2 - 1 ? 20 : 32), 0);
+    expect(reference.epoch_losses[0]).toBeCloseTo(sum / 500, 12);
+  });
+
+  test('checkpoints can be read, and the last holds the weights of the summary', () => {
+    const names = checkpointsOf(referenceOut);
+    expect(names.at(-1)).toBe('step-00000032');
+    for (const name of names) {
+      const files = checkpointFiles(referenceOut, name);
+      expect([...files.keys()].sort()).toEqual(['manifest.json', 'optimizer.safetensors', 'weights.safetensors']);
+      const checkpoint = decodeCheckpoint(files, name);
+      expect(checkpoint).toMatchObject({
+        run: reference.run,
+        schema_hash: schemaHash(),
+        fingerprint: reference.fingerprint,
+      });
+      expect(checkpoint.losses).toHaveLength(checkpoint.step);
+      for (const { name: parameter, torchShape } of PARAMETERS) {
+        expect(checkpoint.weights[parameter]?.shape).toEqual([...torchShape]);
+      }
+    }
+    const last = checkpointFiles(referenceOut, 'step-00000032').get(WEIGHTS_FILE);
+    expect(sha256Hex(last!)).toBe(reference.weights_sha256);
+  });
+
+  test('six figures are PNG pictures', () => {
+    const dir = join(referenceOut, 'figures');
+    const names = ['corruption', 'dataset', 'loss', 'predictions', 'samples-40-steps', 'sampling-5-steps'];
+    expect(readdirSync(dir).sort()).toEqual(names.map((name) => `${name}.png`));
+    for (const name of names) {
+      const png = readFileSync(join(dir, `${name}.png`));
+      expect(png.subarray(0, 8).toString('hex'), name).toBe('89504e470d0a1a0a');
+      expect(png.readUInt32BE(16), `width of ${name}`).toBeGreaterThan(300);
+      expect(png.subarray(-8, -4).toString('latin1'), `end of ${name}`).toBe('IEND');
+    }
+  });
+
+  test("nothing of our own NATS server's data is left", () => {
+    expect(readdirSync(referenceOut).sort()).toEqual([
+      'checkpoints',
+      'figures',
+      'metrics.jsonl',
+      'run.json',
+      'summary.json',
+    ]);
+  });
+});

@@ -1,0 +1,30 @@
+/** Bytes that are no message, the same ones each time. */
+import { encodeWorkerMessage } from '@lockstep/protocol';
+
+const LARGE_BYTES = 900 * 1024;
+
+export function garbage(): Uint8Array[] {
+  const beat = { kind: 'beat' as const, leaderEpoch: 1, version: 1, attempt: 1, computed: true };
+  const valid = encodeWorkerMessage({ incarnation: 7, body: beat });
+  return [
+    new Uint8Array(),
+    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    Buffer.from('{"kind":"join"}'),
+    // A varint without an end, a length that goes past the end, a group that is never closed.
+    new Uint8Array(20).fill(0xff),
+    Uint8Array.of(0x12, 0xff, 0xff, 0xff, 0x7f),
+    Uint8Array.of(0x0b),
+    valid.subarray(0, valid.byteLength - 1),
+    noise(64),
+    noise(LARGE_BYTES),
+  ];
+}
+
+/** A linear congruential generator is enough for noise that has to be the same each time. */
+function noise(bytes: number): Uint8Array {
+  let state = bytes;
+  return Uint8Array.from({ length: bytes }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 24;
+  });
+}

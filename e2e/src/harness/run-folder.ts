@@ -1,0 +1,44 @@
+/** What a run leaves in its folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Summary {
+  run: string;
+  dataset: string;
+  seed: number;
+  steps: number;
+  epoch_losses: number[];
+  images_per_second: number;
+  workers: number;
+  fingerprint: string;
+  weights_sha256: string;
+  test_loss: number;
+}
+
+export interface MetricsLine {
+  step: number;
+  epoch: number;
+  loss: number;
+  images_per_second: number;
+  workers: Record<string, { compute_ms: number; wire_ms: number; wait_ms: number }>;
+}
+
+export function summaryOf(out: string): Summary {
+  return JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as Summary;
+}
+
+export function metricsOf(out: string): MetricsLine[] {
+  const lines = readFileSync(join(out, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as MetricsLine);
+}
+
+/** Names of the checkpoints, oldest first. */
+export function checkpointsOf(out: string): string[] {
+  return readdirSync(join(out, 'checkpoints')).sort();
+}
+
+/** A checkpoint's files by name. */
+export function checkpointFiles(out: string, name: string): Map<string, Uint8Array> {
+  const dir = join(out, 'checkpoints', name);
+  return new Map(readdirSync(dir).map((file) => [file, readFileSync(join(dir, file))]));
+}

@@ -1,0 +1,70 @@
+/** The commands that people type: Nx passes arguments and exit codes on. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { Program } from './harness/processes.js';
+import { ROOT } from './harness/programs.js';
+import { checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
+import { Workspace } from './harness/workspace.js';
+
+const workspace = new Workspace();
+
+function configOf(out: string): unknown {
+  return (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { config: unknown }).config;
+}
+
+/** What serve depends on is built already: these tests are about the command itself. */
+const COMMAND = [join(ROOT, 'node_modules', '.bin', 'nx'), 'run', 'coordinator:serve', '--excludeTaskDependencies'];
+const OPTIONS = { cwd: ROOT, env: { NX_DAEMON: 'false' } };
+const CTRL_C = '\x03';
+
+function nx(...args: string[]): Program {
+  const [command, ...before] = COMMAND;
+  return new Program('nx', command!, [...before, ...args], OPTIONS);
+}
+
+/** The same on a terminal, which `script` of util-linux makes. */
+function nxOnTerminal(...args: string[]): Program {
+  return new Program('script', 'script', ['-qefc', [...COMMAND, ...args].join(' '), '/dev/null'], OPTIONS);
+}
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+if (!hasScript) process.stderr.write('SKIPPED: Ctrl-C on a terminal cannot be shown without "script" of util-linux\n');
+
+test('nx run coordinator:serve takes all options after two dashes, --batch among them', async () => {
+  const out = workspace.path('run');
+  // Without the dashes Nx would keep --batch for itself; with them it drops what comes before.
+  const serve = nx(
+    '--',
+    '--max-steps=2',
+    '--workers=1',
+    '--shards=2',
+    '--batch=40',
+    `--data-dir=${inject('dataDir')}`,
+    `--out=${out}`,
+  );
+  expect(await serve.ended(), serve.output).toEqual({ code: 0, signal: null });
+  expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batch: 40 });
+  expect(summaryOf(out).steps).toBe(2);
+});
+
+test('nx run coordinator:serve ends with an error when the program does', async () => {
+  const serve = nx('--shards=0');
+  const { code } = await serve.ended();
+  expect(code, serve.output).toBeGreaterThan(0);
+  expect(serve.output).toContain("'--shards <n>' argument '0' is invalid");
+});
+
+test.skipIf(!hasScript)('Ctrl-C on the terminal is a clean stop of the run, with a checkpoint', async () => {
+  const out = workspace.path('stopped');
+  const serve = nxOnTerminal('--epochs=50', '--workers=1', '--json', `--data-dir=${inject('dataDir')}`, `--out=${out}`);
+  await serve.line('step 2', ({ text }) => text.includes('"type":"step","step":2,'));
+  expect(configOf(out)).toMatchObject({ epochs: 50, batch: 128 });
+  serve.type(CTRL_C);
+  const { code, signal } = await serve.ended();
+  expect(code !== 0 || signal !== null, serve.output).toBe(true);
+  expect(await serve.orphans(20_000)).toEqual([]);
+  expect(serve.output).toContain('Ctrl-C: stopping at the last step with a checkpoint');
+  expect(checkpointsOf(out).at(-1)).toBe(`step-${String(metricsOf(out).at(-1)?.step).padStart(8, '0')}`);
+});

@@ -1,3 +1,0 @@
-import { projectTests } from '../vitest.base.ts';
-
-export default projectTests('e2e');

@@ -1,0 +1,14 @@
+import { projectTests } from '../vitest.base.ts';
+
+// Not named vitest.config.ts: a `test` target would be inferred from it, and these tests need built programs and minutes.
+export default projectTests('e2e', {
+  include: ['src/**/*.e2e.ts'],
+  passWithNoTests: false,
+  globalSetup: ['src/harness/global-setup.ts'],
+  // One after another: every test starts processes that want all of the machine's cores.
+  pool: 'forks',
+  maxWorkers: 1,
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+});

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attempt,
+  idOf,
+  leased,
+  notices,
+  numberOf,
+  of,
+  refusals,
+  sent,
+  TestCoordinator,
+} from '../testing/coordinator.js';
+import type { CoordinatorEffect } from './events.js';
+
+/** A cluster whose first step was computed by worker 1 alone, so that the second is leased to all at once. */
+function clusterOf(
+  workers: number,
+  shards: number,
+  changes = {},
+): { cluster: TestCoordinator; effects: CoordinatorEffect[] } {
+  const plan = { shards, batch: 36, trainSamples: 72, ...changes };
+  const cluster = new TestCoordinator(plan);
+  for (let n = 1; n <= workers; n++) cluster.join(n);
+  return { cluster, effects: cluster.answer(1) };
+}
+
+describe('the shards of a step', () => {
+  it('all go to the first worker, which is alone', () => {
+    const cluster = new TestCoordinator();
+    expect(sent(cluster.join(1), 'lease')).toEqual([
+      {
+        to: idOf(1),
+        body: { kind: 'lease', phase: 'train', attempt: attempt(1), firstShard: 0, shardCount: 4, creditParts: 128 },
+      },
+    ]);
+    expect(leased(cluster.join(2))).toEqual([]);
+  });
+
+  for (const workers of [1, 2, 3, 4, 5, 6]) {
+    it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
+      `are shared out evenly and in order: ${workers} workers, %i shards`,
+      (shards) => {
+        const { effects } = clusterOf(workers, shards);
+        const leases = sent(effects, 'lease').map(({ body }) => body);
+        const counts = leases.map(({ shardCount }) => shardCount);
+        expect(counts).toHaveLength(Math.min(workers, shards));
+        expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+        let next = 0;
+        for (const { firstShard, shardCount } of leases) {
+          expect(firstShard).toBe(next);
+          next += shardCount;
+        }
+        expect(next).toBe(shards);
+        expect(new Set(leases.map((lease) => lease.attempt)).size).toBe(leases.length);
+      },
+    );
+  }
+
+  it('go to workers in the order of their keys', () => {
+    expect(leased(clusterOf(3, 8).effects)).toEqual(['w1: 0-2', 'w2: 3-5', 'w3: 6-7']);
+  });
+
+  it.each([
+    ['leaves', (cluster: TestCoordinator) => cluster.from(1, { kind: 'leave', reason: 'SIGTERM' }), 'left: SIGTERM'],
+    [
+      'ends',
+      (cluster: TestCoordinator) => cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'was ended by SIGKILL' }),
+      'was ended by SIGKILL',
+    ],
+    ['falls silent', (cluster: TestCoordinator) => cluster.live(5100, [2, 3]), 'was silent for 5.1 s'],
+  ])('are leased again when a worker %s', (_, leave, why) => {
+    const { cluster } = clusterOf(2, 4);
+    cluster.answer(2);
+    cluster.join(3);
+    const effects = leave(cluster);
+    // What was sent again to the silent one is no matter here.
+    expect(leased(effects).filter((lease) => !lease.startsWith('w1'))).toEqual(['w2: 0-0', 'w3: 1-1']);
+    expect(notices(effects)).toEqual([`warn: worker p.w1 ${why}; its 2 shard(s) are leased again`]);
+    cluster.answer(2);
+    expect(of(cluster.answer(3), 'stepped').map(({ record }) => record.loss)).toEqual([10 / 36]);
+  });
+
+  it('that nobody has are shared out among those who come in the middle of the step', () => {
+    const { cluster } = clusterOf(1, 4);
+    expect(leased(cluster.join(2))).toEqual([]);
+    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
+    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 4, attempt: attempt(3) });
+  });
+
+  it('that lie apart are leased one range at a time', () => {
+    const { cluster } = clusterOf(3, 3);
+    cluster.answer(2);
+    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
+    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 1 });
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(3), reason: 'fell over' }))).toEqual([]);
+    expect(leased(cluster.answer(2))).toEqual(['w2: 2-2']);
+  });
+
+  it('of the evaluation go out at most eight at a time', () => {
+    const { cluster } = clusterOf(2, 4, { totalSteps: 1, testSamples: 180 });
+    expect(cluster.leases.get(1)).toMatchObject({ phase: 'evaluate', firstShard: 0, shardCount: 8 });
+    expect(cluster.leases.get(2)).toMatchObject({ phase: 'evaluate', firstShard: 8, shardCount: 8 });
+    expect(leased(cluster.answer(1))).toEqual(['w1: 16-19']);
+  });
+
+  it('are not leased with numbers that another leader has used', () => {
+    const first = clusterOf(4, 4).effects;
+    const second = clusterOf(4, 4, { leaderEpoch: 2 }).effects;
+    const attempts = [first, second].flatMap((effects) => sent(effects, 'lease').map(({ body }) => body.attempt));
+    expect(new Set(attempts).size).toBe(8);
+    const far = sent(clusterOf(1, 1, { leaderEpoch: 0xffff_ffff }).effects, 'lease')[0]!.body.attempt;
+    expect(far).toBeLessThan(0x8000_0000);
+  });
+});
+
+describe('a lease that is late', () => {
+  /** Workers 1 and 2 hold shards 0-1 and 2-3 of the second step; worker 2 is done with its own, worker 1 is not. */
+  function late(): { cluster: TestCoordinator; effects: CoordinatorEffect[] } {
+    const { cluster } = clusterOf(2, 4);
+    cluster.answer(2);
+    expect(leased(cluster.live(10_000, [1, 2]))).toEqual([]);
+    return { cluster, effects: cluster.live(10_100, [1, 2]) };
+  }
+
+  it('is given to another worker, and people are told who held what for how long', () => {
+    const { effects } = late();
+    expect(leased(effects)).toEqual(['w2: 0-1']);
+    expect(notices(effects)).toEqual(['warn: worker p.w1 has held shards 0-1 of step 2 for 10.1 s: leasing again']);
+  });
+
+  it.each([
+    [1, 2],
+    [2, 1],
+  ])('is answered by whoever comes first: worker %i, then %i', (winner, loser) => {
+    const { cluster } = late();
+    const late2 = cluster.parts(loser);
+    const effects = cluster.answer(winner);
+    expect(of(effects, 'stepped')).toHaveLength(1);
+    const after = late2.flatMap((part) => cluster.part(loser, part));
+    expect(refusals(after)).toEqual([]);
+    expect(of(after, 'stepped')).toEqual([]);
+    expect(notices(after)).toEqual([]);
+  });
+
+  it('leaves its worker without another until its beat says that it has computed', () => {
+    const { cluster } = late();
+    expect(leased(cluster.answer(2))).toEqual(['w2: 0-3']);
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(2), reason: 'fell over' }))).toEqual([]);
+    expect(leased(cluster.live(11_000, [1]))).toEqual([]);
+    expect(leased(cluster.beat(1, { computed: true }))).toEqual(['w1: 0-3']);
+  });
+
+  it('is named again as long as it lasts', () => {
+    const { cluster } = clusterOf(1, 4);
+    const sentences = notices(cluster.live(30_500, [1])).map((notice) => notice.replace(/^.* for /, ''));
+    expect(sentences).toEqual(['10.1 s: leasing again', '20.2 s: leasing again', '30.3 s: leasing again']);
+  });
+
+  it('that overlaps with a partial of another worker is left out, and the rest is computed anew', () => {
+    const { cluster } = clusterOf(3, 4);
+    // Worker 1 holds 0-1, 2 holds 2 and 3 holds 3. Those of worker 1 come late, and go to 2 and 3, one each.
+    for (const n of [2, 3]) cluster.answer(n);
+    const first = cluster.parts(1);
+    cluster.live(10_100, [1, 2, 3]);
+    expect([2, 3].map((n) => cluster.leases.get(n)!.firstShard)).toEqual([0, 1]);
+    cluster.answer(2);
+    const overlapping = first.flatMap((part) => cluster.part(1, part));
+    expect(of(overlapping, 'stepped')).toEqual([]);
+    expect(refusals(overlapping)).toEqual([]);
+    const effects = cluster.answer(3);
+    expect(of(effects, 'stepped').map(({ record }) => record.loss)).toEqual([10 / 36]);
+  });
+
+  it('whose shards overlap is leased again when the second worker dies too', () => {
+    const { cluster } = clusterOf(3, 4);
+    for (const n of [2, 3]) cluster.answer(n);
+    const first = cluster.parts(1);
+    cluster.live(10_100, [1, 2, 3]);
+    cluster.answer(2);
+    first.forEach((part) => cluster.part(1, part));
+    cluster.beat(1, { computed: true });
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(3), reason: 'fell over' }))).toEqual(['w1: 1-1']);
+    expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
+  });
+});
+
+describe('what is lost', () => {
+  it('a lease that the worker does not speak of is sent again every half second', () => {
+    const cluster = new TestCoordinator();
+    cluster.join(1);
+    const lease = cluster.leases.get(1)!;
+    expect(cluster.live(500, [1], { attempt: 0 }).filter(({ kind }) => kind === 'send')).toEqual([]);
+    expect(sent(cluster.live(600, [1], { attempt: 0 }), 'lease')).toEqual([
+      { to: idOf(1), body: { kind: 'lease', ...lease } },
+    ]);
+    expect(leased(cluster.live(1100, [1], { attempt: 0 }))).toEqual([]);
+    expect(leased(cluster.live(1200, [1], { attempt: 0 }))).toEqual(['w1: 0-3']);
+  });
+
+  it('a lease that the worker speaks of is not sent again', () => {
+    const cluster = new TestCoordinator();
+    cluster.join(1);
+    expect(leased(cluster.live(3000, [1]))).toEqual([]);
+  });
+
+  it('parts are asked for again, in contiguous ranges, once the worker has computed', () => {
+    const cluster = new TestCoordinator({ parameterCount: 12 });
+    cluster.join(1);
+    const parts = cluster.parts(1);
+    for (const part of [0, 3]) cluster.part(1, parts[part]!);
+    expect(sent(cluster.live(3000, [1], { computed: false }), 'partialWanted')).toEqual([]);
+    const asked = sent(cluster.live(3100, [1], { computed: true }), 'partialWanted');
+    expect(asked.map(({ body }) => body)).toEqual([
+      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 1, partCount: 2 },
+      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 4, partCount: 2 },
+    ]);
+    expect(sent(cluster.live(3500, [1], { computed: true }), 'partialWanted')).toEqual([]);
+    expect(sent(cluster.live(3600, [1], { computed: true }), 'partialWanted')).toHaveLength(2);
+  });
+
+  it('a partial of which nothing came is asked for as a whole', () => {
+    const cluster = new TestCoordinator();
+    cluster.join(1);
+    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
+      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 0, partCount: 2 },
+    ]);
+  });
+});
+
+describe('credits', () => {
+  it('let each worker send its share, and the next parts when the last granted one is here', () => {
+    const cluster = new TestCoordinator({ parameterCount: 12, inFlightBytes: 32 });
+    cluster.join(1);
+    cluster.join(2);
+    cluster.answer(1);
+    expect([1, 2].map((n) => cluster.leases.get(n)!.creditParts)).toEqual([2, 2]);
+    const parts = cluster.parts(1);
+    expect(cluster.part(1, parts[1]!)).toEqual([]);
+    expect(sent(cluster.part(1, parts[0]!), 'partialWanted').map(({ body }) => body)).toEqual([
+      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
+    ]);
+    // Doubled, and beyond what was granted: no reason to grant more.
+    expect(cluster.part(1, parts[0]!)).toEqual([]);
+    expect(cluster.part(1, parts[5]!)).toEqual([]);
+    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
+      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
+    ]);
+  });
+
+  it.each([1, 2, 3, 5, 6])('never let more be under way than the plan allows, with %i workers', (workers) => {
+    const inFlightBytes = 8 * 24;
+    const { cluster, effects } = clusterOf(workers, 9, { parameterCount: 64, inFlightBytes });
+    /** Parts that may be sent and have not come, of each partial of the step. */
+    const allowed = new Map<string, number>();
+    const arrived = new Map<string, number>();
+    const take = (taken: readonly CoordinatorEffect[]): void => {
+      for (const { to, body } of sent(taken, 'lease')) {
+        const first = cluster.parts(numberOf(to)).filter(({ part }) => part === 0);
+        for (const part of first) allowed.set(nodeOf(part), Math.min(body.creditParts, 32));
+      }
+      for (const { body } of sent(taken, 'partialWanted')) {
+        if (allowed.has(nodeOf(body))) allowed.set(nodeOf(body), body.firstPart + body.partCount);
+      }
+      const parts = [...allowed].reduce((sum, [node, count]) => sum + count - (arrived.get(node) ?? 0), 0);
+      expect(parts * 8).toBeLessThanOrEqual(inFlightBytes);
+    };
+    take(effects);
+    expect(allowed.size).toBeGreaterThanOrEqual(workers);
+    const owed = Array.from({ length: workers }, (_, i) =>
+      cluster.parts(i + 1).map((part) => ({ n: i + 1, part })),
+    ).flat();
+    // All partials advance together: each part goes out as soon as it is allowed to.
+    owed.sort((a, b) => a.part.part - b.part.part);
+    while (owed.length > 0) {
+      const next = owed.findIndex(({ part }) => part.part < allowed.get(nodeOf(part))!);
+      const [{ n, part }] = owed.splice(next, 1) as [(typeof owed)[number]];
+      arrived.set(nodeOf(part), part.part + 1);
+      const answer = cluster.part(n, part);
+      if (owed.length > 0) take(answer);
+      else expect(of(answer, 'stepped')).toHaveLength(1);
+    }
+  });
+
+  it('are at least one part', () => {
+    const cluster = new TestCoordinator({ inFlightBytes: 1 });
+    cluster.join(1);
+    expect(cluster.leases.get(1)!.creditParts).toBe(1);
+  });
+});
+
+function nodeOf({ attempt, level, index }: { attempt: number; level: number; index: number }): string {
+  return `${attempt}: ${level}/${index}`;
+}

@@ -1,0 +1,96 @@
+import { LIMITS } from '@lockstep/protocol';
+import { describe, expect, it } from 'vitest';
+import { InvalidPlanError } from './errors.js';
+import { checkPlan, samplesOf, shardSizes, workOf, type DataPlan } from './plan.js';
+
+const MNIST: DataPlan = { seed: 0, batch: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
+
+describe('workOf and samplesOf', () => {
+  it('cut a step into equal shards', () => {
+    const work = workOf(MNIST, 'train', 470);
+    expect(work).toEqual({ phase: 'train', version: 470, start: 128, size: 128, epoch: 1, shards: 4 });
+    expect([0, 1, 2, 3].map((shard) => samplesOf(work, shard))).toEqual([
+      { start: 128, size: 32 },
+      { start: 160, size: 32 },
+      { start: 192, size: 32 },
+      { start: 224, size: 32 },
+    ]);
+  });
+
+  it('cut the last step of an epoch, with 96 of 128 samples, into as many smaller shards', () => {
+    const work = workOf(MNIST, 'train', 468);
+    expect(work).toEqual({ phase: 'train', version: 468, start: 59_904, size: 96, epoch: 0, shards: 4 });
+    expect([0, 1, 2, 3].map((shard) => samplesOf(work, shard))).toEqual([
+      { start: 59_904, size: 24 },
+      { start: 59_928, size: 24 },
+      { start: 59_952, size: 24 },
+      { start: 59_976, size: 24 },
+    ]);
+  });
+
+  it('leave shards out when the last step has fewer samples than shards', () => {
+    const work = workOf({ ...MNIST, trainSamples: 131 }, 'train', 1);
+    expect(work).toMatchObject({ start: 128, size: 3, shards: 3 });
+    expect([0, 1, 2].map((shard) => samplesOf(work, shard))).toEqual([
+      { start: 128, size: 1 },
+      { start: 129, size: 1 },
+      { start: 130, size: 1 },
+    ]);
+  });
+
+  it('give every sample of an epoch to exactly one shard', () => {
+    const plan = { ...MNIST, batch: 10, shards: 3, trainSamples: 47 };
+    const samples: number[] = [];
+    for (let version = 0; version < 5; version++) {
+      const work = workOf(plan, 'train', version);
+      for (let shard = 0; shard < work.shards; shard++) {
+        const { start, size } = samplesOf(work, shard);
+        for (let sample = start; sample < start + size; sample++) samples.push(sample);
+      }
+    }
+    expect(samples).toEqual(Array.from({ length: 47 }, (_, i) => i));
+  });
+
+  it('make the evaluation one step over all test samples, in shards no larger than those of the training', () => {
+    const work = workOf(MNIST, 'evaluate', 469);
+    expect(work).toEqual({ phase: 'evaluate', version: 469, start: 0, size: 10_000, epoch: 0, shards: 313 });
+    expect(samplesOf(work, 0)).toEqual({ start: 0, size: 32 });
+    expect(samplesOf(work, 312)).toEqual({ start: 9969, size: 31 });
+    expect(workOf({ ...MNIST, testSamples: 5 }, 'evaluate', 1)).toMatchObject({ size: 5, shards: 1 });
+  });
+});
+
+describe('shardSizes', () => {
+  it('are the sizes of a full step and of the last one', () => {
+    expect(shardSizes(MNIST)).toEqual([32, 24]);
+    expect(shardSizes({ ...MNIST, trainSamples: 1280 })).toEqual([32]);
+    expect(shardSizes({ ...MNIST, trainSamples: 131 })).toEqual([32, 1]);
+    expect(shardSizes({ ...MNIST, batch: 10, trainSamples: 25 })).toEqual([3, 2, 1]);
+    expect(shardSizes({ ...MNIST, trainSamples: 50 })).toEqual([13, 12]);
+  });
+});
+
+describe('checkPlan', () => {
+  it('takes the plan of a real run, and the largest', () => {
+    expect(() => checkPlan(MNIST)).not.toThrow();
+    expect(() => checkPlan({ ...MNIST, seed: LIMITS.uint32, shards: 128 })).not.toThrow();
+  });
+
+  it.each([
+    [{ seed: -1 }, `seed is -1, expected an integer from 0 to ${LIMITS.uint32}`],
+    [{ seed: 0x1_0000_0000 }, `seed is 4294967296, expected an integer from 0 to ${LIMITS.uint32}`],
+    [{ batch: 0 }, `batch is 0, expected an integer from 1 to ${LIMITS.batch}`],
+    [{ batch: 1.5 }, `batch is 1.5, expected an integer from 1 to ${LIMITS.batch}`],
+    [{ shards: NaN }, `shards is NaN, expected an integer from 1 to ${LIMITS.shards}`],
+    [{ shards: 65_537, batch: 70_000 }, `shards is 65537, expected an integer from 1 to ${LIMITS.shards}`],
+    [{ trainSamples: 0 }, `trainSamples is 0, expected an integer from 1 to ${LIMITS.samples}`],
+    [{ testSamples: Infinity }, `testSamples is Infinity, expected an integer from 1 to ${LIMITS.samples}`],
+    [{ batch: 3 }, 'a batch of 3 samples cannot be cut into 4 shards: use --shards=3 or fewer'],
+    [
+      { batch: 4, testSamples: 65_537 },
+      'testSamples is 65537, which makes 65537 shards of the evaluation, expected at most 65536: use fewer --shards for the batch of 4',
+    ],
+  ])('names the value that is wrong: %o', (changes, sentence) => {
+    expect(() => checkPlan({ ...MNIST, ...changes })).toThrow(new InvalidPlanError(sentence));
+  });
+});

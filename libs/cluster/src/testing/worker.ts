@@ -1,0 +1,101 @@
+/** A worker's machine for tests. */
+import { partCount, partOf, type CoordinatorBody, type Lease, type WorkerBody } from '@lockstep/protocol';
+import { samplesOf, workOf } from '../plan.js';
+import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from '../worker/events.js';
+import { WorkerMachine } from '../worker/machine.js';
+import { JOIN, PLAN } from './coordinator.js';
+
+const { seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs } = PLAN;
+const { schemaHash, fingerprint, device, host, threads } = JOIN;
+
+export const WORKER_PLAN: WorkerPlan = {
+  ...{ seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs },
+  ...{ schemaHash, fingerprint, device, host, threads },
+  beatIntervalMs: 500,
+};
+
+export const WEIGHTS = Float32Array.of(1, 2, 3, 4);
+
+export class TestWorker {
+  readonly plan: WorkerPlan;
+  readonly machine: WorkerMachine;
+  nowMs = 0;
+  leaderEpoch = 1;
+  version = 0;
+
+  constructor(changes: Partial<WorkerPlan> = {}) {
+    this.plan = { ...WORKER_PLAN, ...changes };
+    this.machine = new WorkerMachine(this.plan);
+  }
+
+  handle(event: WorkerEvent): WorkerEffect[] {
+    return this.machine.handle(event, this.nowMs);
+  }
+
+  /** A message of the leader, with its epoch and version of the moment. */
+  hear(body: CoordinatorBody): WorkerEffect[] {
+    const { leaderEpoch, version } = this;
+    return this.handle({ kind: 'message', message: { leaderEpoch, version, body } });
+  }
+
+  refuse(code: Extract<CoordinatorBody, { kind: 'refusal' }>['code']): WorkerEffect[] {
+    return this.hear({ kind: 'refusal', code, sentence: `you are ${code}` });
+  }
+
+  lease(changes: Partial<Lease> = {}): WorkerEffect[] {
+    const lease: Lease = { phase: 'train', attempt: 1, firstShard: 0, shardCount: 2, creditParts: 10, ...changes };
+    return this.hear({ kind: 'lease', ...lease });
+  }
+
+  weightsParts(): CoordinatorBody[] {
+    return Array.from({ length: partCount(WEIGHTS.byteLength, partSizeBytes) }, (_, part) => {
+      return { kind: 'weightsPart', part, data: partOf(WEIGHTS, partSizeBytes, part) };
+    });
+  }
+
+  weights(): WorkerEffect[] {
+    return this.weightsParts().flatMap((body) => this.hear(body));
+  }
+
+  /** A computed shard, as many values as shard number plus one; of the step of the moment unless told otherwise. */
+  computed(attempt: number, shard: number, changes: Partial<ShardResult> = {}): WorkerEffect[] {
+    const work = workOf(this.plan, 'train', this.version);
+    const vector = new Float32Array(parameterCount).fill(shard + 1);
+    const { size: samples } = samplesOf(work, shard);
+    return this.handle({ kind: 'computed', attempt, shard, vector, samples, lossSum: 10, computeMs: 7, ...changes });
+  }
+
+  tick(atMs: number): WorkerEffect[] {
+    this.nowMs = atMs;
+    return this.handle({ kind: 'tick' });
+  }
+}
+
+/** A worker that has joined and holds the weights of version 0. */
+export function readyWorker(changes: Partial<WorkerPlan> = {}): TestWorker {
+  const worker = new TestWorker(changes);
+  worker.tick(0);
+  worker.hear({ kind: 'welcome' });
+  worker.weights();
+  return worker;
+}
+
+// ---- what the effects say ---------------------------------------------------------------------------------------------
+
+export function said<Kind extends WorkerBody['kind']>(effects: readonly WorkerEffect[], kind: Kind) {
+  return effects.flatMap((effect) => {
+    return effect.kind === 'send' && effect.body.kind === kind
+      ? [effect.body as Extract<WorkerBody, { kind: Kind }>]
+      : [];
+  });
+}
+
+/** The kinds of all effects in order, what is sent with the kind of its body. */
+export function doings(effects: readonly WorkerEffect[]): string[] {
+  return effects.map((effect) => (effect.kind === 'send' ? `send ${effect.body.kind}` : effect.kind));
+}
+
+/** The parts that are sent, as `level/index part`. */
+export function partsSent(effects: readonly WorkerEffect[]): string[] {
+  return said(effects, 'partialPart').map(({ level, index, part }) => `${level}/${index} ${part}`);
+}

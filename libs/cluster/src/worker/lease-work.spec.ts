@@ -1,0 +1,57 @@
+import { expect, it, describe } from 'vitest';
+import { workOf } from '../plan.js';
+import { attempt } from '../testing/coordinator.js';
+import { WORKER_PLAN } from '../testing/worker.js';
+import { LeaseWork } from './lease-work.js';
+
+/** 6 shards of 2 samples: the node above 4 and 5 is cut off by the right edge. */
+const WORK = workOf({ ...WORKER_PLAN, batch: 12, shards: 6, trainSamples: 12 }, 'train', 0);
+
+function leaseOf(firstShard: number, shardCount: number): LeaseWork {
+  const lease = { phase: 'train' as const, attempt: attempt(1), firstShard, shardCount, creditParts: 1 };
+  return new LeaseWork(lease, WORK, 8, 100);
+}
+
+function result(shard: number) {
+  return { attempt: attempt(1), shard, vector: Float32Array.of(shard), samples: 2, lossSum: shard, computeMs: 3 };
+}
+
+describe('LeaseWork', () => {
+  it('sums up each node of its range by itself, in tree order whatever the order of computing', () => {
+    const work = leaseOf(1, 5);
+    expect(work.shards).toEqual([1, 2, 3, 4, 5]);
+    const sent = [5, 3, 1, 4, 2].map((shard) => work.add(result(shard)).map(({ level, index }) => `${level}/${index}`));
+    expect(sent).toEqual([[], [], ['0/1'], ['2/1'], ['1/1']]);
+    expect(work.computed).toBe(true);
+  });
+
+  it('is computed when all of its nodes are', () => {
+    const work = leaseOf(0, 3);
+    for (const shard of [0, 1]) work.add(result(shard));
+    expect(work.computed).toBe(false);
+    work.add(result(2));
+    expect(work.computed).toBe(true);
+  });
+
+  it('adds in float32 along the tree', () => {
+    const work = leaseOf(0, 4);
+    const values = [0x100_0000, 1, 1, 1];
+    const [part] = values.flatMap((value, shard) =>
+      work.add({ ...result(shard), vector: Float32Array.of(value), lossSum: value }),
+    );
+    // (2^24 + 1) + (1 + 1): the first sum is rounded; from left to right nothing but 2^24 would come out.
+    expect(new Float32Array(part!.data.slice().buffer)).toEqual(Float32Array.of(0x100_0002));
+    expect(part).toMatchObject({ samples: 8, lossSum: 0x100_0002, computeMs: 12 });
+  });
+
+  it('counts the time from the lease to the weights as waiting, the same for all nodes', () => {
+    const work = leaseOf(1, 2);
+    work.startedAtMs = 130;
+    expect([1, 2].flatMap((shard) => work.add(result(shard))).map(({ waitMs }) => waitMs)).toEqual([30, 30]);
+  });
+
+  it('takes no shard of another lease', () => {
+    const work = leaseOf(0, 2);
+    expect(work.add(result(2))).toEqual([]);
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { lockstep } from '../generated/lockstep.js';
+import { decodeCoordinatorMessage } from './decode-coordinator.js';
+import { decodeFiguresDrawn, decodeSampleReply, decodeSampleRequest } from './decode-sampler.js';
+import { decodeWorkerMessage } from './decode-worker.js';
+import { encodeCoordinatorMessage, encodeWorkerMessage } from './encode.js';
+import { MalformedMessageError } from './errors.js';
+import { LIMITS } from './limits.js';
+import type { CoordinatorBody, WorkerBody } from './messages.js';
+import { COORDINATOR_BODIES, fromCoordinator, fromWorker, WORKER_BODIES } from './testing/messages.js';
+
+const { runInfo, refusal, lease, weightsPart, partialWanted, checkpoint, ended } = COORDINATOR_BODIES;
+const { join, partialPart, weightsWanted, leave } = WORKER_BODIES;
+const LONG = 'x'.repeat(LIMITS.textChars + 1);
+const BIG = new Uint8Array(LIMITS.partSizeBytesMax + 1);
+const NO_IDS = ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)];
+const NO_HASHES = ['', 'a'.repeat(63), 'A'.repeat(64), 'g'.repeat(64), `${'a'.repeat(64)}\n`];
+const wantedMax = LIMITS.parameterCount / LIMITS.partSizeBytesMin;
+
+type Row<Body> = [wireField: string, body: Body, values: Record<string, unknown[]>];
+
+/** Each value of each field alone is refused, and the refusal names the field as lockstep.proto does. */
+const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
+  ['run_info.run', runInfo, { run: NO_IDS }],
+  ['run_info.schema_hash', runInfo, { schemaHash: NO_HASHES }],
+  ['run_info.dataset', runInfo, { dataset: NO_IDS }],
+  ['run_info.train_images is missing', runInfo, { trainImages: [undefined, null] }],
+  ['run_info.test_images is missing', runInfo, { testImages: [undefined, null] }],
+  ['run_info.train_images.sha256', runInfo, { trainImages: NO_HASHES.map((sha256) => ({ sha256, bytes: 1 })) }],
+  ['run_info.test_images.sha256', runInfo, { testImages: NO_HASHES.map((sha256) => ({ sha256, bytes: 1 })) }],
+  ['run_info.train_images.bytes', runInfo, { trainImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
+  ['run_info.test_images.bytes', runInfo, { testImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
+  ['run_info.batch', runInfo, { batch: [0, LIMITS.batch + 1, -1] }],
+  ['run_info.shards', runInfo, { shards: [0, LIMITS.shards + 1] }],
+  ['run_info.threads', runInfo, { threads: [0, 1025] }],
+  ['run_info.train_samples', runInfo, { trainSamples: [0, LIMITS.samples + 1] }],
+  ['run_info.test_samples', runInfo, { testSamples: [0, LIMITS.samples + 1] }],
+  ['run_info.parameter_count', runInfo, { parameterCount: [0, LIMITS.parameterCount + 1] }],
+  [
+    'run_info.part_size_bytes',
+    runInfo,
+    { partSizeBytes: [0, LIMITS.partSizeBytesMin - 1, LIMITS.partSizeBytesMax + 1] },
+  ],
+  ['run_info.beat_interval_ms', runInfo, { beatIntervalMs: [0, LIMITS.intervalMs + 1] }],
+  ['run_info.beat_timeout_ms', runInfo, { beatTimeoutMs: [0, LIMITS.intervalMs + 1] }],
+  ['refusal.code', refusal, { code: ['REFUSAL_UNSPECIFIED', 'SOMETHING_NEW'] }],
+  ['refusal.sentence', refusal, { sentence: [LONG] }],
+  ['lease.phase', lease, { phase: ['sleep'] }],
+  ['lease.attempt', lease, { attempt: [0] }],
+  ['lease.first_shard', lease, { firstShard: [LIMITS.shards + 1] }],
+  ['lease.shard_count', lease, { shardCount: [0, LIMITS.shards + 1] }],
+  ['weights_part.part', weightsPart, { part: [LIMITS.parameterCount + 1] }],
+  ['weights_part.data', weightsPart, { data: [BIG] }],
+  ['partial_wanted.attempt', partialWanted, { attempt: [0] }],
+  ['partial_wanted.level', partialWanted, { level: [33] }],
+  ['partial_wanted.index', partialWanted, { index: [LIMITS.shards + 1] }],
+  ['partial_wanted.first_part', partialWanted, { firstPart: [LIMITS.parameterCount + 1] }],
+  ['partial_wanted.part_count', partialWanted, { partCount: [0, LIMITS.parameterCount + 1] }],
+  ['checkpoint.name', checkpoint, { name: [...NO_IDS, '../etc'] }],
+  ['ended.reason', ended, { reason: [LONG] }],
+];
+
+const WORKER_ROWS: Row<WorkerBody>[] = [
+  ['join.schema_hash', join, { schemaHash: NO_HASHES }],
+  ['join.fingerprint', join, { fingerprint: NO_HASHES }],
+  ['join.device', join, { device: [LONG] }],
+  ['join.host', join, { host: [LONG] }],
+  ['join.threads', join, { threads: [0, 1025] }],
+  ['partial_part.attempt', partialPart, { attempt: [0] }],
+  ['partial_part.level', partialPart, { level: [33] }],
+  ['partial_part.index', partialPart, { index: [LIMITS.shards + 1] }],
+  ['partial_part.samples', partialPart, { samples: [0, LIMITS.samples + 1] }],
+  ['partial_part.part', partialPart, { part: [LIMITS.parameterCount + 1] }],
+  ['partial_part.data', partialPart, { data: [BIG] }],
+  ['partial_part.compute_ms', partialPart, { computeMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
+  ['partial_part.wait_ms', partialPart, { waitMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
+  ['weights_wanted.parts', weightsWanted, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
+  ['leave.reason', leave, { reason: [LONG] }],
+];
+
+function variants<Body>([, body, values]: Row<Body>): Body[] {
+  return Object.entries(values).flatMap(([key, each]) => each.map((value) => ({ ...body, [key]: value })));
+}
+
+function expectRefusal(decode: () => unknown, field: string): void {
+  expect(decode).toThrow(MalformedMessageError);
+  expect(decode).toThrow(field);
+}
+
+describe('what is out of bounds is refused by the name of its field', () => {
+  it.each(COORDINATOR_ROWS)('coordinator: %s', (...row) => {
+    for (const body of variants(row)) {
+      const bytes = encodeCoordinatorMessage(fromCoordinator(body));
+      expectRefusal(() => decodeCoordinatorMessage(bytes), row[0]);
+    }
+  });
+
+  it.each(WORKER_ROWS)('worker: %s', (...row) => {
+    for (const body of variants(row)) {
+      const bytes = encodeWorkerMessage(fromWorker(body));
+      expectRefusal(() => decodeWorkerMessage(bytes), row[0]);
+    }
+  });
+
+  const request = { count: 1, steps: 1, seed: 0, format: lockstep.ImageFormat.PNG };
+  it.each([
+    ['count', { count: 0 }],
+    ['count', { count: LIMITS.imagesPerRequest + 1 }],
+    ['steps', { steps: 0 }],
+    ['steps', { steps: LIMITS.stepsPerRequest + 1 }],
+    ['format', { format: 0 }],
+    ['format', { format: 3 }],
+    ['format', { format: -1 }],
+  ])('sample request: %s %o', (field, change) => {
+    const bytes = lockstep.SampleRequest.encode({ ...request, ...change }).finish();
+    expectRefusal(() => decodeSampleRequest(bytes), `malformed message: ${field} `);
+  });
+
+  it('sample reply and figures drawn', () => {
+    const reply = { step: 1, format: lockstep.ImageFormat.PNG, data: BIG };
+    expectRefusal(() => decodeSampleReply(lockstep.SampleReply.encode(reply).finish()), 'data');
+    expectRefusal(() => decodeSampleReply(lockstep.SampleReply.encode({ step: 1 }).finish()), 'format');
+    const many = { step: 1, files: Array.from({ length: 101 }, () => 'a.png') };
+    expectRefusal(() => decodeFiguresDrawn(lockstep.FiguresDrawn.encode(many).finish()), 'files.length');
+    expectRefusal(() => decodeFiguresDrawn(lockstep.FiguresDrawn.encode({ step: 1, files: [LONG] }).finish()), 'files');
+  });
+
+  it('messages without a body, with an unknown one, and larger ones than any can be', () => {
+    const unknownBody = Uint8Array.of(0xfa, 0x06, 0x00);
+    for (const bytes of [new Uint8Array(), Uint8Array.of(0x08, 0x01), unknownBody]) {
+      expectRefusal(() => decodeCoordinatorMessage(bytes), 'without a body');
+      expectRefusal(() => decodeWorkerMessage(bytes), 'without a body');
+    }
+    const huge = new Uint8Array(LIMITS.messageBytes + 1);
+    for (const decode of [
+      decodeCoordinatorMessage,
+      decodeWorkerMessage,
+      decodeSampleRequest,
+      decodeSampleReply,
+      decodeFiguresDrawn,
+    ]) {
+      expectRefusal(() => decode(huge), 'expected at most');
+    }
+  });
+});
+
+describe('what is just within bounds is taken', () => {
+  it('the largest and the smallest of every field', () => {
+    const largest: CoordinatorBody[] = [
+      {
+        ...runInfo,
+        run: 'x'.repeat(64),
+        batch: LIMITS.batch,
+        shards: LIMITS.shards,
+        threads: 1024,
+        trainSamples: LIMITS.samples,
+        testSamples: LIMITS.samples,
+        parameterCount: LIMITS.parameterCount,
+        partSizeBytes: LIMITS.partSizeBytesMax,
+        beatIntervalMs: LIMITS.intervalMs,
+        beatTimeoutMs: LIMITS.intervalMs,
+      },
+      {
+        ...runInfo,
+        batch: 1,
+        shards: 1,
+        trainSamples: 1,
+        testSamples: 1,
+        parameterCount: 1,
+        partSizeBytes: LIMITS.partSizeBytesMin,
+      },
+      { ...refusal, sentence: 'x'.repeat(LIMITS.textChars) },
+      { ...lease, attempt: LIMITS.uint32, creditParts: LIMITS.uint32 },
+      { ...partialWanted, level: 32, index: LIMITS.shards },
+    ];
+    for (const body of largest) {
+      expect(decodeCoordinatorMessage(encodeCoordinatorMessage(fromCoordinator(body))).body).toEqual(body);
+    }
+    const part = { ...weightsPart, data: new Uint8Array(LIMITS.partSizeBytesMax) };
+    const { body } = decodeCoordinatorMessage(encodeCoordinatorMessage(fromCoordinator(part)));
+    expect(body.kind === 'weightsPart' && body.data.byteLength).toBe(LIMITS.partSizeBytesMax);
+    const bodies: WorkerBody[] = [
+      { ...partialPart, computeMs: LIMITS.intervalMs, waitMs: 0, samples: LIMITS.samples },
+      { ...weightsWanted, parts: Array.from({ length: wantedMax }, (_, part) => part) },
+    ];
+    for (const body of bodies) {
+      expect(decodeWorkerMessage(new Uint8Array(encodeWorkerMessage(fromWorker(body)))).body).toEqual(body);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { decodeCoordinatorMessage } from './decode-coordinator.js';
+import { encodeCoordinatorMessage } from './encode.js';
+import { WrongPartError } from './errors.js';
+import { partCount, partOf, VectorAssembler } from './parts.js';
+import { fromCoordinator } from './testing/messages.js';
+import { randomIntegers } from './testing/random.js';
+
+/** Every bit pattern that a copy through numbers might change: signed zeros, denormals, NaNs with a payload. */
+function awkward(length: number): Float32Array {
+  const random = randomIntegers(length);
+  const bits = Uint32Array.from({ length }, () => random(0x1_0000_0000));
+  bits.set([0x8000_0000, 0x0000_0001, 0x7fa0_1234, 0xff80_0000].slice(0, length));
+  return new Float32Array(bits.buffer);
+}
+
+function bitsOf(vector: Float32Array): Uint32Array {
+  return new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
+}
+
+/** A part as it arrives: a view of a message's buffer, wherever its offset may be. */
+function overTheWire(part: number, data: Uint8Array): Uint8Array {
+  const bytes = encodeCoordinatorMessage(fromCoordinator({ kind: 'weightsPart', part, data }));
+  const shifted = new Uint8Array(bytes.byteLength + 1);
+  shifted.set(bytes, 1);
+  const { body } = decodeCoordinatorMessage(shifted.subarray(1));
+  if (body.kind !== 'weightsPart') throw new Error(`expected a part of the weights, got ${body.kind}`);
+  return body.data;
+}
+
+describe('vectors in parts', () => {
+  it.each([
+    ['the model', 309_057, 524_288],
+    ['exactly two parts', 512, 1024],
+    ['one part larger than the vector', 3, 1024],
+    ['parts that cut through floats', 1000, 1025],
+    ['one float more than a part', 257, 1024],
+    ['nothing', 0, 1024],
+  ])('arrive bit by bit: %s', (_name, length, partSizeBytes) => {
+    const vector = awkward(length);
+    const assembler = new VectorAssembler(length, partSizeBytes);
+    expect(assembler.partCount).toBe(partCount(vector.byteLength, partSizeBytes));
+    for (let part = 0; part < assembler.partCount; part++) {
+      expect(assembler.complete).toBe(false);
+      expect(assembler.add(part, overTheWire(part, partOf(vector, partSizeBytes, part)))).toBe(true);
+    }
+    expect(assembler.complete).toBe(true);
+    expect(bitsOf(assembler.take())).toEqual(bitsOf(vector));
+  });
+
+  it('in any order and however often', () => {
+    const vector = awkward(2000);
+    const random = randomIntegers(3);
+    for (let round = 0; round < 50; round++) {
+      const assembler = new VectorAssembler(vector.length, 1024);
+      const seen = new Set<number>();
+      while (!assembler.complete) {
+        const part = random(assembler.partCount);
+        expect(assembler.add(part, partOf(vector, 1024, part))).toBe(!seen.has(part));
+        seen.add(part);
+        expect(assembler.count).toBe(seen.size);
+        const missing = Array.from({ length: assembler.partCount }, (_, each) => each).filter(
+          (each) => !seen.has(each),
+        );
+        expect(assembler.missing()).toEqual(missing);
+      }
+      expect(bitsOf(assembler.take())).toEqual(bitsOf(vector));
+    }
+  });
+
+  it('a part that comes again does not change what was taken first', () => {
+    const assembler = new VectorAssembler(512, 1024);
+    assembler.add(0, new Uint8Array(1024).fill(1));
+    expect(assembler.add(0, new Uint8Array(1024).fill(2))).toBe(false);
+    assembler.add(1, new Uint8Array(1024));
+    expect(new Uint8Array(assembler.take().buffer)[0]).toBe(1);
+  });
+
+  it('keep a copy: the buffer of a message may be used again', () => {
+    const assembler = new VectorAssembler(2, 1024);
+    const data = new Uint8Array(8).fill(7);
+    assembler.add(0, data);
+    data.fill(0);
+    expect(new Uint8Array(assembler.take().buffer)).toEqual(new Uint8Array(8).fill(7));
+  });
+
+  it('parts are cut out of a vector that is itself a view', () => {
+    const vector = awkward(600).subarray(100, 500);
+    expect(partOf(vector, 1024, 0)).toHaveLength(1024);
+    expect(partOf(vector, 1024, 1)).toHaveLength(576);
+    expect(partOf(vector, 1024, 1)).toEqual(new Uint8Array(vector.slice().buffer, 1024));
+  });
+
+  it('refuse parts that there are not, and of another size', () => {
+    const assembler = new VectorAssembler(300, 1024);
+    for (const part of [-1, 2, 0xffff_ffff, 0.5, NaN]) {
+      expect(() => assembler.add(part, new Uint8Array(1024))).toThrow(`there is no part ${part}: the vector has 2`);
+    }
+    expect(() => assembler.add(0, new Uint8Array(1023))).toThrow('part 0 has 1023 bytes, expected 1024');
+    expect(() => assembler.add(0, new Uint8Array(1200))).toThrow(WrongPartError);
+    expect(() => assembler.add(1, new Uint8Array(1024))).toThrow('part 1 has 1024 bytes, expected 176');
+    expect(assembler.missing()).toEqual([0, 1]);
+    expect(() => assembler.take()).toThrow('parts 0, 1 are missing');
+  });
+});

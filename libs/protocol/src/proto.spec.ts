@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const PACKAGE = join(import.meta.dirname, '..');
+
+function read(...path: string[]): string {
+  return readFileSync(join(PACKAGE, ...path), 'utf8');
+}
+
+/**
+ * The lines of a schema that declare something and have neither a comment directly above them nor, without a blank line
+ * between, a line above that has one: neighbours may share a comment.
+ */
+function uncommented(schema: string): string[] {
+  const missing: string[] = [];
+  let covered = false;
+  for (const line of schema.split('\n').map((each) => each.trim())) {
+    if (line.startsWith('//')) covered = true;
+    else if (/^(message|enum|oneof)\b|[A-Za-z0-9_] = \d+;/.test(line)) {
+      if (!covered) missing.push(line);
+      // What is said of a message says nothing of its fields; what is said of a oneof does.
+      if (/^(message|enum)\b/.test(line)) covered = false;
+    } else if (line === '' || line === '}') covered = false;
+  }
+  return missing;
+}
+
+describe('lockstep.proto', () => {
+  it('is what the generated code was generated from', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { generate: string } };
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-protocol-'));
+    try {
+      const command = scripts.generate.replace('generated/lockstep.js', join(folder, 'lockstep.js'));
+      expect(command).toContain(folder);
+      const [program = '', ...args] = command.split(' ');
+      execFileSync('npx', ['--no', '--', program, ...args], { cwd: PACKAGE, stdio: 'pipe' });
+      const advice = 'lockstep.proto has changed: run "npm run generate" in libs/protocol';
+      for (const file of ['lockstep.js', 'lockstep.d.ts']) {
+        expect(read('generated', file) === readFileSync(join(folder, file), 'utf8'), advice).toBe(true);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('says of every message, field and enum value what it means', () => {
+    const schema = read('lockstep.proto');
+    expect(schema.match(/^\s*(repeated )?\w+ \w+ = \d+;/gm)?.length).toBeGreaterThan(60);
+    expect(uncommented(schema)).toEqual([]);
+  });
+
+  it('would be caught without a comment', () => {
+    const bare =
+      '// A.\nmessage A {\n  uint32 a = 1;\n  // B and C.\n  uint32 b = 2;\n  uint32 c = 3;\n\n  uint32 d = 4;\n}\nenum E {\n  X = 0;\n}\n';
+    expect(uncommented(bare)).toEqual(['uint32 a = 1;', 'uint32 d = 4;', 'enum E {', 'X = 0;']);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { decodeCoordinatorMessage } from './decode-coordinator.js';
+import { decodeFiguresDrawn, decodeSampleReply, decodeSampleRequest } from './decode-sampler.js';
+import { decodeWorkerMessage } from './decode-worker.js';
+import {
+  encodeCoordinatorMessage,
+  encodeFiguresDrawn,
+  encodeSampleReply,
+  encodeSampleRequest,
+  encodeWorkerMessage,
+} from './encode.js';
+import type { CoordinatorBody, ImageFormat, Phase, WorkerBody } from './messages.js';
+import { COORDINATOR_BODIES, fromCoordinator, fromWorker, REFUSAL_WORDS, WORKER_BODIES } from './testing/messages.js';
+
+/** As they come from the network: the encoder's own buffers are of Node's class, which compares as another. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
+function throughCoordinator(body: CoordinatorBody): CoordinatorBody {
+  return decodeCoordinatorMessage(plain(encodeCoordinatorMessage(fromCoordinator(body)))).body;
+}
+
+function throughWorker(body: WorkerBody): WorkerBody {
+  return decodeWorkerMessage(plain(encodeWorkerMessage(fromWorker(body)))).body;
+}
+
+describe('every message comes out as it went in', () => {
+  it.each(Object.values(COORDINATOR_BODIES))('coordinator: $kind', (body) => {
+    const message = fromCoordinator(body);
+    expect(decodeCoordinatorMessage(plain(encodeCoordinatorMessage(message)))).toEqual(message);
+  });
+
+  it.each(Object.values(WORKER_BODIES))('worker: $kind', (body) => {
+    const message = fromWorker(body);
+    expect(decodeWorkerMessage(plain(encodeWorkerMessage(message)))).toEqual(message);
+  });
+
+  it('what samplers and their clients say', () => {
+    for (const format of ['png', 'float32'] satisfies ImageFormat[]) {
+      const request = { count: 256, steps: 1000, seed: 0xffff_ffff, format };
+      expect(decodeSampleRequest(encodeSampleRequest(request))).toEqual(request);
+      const reply = { step: 469, format, data: Uint8Array.of(1, 2, 0) };
+      expect(decodeSampleReply(plain(encodeSampleReply(reply)))).toEqual(reply);
+    }
+    const drawn = { step: 469, files: ['loss.png', 'dataset.png'] };
+    expect(decodeFiguresDrawn(encodeFiguresDrawn(drawn))).toEqual(drawn);
+  });
+
+  it('every word of every enum', () => {
+    for (const code of REFUSAL_WORDS) {
+      expect(throughCoordinator({ kind: 'refusal', code, sentence: '' })).toEqual({
+        kind: 'refusal',
+        code,
+        sentence: '',
+      });
+    }
+    for (const phase of ['train', 'evaluate'] satisfies Phase[]) {
+      expect(throughCoordinator({ ...COORDINATOR_BODIES.lease, phase })).toMatchObject({ phase });
+    }
+  });
+
+  it('fields at their defaults, which are not sent', () => {
+    const idle: WorkerBody = { kind: 'beat', leaderEpoch: 0, version: 0, attempt: 0, computed: false };
+    expect(throughWorker(idle)).toEqual(idle);
+    const everything: WorkerBody = { kind: 'weightsWanted', version: 0, parts: [] };
+    expect(throughWorker(everything)).toEqual(everything);
+    const evaluated = { ...WORKER_BODIES.partialPart, level: 0, index: 0, part: 0, data: new Uint8Array() };
+    const { data, ...fields } = throughWorker(evaluated) as typeof evaluated;
+    expect({ ...fields, data: plain(data) }).toEqual(evaluated);
+    const hint: CoordinatorBody = { kind: 'checkpoint', name: 'step-00000001', last: false };
+    expect(throughCoordinator(hint)).toEqual(hint);
+  });
+
+  it('losses that are no number arrive as such: the coordinator refuses them by its own code', () => {
+    for (const lossSum of [NaN, Infinity, -Infinity, Math.fround(0.1), 1e-45]) {
+      const expected = Math.fround(lossSum);
+      expect(throughWorker({ ...WORKER_BODIES.partialPart, lossSum })).toMatchObject({ lossSum: expected });
+    }
+  });
+});

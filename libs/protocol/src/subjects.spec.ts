@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidIdError, MalformedMessageError } from './errors.js';
+import { checkId, parseWorkerKey, RunSubjects, workerKey } from './subjects.js';
+
+const BAD_IDS = ['', '*', '>', 'a.b', 'a b', 'a\tb', '.', 'ä', 'x'.repeat(65), 'a\n', 'a\0'];
+const subjects = new RunSubjects('run-1');
+const worker = { pool: 'local', member: 'w_0-A' };
+
+describe('subjects', () => {
+  it('of a run all begin with its id', () => {
+    const { discover, toAll, checkpoint, draw, drawn, fromAll } = subjects;
+    const all = [discover, toAll, checkpoint, draw, drawn, fromAll, subjects.to(worker), subjects.from(worker)];
+    for (const subject of all) expect(subject.startsWith('lockstep.run-1.')).toBe(true);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('are published by one role each, below a token of their own', () => {
+    expect(subjects.toAll).toBe('lockstep.run-1.leader.all');
+    expect(subjects.to(worker)).toBe('lockstep.run-1.leader.to.local.w_0-A');
+    expect(subjects.checkpoint).toBe('lockstep.run-1.leader.checkpoint');
+    expect(subjects.from(worker)).toBe('lockstep.run-1.worker.local.w_0-A');
+  });
+
+  it('only wildcards that we put there ourselves', () => {
+    for (const id of BAD_IDS) {
+      expect(() => new RunSubjects(id)).toThrow(InvalidIdError);
+      expect(() => checkId('worker pool', id)).toThrow(InvalidIdError);
+    }
+    expect(() => checkId('worker pool', '>')).toThrow('worker pool ">"');
+    expect(checkId('worker pool', 'x'.repeat(64))).toHaveLength(64);
+    expect(subjects.fromAll.split('.').filter((token) => /[*>]/.test(token))).toEqual(['*', '*']);
+  });
+
+  it('buckets are named after the run, each otherwise', () => {
+    const { dataBucket, checkpointBucket, stateBucket } = subjects;
+    expect(new Set([dataBucket, checkpointBucket, stateBucket]).size).toBe(3);
+    for (const bucket of [dataBucket, checkpointBucket, stateBucket]) expect(bucket).toMatch(/^lockstep_run-1_[a-z]+$/);
+  });
+});
+
+describe('the sender of a message', () => {
+  it('is read off its subject', () => {
+    expect(subjects.senderOf(subjects.from(worker))).toEqual(worker);
+  });
+
+  it.each([
+    ['another run', 'lockstep.run-2.worker.local.w0'],
+    ['a run whose id begins alike', 'lockstep.run-10.worker.local.w0'],
+    ['another branch', 'lockstep.run-1.leader.to.local.w0'],
+    ['a branch of the same length', 'lockstep.run-1.wOrker.local.w0'],
+    ['no member', 'lockstep.run-1.worker.local'],
+    ['an empty member', 'lockstep.run-1.worker.local.'],
+    ['an empty pool', 'lockstep.run-1.worker..w0'],
+    ['more tokens', 'lockstep.run-1.worker.local.w0.x'],
+    ['a wildcard for a pool', 'lockstep.run-1.worker.*.w0'],
+    ['a wildcard for a member', 'lockstep.run-1.worker.local.>'],
+    ['nothing', ''],
+    ['a long one', `lockstep.run-1.worker.local.${'x'.repeat(1e6)}`],
+  ])('is nobody for %s', (_name, subject) => {
+    expect(() => subjects.senderOf(subject)).toThrow(MalformedMessageError);
+  });
+});
+
+describe('keys of workers', () => {
+  it('can be read back', () => {
+    expect(workerKey(worker)).toBe('local.w_0-A');
+    expect(parseWorkerKey(workerKey(worker))).toEqual(worker);
+  });
+
+  it.each(['', 'local', 'local.', '.w0', 'a.b.c', 'a.*', '>.b'])('%j is none', (key) => {
+    expect(() => parseWorkerKey(key)).toThrow(InvalidIdError);
+  });
+});

@@ -1,0 +1,192 @@
+import {
+  encodeWorkerMessage,
+  partCount,
+  partOf,
+  RunSubjects,
+  VectorAssembler,
+  workerKey,
+  type CoordinatorMessage,
+  type WorkerId,
+  type WorkerMessage,
+} from '@lockstep/protocol';
+import type { NatsConnection } from 'nats';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CoordinatorChannel, WorkerChannel } from './channels.js';
+import { connectNats } from './connection.js';
+import { partSizeFor } from './part-size.js';
+import { TestServer, until } from './testing/nats-server.js';
+
+const ALICE: WorkerId = { pool: 'pool', member: 'alice' };
+const BOB: WorkerId = { pool: 'pool', member: 'bob' };
+const LEAVE: WorkerMessage = { incarnation: 1, body: { kind: 'leave', reason: 'the end' } };
+/** The model's size: more than a stock server takes in one message. */
+const PARAMETER_COUNT = 309_057;
+
+let server: TestServer;
+let connections: NatsConnection[];
+let run: string;
+let coordinator: CoordinatorChannel;
+let count = 0;
+beforeAll(async () => {
+  server = await TestServer.start();
+  connections = await Promise.all([0, 1, 2].map((i) => connectNats({ url: server.url, name: `spec ${i}` })));
+});
+beforeEach(() => {
+  run = `run-${count++}`;
+  coordinator = new CoordinatorChannel(connections[0]!, run);
+});
+afterAll(async () => {
+  await Promise.all(connections.map((connection) => connection.close()));
+  await server.end();
+});
+
+interface Heard {
+  messages: CoordinatorMessage[];
+  malformed: string[];
+}
+
+async function worker(index: 1 | 2, id: WorkerId): Promise<{ channel: WorkerChannel } & Heard> {
+  const channel = new WorkerChannel(connections[index]!, run, id);
+  const heard: Heard = { messages: [], malformed: [] };
+  channel.listen({
+    onMessage: (message) => heard.messages.push(message),
+    onMalformed: (sentence) => heard.malformed.push(sentence),
+  });
+  await connections[index]!.flush();
+  return { channel, ...heard };
+}
+
+async function listening(): Promise<{ messages: { from: WorkerId; message: WorkerMessage }[]; malformed: string[] }> {
+  const messages: { from: WorkerId; message: WorkerMessage }[] = [];
+  const malformed: string[] = [];
+  coordinator.listen({
+    onMessage: (from, message) => messages.push({ from, message }),
+    onMalformed: (from, sentence) => malformed.push(`${workerKey(from)}: ${sentence}`),
+  });
+  await connections[0]!.flush();
+  return { messages, malformed };
+}
+
+describe('messages', () => {
+  it('reach those whom they are for', async () => {
+    const [alice, bob] = [await worker(1, ALICE), await worker(2, BOB)];
+    const stranger = { leaderEpoch: 1, version: 2, body: { kind: 'welcome' as const } };
+    new CoordinatorChannel(connections[0]!, `${run}x`).broadcast(stranger);
+    const toBob = { leaderEpoch: 3, version: 4, body: { kind: 'welcome' as const } };
+    coordinator.send(BOB, toBob);
+    coordinator.hintCheckpoint({
+      leaderEpoch: 3,
+      version: 4,
+      body: { kind: 'checkpoint', name: 'step-1', last: false },
+    });
+    const toAll = { leaderEpoch: 3, version: 4, body: { kind: 'ended' as const, reason: 'done' } };
+    coordinator.broadcast(toAll);
+    await until(() => alice.messages.length > 0 && bob.messages.length > 1);
+    expect(alice.messages).toEqual([toAll]);
+    expect(bob.messages).toEqual([toBob, toAll]);
+    expect([...alice.malformed, ...bob.malformed]).toEqual([]);
+  });
+
+  it('come with their sender', async () => {
+    const { messages } = await listening();
+    (await worker(1, ALICE)).channel.send(LEAVE);
+    await connections[1]!.flush();
+    (await worker(2, BOB)).channel.send({ ...LEAVE, incarnation: 2 });
+    await until(() => messages.length === 2);
+    expect(messages).toEqual([
+      { from: ALICE, message: LEAVE },
+      { from: BOB, message: { ...LEAVE, incarnation: 2 } },
+    ]);
+  });
+});
+
+describe('garbage', () => {
+  it('on the subject of a worker is told to the coordinator with the sender', async () => {
+    const { messages, malformed } = await listening();
+    const subject = new RunSubjects(run).from(ALICE);
+    for (const garbage of [Uint8Array.of(0xff), new Uint8Array(), Buffer.from('{"hello":1}')]) {
+      connections[1]!.publish(subject, garbage);
+    }
+    connections[1]!.publish(subject, encodeWorkerMessage(LEAVE));
+    await until(() => messages.length === 1);
+    expect(malformed).toHaveLength(3);
+    for (const each of malformed) expect(each).toMatch(/^pool\.alice: malformed message: worker message /);
+  });
+
+  it('on a subject that names nobody is ignored', async () => {
+    const { messages, malformed } = await listening();
+    for (const tail of ['*.alice', 'pool.*', 'pool.>', 'pool.ä', `pool.${'x'.repeat(65)}`, 'pool', 'pool.alice.more']) {
+      connections[1]!.publish(`lockstep.${run}.worker.${tail}`, encodeWorkerMessage(LEAVE));
+    }
+    connections[1]!.publish(new RunSubjects(run).from(BOB), encodeWorkerMessage(LEAVE));
+    await until(() => messages.length === 1);
+    expect(messages).toEqual([{ from: BOB, message: LEAVE }]);
+    expect(malformed).toEqual([]);
+  });
+
+  it('from a coordinator is told to the worker, which hears on', async () => {
+    const alice = await worker(1, ALICE);
+    const subjects = new RunSubjects(run);
+    for (const subject of [subjects.toAll, subjects.to(ALICE)])
+      connections[2]!.publish(subject, Uint8Array.of(0xff, 0x00));
+    await connections[2]!.flush();
+    coordinator.broadcast({ leaderEpoch: 1, version: 0, body: { kind: 'beat' } });
+    await until(() => alice.messages.length === 1);
+    expect(alice.malformed).toHaveLength(2);
+    for (const sentence of alice.malformed) expect(sentence).toContain('coordinator message');
+  });
+});
+
+describe('the vectors of a step', () => {
+  const bits = Uint32Array.from({ length: PARAMETER_COUNT }, (_, i) => Math.imul(i + 1, 0x9e37_79b1) >>> 0);
+  const vector = new Float32Array(bits.buffer);
+
+  function sameBits(received: Float32Array): boolean {
+    const bytes = (each: Float32Array) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength);
+    return Buffer.compare(bytes(received), bytes(vector)) === 0;
+  }
+
+  function partSize(): number {
+    const maxPayloadBytes = connections[0]!.info!.max_payload;
+    expect(maxPayloadBytes).toBe(1024 * 1024);
+    expect(vector.byteLength).toBe(1_236_228);
+    expect(() => connections[0]!.publish('too.large', new Uint8Array(vector.buffer))).toThrow(/MAX_PAYLOAD/);
+    return partSizeFor(maxPayloadBytes);
+  }
+
+  it('go to all workers through a stock server, bit by bit', async () => {
+    const partSizeBytes = partSize();
+    const workers = [await worker(1, ALICE), await worker(2, BOB)];
+    const parts = partCount(vector.byteLength, partSizeBytes);
+    for (let part = 0; part < parts; part++) {
+      const body = { kind: 'weightsPart' as const, part, data: partOf(vector, partSizeBytes, part) };
+      coordinator.broadcast({ leaderEpoch: 1, version: 7, body });
+    }
+    for (const { messages } of workers) {
+      await until(() => messages.length === parts);
+      const assembler = new VectorAssembler(PARAMETER_COUNT, partSizeBytes);
+      for (const { body } of messages) if (body.kind === 'weightsPart') assembler.add(body.part, body.data);
+      expect(sameBits(assembler.take())).toBe(true);
+    }
+  });
+
+  it('come from a worker through a stock server, bit by bit', async () => {
+    const partSizeBytes = partSize();
+    const { messages } = await listening();
+    const { channel } = await worker(1, ALICE);
+    const parts = partCount(vector.byteLength, partSizeBytes);
+    const node = { attempt: 1, level: 2, index: 0, samples: 128, lossSum: 3.5, computeMs: 80, waitMs: 1 };
+    for (let part = parts - 1; part >= 0; part--) {
+      channel.send({
+        incarnation: 1,
+        body: { kind: 'partialPart', ...node, part, data: partOf(vector, partSizeBytes, part) },
+      });
+    }
+    await until(() => messages.length === parts);
+    const assembler = new VectorAssembler(PARAMETER_COUNT, partSizeBytes);
+    for (const { message } of messages) {
+      if (message.body.kind === 'partialPart') assembler.add(message.body.part, message.body.data);
+    }
+    expect(sameBits(assembler.take())).toBe(true);
+  });
+});

@@ -1,0 +1,90 @@
+import { encodeCoordinatorMessage, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
+import type { NatsConnection } from 'nats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectNats } from './connection.js';
+import { answerDiscovery, discoverRun } from './discovery.js';
+import { NoRunError } from './errors.js';
+import { TestServer } from './testing/nats-server.js';
+import { sampleRunInfo } from './testing/run-info.js';
+
+let server: TestServer;
+let asking: NatsConnection;
+const opened: NatsConnection[] = [];
+beforeAll(async () => {
+  server = await TestServer.start();
+  asking = await connectNats({ url: server.url, name: 'asking' });
+});
+afterAll(async () => {
+  await Promise.all([asking, ...opened].map((connection) => connection.close()));
+  await server.end();
+});
+
+async function answering(): Promise<NatsConnection> {
+  const connection = await connectNats({ url: server.url, name: 'answering' });
+  opened.push(connection);
+  return connection;
+}
+
+async function coordinator(run: string): Promise<void> {
+  const connection = await answering();
+  answerDiscovery(connection, 3, sampleRunInfo(run));
+  await connection.flush();
+}
+
+async function answerWith(run: string, answer: Uint8Array | undefined): Promise<void> {
+  const connection = await answering();
+  connection.subscribe(new RunSubjects(run).discover, { callback: (_error, msg) => answer && msg.respond(answer) });
+  await connection.flush();
+}
+
+const unexpected = () => expect.fail('somebody was there from the first');
+
+describe('discovery', () => {
+  it('finds any run, or the one that was named', async () => {
+    await coordinator('one');
+    expect(await discoverRun(asking, undefined, 1000, unexpected)).toMatchObject(sampleRunInfo('one'));
+    await coordinator('two');
+    expect(await discoverRun(asking, 'two', 1000, unexpected)).toMatchObject(sampleRunInfo('two'));
+    expect((await discoverRun(asking, 'one', 1000, unexpected)).run).toBe('one');
+  });
+});
+
+describe.concurrent('discovery of a run', () => {
+  it('gives up when nobody answers in time, and has said once that it waits', async () => {
+    await coordinator('other');
+    let waiting = 0;
+    const startedMs = performance.now();
+    const failure = await discoverRun(asking, 'mine', 1500, () => waiting++).catch((error: unknown) => error);
+    const tookMs = performance.now() - startedMs;
+    expect(failure).toBeInstanceOf(NoRunError);
+    expect((failure as Error).message).toMatch(
+      new RegExp(`the run mine answers on the NATS server at 127.0.0.1:${server.port}`),
+    );
+    expect(waiting).toBe(1);
+    expect(tookMs).toBeGreaterThan(1400);
+    expect(tookMs).toBeLessThan(3000);
+  });
+
+  it('takes no longer when somebody is there who does not answer', async () => {
+    await answerWith('silent', undefined);
+    const startedMs = performance.now();
+    await expect(discoverRun(asking, 'silent', 2000, () => undefined)).rejects.toThrow(NoRunError);
+    expect(performance.now() - startedMs).toBeLessThan(2900);
+  });
+
+  it('waits for a coordinator that comes later', async () => {
+    let late: Promise<void> | undefined;
+    const info = await discoverRun(asking, 'late', 5000, () => {
+      late = coordinator('late');
+    });
+    await late;
+    expect(info.run).toBe('late');
+  });
+
+  it('refuses an answer that is none', async () => {
+    await answerWith('garbage', Uint8Array.of(0xff, 0xff));
+    await expect(discoverRun(asking, 'garbage', 1000, unexpected)).rejects.toThrow(MalformedMessageError);
+    await answerWith('beating', encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, body: { kind: 'beat' } }));
+    await expect(discoverRun(asking, 'beating', 1000, unexpected)).rejects.toThrow('answered with "beat"');
+  });
+});

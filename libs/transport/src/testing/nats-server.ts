@@ -1,0 +1,84 @@
+/** A real nats-server on loopback for specs: a free port, a folder of its own, ended by its process id. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { locateNatsServer } from '@lockstep/native';
+
+const START_TIMEOUT_MS = 10_000;
+const POLL_MS = 10;
+
+const binary = locateNatsServer();
+
+export class TestServer {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lockstep-transport-'));
+  private process: ChildProcess | undefined;
+  /** Free at the first start, the same at every further one. */
+  port = -1;
+
+  private constructor(private readonly args: readonly string[]) {}
+
+  /** Starts a server with these arguments besides the ones that place it. `-js` keeps its data in the folder. */
+  static async start(...args: string[]): Promise<TestServer> {
+    const server = new TestServer(args);
+    await server.launch();
+    return server;
+  }
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  async launch(): Promise<void> {
+    const portsDir = mkdtempSync(join(this.folder, 'ports-'));
+    const place = [
+      '-a',
+      '127.0.0.1',
+      '-p',
+      String(this.port),
+      '--ports_file_dir',
+      portsDir,
+      '-sd',
+      join(this.folder, 'js'),
+    ];
+    this.process = spawn(binary, [...place, ...this.args], { stdio: 'ignore' });
+    for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += POLL_MS) {
+      const [file] = readdirSync(portsDir).filter((name) => name.endsWith('.ports'));
+      const port = file && /nats:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(portsDir, file), 'utf8'))?.[1];
+      if (port) {
+        this.port = Number(port);
+        return;
+      }
+      await setTimeout(POLL_MS);
+    }
+    throw new Error(`nats-server ${this.args.join(' ')} did not come up`);
+  }
+
+  /** SIGKILL ends it, SIGSTOP makes it hang. */
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    this.process?.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    const { process } = this;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const exited = once(process, 'exit');
+    this.signal('SIGKILL');
+    await exited;
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until `condition` holds. @throws Error after `timeoutMs` */
+export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+  for (let waitedMs = 0; !condition(); waitedMs += POLL_MS) {
+    if (waitedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
+    await setTimeout(POLL_MS);
+  }
+}
