@@ -38,7 +38,7 @@ afterAll(() => {
   if (mounted) spawnSync('umount', ['--lazy', disk]);
 });
 
-describe.skipIf(!mounted).sequential('a disk of its own', () => {
+describe.skipIf(!mounted)('a disk of its own', () => {
   const out = join(disk, 'run');
   const filler = join(disk, 'filler');
   const args = () => workspace.args(out, '--workers=1', '--checkpoint-every=4');

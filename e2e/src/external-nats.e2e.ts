@@ -43,7 +43,7 @@ afterAll(async () => {
   await nats.ended();
 });
 
-describe.sequential('a run on a stock server', () => {
+describe('a run on a stock server', () => {
   let b: Program;
 
   test('the coordinator brings nothing of its own and says that the server is unsecured', async () => {
@@ -103,7 +103,7 @@ describe.sequential('a run on a stock server', () => {
   });
 });
 
-describe.sequential('the sampler as a service', () => {
+describe('the sampler as a service', () => {
   let client: NatsConnection;
   let draw: string;
 

@@ -26,7 +26,7 @@ async function goesOnFrom({ program }: Coordinator): Promise<number> {
   return Number(step);
 }
 
-describe.sequential('a run that is interrupted again and again', () => {
+describe('a run that is interrupted again and again', () => {
   test('kill -9 of the coordinator in mid-step leaves no process behind', async () => {
     const coordinator = start();
     await coordinator.step(6);

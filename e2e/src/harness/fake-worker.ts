@@ -12,6 +12,7 @@ import {
   type CoordinatorBody,
   type Join,
   type Lease,
+  type RefusalCode,
   type RunInfo,
   type WorkerBody,
   type WorkerId,
@@ -87,6 +88,11 @@ export class FakeWorker {
     }
     const got = this.received.map((body) => body.kind).join(', ');
     throw new Error(`${workerKey(this.id)} got no ${kind}, only: ${got}`);
+  }
+
+  /** Waits for a refusal with this code, and passes over those with another. */
+  async getsRefusal(code: RefusalCode): Promise<void> {
+    while ((await this.gets('refusal')).code !== code);
   }
 
   private receive(bytes: Uint8Array): void {

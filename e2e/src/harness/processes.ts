@@ -17,9 +17,10 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** One line that a process wrote; `fields` for a line of JSON. */
+/** One line that a process wrote; `fields` of a line of JSON, and what it says in words. */
 export interface Line {
   text: string;
+  sentence: string;
   fields: Readonly<Record<string, unknown>>;
 }
 
@@ -86,16 +87,12 @@ export class Program {
 
   /** A log line whose sentence matches. */
   async said(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
-    const line = await this.line(
-      String(pattern),
-      ({ fields, text }) => pattern.test(String(fields['msg'] ?? text)),
-      from,
-    );
-    return pattern.exec(String(line.fields['msg'] ?? line.text))!;
+    const line = await this.line(String(pattern), ({ sentence }) => pattern.test(sentence), from);
+    return pattern.exec(line.sentence)!;
   }
 
   has(pattern: RegExp): boolean {
-    return this.lines.some(({ fields, text }) => pattern.test(String(fields['msg'] ?? text)));
+    return this.lines.some(({ sentence }) => pattern.test(sentence));
   }
 
   /** Waits for its end. @throws Error when that takes too long */
@@ -141,7 +138,8 @@ export class Program {
   }
 
   private note(text: string): void {
-    this.lines.push({ text, fields: parsed(text) });
+    const fields = parsed(text);
+    this.lines.push({ text, fields, sentence: typeof fields['msg'] === 'string' ? fields['msg'] : text });
     this.wake();
   }
 

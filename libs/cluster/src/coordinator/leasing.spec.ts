@@ -4,25 +4,13 @@ import {
   idOf,
   leased,
   notices,
-  numberOf,
+  clusterOf,
   of,
   refusals,
   sent,
   TestCoordinator,
 } from '../testing/coordinator.js';
 import type { CoordinatorEffect } from './events.js';
-
-/** A cluster whose first step was computed by worker 1 alone, so that the second is leased to all at once. */
-function clusterOf(
-  workers: number,
-  shards: number,
-  changes = {},
-): { cluster: TestCoordinator; effects: CoordinatorEffect[] } {
-  const plan = { shards, batch: 36, trainSamples: 72, ...changes };
-  const cluster = new TestCoordinator(plan);
-  for (let n = 1; n <= workers; n++) cluster.join(n);
-  return { cluster, effects: cluster.answer(1) };
-}
 
 describe('the shards of a step', () => {
   it('all go to the first worker, which is alone', () => {
@@ -89,11 +77,9 @@ describe('the shards of a step', () => {
 
   it('that lie apart are leased one range at a time', () => {
     const { cluster } = clusterOf(3, 3);
-    cluster.answer(2);
-    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
-    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 1 });
-    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(3), reason: 'fell over' }))).toEqual([]);
-    expect(leased(cluster.answer(2))).toEqual(['w2: 2-2']);
+    for (const n of [1, 3]) cluster.handle({ kind: 'gone', worker: idOf(n), reason: 'fell over' });
+    expect(leased(cluster.join(4))).toEqual(['w4: 0-0']);
+    expect(leased(cluster.answer(4))).toEqual(['w4: 2-2']);
   });
 
   it('of the evaluation go out at most eight at a time', () => {
@@ -150,6 +136,17 @@ describe('a lease that is late', () => {
     expect(leased(cluster.beat(1, { computed: true }))).toEqual(['w1: 0-3']);
   });
 
+  it('is one that takes eight times as long as leases did before', () => {
+    const cluster = new TestCoordinator();
+    cluster.join(1);
+    cluster.live(4000, [1]);
+    cluster.answer(1);
+    expect(notices(cluster.live(36_000, [1]))).toEqual([]);
+    expect(notices(cluster.live(36_100, [1]))).toEqual([
+      'warn: worker p.w1 has held shards 0-3 of step 2 for 32.1 s: leasing again',
+    ]);
+  });
+
   it('is named again as long as it lasts', () => {
     const { cluster } = clusterOf(1, 4);
     const sentences = notices(cluster.live(30_500, [1])).map((notice) => notice.replace(/^.* for /, ''));
@@ -183,111 +180,3 @@ describe('a lease that is late', () => {
     expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
   });
 });
-
-describe('what is lost', () => {
-  it('a lease that the worker does not speak of is sent again every half second', () => {
-    const cluster = new TestCoordinator();
-    cluster.join(1);
-    const lease = cluster.leases.get(1)!;
-    expect(cluster.live(500, [1], { attempt: 0 }).filter(({ kind }) => kind === 'send')).toEqual([]);
-    expect(sent(cluster.live(600, [1], { attempt: 0 }), 'lease')).toEqual([
-      { to: idOf(1), body: { kind: 'lease', ...lease } },
-    ]);
-    expect(leased(cluster.live(1100, [1], { attempt: 0 }))).toEqual([]);
-    expect(leased(cluster.live(1200, [1], { attempt: 0 }))).toEqual(['w1: 0-3']);
-  });
-
-  it('a lease that the worker speaks of is not sent again', () => {
-    const cluster = new TestCoordinator();
-    cluster.join(1);
-    expect(leased(cluster.live(3000, [1]))).toEqual([]);
-  });
-
-  it('parts are asked for again, in contiguous ranges, once the worker has computed', () => {
-    const cluster = new TestCoordinator({ parameterCount: 12 });
-    cluster.join(1);
-    const parts = cluster.parts(1);
-    for (const part of [0, 3]) cluster.part(1, parts[part]!);
-    expect(sent(cluster.live(3000, [1], { computed: false }), 'partialWanted')).toEqual([]);
-    const asked = sent(cluster.live(3100, [1], { computed: true }), 'partialWanted');
-    expect(asked.map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 1, partCount: 2 },
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 4, partCount: 2 },
-    ]);
-    expect(sent(cluster.live(3500, [1], { computed: true }), 'partialWanted')).toEqual([]);
-    expect(sent(cluster.live(3600, [1], { computed: true }), 'partialWanted')).toHaveLength(2);
-  });
-
-  it('a partial of which nothing came is asked for as a whole', () => {
-    const cluster = new TestCoordinator();
-    cluster.join(1);
-    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 0, partCount: 2 },
-    ]);
-  });
-});
-
-describe('credits', () => {
-  it('let each worker send its share, and the next parts when the last granted one is here', () => {
-    const cluster = new TestCoordinator({ parameterCount: 12, inFlightBytes: 32 });
-    cluster.join(1);
-    cluster.join(2);
-    cluster.answer(1);
-    expect([1, 2].map((n) => cluster.leases.get(n)!.creditParts)).toEqual([2, 2]);
-    const parts = cluster.parts(1);
-    expect(cluster.part(1, parts[1]!)).toEqual([]);
-    expect(sent(cluster.part(1, parts[0]!), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
-    ]);
-    // Doubled, and beyond what was granted: no reason to grant more.
-    expect(cluster.part(1, parts[0]!)).toEqual([]);
-    expect(cluster.part(1, parts[5]!)).toEqual([]);
-    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
-    ]);
-  });
-
-  it.each([1, 2, 3, 5, 6])('never let more be under way than the plan allows, with %i workers', (workers) => {
-    const inFlightBytes = 8 * 24;
-    const { cluster, effects } = clusterOf(workers, 9, { parameterCount: 64, inFlightBytes });
-    /** Parts that may be sent and have not come, of each partial of the step. */
-    const allowed = new Map<string, number>();
-    const arrived = new Map<string, number>();
-    const take = (taken: readonly CoordinatorEffect[]): void => {
-      for (const { to, body } of sent(taken, 'lease')) {
-        const first = cluster.parts(numberOf(to)).filter(({ part }) => part === 0);
-        for (const part of first) allowed.set(nodeOf(part), Math.min(body.creditParts, 32));
-      }
-      for (const { body } of sent(taken, 'partialWanted')) {
-        if (allowed.has(nodeOf(body))) allowed.set(nodeOf(body), body.firstPart + body.partCount);
-      }
-      const parts = [...allowed].reduce((sum, [node, count]) => sum + count - (arrived.get(node) ?? 0), 0);
-      expect(parts * 8).toBeLessThanOrEqual(inFlightBytes);
-    };
-    take(effects);
-    expect(allowed.size).toBeGreaterThanOrEqual(workers);
-    const owed = Array.from({ length: workers }, (_, i) =>
-      cluster.parts(i + 1).map((part) => ({ n: i + 1, part })),
-    ).flat();
-    // All partials advance together: each part goes out as soon as it is allowed to.
-    owed.sort((a, b) => a.part.part - b.part.part);
-    while (owed.length > 0) {
-      const next = owed.findIndex(({ part }) => part.part < allowed.get(nodeOf(part))!);
-      const [{ n, part }] = owed.splice(next, 1) as [(typeof owed)[number]];
-      arrived.set(nodeOf(part), part.part + 1);
-      const answer = cluster.part(n, part);
-      if (owed.length > 0) take(answer);
-      else expect(of(answer, 'stepped')).toHaveLength(1);
-    }
-  });
-
-  it('are at least one part', () => {
-    const cluster = new TestCoordinator({ inFlightBytes: 1 });
-    cluster.join(1);
-    expect(cluster.leases.get(1)!.creditParts).toBe(1);
-  });
-});
-
-function nodeOf({ attempt, level, index }: { attempt: number; level: number; index: number }): string {
-  return `${attempt}: ${level}/${index}`;
-}

@@ -49,7 +49,7 @@ export class Leasing {
   open(work: Work): void {
     const length = work.phase === 'train' ? this.plan.parameterCount : 0;
     const { partSizeBytes } = this.plan;
-    this.step = new StepLeases(work, { length, partSizeBytes }, this.lastAttempt + 1);
+    this.step = new StepLeases(work, { length, partSizeBytes });
     this.times = {};
     this.notFinite.clear();
   }
@@ -80,9 +80,8 @@ export class Leasing {
 
   /** Takes one part. @returns the step's whole sum once it is there, or that training has diverged */
   onPart(member: Member, part: PartialPart, nowMs: number): Partial | 'diverged' | undefined {
-    // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
-    if (part.attempt < this.step.firstAttempt) return undefined;
     const state = this.step.get(part.attempt);
+    // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
     if (!state && part.attempt <= this.lastAttempt) return undefined;
     const transfer = this.step.transferOf(part);
     if (!state || state.worker !== member.key || !transfer) {

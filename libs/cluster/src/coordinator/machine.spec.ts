@@ -1,24 +1,22 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
 import { InvalidPlanError } from '../errors.js';
-import { idOf, kinds, leased, notices, of, sent, startState, TestCoordinator } from '../testing/coordinator.js';
+import {
+  checkpoints,
+  clusterAfter,
+  idOf,
+  kinds,
+  leased,
+  notices,
+  of,
+  sent,
+  startState,
+  TestCoordinator,
+} from '../testing/coordinator.js';
 import { CoordinatorMachine } from './machine.js';
 import type { CoordinatorEffect } from './events.js';
 
 const ADAM = { learningRate: 0.125, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-function checkpoints(effects: readonly CoordinatorEffect[]): string[] {
-  return of(effects, 'checkpoint').map(({ reason, state }) => `${reason} ${state.version}`);
-}
-
-/** A cluster of one worker that has done so many steps. */
-function after(steps: number, changes = {}): TestCoordinator {
-  const cluster = new TestCoordinator(changes);
-  cluster.join(1);
-  for (let step = 0; step < steps; step++) cluster.answer(1);
-  expect(cluster.machine.training.version).toBe(steps);
-  return cluster;
-}
 
 describe('a step', () => {
   it('averages the gradients by their samples and applies Adam', () => {
@@ -41,7 +39,7 @@ describe('a step', () => {
   });
 
   it('with fewer samples is averaged over these', () => {
-    const cluster = after(2);
+    const cluster = clusterAfter(2);
     const [stepped] = of(cluster.answer(1), 'stepped');
     expect(stepped!.record).toMatchObject({ step: 3, epoch: 1, loss: 10 / 4, samples: 4 });
     const { weights } = startState();
@@ -83,7 +81,7 @@ describe('weights that a worker asks for', () => {
     });
 
   it('are the newest, all of them or the parts that it lacks', () => {
-    const cluster = after(1);
+    const cluster = clusterAfter(1);
     const bytes = [...new Uint8Array(cluster.machine.training.weights.buffer)];
     const [first, second] = [bytes.slice(0, 8), bytes.slice(8)];
     const whole = [
@@ -135,14 +133,14 @@ describe('epochs and the end', () => {
   });
 
   it('end in the middle of an epoch when the steps say so', () => {
-    const cluster = after(1, { totalSteps: 2 });
+    const cluster = clusterAfter(1, { totalSteps: 2 });
     const effects = cluster.answer(1);
     expect(of(effects, 'epochEnded')).toEqual([]);
     expect(checkpoints(effects)).toEqual(['last 2']);
   });
 
   it('lease the evaluation with the phase that says so, and its vectors are empty', () => {
-    const cluster = after(1, { totalSteps: 1 });
+    const cluster = clusterAfter(1, { totalSteps: 1 });
     expect(cluster.leases.get(1)).toMatchObject({ phase: 'evaluate', firstShard: 0, shardCount: 3 });
     expect(cluster.parts(1).map(({ data }) => data.byteLength)).toEqual([0]);
     const [part] = cluster.parts(1);
@@ -158,7 +156,7 @@ describe('epochs and the end', () => {
   });
 
   it('do not evaluate twice when a second worker answers while the last checkpoint is written', () => {
-    const cluster = after(1, { totalSteps: 1 });
+    const cluster = clusterAfter(1, { totalSteps: 1 });
     cluster.join(2);
     cluster.live(10_100, [1, 2]);
     const late = cluster.parts(1);
@@ -173,135 +171,6 @@ describe('epochs and the end', () => {
   });
 });
 
-describe('checkpoints', () => {
-  it('are wanted every so many steps, and at the end of an epoch', () => {
-    const cluster = new TestCoordinator({ checkpointEvery: 2, totalSteps: 8 });
-    cluster.join(1);
-    const wanted: string[] = [];
-    for (let step = 0; step < 8; step++) {
-      const effects = cluster.answer(1);
-      wanted.push(...checkpoints(effects));
-      for (const { state } of of(effects, 'checkpoint'))
-        cluster.handle({ kind: 'checkpointed', version: state.version });
-    }
-    expect(wanted).toEqual(['periodic 2', 'epoch 3', 'periodic 4', 'epoch 6', 'last 8']);
-  });
-
-  it('are written one at a time: a periodic one is left out meanwhile', () => {
-    const cluster = after(0, { checkpointEvery: 1, trainSamples: 80 });
-    expect(checkpoints(cluster.answer(1))).toEqual(['periodic 1']);
-    expect(checkpoints(cluster.answer(1))).toEqual([]);
-    expect(checkpoints(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual([]);
-    expect(checkpoints(cluster.answer(1))).toEqual(['periodic 3']);
-  });
-
-  it('hold a copy that later steps do not change', () => {
-    const cluster = after(0, { checkpointEvery: 1 });
-    const [checkpoint] = of(cluster.answer(1), 'checkpoint');
-    const { weights, adam, losses, version } = structuredClone(checkpoint!.state);
-    cluster.answer(1);
-    expect(checkpoint!.state).toEqual({ weights, adam, losses, version, fingerprint: 'b'.repeat(64) });
-    expect(cluster.machine.training.weights).not.toEqual(weights);
-  });
-
-  it('that fail are told to people, and training goes on', () => {
-    const cluster = after(1, { checkpointEvery: 1 });
-    const effects = cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' });
-    expect(notices(effects)).toEqual([
-      'warn: the disk is full. Training goes on; the next checkpoint is tried at its time.',
-    ]);
-    expect(checkpoints(cluster.answer(1))).toEqual(['periodic 2']);
-  });
-
-  it('that fail at the end end the run as failed', () => {
-    const cluster = after(1, { totalSteps: 1 });
-    expect(of(cluster.answer(1), 'ended')).toEqual([]);
-    const effects = cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' });
-    expect(kinds(effects)).toEqual(['broadcast ended', 'ended']);
-    expect(effects.at(-1)).toEqual({ kind: 'ended', outcome: 'failed', reason: 'the disk is full.' });
-  });
-});
-
-describe('a stop', () => {
-  const stop = (cluster: TestCoordinator) => cluster.handle({ kind: 'stop', reason: 'SIGINT' });
-
-  it('before the first step ends at once', () => {
-    const cluster = after(0);
-    expect(stop(cluster)).toEqual([{ kind: 'ended', outcome: 'stopped', reason: 'SIGINT' }]);
-    expect(cluster.join(2)).toEqual([]);
-  });
-
-  it('keeps what was reached, and leases nothing more', () => {
-    const cluster = after(2);
-    expect(checkpoints(stop(cluster))).toEqual(['stop 2']);
-    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' }))).toEqual([]);
-    expect(leased(cluster.join(2))).toEqual([]);
-    expect(kinds(cluster.tick(20_000))).not.toContain('send lease');
-    expect(cluster.handle({ kind: 'checkpointed', version: 2 })).toEqual([
-      { kind: 'ended', outcome: 'stopped', reason: 'SIGINT' },
-    ]);
-  });
-
-  it('takes no step while its checkpoint is written', () => {
-    const cluster = after(1);
-    stop(cluster);
-    expect(cluster.answer(1)).toEqual([]);
-    expect(cluster.machine.training.version).toBe(1);
-  });
-
-  it('asks for nothing while its checkpoint is written', () => {
-    const cluster = after(1);
-    stop(cluster);
-    expect(sent(cluster.live(3000, [1], { computed: true }), 'partialWanted')).toEqual([]);
-  });
-
-  it('waits for a checkpoint of an older step first', () => {
-    const cluster = after(2, { checkpointEvery: 1 });
-    expect(checkpoints(stop(cluster))).toEqual([]);
-    expect(checkpoints(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual(['stop 2']);
-    expect(of(cluster.handle({ kind: 'checkpointed', version: 2 }), 'ended')).toHaveLength(1);
-  });
-
-  it('needs no second checkpoint of the same step', () => {
-    const cluster = after(1, { checkpointEvery: 1 });
-    expect(stop(cluster)).toEqual([]);
-    expect(kinds(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual(['ended']);
-    const saved = after(1, { checkpointEvery: 1 });
-    saved.handle({ kind: 'checkpointed', version: 1 });
-    expect(kinds(stop(saved))).toEqual(['ended']);
-  });
-
-  it('fails when the checkpoint of that step cannot be written, though it began as a periodic one', () => {
-    const cluster = after(1, { checkpointEvery: 1 });
-    stop(cluster);
-    expect(of(cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' }), 'ended')).toEqual([
-      { kind: 'ended', outcome: 'failed', reason: 'the disk is full.' },
-    ]);
-  });
-
-  it('does not send workers away: they wait for the coordinator to come back', () => {
-    const cluster = after(1);
-    const effects = [...stop(cluster), ...cluster.handle({ kind: 'checkpointed', version: 1 })];
-    expect(kinds(effects)).toEqual(['checkpoint', 'ended']);
-  });
-
-  it('is asked for once', () => {
-    const cluster = after(1);
-    stop(cluster);
-    expect(cluster.handle({ kind: 'giveUp', reason: 'no more' })).toEqual([]);
-    expect(of(cluster.handle({ kind: 'checkpointed', version: 1 }), 'ended')[0]!.outcome).toBe('stopped');
-  });
-
-  it('because the run cannot go on keeps what was reached, and says that it failed', () => {
-    const cluster = after(1);
-    const reason = 'all workers have ended';
-    expect(checkpoints(cluster.handle({ kind: 'giveUp', reason }))).toEqual(['stop 1']);
-    expect(of(cluster.handle({ kind: 'checkpointed', version: 1 }), 'ended')).toEqual([
-      { kind: 'ended', outcome: 'failed', reason },
-    ]);
-  });
-});
-
 describe('time', () => {
   it('brings a beat of the leader every half second', () => {
     const cluster = new TestCoordinator();
@@ -310,7 +179,7 @@ describe('time', () => {
   });
 
   it('without workers names the step that waits, every ten seconds', () => {
-    const cluster = after(2);
+    const cluster = clusterAfter(2);
     cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
     const effects = cluster.live(25_000, []);
     expect(notices(effects)).toEqual(Array(2).fill('warn: no workers: step 3 waits until one joins'));
@@ -320,7 +189,7 @@ describe('time', () => {
   });
 
   it('takes a silent worker for dead, and takes it back when it speaks again', () => {
-    const cluster = after(0);
+    const cluster = clusterAfter(0);
     expect(notices(cluster.live(5100, []))).toEqual([
       'warn: worker p.w1 was silent for 5.1 s; its 4 shard(s) are leased again',
     ]);
@@ -330,7 +199,7 @@ describe('time', () => {
   });
 
   it('takes every message of a worker for a sign of life', () => {
-    const cluster = after(0);
+    const cluster = clusterAfter(0);
     cluster.nowMs = 4000;
     cluster.from(1, { kind: 'weightsWanted', version: 0, parts: [] });
     expect(notices(cluster.tick(9000))).toEqual([]);

@@ -131,13 +131,14 @@ describe('parts that come twice', () => {
       { level: 0, index: 3 },
       { level: 1, index: 2 },
     ]);
-    const ofLeft = cluster.parts(2).filter(({ level }) => level === left!.level);
+    const ofLeft = cluster.parts(2, { computeMs: 5 }).filter(({ level }) => level === left!.level);
     for (const part of [...ofLeft, ...ofLeft]) expect(cluster.part(2, part)).toEqual([]);
     for (const n of [1, 3]) cluster.answer(n);
     // The lease is open until its other node is here.
     expect(cluster.leases.get(1)!.firstShard).toBe(0);
     const effects = cluster.parts(2).flatMap((part) => cluster.part(2, part));
     expect(of(effects, 'stepped').map(({ record }) => record.loss)).toEqual([36 / 16]);
+    expect(of(effects, 'stepped')[0]!.record.workers['p.w2']!.computeMs).toBe(5);
   });
 });
 

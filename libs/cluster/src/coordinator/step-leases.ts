@@ -41,8 +41,6 @@ export class StepLeases {
   constructor(
     readonly work: Work,
     private readonly shape: VectorShape,
-    /** First attempt number of the step: smaller ones are of steps that are over. */
-    readonly firstAttempt: number,
   ) {
     this.reducer = new Reducer(work.shards);
   }

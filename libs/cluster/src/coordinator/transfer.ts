@@ -49,7 +49,7 @@ export class Transfer {
   /** The next parts to ask for when all that were granted are here. */
   nextGrant(creditParts: number): PartialWanted | undefined {
     const count = this.assembler?.count ?? 0;
-    if (this.done || count < this.granted || this.granted >= this.partCount) return undefined;
+    if (this.done || count < this.granted) return undefined;
     const firstPart = this.granted;
     this.granted = Math.min(this.partCount, firstPart + creditParts);
     return this.wanted(firstPart, this.granted - firstPart);

@@ -28,6 +28,8 @@ export interface FaultRates {
   workerHangEveryMs: number;
   partitionEveryMs: number;
   coordinatorCrashEveryMs: number;
+  /** A second coordinator takes the lead while the first works on for a while. */
+  coordinatorOverlapEveryMs: number;
   diskFails: number;
 }
 
@@ -39,6 +41,7 @@ export const NO_FAULTS: FaultRates = {
   workerHangEveryMs: Infinity,
   partitionEveryMs: Infinity,
   coordinatorCrashEveryMs: Infinity,
+  coordinatorOverlapEveryMs: Infinity,
   diskFails: 0,
 };
 
@@ -79,6 +82,8 @@ export class Simulation {
   private readonly workers: (WorkerProcess | undefined)[] = [];
   private readonly cut = new Set<string>();
   private coordinator!: CoordinatorProcess;
+  /** Coordinators that have lost the lead and work on: they hear all workers, too. */
+  private former: CoordinatorProcess[] = [];
   private disk: TrainingState;
   private leaderEpoch = 0;
   private incarnations = 0;
@@ -108,6 +113,7 @@ export class Simulation {
     this.repeat('worker hang', faults.workerHangEveryMs, () => this.anyWorker()?.hang(this.world.between(100, 9000)));
     this.repeat('partition', faults.partitionEveryMs, () => this.partition());
     this.repeat('coordinator crash', faults.coordinatorCrashEveryMs, () => this.crashCoordinator());
+    this.repeat('two coordinators', faults.coordinatorOverlapEveryMs, () => this.overlapCoordinators());
     this.world.run(limitMs, () => this.result.outcome !== 'unfinished');
     return this.result;
   }
@@ -136,6 +142,9 @@ export class Simulation {
   }
 
   private hooks(): CoordinatorHooks {
+    const { leaderEpoch } = this;
+    /** What a former leader has reached is compared like all, but only the leader's is kept. */
+    const leads = () => leaderEpoch === this.leaderEpoch;
     return {
       send: (to, message) => this.toWorker(to, message),
       broadcast: (message) => {
@@ -143,17 +152,17 @@ export class Simulation {
       },
       onStep: ({ version, weights, losses }) => {
         this.result.weights.push({ version, bits: bitsOf(weights) });
-        this.result.losses = [...losses];
+        if (leads()) this.result.losses = [...losses];
       },
       onEvaluated: (testLoss) => {
-        this.result.testLoss = testLoss;
+        if (leads()) this.result.testLoss = testLoss;
       },
       onEnded: (outcome, reason) => {
-        Object.assign(this.result, { outcome, reason, endedAtMs: this.world.nowMs });
+        if (leads()) Object.assign(this.result, { outcome, reason, endedAtMs: this.world.nowMs });
       },
       onNotice: (sentence) => this.result.notices.push(`${this.world.nowMs.toFixed(0)} ${sentence}`),
       onSaved: (state) => {
-        this.disk = state;
+        if (leads()) this.disk = state;
       },
     };
   }
@@ -184,9 +193,11 @@ export class Simulation {
       msPerShard,
       (message) => {
         const bytes = encodeWorkerMessage(message);
-        this.deliver(id, () =>
-          this.coordinator.receive({ kind: 'message', from: id, message: decodeWorkerMessage(bytes) }),
-        );
+        this.deliver(id, () => {
+          for (const coordinator of [this.coordinator, ...this.former]) {
+            coordinator.receive({ kind: 'message', from: id, message: decodeWorkerMessage(bytes) });
+          }
+        });
       },
     );
     this.workers[index] = worker;
@@ -260,6 +271,17 @@ export class Simulation {
     if (!this.coordinator.alive) return;
     this.coordinator.crash();
     this.world.after(this.world.between(10, 3000), () => this.startCoordinator());
+  }
+
+  private overlapCoordinators(): void {
+    if (!this.coordinator.alive) return;
+    const former = this.coordinator;
+    this.former.push(former);
+    this.world.after(this.world.between(500, 6000), () => {
+      former.crash();
+      this.former = this.former.filter((other) => other !== former);
+    });
+    this.startCoordinator();
   }
 
   private count(kind: string): void {

@@ -15,6 +15,7 @@ const FAULTS: FaultRates = {
   workerHangEveryMs: 4000,
   partitionEveryMs: 6000,
   coordinatorCrashEveryMs: 4000,
+  coordinatorOverlapEveryMs: 5000,
   diskFails: 0.2,
 };
 
@@ -80,6 +81,7 @@ describe('a simulated cluster', () => {
       'worker hang',
       'partition',
       'coordinator crash',
+      'two coordinators',
     ]) {
       expect(counts[kind], kind).toBeGreaterThan(50);
     }

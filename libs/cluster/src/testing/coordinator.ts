@@ -192,3 +192,28 @@ export function kinds(effects: readonly CoordinatorEffect[]): string[] {
     return 'message' in effect ? `${effect.kind} ${effect.message.body.kind}` : effect.kind;
   });
 }
+
+/** A cluster of one worker that has done so many steps. */
+export function clusterAfter(steps: number, changes: Partial<CoordinatorPlan> = {}): TestCoordinator {
+  const cluster = new TestCoordinator(changes);
+  cluster.join(1);
+  for (let step = 0; step < steps; step++) cluster.answer(1);
+  return cluster;
+}
+
+/** The checkpoints that are wanted, as `reason version`. */
+export function checkpoints(effects: readonly CoordinatorEffect[]): string[] {
+  return of(effects, 'checkpoint').map(({ reason, state }) => `${reason} ${state.version}`);
+}
+
+/** A cluster whose first step was computed by worker 1 alone, so that the second is leased to all at once. */
+export function clusterOf(
+  workers: number,
+  shards: number,
+  changes = {},
+): { cluster: TestCoordinator; effects: CoordinatorEffect[] } {
+  const plan = { shards, batch: 36, trainSamples: 72, ...changes };
+  const cluster = new TestCoordinator(plan);
+  for (let n = 1; n <= workers; n++) cluster.join(n);
+  return { cluster, effects: cluster.answer(1) };
+}

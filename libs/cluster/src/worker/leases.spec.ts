@@ -60,6 +60,17 @@ describe('a lease', () => {
     expect(worker.hear({ kind: 'beat' })).toEqual([]);
   });
 
+  it('takes no shard that was computed with older weights', () => {
+    const worker = readyWorker();
+    worker.lease({ attempt: 5 });
+    worker.version = 1;
+    worker.weights();
+    worker.lease({ attempt: 6 });
+    worker.computed(5, 0, { lossSum: 1e6 });
+    worker.computed(6, 0);
+    expect(said(worker.computed(6, 1), 'partialPart')[0]).toMatchObject({ attempt: 6, lossSum: 20 });
+  });
+
   it('is kept by messages of the same step', () => {
     const worker = readyWorker();
     worker.lease();

@@ -125,6 +125,7 @@ describe('leaders', () => {
     expect(worker.weights()).toEqual([{ kind: 'load', weights: WEIGHTS }]);
     worker.hear({ kind: 'welcome' });
     expect(doings(worker.lease())).toEqual(['prepare', 'compute', 'compute']);
+    expect(said(worker.tick(10_000), 'weightsWanted')).toEqual([]);
   });
 
   it('that are silent are named once, and again when they are back', () => {
