@@ -82,8 +82,9 @@ export async function replaceFolder(target: string, fill: (folder: string) => Pr
     await fill(folder);
     const old = await temporaryBeside(target);
     await rename(target, join(old, 'old')).catch(ignoreAbsent);
-    await rename(folder, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await rename(folder, target).catch((error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
     });
     await rm(old, { recursive: true, force: true });
   } finally {
