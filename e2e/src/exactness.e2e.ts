@@ -107,7 +107,7 @@ describe('what a run leaves', () => {
   });
 
   test("nothing of our own NATS server's data is left", () => {
-    expect(readdirSync(referenceOut).sort()).toEqual([
+    expect(readdirSync(workspace.path('workers-1')).sort()).toEqual([
       'checkpoints',
       'figures',
       'metrics.jsonl',

@@ -59,8 +59,8 @@ test('kill -9 of our own NATS server: it is started again, all come back to it, 
   const out = workspace.path('server');
   const coordinator = new Coordinator(workspace.args(out, '--workers=2'));
   await coordinator.step(4);
-  process.kill(coordinator.program.pidOf(/nats-server -c/), 'SIGKILL');
-  await coordinator.program.said(/nats-server ended with exit code \d+: starting it again/);
+  process.kill(coordinator.program.pidOf(/^\d+: \S*nats-server -c/), 'SIGKILL');
+  await coordinator.program.said(/nats-server .*: starting it again/);
   await expectSameEnd(coordinator, out);
 });
 

@@ -65,12 +65,16 @@ class ComputeThread {
     this.reply({ kind: 'computed', attempt, shard, vector, samples: batch.size, lossSum, computeMs }, [vector.buffer]);
   }
 
-  /** Makes batches while the weights are still on their way; what an older lease had prepared is of no use any more. */
+  /** Makes batches while nothing else is to do; those of an older lease are of no use any more. */
   private prepare(work: Work, shards: number[]): void {
-    this.prepared.clear();
     // The evaluation's leases are many and long: they are made shard by shard.
-    if (work.phase === 'train')
-      for (const shard of shards) this.prepared.set(keyOf(work, shard), this.makeBatch(work, shard));
+    const wanted = work.phase === 'train' ? shards : [];
+    const made = new Map(this.prepared);
+    this.prepared.clear();
+    for (const shard of wanted) {
+      const key = keyOf(work, shard);
+      this.prepared.set(key, made.get(key) ?? this.makeBatch(work, shard));
+    }
   }
 
   private batch(work: Work, shard: number): Batch {

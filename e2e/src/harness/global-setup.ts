@@ -20,9 +20,13 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => void> {
   const dir = mkdtempSync(join(tmpdir(), 'lockstep-e2e-'));
-  const teardown = () => {
+  const cleanUp = () => {
     const left = endAll();
     rmSync(dir, { recursive: true, force: true });
+    return left;
+  };
+  const teardown = () => {
+    const left = cleanUp();
     if (left.length > 0) throw new Error(`processes were left behind:\n${left.join('\n')}`);
   };
   try {
@@ -43,7 +47,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     project.provide('reference', summaryOf(referenceOut));
     return teardown;
   } catch (error) {
-    teardown();
+    cleanUp();
     throw error;
   }
 }

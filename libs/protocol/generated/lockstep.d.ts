@@ -29,6 +29,9 @@ export namespace lockstep {
         /** CoordinatorMessage version. */
         version: number;
 
+        /** CoordinatorMessage data. */
+        data: Uint8Array;
+
         /** CoordinatorMessage runInfo. */
         runInfo?: (lockstep.RunInfo.$Properties|null);
 
@@ -89,6 +92,9 @@ export namespace lockstep {
             /** CoordinatorMessage version */
             version?: (number|null);
 
+            /** CoordinatorMessage data */
+            data?: (Uint8Array|null);
+
             /** CoordinatorMessage runInfo */
             runInfo?: (lockstep.RunInfo.$Properties|null);
 
@@ -127,6 +133,7 @@ export namespace lockstep {
         type $Shape = {
           leaderEpoch?: number|null;
           version?: number|null;
+          data?: Uint8Array|null;
           runInfo?: lockstep.RunInfo.$Shape|null;
           welcome?: lockstep.Welcome.$Shape|null;
           refusal?: lockstep.Refusal.$Shape|null;
@@ -619,9 +626,6 @@ export namespace lockstep {
         /** WeightsPart part. */
         part: number;
 
-        /** WeightsPart data. */
-        data: Uint8Array;
-
         /**
          * Encodes the specified WeightsPart message. Does not implicitly {@link lockstep.WeightsPart.verify|verify} messages.
          * @param message WeightsPart message or plain object to encode
@@ -648,9 +652,6 @@ export namespace lockstep {
 
             /** WeightsPart part */
             part?: (number|null);
-
-            /** WeightsPart data */
-            data?: (Uint8Array|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -934,6 +935,9 @@ export namespace lockstep {
         /** WorkerMessage incarnation. */
         incarnation: number;
 
+        /** WorkerMessage data. */
+        data: Uint8Array;
+
         /** WorkerMessage join. */
         join?: (lockstep.Join.$Properties|null);
 
@@ -979,6 +983,9 @@ export namespace lockstep {
             /** WorkerMessage incarnation */
             incarnation?: (number|null);
 
+            /** WorkerMessage data */
+            data?: (Uint8Array|null);
+
             /** WorkerMessage join */
             join?: (lockstep.Join.$Properties|null);
 
@@ -1004,6 +1011,7 @@ export namespace lockstep {
         /** Narrowed shape of a WorkerMessage. */
         type $Shape = {
           incarnation?: number|null;
+          data?: Uint8Array|null;
           join?: lockstep.Join.$Shape|null;
           beat?: lockstep.WorkerBeat.$Shape|null;
           partialPart?: lockstep.PartialPart.$Shape|null;
@@ -1214,9 +1222,6 @@ export namespace lockstep {
         /** PartialPart part. */
         part: number;
 
-        /** PartialPart data. */
-        data: Uint8Array;
-
         /** PartialPart computeMs. */
         computeMs: number;
 
@@ -1264,9 +1269,6 @@ export namespace lockstep {
 
             /** PartialPart part */
             part?: (number|null);
-
-            /** PartialPart data */
-            data?: (Uint8Array|null);
 
             /** PartialPart computeMs */
             computeMs?: (number|null);

@@ -24,6 +24,7 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {Object} lockstep.CoordinatorMessage.$Properties
          * @property {number|null} [leaderEpoch] CoordinatorMessage leaderEpoch
          * @property {number|null} [version] CoordinatorMessage version
+         * @property {Uint8Array|null} [data] CoordinatorMessage data
          * @property {lockstep.RunInfo.$Properties|null} [runInfo] CoordinatorMessage runInfo
          * @property {lockstep.Welcome.$Properties|null} [welcome] CoordinatorMessage welcome
          * @property {lockstep.Refusal.$Properties|null} [refusal] CoordinatorMessage refusal
@@ -50,6 +51,7 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {{
          *   leaderEpoch?: number|null;
          *   version?: number|null;
+         *   data?: Uint8Array|null;
          *   runInfo?: lockstep.RunInfo.$Shape|null;
          *   welcome?: lockstep.Welcome.$Shape|null;
          *   refusal?: lockstep.Refusal.$Shape|null;
@@ -95,6 +97,14 @@ export const lockstep = $root.lockstep = (() => {
          * @instance
          */
         CoordinatorMessage.prototype.version = 0;
+
+        /**
+         * CoordinatorMessage data.
+         * @member {Uint8Array} data
+         * @memberof lockstep.CoordinatorMessage
+         * @instance
+         */
+        CoordinatorMessage.prototype.data = $util.newBuffer([]);
 
         /**
          * CoordinatorMessage runInfo.
@@ -202,6 +212,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.leaderEpoch);
             if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.data);
             if (message.runInfo != null && $Object.hasOwnProperty.call(message, "runInfo"))
                 $root.lockstep.RunInfo.encode(message.runInfo, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
@@ -280,6 +292,15 @@ export const lockstep = $root.lockstep = (() => {
                             message.version = value;
                         else
                             delete message.version;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.data = value;
+                        else
+                            delete message.data;
                         continue;
                     }
                 case 10: {
@@ -1490,7 +1511,6 @@ export const lockstep = $root.lockstep = (() => {
          * Properties of a WeightsPart.
          * @typedef {Object} lockstep.WeightsPart.$Properties
          * @property {number|null} [part] WeightsPart part
-         * @property {Uint8Array|null} [data] WeightsPart data
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1531,14 +1551,6 @@ export const lockstep = $root.lockstep = (() => {
         WeightsPart.prototype.part = 0;
 
         /**
-         * WeightsPart data.
-         * @member {Uint8Array} data
-         * @memberof lockstep.WeightsPart
-         * @instance
-         */
-        WeightsPart.prototype.data = $util.newBuffer([]);
-
-        /**
          * Encodes the specified WeightsPart message. Does not implicitly {@link lockstep.WeightsPart.verify|verify} messages.
          * @function encode
          * @memberof lockstep.WeightsPart
@@ -1556,8 +1568,6 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.part);
-            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
-                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1609,15 +1619,6 @@ export const lockstep = $root.lockstep = (() => {
                             message.part = value;
                         else
                             delete message.part;
-                        continue;
-                    }
-                case 2: {
-                        if (wireType !== 2)
-                            break;
-                        if ((value = reader.bytes()).length)
-                            message.data = value;
-                        else
-                            delete message.data;
                         continue;
                     }
                 }
@@ -2267,6 +2268,7 @@ export const lockstep = $root.lockstep = (() => {
          * Properties of a WorkerMessage.
          * @typedef {Object} lockstep.WorkerMessage.$Properties
          * @property {number|null} [incarnation] WorkerMessage incarnation
+         * @property {Uint8Array|null} [data] WorkerMessage data
          * @property {lockstep.Join.$Properties|null} [join] WorkerMessage join
          * @property {lockstep.WorkerBeat.$Properties|null} [beat] WorkerMessage beat
          * @property {lockstep.PartialPart.$Properties|null} [partialPart] WorkerMessage partialPart
@@ -2288,6 +2290,7 @@ export const lockstep = $root.lockstep = (() => {
          * Narrowed shape of a WorkerMessage.
          * @typedef {{
          *   incarnation?: number|null;
+         *   data?: Uint8Array|null;
          *   join?: lockstep.Join.$Shape|null;
          *   beat?: lockstep.WorkerBeat.$Shape|null;
          *   partialPart?: lockstep.PartialPart.$Shape|null;
@@ -2321,6 +2324,14 @@ export const lockstep = $root.lockstep = (() => {
          * @instance
          */
         WorkerMessage.prototype.incarnation = 0;
+
+        /**
+         * WorkerMessage data.
+         * @member {Uint8Array} data
+         * @memberof lockstep.WorkerMessage
+         * @instance
+         */
+        WorkerMessage.prototype.data = $util.newBuffer([]);
 
         /**
          * WorkerMessage join.
@@ -2394,6 +2405,8 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.incarnation);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
             if (message.join != null && $Object.hasOwnProperty.call(message, "join"))
                 $root.lockstep.Join.encode(message.join, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
@@ -2455,6 +2468,15 @@ export const lockstep = $root.lockstep = (() => {
                             message.incarnation = value;
                         else
                             delete message.incarnation;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.bytes()).length)
+                            message.data = value;
+                        else
+                            delete message.data;
                         continue;
                     }
                 case 10: {
@@ -2955,7 +2977,6 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [samples] PartialPart samples
          * @property {number|null} [lossSum] PartialPart lossSum
          * @property {number|null} [part] PartialPart part
-         * @property {Uint8Array|null} [data] PartialPart data
          * @property {number|null} [computeMs] PartialPart computeMs
          * @property {number|null} [waitMs] PartialPart waitMs
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -3038,14 +3059,6 @@ export const lockstep = $root.lockstep = (() => {
         PartialPart.prototype.part = 0;
 
         /**
-         * PartialPart data.
-         * @member {Uint8Array} data
-         * @memberof lockstep.PartialPart
-         * @instance
-         */
-        PartialPart.prototype.data = $util.newBuffer([]);
-
-        /**
          * PartialPart computeMs.
          * @member {number} computeMs
          * @memberof lockstep.PartialPart
@@ -3089,8 +3102,6 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 5, wireType 5 =*/45).float(message.lossSum);
             if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
                 writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.part);
-            if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
-                writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.data);
             if (message.computeMs != null && $Object.hasOwnProperty.call(message, "computeMs") && !$Object.is(message.computeMs, 0))
                 writer.uint32(/* id 8, wireType 5 =*/69).float(message.computeMs);
             if (message.waitMs != null && $Object.hasOwnProperty.call(message, "waitMs") && !$Object.is(message.waitMs, 0))
@@ -3191,15 +3202,6 @@ export const lockstep = $root.lockstep = (() => {
                             message.part = value;
                         else
                             delete message.part;
-                        continue;
-                    }
-                case 7: {
-                        if (wireType !== 2)
-                            break;
-                        if ((value = reader.bytes()).length)
-                            message.data = value;
-                        else
-                            delete message.data;
                         continue;
                     }
                 case 8: {

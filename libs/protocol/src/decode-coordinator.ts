@@ -30,7 +30,7 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
       return {
         kind: 'weightsPart',
         part: integer('weights_part.part', part.part ?? 0, 0, LIMITS.parameterCount),
-        data: bytes('weights_part.data', part.data ?? new Uint8Array(), LIMITS.partSizeBytesMax),
+        data: bytes('weights_part.data', wire.data, LIMITS.partSizeBytesMax),
       };
     }
     case 'partialWanted':

@@ -18,7 +18,7 @@ function body(wire: lockstep.WorkerMessage): WorkerBody {
     case 'beat':
       return { kind: 'beat', ...beat(present('beat', wire.beat)) };
     case 'partialPart':
-      return { kind: 'partialPart', ...partialPart(present('partial_part', wire.partialPart)) };
+      return { kind: 'partialPart', ...partialPart(present('partial_part', wire.partialPart), wire.data) };
     case 'weightsWanted': {
       const wanted = present('weights_wanted', wire.weightsWanted);
       return { kind: 'weightsWanted', version: wanted.version ?? 0, parts: partNumbers(wanted.parts ?? []) };
@@ -50,7 +50,7 @@ function beat(wire: lockstep.WorkerBeat.$Properties): WorkerBeat {
   };
 }
 
-function partialPart(wire: lockstep.PartialPart.$Properties): PartialPart {
+function partialPart(wire: lockstep.PartialPart.$Properties, data: Uint8Array): PartialPart {
   return {
     attempt: integer('partial_part.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
     level: integer('partial_part.level', wire.level ?? 0, 0, 32),
@@ -58,7 +58,7 @@ function partialPart(wire: lockstep.PartialPart.$Properties): PartialPart {
     samples: integer('partial_part.samples', wire.samples ?? 0, 1, LIMITS.samples),
     lossSum: wire.lossSum ?? 0,
     part: integer('partial_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
-    data: bytes('partial_part.data', wire.data ?? new Uint8Array(), LIMITS.partSizeBytesMax),
+    data: bytes('partial_part.data', data, LIMITS.partSizeBytesMax),
     computeMs: milliseconds('partial_part.compute_ms', wire.computeMs ?? 0),
     waitMs: milliseconds('partial_part.wait_ms', wire.waitMs ?? 0),
   };

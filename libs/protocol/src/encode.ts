@@ -13,7 +13,8 @@ import type {
 
 export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Array {
   const { leaderEpoch, version, body } = message;
-  return lockstep.CoordinatorMessage.encode({ leaderEpoch, version, ...coordinatorBody(body) }).finish();
+  const head = lockstep.CoordinatorMessage.encode({ leaderEpoch, version, ...coordinatorBody(body) }).finish();
+  return body.kind === 'weightsPart' ? withData(head, COORDINATOR_DATA_TAG, body.data) : head;
 }
 
 function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Properties {
@@ -27,7 +28,7 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
     case 'lease':
       return { lease: { ...body, phase: PHASES[body.phase] } };
     case 'weightsPart':
-      return { weightsPart: body };
+      return { weightsPart: { part: body.part } };
     case 'partialWanted':
       return { partialWanted: body };
     case 'beat':
@@ -40,7 +41,9 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
 }
 
 export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
-  return lockstep.WorkerMessage.encode({ incarnation: message.incarnation, ...workerBody(message.body) }).finish();
+  const { incarnation, body } = message;
+  const head = lockstep.WorkerMessage.encode({ incarnation, ...workerBody(body) }).finish();
+  return body.kind === 'partialPart' ? withData(head, WORKER_DATA_TAG, body.data) : head;
 }
 
 function workerBody(body: WorkerBody): lockstep.WorkerMessage.$Properties {
@@ -68,4 +71,30 @@ export function encodeSampleReply(reply: SampleReply): Uint8Array {
 
 export function encodeFiguresDrawn(drawn: FiguresDrawn): Uint8Array {
   return lockstep.FiguresDrawn.encode(drawn).finish();
+}
+
+/** (field number << 3) | wire type 2: the tags of `data` in the two envelopes. */
+const COORDINATOR_DATA_TAG = (3 << 3) | 2;
+const WORKER_DATA_TAG = (2 << 3) | 2;
+
+/**
+ * Puts a bytes field behind an encoded message. The generated writer would copy half a megabyte several times while it grows;
+ * fields may come in any order, and the bytes of the last one are simply the rest.
+ */
+function withData(head: Uint8Array, tag: number, data: Uint8Array): Uint8Array {
+  const length = varint(data.byteLength);
+  // Not filled with zeros first: every byte is written below.
+  const message = Buffer.allocUnsafe(head.byteLength + 1 + length.length + data.byteLength);
+  message.set(head);
+  message[head.byteLength] = tag;
+  message.set(length, head.byteLength + 1);
+  message.set(data, head.byteLength + 1 + length.length);
+  return message;
+}
+
+/** Base-128 varint, https://protobuf.dev/programming-guides/encoding/#varints */
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
+  return [...bytes, value];
 }

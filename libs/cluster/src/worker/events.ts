@@ -36,7 +36,7 @@ export type WorkerEvent =
 
 export type WorkerEffect =
   | { kind: 'send'; body: WorkerBody }
-  /** These shards will have to be computed once the weights are here: their batches can be made now. */
+  /** These shards will probably have to be computed once the weights are here: their batches can be made now. */
   | { kind: 'prepare'; work: Work; shards: number[] }
   /** From now on compute with these weights. Ownership passes on. */
   | { kind: 'load'; weights: Float32Array }

@@ -180,6 +180,14 @@ export class WorkerMachine {
     if (result.samples !== expected)
       return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
     for (const part of lease.add(result)) this.send({ kind: 'partialPart', ...part });
+    if (lease.computed && lease.work.phase === 'train') this.prepareNext(lease);
+  }
+
+  /** Most likely the next step brings the same shards: their batches can be made while the others still compute. */
+  private prepareNext(lease: LeaseWork): void {
+    const work = workOf(this.plan, 'train', lease.work.version + 1);
+    const shards = lease.shards.filter((shard) => shard < work.shards);
+    this.effects.push({ kind: 'prepare', work, shards });
   }
 
   private onTick(nowMs: number): void {
