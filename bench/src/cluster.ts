@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { PARENT_PIPE } from '@lockstep/cli';
+import { NODE_FLAGS, PARENT_PIPE } from '@lockstep/cli';
 import type { StepBenchConfig } from './config.js';
 import { COORDINATOR_PROGRAM, measuredEnvironment } from './environment.js';
 import { ProgramFailedError } from './errors.js';
@@ -39,7 +39,7 @@ export async function measureCluster(
   out: string,
   signal: AbortSignal,
 ): Promise<ClusterMeasurement> {
-  const child = spawn(process.execPath, [COORDINATOR_PROGRAM, ...options(config, dataDir, out)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, COORDINATOR_PROGRAM, ...options(config, dataDir, out)], {
     // Elsewhere there might be a config file.
     cwd: dataDir,
     env: { ...measuredEnvironment(), [PARENT_PIPE]: '1' },

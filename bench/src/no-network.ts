@@ -2,6 +2,7 @@
  * The same processes computing the same shards without a network: one child process per worker. A message of a few bytes over
  * a pipe starts each step in all of them and another says that it is done, so that they stay in lock-step; no vectors travel.
  */
+import { NODE_FLAGS } from '@lockstep/cli';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { DataPlan } from '@lockstep/cluster';
@@ -41,7 +42,7 @@ class NoNetworkWorker {
 
   static start(setup: ProcessSetup, signal: AbortSignal): NoNetworkWorker {
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
-    const options = { env: measuredEnvironment(), stdio: [...stdio], signal, execArgv: [] };
+    const options = { env: measuredEnvironment(), stdio: [...stdio], signal, execArgv: [...NODE_FLAGS] };
     return new NoNetworkWorker(fork(PROGRAM, [JSON.stringify(setup)], options));
   }
 

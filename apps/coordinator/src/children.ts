@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { PARENT_PIPE } from '@lockstep/cli';
+import { NODE_FLAGS, PARENT_PIPE } from '@lockstep/cli';
 
 export interface ChildOptions {
   /** Path of the script that Node runs. */
@@ -29,7 +29,7 @@ export class Child {
   }
 
   static start({ script, args = [], env, onLine, onExit }: ChildOptions): Child {
-    const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ...process.execArgv, script, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       env: { ...process.env, ...env, [PARENT_PIPE]: '1' },

@@ -30,9 +30,13 @@ export async function openEnvironment(
   const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
   const name = `lockstep coordinator ${folder.run}`;
   let giveUp = (reason: string): void => log.error(reason);
+  let askedToEnd = (): void => undefined;
   const nats =
     config.natsUrl === undefined
-      ? await startNatsServer(folder.run, folder.natsDir, config.natsPort, log, (reason) => giveUp(reason))
+      ? await startNatsServer(folder, config.natsPort, log, {
+          onLost: (reason) => giveUp(reason),
+          onAskedToEnd: () => askedToEnd(),
+        })
       : undefined;
   const gpus = await countGpus();
   const workers = localWorkers(config, gpus);
@@ -50,6 +54,7 @@ export async function openEnvironment(
       attach: (session) => {
         if (!nats) return;
         giveUp = (reason) => session.feed({ kind: 'giveUp', reason });
+        askedToEnd = () => session.feed({ kind: 'stop', reason: 'the NATS server was asked to end' });
         const { run, figuresDir } = folder;
         const { json, logLevel } = config;
         cluster = new LocalCluster({

@@ -6,6 +6,7 @@ import type { Logger } from '@lockstep/cli';
 import { locateNatsServer } from '@lockstep/native';
 import { Child } from './children.js';
 import { natsServerConfig, type Role } from './nats-config.js';
+import type { RunFolder } from './run-folder.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
 
 export interface NatsServer {
@@ -24,17 +25,22 @@ const POLL_MS = 20;
 const REMEMBERED_LINES = 20;
 const STOP_GRACE_MS = 10_000;
 
+export interface NatsServerEvents {
+  /** It cannot be kept running. */
+  onLost: (reason: string) => void;
+  /** Somebody else has told it to end, as those do who end a tree of processes from its leaves. */
+  onAskedToEnd: () => void;
+}
+
 /**
- * Starts nats-server with its data below `dir`, so that a resumed run finds what it had published.
- * @param onLost called when it cannot be kept running
+ * Starts nats-server with its data in the run's folder, so that a resumed run finds what it had published.
  * @throws NatsServerError when it does not come up, for example because the port is taken
  */
 export async function startNatsServer(
-  run: string,
-  dir: string,
+  { run, natsDir: dir }: RunFolder,
   port: number | undefined,
   log: Logger,
-  onLost: (reason: string) => void,
+  events: NatsServerEvents,
 ): Promise<NatsServer> {
   const portsDir = join(dir, 'ports');
   await rm(portsDir, { recursive: true, force: true });
@@ -69,8 +75,9 @@ export async function startNatsServer(
       ended = how;
       if (url === undefined) return;
       log.warn(`nats-server ${how}${givenUp ? '' : ': starting it again'}`);
-      if (givenUp) onLost(startError(`nats-server ${how} ${MAX_FAILURES} times`, said).message);
+      if (givenUp) events.onLost(startError(`nats-server ${how} ${MAX_FAILURES} times`, said).message);
     },
+    events.onAskedToEnd,
   );
   const stop = () => server.stop(STOP_GRACE_MS);
   try {

@@ -9,14 +9,12 @@ const [path = 'nats-server', ...args] = process.argv.slice(2);
 const server = spawn(path, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 const FORCE_AFTER_MS = 5000;
 
-let asked = false;
 onStop(() => {
-  asked = true;
   server.kill('SIGTERM');
   setTimeout(() => server.kill('SIGKILL'), FORCE_AFTER_MS).unref();
 });
-// A server that ends unasked has failed, whatever it says.
-server.on('exit', (code) => process.exit(asked ? 0 : code || 1));
+// Asked to end by whomever, the server ends with 0: so do we, and the coordinator knows that this was no failure.
+server.on('exit', (code) => process.exit(code ?? 1));
 server.on('error', (error) => {
   process.stderr.write(`cannot run ${path}: ${error.message}\n`);
   process.exit(1);

@@ -18,6 +18,7 @@ import { toCheckpoint } from './checkpoint-codec.js';
 
 /** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
 const KEEP_LAST = 3;
+const HURRIED_PUBLISH_MS = 2000;
 
 export class Saver {
   private bestStep: number | undefined;
@@ -41,7 +42,7 @@ export class Saver {
   async save(state: TrainingState, reason: CheckpointReason): Promise<Announcement | undefined> {
     const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
     if (checkpoint.data_position.step_in_epoch === 0) this.noteBest(checkpoint.step, checkpoint.epoch_losses);
-    const announcement = await this.write(checkpoint);
+    const announcement = await this.write(checkpoint, reason === 'stop');
     this.log.info(`saved the checkpoint of step ${state.version}${reason === 'periodic' ? '' : ` (${reason})`}`);
     return announcement;
   }
@@ -55,21 +56,22 @@ export class Saver {
     await this.write(checkpoint);
   }
 
-  private async write(checkpoint: Checkpoint): Promise<Announcement | undefined> {
+  /** @param hurried somebody waits for us to end, and the server may be ending too: the disk alone counts */
+  private async write(checkpoint: Checkpoint, hurried = false): Promise<Announcement | undefined> {
     const saved = await this.folder.save(checkpoint);
     this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
-    const announcement = await this.publish(saved);
-    await this.prune(saved.name);
+    const announcement = await this.publish(saved, hurried ? HURRIED_PUBLISH_MS : Infinity);
+    if (!hurried) await this.prune(saved.name);
     return announcement;
   }
 
-  private async publish(saved: SavedCheckpoint): Promise<Announcement | undefined> {
+  private async publish(saved: SavedCheckpoint, patienceMs: number): Promise<Announcement | undefined> {
     try {
-      return await this.store.publish(saved.name, saved.files, this.leaderEpoch);
+      const published = this.store.publish(saved.name, saved.files, this.leaderEpoch);
+      return await (patienceMs === Infinity ? published : within(published, patienceMs));
     } catch (error) {
-      this.log.warn(
-        `${saved.name} is on disk, but could not be published: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.warn(`${saved.name} is on disk, but could not be published: ${reason}`);
       return undefined;
     }
   }
@@ -85,5 +87,19 @@ export class Saver {
     } catch (error) {
       this.log.warn(`old checkpoints could not be removed: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+}
+
+async function within<T>(promise: Promise<T>, patienceMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the server did not answer within ${patienceMs} ms`)), patienceMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    // Whoever comes too late is not listened to any more, and must not end the process either.
+    promise.catch(() => undefined);
   }
 }

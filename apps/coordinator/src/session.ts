@@ -53,7 +53,9 @@ export class Session {
   }
 
   feed(event: CoordinatorEvent): void {
-    for (const effect of this.parts.machine.handle(event, performance.now())) this.carryOut(effect);
+    const effects = this.parts.machine.handle(event, performance.now());
+    for (const effect of effects) this.carryOut(effect);
+    if (effects.some(({ kind }) => kind === 'send' || kind === 'broadcast')) this.parts.channel.flush();
   }
 
   private carryOut(effect: CoordinatorEffect): void {

@@ -16,6 +16,8 @@ export class Supervised {
   constructor(
     private readonly start: (onExit: (how: string) => void) => Child,
     private readonly onExit: (how: string, givenUp: boolean) => void,
+    /** It ended of its own accord, without an error, and is not started again. */
+    private readonly onEndedWell: () => void = () => undefined,
   ) {
     this.launch();
   }
@@ -27,8 +29,8 @@ export class Supervised {
   private launch(): void {
     const startedMs = performance.now();
     this.child = this.start((how) => {
-      // A child that ends well was told that the run is over.
-      if (this.stopped || how === ENDED_WELL) return;
+      if (this.stopped) return;
+      if (how === ENDED_WELL) return this.onEndedWell();
       this.failures = performance.now() - startedMs > HEALTHY_AFTER_MS ? 1 : this.failures + 1;
       const givenUp = this.failures >= MAX_FAILURES;
       this.onExit(how, givenUp);

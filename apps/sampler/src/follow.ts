@@ -18,6 +18,7 @@ const LOOK_EVERY_MS = 5000;
 export class Follower {
   private drawnStep = -1;
   private drawing = false;
+  private stopped = false;
   private again = false;
   private readonly timer: NodeJS.Timeout;
 
@@ -35,19 +36,22 @@ export class Follower {
   }
 
   stop(): void {
+    this.stopped = true;
     clearInterval(this.timer);
   }
 
   private look(): void {
+    if (this.stopped) return;
     if (this.drawing) {
       this.again = true;
       return;
     }
     this.drawing = true;
     void this.draw()
-      .catch((error: unknown) =>
-        this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`),
-      )
+      .catch((error: unknown) => {
+        if (this.stopped) return;
+        this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`);
+      })
       .finally(() => {
         this.drawing = false;
         if (this.again) this.look();

@@ -56,7 +56,11 @@ function work(ready: ReadyWorker, channel: WorkerChannel, stopAsked: Promise<str
           return compute.post(effect);
       }
     };
-    const feed = (event: WorkerEvent) => machine.handle(event, performance.now()).forEach(carryOut);
+    const feed = (event: WorkerEvent) => {
+      const effects = machine.handle(event, performance.now());
+      effects.forEach(carryOut);
+      if (effects.some(({ kind }) => kind === 'send')) channel.flush();
+    };
     const ticker = setInterval(() => feed({ kind: 'tick' }), TICK_MS);
     channel.listen({
       onMessage: (message) => feed({ kind: 'message', message }),

@@ -19,6 +19,12 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
 
 const EXIT_GRACE_MS = 1000;
 
+/**
+ * What Node is started with for our programs. A vector of weights or gradients is memory outside of V8's heap; with the small heap
+ * that it begins with, V8 takes a few of them for a reason to collect everything, at nearly every step and for milliseconds.
+ */
+export const NODE_FLAGS: readonly string[] = ['--initial-old-space-size=256'];
+
 /** Set for children that are to end with their parent; their standard input is the pipe to it. */
 export const PARENT_PIPE = 'LOCKSTEP_PARENT_PIPE';
 

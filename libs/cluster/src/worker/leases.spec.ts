@@ -76,7 +76,20 @@ describe('a lease', () => {
     worker.lease();
     expect(worker.hear({ kind: 'beat' })).toEqual([]);
     worker.computed(1, 0);
-    expect(doings(worker.computed(1, 1))).toEqual(['send partialPart', 'send partialPart']);
+    expect(doings(worker.computed(1, 1))).toEqual(['send partialPart', 'send partialPart', 'prepare']);
+  });
+
+  it('once computed lets the batches of the next step be made, and none after the evaluation', () => {
+    const worker = readyWorker();
+    worker.lease();
+    worker.computed(1, 0);
+    expect(worker.computed(1, 1).at(-1)).toEqual({
+      kind: 'prepare',
+      work: workOf(worker.plan, 'train', 1),
+      shards: [0, 1],
+    });
+    worker.lease({ attempt: 2, phase: 'evaluate', shardCount: 1 });
+    expect(doings(worker.computed(2, 0))).not.toContain('prepare');
   });
 
   it('with shards that the step does not have is named and not computed', () => {

@@ -220,6 +220,7 @@ describe('refusals', () => {
     expect(doings([...worker.computed(1, 0), ...worker.computed(1, 1)])).toEqual([
       'send partialPart',
       'send partialPart',
+      'prepare',
     ]);
   });
 
