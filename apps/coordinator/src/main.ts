@@ -29,14 +29,14 @@ async function main(): Promise<number> {
   await writeRunFile(folder, config, hashes);
   log.info(`run ${folder.run}: ${describe(config)}, results in ${relative(process.cwd(), folder.dir) || '.'}`);
 
-  let opened: Environment | undefined;
+  const opened: { environment?: Environment } = {};
   let stop = (reason: string): void => {
     log.info(`${reason} while starting`);
-    void (opened?.stop() ?? Promise.resolve()).finally(() => process.exit(STOPPED));
+    void (opened.environment?.stop() ?? Promise.resolve()).finally(() => process.exit(STOPPED));
   };
   onStop((reason) => stop(reason));
   const environment = await openEnvironment(config, folder, log, report);
-  opened = environment;
+  opened.environment = environment;
   const onSession = (session: Session) => {
     stop = (reason) => {
       log.info(`${reason}: stopping at the last step with a checkpoint`);
