@@ -2,7 +2,7 @@
  * A cluster on a stock NATS server, which takes messages of at most 1 MiB: members join and leave in mid-run, the server is
  * restarted, the coordinator is killed and goes on, and the end is that of an undisturbed run. Then the sampler is asked.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { decodeSampleReply, encodeSampleRequest, RunSubjects, type SampleRequest } from '@lockstep/protocol';
 import { connect, type NatsConnection } from 'nats';
@@ -85,12 +85,14 @@ describe('a run on a stock server', () => {
     );
   });
 
-  test('kill -9 of the coordinator: the worker waits for it, and goes on with the next one', async () => {
+  test('kill -9 of the coordinator, and its disk is lost: the worker waits, the object store has the checkpoint', async () => {
     coordinator.program.signal('SIGKILL');
     await coordinator.program.ended();
     await b.said(/the coordinator is silent: waiting/);
+    rmSync(`${out}/checkpoints`, { recursive: true });
     coordinator = startCoordinator('--resume');
-    await coordinator.program.said(/going on from step \d+ of run/);
+    await coordinator.program.said(/took the checkpoint of step [1-9]\d* from the object store/);
+    await coordinator.program.said(/going on from step [1-9]\d* of run/);
     expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 0, signal: null });
     expect(await b.ended(), b.output).toEqual({ code: 0, signal: null });
     expect(summaryOf(out).weights_sha256).toBe(reference.weights_sha256);

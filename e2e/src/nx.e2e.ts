@@ -32,18 +32,14 @@ function nxOnTerminal(...args: string[]): Program {
 const hasScript = spawnSync('script', ['--version']).status === 0;
 if (!hasScript) process.stderr.write('SKIPPED: Ctrl-C on a terminal cannot be shown without "script" of util-linux\n');
 
-test('nx run coordinator:serve takes all options after two dashes, --batch among them', async () => {
-  const out = workspace.path('run');
-  // Without the dashes Nx would keep --batch for itself; with them it drops what comes before.
-  const serve = nx(
-    '--',
-    '--max-steps=2',
-    '--workers=1',
-    '--shards=2',
-    '--batch=40',
-    `--data-dir=${inject('dataDir')}`,
-    `--out=${out}`,
-  );
+/** Nx takes --batch for itself; on Linux the coordinator finds it again, and everywhere it arrives behind two dashes. */
+test.each([
+  ['as they are', []],
+  ['behind two dashes', ['--']],
+])('nx run coordinator:serve takes all options, --batch among them: %s', async (_, dashes) => {
+  const out = workspace.path(`run-${dashes.length}`);
+  const data = `--data-dir=${inject('dataDir')}`;
+  const serve = nx(...dashes, '--max-steps=2', '--workers=1', '--shards=2', '--batch=40', data, `--out=${out}`);
   expect(await serve.ended(), serve.output).toEqual({ code: 0, signal: null });
   expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batch: 40 });
   expect(summaryOf(out).steps).toBe(2);

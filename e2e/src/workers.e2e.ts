@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { Coordinator } from './harness/programs.js';
-import { metricsOf, summaryOf } from './harness/run-folder.js';
+import { checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
 const workspace = new Workspace();
@@ -62,6 +62,18 @@ test('kill -9 of our own NATS server: it is started again, all come back to it, 
   process.kill(coordinator.program.pidOf(/^\d+: \S*nats-server -c/), 'SIGKILL');
   await coordinator.program.said(/nats-server .*: starting it again/);
   await expectSameEnd(coordinator, out);
+});
+
+test('a tree of processes that is ended from its leaves, as Nx does: the run stops with a checkpoint', async () => {
+  const out = workspace.path('leaves');
+  const coordinator = new Coordinator(workspace.args(out, '--workers=2', '--checkpoint-every=1000'));
+  const { program } = coordinator;
+  const seen = await coordinator.step(4);
+  process.kill(program.pidOf(/^\d+: \S*nats-server -c/), 'SIGTERM');
+  expect(await program.ended(30_000), program.output).toEqual({ code: 130, signal: null });
+  const newest = Number(checkpointsOf(out).at(-1)?.replace('step-', ''));
+  expect(newest).toBeGreaterThanOrEqual(seen);
+  expect(newest).toBe(metricsOf(out).at(-1)?.step);
 });
 
 test('the coordinator does not load TensorFlow, its workers do', async () => {
