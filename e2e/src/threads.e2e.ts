@@ -14,7 +14,7 @@ test('a worker says that it lives while one shard of 500 images keeps TensorFlow
   const nats = await startNats(workspace.path('jetstream'), port);
   const listener = await connect({ servers: `127.0.0.1:${port}` });
   const out = workspace.path('long');
-  const coordinator = new Coordinator(workspace.args(out, '--batch=500', '--shards=1', '--max-steps=3'), { env });
+  const coordinator = new Coordinator(workspace.args(out, '--batch=500', '--shards=1', '--epochs=3'), { env });
   const worker = start('worker', ['--json', '--id=long'], { env });
   await coordinator.step(1);
 
