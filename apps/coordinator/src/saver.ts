@@ -21,7 +21,6 @@ const KEEP_LAST = 3;
 const HURRIED_PUBLISH_MS = 2000;
 
 export class Saver {
-  private bestStep: number | undefined;
   /** SHA-256 of the last saved weights.safetensors. */
   weightsSha256: string | undefined;
 
@@ -41,7 +40,6 @@ export class Saver {
    */
   async save(state: TrainingState, reason: CheckpointReason): Promise<Announcement | undefined> {
     const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
-    if (checkpoint.data_position.step_in_epoch === 0) this.noteBest(checkpoint.step, checkpoint.epoch_losses);
     const announcement = await this.write(checkpoint, reason === 'stop');
     this.log.info(`saved the checkpoint of step ${state.version}${reason === 'periodic' ? '' : ` (${reason})`}`);
     return announcement;
@@ -49,11 +47,7 @@ export class Saver {
 
   /** Takes up the state that a resumed run starts from: this object store may not have it yet. */
   async adopt(state: TrainingState): Promise<void> {
-    const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
-    const losses = checkpoint.epoch_losses;
-    const steps = stepsPerEpoch(this.plan.trainSamples, this.plan.batch);
-    if (losses.length > 0) this.bestStep = (losses.indexOf(Math.min(...losses)) + 1) * steps;
-    await this.write(checkpoint);
+    await this.write(toCheckpoint(state, this.run, this.plan, this.config));
   }
 
   /** @param hurried somebody waits for us to end, and the server may be ending too: the disk alone counts */
@@ -61,7 +55,7 @@ export class Saver {
     const saved = await this.folder.save(checkpoint);
     this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
     const announcement = await this.publish(saved, hurried ? HURRIED_PUBLISH_MS : Infinity);
-    if (!hurried) await this.prune(saved.name);
+    if (!hurried) await this.prune(saved.name, checkpoint.epoch_losses);
     return announcement;
   }
 
@@ -76,17 +70,21 @@ export class Saver {
     }
   }
 
-  private noteBest(step: number, epochLosses: readonly number[]): void {
-    if (epochLosses.at(-1) === Math.min(...epochLosses)) this.bestStep = step;
-  }
-
-  private async prune(newest: string): Promise<void> {
+  private async prune(newest: string, epochLosses: readonly number[]): Promise<void> {
+    const keepBestStep = this.bestStep(epochLosses);
     try {
-      await this.folder.prune({ keepLast: KEEP_LAST, keepBestStep: this.bestStep, keepNames: [newest] });
+      await this.folder.prune({ keepLast: KEEP_LAST, keepBestStep, keepNames: [newest] });
       await this.store.prune(KEEP_LAST);
     } catch (error) {
       this.log.warn(`old checkpoints could not be removed: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  /** The step at the end of the epoch with the least loss, of equals the last one. */
+  private bestStep(epochLosses: readonly number[]): number | undefined {
+    if (epochLosses.length === 0) return undefined;
+    const bestEpoch = epochLosses.lastIndexOf(Math.min(...epochLosses)) + 1;
+    return bestEpoch * stepsPerEpoch(this.plan.trainSamples, this.plan.batch);
   }
 }
 
