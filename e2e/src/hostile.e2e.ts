@@ -67,7 +67,7 @@ describe('who may not join', () => {
 
   test('a worker that never joined is told to', async () => {
     const worker = fake('unknown');
-    worker.send({ kind: 'beat', leaderEpoch: 1, version: 0, attempt: 0, computed: true });
+    worker.send({ kind: 'beat', version: 0, attempt: 0, computed: true, msPerShard: 0 });
     expect((await worker.gets('refusal')).code).toBe('UNKNOWN_WORKER');
   });
 

@@ -15,7 +15,6 @@ type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 export interface ReadyWorker {
   run: string;
-  incarnation: number;
   machine: WorkerMachine;
   compute: Compute;
 }
@@ -54,8 +53,9 @@ export async function getReady(config: WorkerConfig, connection: Connection, log
     threads,
     beatIntervalMs,
     beatTimeoutMs,
+    incarnation: randomInt(1, 2 ** 32),
   });
-  return { run: info.run, incarnation: randomInt(1, 2 ** 32), machine, compute };
+  return { run: info.run, machine, compute };
 }
 
 /** Cheaper here than after TensorFlow has started and the coordinator has refused us. */

@@ -40,12 +40,12 @@ function workerId({ pool, id }: WorkerConfig): WorkerId {
 
 /** Feeds the machine until it exits; resolves to the process's exit code. */
 function work(ready: ReadyWorker, channel: WorkerChannel, stopAsked: Promise<string>, log: Logger): Promise<number> {
-  const { machine, compute, incarnation } = ready;
+  const { machine, compute } = ready;
   return new Promise((resolve, reject) => {
     const carryOut = (effect: WorkerEffect) => {
       switch (effect.kind) {
         case 'send':
-          return channel.send({ incarnation, body: effect.body });
+          return channel.send(effect.message);
         case 'notice':
           return log[effect.level](effect.sentence);
         case 'exit':

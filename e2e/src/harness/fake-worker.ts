@@ -25,6 +25,9 @@ const POLL_MS = 10;
 export class FakeWorker {
   private readonly subjects: RunSubjects;
   private readonly received: CoordinatorBody[] = [];
+  /** Of the last message that came. */
+  private leaderEpoch = 0;
+  private version = 0;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -56,7 +59,7 @@ export class FakeWorker {
   }
 
   send(body: WorkerBody): void {
-    this.raw(encodeWorkerMessage({ incarnation: this.incarnation, body }));
+    this.raw(encodeWorkerMessage({ incarnation: this.incarnation, leaderEpoch: this.leaderEpoch, body }));
   }
 
   raw(bytes: Uint8Array): void {
@@ -66,7 +69,8 @@ export class FakeWorker {
   /** One part of a partial: with zeros and the numbers that the lease asks for, unless said otherwise. */
   part(lease: Lease, part: number, otherwise: Partial<Extract<WorkerBody, { kind: 'partialPart' }>> = {}): void {
     const { parameterCount, partSizeBytes, batch } = this.info;
-    const numbers = { attempt: lease.attempt, level: 2, index: 0, samples: batch, lossSum: 1, computeMs: 1, waitMs: 0 };
+    const { version } = this;
+    const numbers = { version, attempt: lease.attempt, level: 2, index: 0, samples: batch, lossSum: 1, computeMs: 1, waitMs: 0 };
     const data = otherwise.data ?? partOf(new Float32Array(parameterCount), partSizeBytes, part);
     this.send({ kind: 'partialPart', ...numbers, part, ...otherwise, data });
   }
@@ -97,7 +101,9 @@ export class FakeWorker {
 
   private receive(bytes: Uint8Array): void {
     try {
-      this.received.push(decodeCoordinatorMessage(bytes).body);
+      const { leaderEpoch, version, body } = decodeCoordinatorMessage(bytes);
+      Object.assign(this, { leaderEpoch, version });
+      this.received.push(body);
     } catch (error) {
       // Garbage that the test itself threw on this subject.
       if (!(error instanceof MalformedMessageError)) throw error;

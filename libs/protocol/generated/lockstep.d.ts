@@ -32,6 +32,9 @@ export namespace lockstep {
         /** CoordinatorMessage data. */
         data: Uint8Array;
 
+        /** CoordinatorMessage toIncarnation. */
+        toIncarnation: number;
+
         /** CoordinatorMessage runInfo. */
         runInfo?: (lockstep.RunInfo.$Properties|null);
 
@@ -59,8 +62,14 @@ export namespace lockstep {
         /** CoordinatorMessage ended. */
         ended?: (lockstep.RunEnded.$Properties|null);
 
+        /** CoordinatorMessage reducedPart. */
+        reducedPart?: (lockstep.ReducedPart.$Properties|null);
+
+        /** CoordinatorMessage statePart. */
+        statePart?: (lockstep.StatePart.$Properties|null);
+
         /** CoordinatorMessage body. */
-        body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended");
+        body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
 
         /**
          * Encodes the specified CoordinatorMessage message. Does not implicitly {@link lockstep.CoordinatorMessage.verify|verify} messages.
@@ -95,6 +104,9 @@ export namespace lockstep {
             /** CoordinatorMessage data */
             data?: (Uint8Array|null);
 
+            /** CoordinatorMessage toIncarnation */
+            toIncarnation?: (number|null);
+
             /** CoordinatorMessage runInfo */
             runInfo?: (lockstep.RunInfo.$Properties|null);
 
@@ -122,8 +134,14 @@ export namespace lockstep {
             /** CoordinatorMessage ended */
             ended?: (lockstep.RunEnded.$Properties|null);
 
+            /** CoordinatorMessage reducedPart */
+            reducedPart?: (lockstep.ReducedPart.$Properties|null);
+
+            /** CoordinatorMessage statePart */
+            statePart?: (lockstep.StatePart.$Properties|null);
+
             /** CoordinatorMessage body */
-            body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended");
+            body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -134,6 +152,7 @@ export namespace lockstep {
           leaderEpoch?: number|null;
           version?: number|null;
           data?: Uint8Array|null;
+          toIncarnation?: number|null;
           runInfo?: lockstep.RunInfo.$Shape|null;
           welcome?: lockstep.Welcome.$Shape|null;
           refusal?: lockstep.Refusal.$Shape|null;
@@ -143,9 +162,11 @@ export namespace lockstep {
           beat?: lockstep.LeaderBeat.$Shape|null;
           checkpoint?: lockstep.CheckpointHint.$Shape|null;
           ended?: lockstep.RunEnded.$Shape|null;
+          reducedPart?: lockstep.ReducedPart.$Shape|null;
+          statePart?: lockstep.StatePart.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape })
+          ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
         );
     }
 
@@ -215,6 +236,9 @@ export namespace lockstep {
 
         /** RunInfo beatTimeoutMs. */
         beatTimeoutMs: number;
+
+        /** RunInfo settings. */
+        settings?: (lockstep.RunSettings.$Properties|null);
 
         /**
          * Encodes the specified RunInfo message. Does not implicitly {@link lockstep.RunInfo.verify|verify} messages.
@@ -288,12 +312,102 @@ export namespace lockstep {
             /** RunInfo beatTimeoutMs */
             beatTimeoutMs?: (number|null);
 
+            /** RunInfo settings */
+            settings?: (lockstep.RunSettings.$Properties|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a RunInfo. */
         type $Shape = lockstep.RunInfo.$Properties;
+    }
+
+    /**
+     * Properties of a RunSettings.
+     * @deprecated Use lockstep.RunSettings.$Properties instead.
+     */
+    interface IRunSettings extends lockstep.RunSettings.$Properties {
+    }
+
+    /** Represents a RunSettings. */
+    class RunSettings {
+
+        /**
+         * Constructs a new RunSettings.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.RunSettings.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RunSettings epochs. */
+        epochs: number;
+
+        /** RunSettings maxSteps. */
+        maxSteps: number;
+
+        /** RunSettings learningRate. */
+        learningRate: number;
+
+        /** RunSettings checkpointEvery. */
+        checkpointEvery: number;
+
+        /** RunSettings mixedNumerics. */
+        mixedNumerics: boolean;
+
+        /** RunSettings audit. */
+        audit: number;
+
+        /**
+         * Encodes the specified RunSettings message. Does not implicitly {@link lockstep.RunSettings.verify|verify} messages.
+         * @param message RunSettings message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.RunSettings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RunSettings message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.RunSettings & lockstep.RunSettings.$Shape} RunSettings
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.RunSettings & lockstep.RunSettings.$Shape;
+    }
+
+    namespace RunSettings {
+
+        /** Properties of a RunSettings. */
+        interface $Properties {
+
+            /** RunSettings epochs */
+            epochs?: (number|null);
+
+            /** RunSettings maxSteps */
+            maxSteps?: (number|null);
+
+            /** RunSettings learningRate */
+            learningRate?: (number|null);
+
+            /** RunSettings checkpointEvery */
+            checkpointEvery?: (number|null);
+
+            /** RunSettings mixedNumerics */
+            mixedNumerics?: (boolean|null);
+
+            /** RunSettings audit */
+            audit?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RunSettings. */
+        type $Shape = lockstep.RunSettings.$Properties;
     }
 
     /**
@@ -507,7 +621,13 @@ export namespace lockstep {
         NOT_FINITE = 9,
 
         /** WRONG_SHAPE value */
-        WRONG_SHAPE = 10
+        WRONG_SHAPE = 10,
+
+        /** STALE value */
+        STALE = 11,
+
+        /** AUDIT value */
+        AUDIT = 12
     }
 
     /** Phase enum. */
@@ -914,6 +1034,951 @@ export namespace lockstep {
     }
 
     /**
+     * Properties of a ReducedPart.
+     * @deprecated Use lockstep.ReducedPart.$Properties instead.
+     */
+    interface IReducedPart extends lockstep.ReducedPart.$Properties {
+    }
+
+    /** Represents a ReducedPart. */
+    class ReducedPart {
+
+        /**
+         * Constructs a new ReducedPart.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.ReducedPart.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ReducedPart samples. */
+        samples: number;
+
+        /** ReducedPart lossSum. */
+        lossSum: number;
+
+        /** ReducedPart part. */
+        part: number;
+
+        /**
+         * Encodes the specified ReducedPart message. Does not implicitly {@link lockstep.ReducedPart.verify|verify} messages.
+         * @param message ReducedPart message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.ReducedPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ReducedPart message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.ReducedPart & lockstep.ReducedPart.$Shape} ReducedPart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.ReducedPart & lockstep.ReducedPart.$Shape;
+    }
+
+    namespace ReducedPart {
+
+        /** Properties of a ReducedPart. */
+        interface $Properties {
+
+            /** ReducedPart samples */
+            samples?: (number|null);
+
+            /** ReducedPart lossSum */
+            lossSum?: (number|null);
+
+            /** ReducedPart part */
+            part?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ReducedPart. */
+        type $Shape = lockstep.ReducedPart.$Properties;
+    }
+
+    /**
+     * Properties of a StatePart.
+     * @deprecated Use lockstep.StatePart.$Properties instead.
+     */
+    interface IStatePart extends lockstep.StatePart.$Properties {
+    }
+
+    /** Represents a StatePart. */
+    class StatePart {
+
+        /**
+         * Constructs a new StatePart.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StatePart.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StatePart snapshotVersion. */
+        snapshotVersion: number;
+
+        /** StatePart beta1Power. */
+        beta1Power: number;
+
+        /** StatePart beta2Power. */
+        beta2Power: number;
+
+        /** StatePart fingerprint. */
+        fingerprint: string;
+
+        /** StatePart part. */
+        part: number;
+
+        /**
+         * Encodes the specified StatePart message. Does not implicitly {@link lockstep.StatePart.verify|verify} messages.
+         * @param message StatePart message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StatePart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StatePart message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StatePart & lockstep.StatePart.$Shape} StatePart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StatePart & lockstep.StatePart.$Shape;
+    }
+
+    namespace StatePart {
+
+        /** Properties of a StatePart. */
+        interface $Properties {
+
+            /** StatePart snapshotVersion */
+            snapshotVersion?: (number|null);
+
+            /** StatePart beta1Power */
+            beta1Power?: (number|null);
+
+            /** StatePart beta2Power */
+            beta2Power?: (number|null);
+
+            /** StatePart fingerprint */
+            fingerprint?: (string|null);
+
+            /** StatePart part */
+            part?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StatePart. */
+        type $Shape = lockstep.StatePart.$Properties;
+    }
+
+    /**
+     * Properties of a StandbyMessage.
+     * @deprecated Use lockstep.StandbyMessage.$Properties instead.
+     */
+    interface IStandbyMessage extends lockstep.StandbyMessage.$Properties {
+    }
+
+    /** Represents a StandbyMessage. */
+    class StandbyMessage {
+
+        /**
+         * Constructs a new StandbyMessage.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StandbyMessage.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StandbyMessage incarnation. */
+        incarnation: number;
+
+        /** StandbyMessage leaderEpoch. */
+        leaderEpoch: number;
+
+        /** StandbyMessage beat. */
+        beat?: (lockstep.StandbyBeat.$Properties|null);
+
+        /** StandbyMessage stateWanted. */
+        stateWanted?: (lockstep.StateWanted.$Properties|null);
+
+        /** StandbyMessage reducedWanted. */
+        reducedWanted?: (lockstep.ReducedWanted.$Properties|null);
+
+        /** StandbyMessage body. */
+        body?: ("beat"|"stateWanted"|"reducedWanted");
+
+        /**
+         * Encodes the specified StandbyMessage message. Does not implicitly {@link lockstep.StandbyMessage.verify|verify} messages.
+         * @param message StandbyMessage message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StandbyMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StandbyMessage message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StandbyMessage & lockstep.StandbyMessage.$Shape} StandbyMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StandbyMessage & lockstep.StandbyMessage.$Shape;
+    }
+
+    namespace StandbyMessage {
+
+        /** Properties of a StandbyMessage. */
+        interface $Properties {
+
+            /** StandbyMessage incarnation */
+            incarnation?: (number|null);
+
+            /** StandbyMessage leaderEpoch */
+            leaderEpoch?: (number|null);
+
+            /** StandbyMessage beat */
+            beat?: (lockstep.StandbyBeat.$Properties|null);
+
+            /** StandbyMessage stateWanted */
+            stateWanted?: (lockstep.StateWanted.$Properties|null);
+
+            /** StandbyMessage reducedWanted */
+            reducedWanted?: (lockstep.ReducedWanted.$Properties|null);
+
+            /** StandbyMessage body */
+            body?: ("beat"|"stateWanted"|"reducedWanted");
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Narrowed shape of a StandbyMessage. */
+        type $Shape = {
+          incarnation?: number|null;
+          leaderEpoch?: number|null;
+          beat?: lockstep.StandbyBeat.$Shape|null;
+          stateWanted?: lockstep.StateWanted.$Shape|null;
+          reducedWanted?: lockstep.ReducedWanted.$Shape|null;
+          $unknowns?: Uint8Array[];
+        } & (
+          ({ body?: undefined; beat?: null; stateWanted?: null; reducedWanted?: null }|{ body?: "beat"; beat: lockstep.StandbyBeat.$Shape; stateWanted?: null; reducedWanted?: null }|{ body?: "stateWanted"; beat?: null; stateWanted: lockstep.StateWanted.$Shape; reducedWanted?: null }|{ body?: "reducedWanted"; beat?: null; stateWanted?: null; reducedWanted: lockstep.ReducedWanted.$Shape })
+        );
+    }
+
+    /**
+     * Properties of a StandbyBeat.
+     * @deprecated Use lockstep.StandbyBeat.$Properties instead.
+     */
+    interface IStandbyBeat extends lockstep.StandbyBeat.$Properties {
+    }
+
+    /** Represents a StandbyBeat. */
+    class StandbyBeat {
+
+        /**
+         * Constructs a new StandbyBeat.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StandbyBeat.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StandbyBeat version. */
+        version: number;
+
+        /** StandbyBeat synced. */
+        synced: boolean;
+
+        /**
+         * Encodes the specified StandbyBeat message. Does not implicitly {@link lockstep.StandbyBeat.verify|verify} messages.
+         * @param message StandbyBeat message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StandbyBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StandbyBeat message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape} StandbyBeat
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape;
+    }
+
+    namespace StandbyBeat {
+
+        /** Properties of a StandbyBeat. */
+        interface $Properties {
+
+            /** StandbyBeat version */
+            version?: (number|null);
+
+            /** StandbyBeat synced */
+            synced?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StandbyBeat. */
+        type $Shape = lockstep.StandbyBeat.$Properties;
+    }
+
+    /**
+     * Properties of a StateWanted.
+     * @deprecated Use lockstep.StateWanted.$Properties instead.
+     */
+    interface IStateWanted extends lockstep.StateWanted.$Properties {
+    }
+
+    /** Represents a StateWanted. */
+    class StateWanted {
+
+        /**
+         * Constructs a new StateWanted.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StateWanted.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StateWanted snapshotVersion. */
+        snapshotVersion: number;
+
+        /** StateWanted begun. */
+        begun: boolean;
+
+        /** StateWanted firstPart. */
+        firstPart: number;
+
+        /** StateWanted partCount. */
+        partCount: number;
+
+        /**
+         * Encodes the specified StateWanted message. Does not implicitly {@link lockstep.StateWanted.verify|verify} messages.
+         * @param message StateWanted message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StateWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StateWanted message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StateWanted & lockstep.StateWanted.$Shape} StateWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StateWanted & lockstep.StateWanted.$Shape;
+    }
+
+    namespace StateWanted {
+
+        /** Properties of a StateWanted. */
+        interface $Properties {
+
+            /** StateWanted snapshotVersion */
+            snapshotVersion?: (number|null);
+
+            /** StateWanted begun */
+            begun?: (boolean|null);
+
+            /** StateWanted firstPart */
+            firstPart?: (number|null);
+
+            /** StateWanted partCount */
+            partCount?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StateWanted. */
+        type $Shape = lockstep.StateWanted.$Properties;
+    }
+
+    /**
+     * Properties of a ReducedWanted.
+     * @deprecated Use lockstep.ReducedWanted.$Properties instead.
+     */
+    interface IReducedWanted extends lockstep.ReducedWanted.$Properties {
+    }
+
+    /** Represents a ReducedWanted. */
+    class ReducedWanted {
+
+        /**
+         * Constructs a new ReducedWanted.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.ReducedWanted.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ReducedWanted version. */
+        version: number;
+
+        /** ReducedWanted parts. */
+        parts: number[];
+
+        /**
+         * Encodes the specified ReducedWanted message. Does not implicitly {@link lockstep.ReducedWanted.verify|verify} messages.
+         * @param message ReducedWanted message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.ReducedWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ReducedWanted message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape} ReducedWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape;
+    }
+
+    namespace ReducedWanted {
+
+        /** Properties of a ReducedWanted. */
+        interface $Properties {
+
+            /** ReducedWanted version */
+            version?: (number|null);
+
+            /** ReducedWanted parts */
+            parts?: (number[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ReducedWanted. */
+        type $Shape = lockstep.ReducedWanted.$Properties;
+    }
+
+    /**
+     * Properties of a StatusRequest.
+     * @deprecated Use lockstep.StatusRequest.$Properties instead.
+     */
+    interface IStatusRequest extends lockstep.StatusRequest.$Properties {
+    }
+
+    /** Represents a StatusRequest. */
+    class StatusRequest {
+
+        /**
+         * Constructs a new StatusRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StatusRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /**
+         * Encodes the specified StatusRequest message. Does not implicitly {@link lockstep.StatusRequest.verify|verify} messages.
+         * @param message StatusRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StatusRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StatusRequest & lockstep.StatusRequest.$Shape} StatusRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StatusRequest & lockstep.StatusRequest.$Shape;
+    }
+
+    namespace StatusRequest {
+
+        /** Properties of a StatusRequest. */
+        interface $Properties {
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StatusRequest. */
+        type $Shape = lockstep.StatusRequest.$Properties;
+    }
+
+    /**
+     * Properties of a StatusReply.
+     * @deprecated Use lockstep.StatusReply.$Properties instead.
+     */
+    interface IStatusReply extends lockstep.StatusReply.$Properties {
+    }
+
+    /** Represents a StatusReply. */
+    class StatusReply {
+
+        /**
+         * Constructs a new StatusReply.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StatusReply.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StatusReply run. */
+        run: string;
+
+        /** StatusReply leaderEpoch. */
+        leaderEpoch: number;
+
+        /** StatusReply version. */
+        version: number;
+
+        /** StatusReply totalSteps. */
+        totalSteps: number;
+
+        /** StatusReply phase. */
+        phase: lockstep.Phase;
+
+        /** StatusReply openMs. */
+        openMs: number;
+
+        /** StatusReply usualMs. */
+        usualMs: number;
+
+        /** StatusReply paused. */
+        paused: boolean;
+
+        /** StatusReply waitingFor. */
+        waitingFor: string;
+
+        /** StatusReply workers. */
+        workers: lockstep.WorkerStatus.$Properties[];
+
+        /** StatusReply standbys. */
+        standbys: lockstep.StandbyStatus.$Properties[];
+
+        /** StatusReply refused. */
+        refused: lockstep.RefusedWorker.$Properties[];
+
+        /** StatusReply audited. */
+        audited: number;
+
+        /** StatusReply auditsSkipped. */
+        auditsSkipped: number;
+
+        /**
+         * Encodes the specified StatusReply message. Does not implicitly {@link lockstep.StatusReply.verify|verify} messages.
+         * @param message StatusReply message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StatusReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StatusReply message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StatusReply & lockstep.StatusReply.$Shape} StatusReply
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StatusReply & lockstep.StatusReply.$Shape;
+    }
+
+    namespace StatusReply {
+
+        /** Properties of a StatusReply. */
+        interface $Properties {
+
+            /** StatusReply run */
+            run?: (string|null);
+
+            /** StatusReply leaderEpoch */
+            leaderEpoch?: (number|null);
+
+            /** StatusReply version */
+            version?: (number|null);
+
+            /** StatusReply totalSteps */
+            totalSteps?: (number|null);
+
+            /** StatusReply phase */
+            phase?: (lockstep.Phase|null);
+
+            /** StatusReply openMs */
+            openMs?: (number|null);
+
+            /** StatusReply usualMs */
+            usualMs?: (number|null);
+
+            /** StatusReply paused */
+            paused?: (boolean|null);
+
+            /** StatusReply waitingFor */
+            waitingFor?: (string|null);
+
+            /** StatusReply workers */
+            workers?: (lockstep.WorkerStatus.$Properties[]|null);
+
+            /** StatusReply standbys */
+            standbys?: (lockstep.StandbyStatus.$Properties[]|null);
+
+            /** StatusReply refused */
+            refused?: (lockstep.RefusedWorker.$Properties[]|null);
+
+            /** StatusReply audited */
+            audited?: (number|null);
+
+            /** StatusReply auditsSkipped */
+            auditsSkipped?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StatusReply. */
+        type $Shape = lockstep.StatusReply.$Properties;
+    }
+
+    /**
+     * Properties of a WorkerStatus.
+     * @deprecated Use lockstep.WorkerStatus.$Properties instead.
+     */
+    interface IWorkerStatus extends lockstep.WorkerStatus.$Properties {
+    }
+
+    /** Represents a WorkerStatus. */
+    class WorkerStatus {
+
+        /**
+         * Constructs a new WorkerStatus.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.WorkerStatus.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** WorkerStatus id. */
+        id: string;
+
+        /** WorkerStatus device. */
+        device: string;
+
+        /** WorkerStatus host. */
+        host: string;
+
+        /** WorkerStatus silentMs. */
+        silentMs: number;
+
+        /** WorkerStatus msPerShard. */
+        msPerShard: number;
+
+        /** WorkerStatus holds. */
+        holds: lockstep.HeldShards.$Properties[];
+
+        /**
+         * Encodes the specified WorkerStatus message. Does not implicitly {@link lockstep.WorkerStatus.verify|verify} messages.
+         * @param message WorkerStatus message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.WorkerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a WorkerStatus message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.WorkerStatus & lockstep.WorkerStatus.$Shape} WorkerStatus
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WorkerStatus & lockstep.WorkerStatus.$Shape;
+    }
+
+    namespace WorkerStatus {
+
+        /** Properties of a WorkerStatus. */
+        interface $Properties {
+
+            /** WorkerStatus id */
+            id?: (string|null);
+
+            /** WorkerStatus device */
+            device?: (string|null);
+
+            /** WorkerStatus host */
+            host?: (string|null);
+
+            /** WorkerStatus silentMs */
+            silentMs?: (number|null);
+
+            /** WorkerStatus msPerShard */
+            msPerShard?: (number|null);
+
+            /** WorkerStatus holds */
+            holds?: (lockstep.HeldShards.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a WorkerStatus. */
+        type $Shape = lockstep.WorkerStatus.$Properties;
+    }
+
+    /**
+     * Properties of a HeldShards.
+     * @deprecated Use lockstep.HeldShards.$Properties instead.
+     */
+    interface IHeldShards extends lockstep.HeldShards.$Properties {
+    }
+
+    /** Represents a HeldShards. */
+    class HeldShards {
+
+        /**
+         * Constructs a new HeldShards.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.HeldShards.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** HeldShards firstShard. */
+        firstShard: number;
+
+        /** HeldShards shardCount. */
+        shardCount: number;
+
+        /** HeldShards heldMs. */
+        heldMs: number;
+
+        /** HeldShards late. */
+        late: boolean;
+
+        /** HeldShards audit. */
+        audit: boolean;
+
+        /**
+         * Encodes the specified HeldShards message. Does not implicitly {@link lockstep.HeldShards.verify|verify} messages.
+         * @param message HeldShards message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.HeldShards.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a HeldShards message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.HeldShards & lockstep.HeldShards.$Shape} HeldShards
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.HeldShards & lockstep.HeldShards.$Shape;
+    }
+
+    namespace HeldShards {
+
+        /** Properties of a HeldShards. */
+        interface $Properties {
+
+            /** HeldShards firstShard */
+            firstShard?: (number|null);
+
+            /** HeldShards shardCount */
+            shardCount?: (number|null);
+
+            /** HeldShards heldMs */
+            heldMs?: (number|null);
+
+            /** HeldShards late */
+            late?: (boolean|null);
+
+            /** HeldShards audit */
+            audit?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a HeldShards. */
+        type $Shape = lockstep.HeldShards.$Properties;
+    }
+
+    /**
+     * Properties of a StandbyStatus.
+     * @deprecated Use lockstep.StandbyStatus.$Properties instead.
+     */
+    interface IStandbyStatus extends lockstep.StandbyStatus.$Properties {
+    }
+
+    /** Represents a StandbyStatus. */
+    class StandbyStatus {
+
+        /**
+         * Constructs a new StandbyStatus.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StandbyStatus.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StandbyStatus id. */
+        id: string;
+
+        /** StandbyStatus version. */
+        version: number;
+
+        /** StandbyStatus synced. */
+        synced: boolean;
+
+        /** StandbyStatus silentMs. */
+        silentMs: number;
+
+        /**
+         * Encodes the specified StandbyStatus message. Does not implicitly {@link lockstep.StandbyStatus.verify|verify} messages.
+         * @param message StandbyStatus message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StandbyStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StandbyStatus message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StandbyStatus & lockstep.StandbyStatus.$Shape} StandbyStatus
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StandbyStatus & lockstep.StandbyStatus.$Shape;
+    }
+
+    namespace StandbyStatus {
+
+        /** Properties of a StandbyStatus. */
+        interface $Properties {
+
+            /** StandbyStatus id */
+            id?: (string|null);
+
+            /** StandbyStatus version */
+            version?: (number|null);
+
+            /** StandbyStatus synced */
+            synced?: (boolean|null);
+
+            /** StandbyStatus silentMs */
+            silentMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StandbyStatus. */
+        type $Shape = lockstep.StandbyStatus.$Properties;
+    }
+
+    /**
+     * Properties of a RefusedWorker.
+     * @deprecated Use lockstep.RefusedWorker.$Properties instead.
+     */
+    interface IRefusedWorker extends lockstep.RefusedWorker.$Properties {
+    }
+
+    /** Represents a RefusedWorker. */
+    class RefusedWorker {
+
+        /**
+         * Constructs a new RefusedWorker.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.RefusedWorker.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RefusedWorker id. */
+        id: string;
+
+        /** RefusedWorker code. */
+        code: lockstep.RefusalCode;
+
+        /** RefusedWorker sentence. */
+        sentence: string;
+
+        /**
+         * Encodes the specified RefusedWorker message. Does not implicitly {@link lockstep.RefusedWorker.verify|verify} messages.
+         * @param message RefusedWorker message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.RefusedWorker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RefusedWorker message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.RefusedWorker & lockstep.RefusedWorker.$Shape} RefusedWorker
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.RefusedWorker & lockstep.RefusedWorker.$Shape;
+    }
+
+    namespace RefusedWorker {
+
+        /** Properties of a RefusedWorker. */
+        interface $Properties {
+
+            /** RefusedWorker id */
+            id?: (string|null);
+
+            /** RefusedWorker code */
+            code?: (lockstep.RefusalCode|null);
+
+            /** RefusedWorker sentence */
+            sentence?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RefusedWorker. */
+        type $Shape = lockstep.RefusedWorker.$Properties;
+    }
+
+    /**
      * Properties of a WorkerMessage.
      * @deprecated Use lockstep.WorkerMessage.$Properties instead.
      */
@@ -937,6 +2002,9 @@ export namespace lockstep {
 
         /** WorkerMessage data. */
         data: Uint8Array;
+
+        /** WorkerMessage leaderEpoch. */
+        leaderEpoch: number;
 
         /** WorkerMessage join. */
         join?: (lockstep.Join.$Properties|null);
@@ -986,6 +2054,9 @@ export namespace lockstep {
             /** WorkerMessage data */
             data?: (Uint8Array|null);
 
+            /** WorkerMessage leaderEpoch */
+            leaderEpoch?: (number|null);
+
             /** WorkerMessage join */
             join?: (lockstep.Join.$Properties|null);
 
@@ -1012,6 +2083,7 @@ export namespace lockstep {
         type $Shape = {
           incarnation?: number|null;
           data?: Uint8Array|null;
+          leaderEpoch?: number|null;
           join?: lockstep.Join.$Shape|null;
           beat?: lockstep.WorkerBeat.$Shape|null;
           partialPart?: lockstep.PartialPart.$Shape|null;
@@ -1129,9 +2201,6 @@ export namespace lockstep {
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** WorkerBeat leaderEpoch. */
-        leaderEpoch: number;
-
         /** WorkerBeat version. */
         version: number;
 
@@ -1140,6 +2209,9 @@ export namespace lockstep {
 
         /** WorkerBeat computed. */
         computed: boolean;
+
+        /** WorkerBeat msPerShard. */
+        msPerShard: number;
 
         /**
          * Encodes the specified WorkerBeat message. Does not implicitly {@link lockstep.WorkerBeat.verify|verify} messages.
@@ -1165,9 +2237,6 @@ export namespace lockstep {
         /** Properties of a WorkerBeat. */
         interface $Properties {
 
-            /** WorkerBeat leaderEpoch */
-            leaderEpoch?: (number|null);
-
             /** WorkerBeat version */
             version?: (number|null);
 
@@ -1176,6 +2245,9 @@ export namespace lockstep {
 
             /** WorkerBeat computed */
             computed?: (boolean|null);
+
+            /** WorkerBeat msPerShard */
+            msPerShard?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1228,6 +2300,9 @@ export namespace lockstep {
         /** PartialPart waitMs. */
         waitMs: number;
 
+        /** PartialPart version. */
+        version: number;
+
         /**
          * Encodes the specified PartialPart message. Does not implicitly {@link lockstep.PartialPart.verify|verify} messages.
          * @param message PartialPart message or plain object to encode
@@ -1275,6 +2350,9 @@ export namespace lockstep {
 
             /** PartialPart waitMs */
             waitMs?: (number|null);
+
+            /** PartialPart version */
+            version?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -25,6 +25,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [leaderEpoch] CoordinatorMessage leaderEpoch
          * @property {number|null} [version] CoordinatorMessage version
          * @property {Uint8Array|null} [data] CoordinatorMessage data
+         * @property {number|null} [toIncarnation] CoordinatorMessage toIncarnation
          * @property {lockstep.RunInfo.$Properties|null} [runInfo] CoordinatorMessage runInfo
          * @property {lockstep.Welcome.$Properties|null} [welcome] CoordinatorMessage welcome
          * @property {lockstep.Refusal.$Properties|null} [refusal] CoordinatorMessage refusal
@@ -34,7 +35,9 @@ export const lockstep = $root.lockstep = (() => {
          * @property {lockstep.LeaderBeat.$Properties|null} [beat] CoordinatorMessage beat
          * @property {lockstep.CheckpointHint.$Properties|null} [checkpoint] CoordinatorMessage checkpoint
          * @property {lockstep.RunEnded.$Properties|null} [ended] CoordinatorMessage ended
-         * @property {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"} [body] CoordinatorMessage body
+         * @property {lockstep.ReducedPart.$Properties|null} [reducedPart] CoordinatorMessage reducedPart
+         * @property {lockstep.StatePart.$Properties|null} [statePart] CoordinatorMessage statePart
+         * @property {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart"} [body] CoordinatorMessage body
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -52,6 +55,7 @@ export const lockstep = $root.lockstep = (() => {
          *   leaderEpoch?: number|null;
          *   version?: number|null;
          *   data?: Uint8Array|null;
+         *   toIncarnation?: number|null;
          *   runInfo?: lockstep.RunInfo.$Shape|null;
          *   welcome?: lockstep.Welcome.$Shape|null;
          *   refusal?: lockstep.Refusal.$Shape|null;
@@ -61,9 +65,11 @@ export const lockstep = $root.lockstep = (() => {
          *   beat?: lockstep.LeaderBeat.$Shape|null;
          *   checkpoint?: lockstep.CheckpointHint.$Shape|null;
          *   ended?: lockstep.RunEnded.$Shape|null;
+         *   reducedPart?: lockstep.ReducedPart.$Shape|null;
+         *   statePart?: lockstep.StatePart.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape })
+         *   ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
          * )} lockstep.CoordinatorMessage.$Shape
          */
 
@@ -105,6 +111,14 @@ export const lockstep = $root.lockstep = (() => {
          * @instance
          */
         CoordinatorMessage.prototype.data = $util.newBuffer([]);
+
+        /**
+         * CoordinatorMessage toIncarnation.
+         * @member {number} toIncarnation
+         * @memberof lockstep.CoordinatorMessage
+         * @instance
+         */
+        CoordinatorMessage.prototype.toIncarnation = 0;
 
         /**
          * CoordinatorMessage runInfo.
@@ -178,17 +192,33 @@ export const lockstep = $root.lockstep = (() => {
          */
         CoordinatorMessage.prototype.ended = null;
 
+        /**
+         * CoordinatorMessage reducedPart.
+         * @member {lockstep.ReducedPart.$Properties|null|undefined} reducedPart
+         * @memberof lockstep.CoordinatorMessage
+         * @instance
+         */
+        CoordinatorMessage.prototype.reducedPart = null;
+
+        /**
+         * CoordinatorMessage statePart.
+         * @member {lockstep.StatePart.$Properties|null|undefined} statePart
+         * @memberof lockstep.CoordinatorMessage
+         * @instance
+         */
+        CoordinatorMessage.prototype.statePart = null;
+
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * CoordinatorMessage body.
-         * @member {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|undefined} body
+         * @member {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart"|undefined} body
          * @memberof lockstep.CoordinatorMessage
          * @instance
          */
         $Object.defineProperty(CoordinatorMessage.prototype, "body", {
-            get: $util.oneOfGetter($oneOfFields = ["runInfo", "welcome", "refusal", "lease", "weightsPart", "partialWanted", "beat", "checkpoint", "ended"]),
+            get: $util.oneOfGetter($oneOfFields = ["runInfo", "welcome", "refusal", "lease", "weightsPart", "partialWanted", "beat", "checkpoint", "ended", "reducedPart", "statePart"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -214,6 +244,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
             if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                 writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.data);
+            if (message.toIncarnation != null && $Object.hasOwnProperty.call(message, "toIncarnation") && message.toIncarnation !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.toIncarnation);
             if (message.runInfo != null && $Object.hasOwnProperty.call(message, "runInfo"))
                 $root.lockstep.RunInfo.encode(message.runInfo, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
@@ -232,6 +264,10 @@ export const lockstep = $root.lockstep = (() => {
                 $root.lockstep.CheckpointHint.encode(message.checkpoint, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
             if (message.ended != null && $Object.hasOwnProperty.call(message, "ended"))
                 $root.lockstep.RunEnded.encode(message.ended, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+            if (message.reducedPart != null && $Object.hasOwnProperty.call(message, "reducedPart"))
+                $root.lockstep.ReducedPart.encode(message.reducedPart, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+            if (message.statePart != null && $Object.hasOwnProperty.call(message, "statePart"))
+                $root.lockstep.StatePart.encode(message.statePart, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -303,6 +339,15 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.data;
                         continue;
                     }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.toIncarnation = value;
+                        else
+                            delete message.toIncarnation;
+                        continue;
+                    }
                 case 10: {
                         if (wireType !== 2)
                             break;
@@ -366,6 +411,20 @@ export const lockstep = $root.lockstep = (() => {
                         message.body = "ended";
                         continue;
                     }
+                case 19: {
+                        if (wireType !== 2)
+                            break;
+                        message.reducedPart = $root.lockstep.ReducedPart.decode(reader, reader.size(), $undefined, _depth + 1, message.reducedPart);
+                        message.body = "reducedPart";
+                        continue;
+                    }
+                case 20: {
+                        if (wireType !== 2)
+                            break;
+                        message.statePart = $root.lockstep.StatePart.decode(reader, reader.size(), $undefined, _depth + 1, message.statePart);
+                        message.body = "statePart";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -407,6 +466,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [partSizeBytes] RunInfo partSizeBytes
          * @property {number|null} [beatIntervalMs] RunInfo beatIntervalMs
          * @property {number|null} [beatTimeoutMs] RunInfo beatTimeoutMs
+         * @property {lockstep.RunSettings.$Properties|null} [settings] RunInfo settings
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -567,6 +627,14 @@ export const lockstep = $root.lockstep = (() => {
         RunInfo.prototype.beatTimeoutMs = 0;
 
         /**
+         * RunInfo settings.
+         * @member {lockstep.RunSettings.$Properties|null|undefined} settings
+         * @memberof lockstep.RunInfo
+         * @instance
+         */
+        RunInfo.prototype.settings = null;
+
+        /**
          * Encodes the specified RunInfo message. Does not implicitly {@link lockstep.RunInfo.verify|verify} messages.
          * @function encode
          * @memberof lockstep.RunInfo
@@ -614,6 +682,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.beatIntervalMs);
             if (message.beatTimeoutMs != null && $Object.hasOwnProperty.call(message, "beatTimeoutMs") && message.beatTimeoutMs !== 0)
                 writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.beatTimeoutMs);
+            if (message.settings != null && $Object.hasOwnProperty.call(message, "settings"))
+                $root.lockstep.RunSettings.encode(message.settings, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -796,6 +866,12 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.beatTimeoutMs;
                         continue;
                     }
+                case 17: {
+                        if (wireType !== 2)
+                            break;
+                        message.settings = $root.lockstep.RunSettings.decode(reader, reader.size(), $undefined, _depth + 1, message.settings);
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -814,6 +890,242 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         return RunInfo;
+    })();
+
+    lockstep.RunSettings = (function() {
+
+        /**
+         * Properties of a RunSettings.
+         * @typedef {Object} lockstep.RunSettings.$Properties
+         * @property {number|null} [epochs] RunSettings epochs
+         * @property {number|null} [maxSteps] RunSettings maxSteps
+         * @property {number|null} [learningRate] RunSettings learningRate
+         * @property {number|null} [checkpointEvery] RunSettings checkpointEvery
+         * @property {boolean|null} [mixedNumerics] RunSettings mixedNumerics
+         * @property {number|null} [audit] RunSettings audit
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RunSettings.
+         * @memberof lockstep
+         * @interface IRunSettings
+         * @augments lockstep.RunSettings.$Properties
+         * @deprecated Use lockstep.RunSettings.$Properties instead.
+         */
+
+        /**
+         * Shape of a RunSettings.
+         * @typedef {lockstep.RunSettings.$Properties} lockstep.RunSettings.$Shape
+         */
+
+        /**
+         * Constructs a new RunSettings.
+         * @memberof lockstep
+         * @classdesc Represents a RunSettings.
+         * @constructor
+         * @param {lockstep.RunSettings.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RunSettings = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RunSettings epochs.
+         * @member {number} epochs
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.epochs = 0;
+
+        /**
+         * RunSettings maxSteps.
+         * @member {number} maxSteps
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.maxSteps = 0;
+
+        /**
+         * RunSettings learningRate.
+         * @member {number} learningRate
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.learningRate = 0;
+
+        /**
+         * RunSettings checkpointEvery.
+         * @member {number} checkpointEvery
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.checkpointEvery = 0;
+
+        /**
+         * RunSettings mixedNumerics.
+         * @member {boolean} mixedNumerics
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.mixedNumerics = false;
+
+        /**
+         * RunSettings audit.
+         * @member {number} audit
+         * @memberof lockstep.RunSettings
+         * @instance
+         */
+        RunSettings.prototype.audit = 0;
+
+        /**
+         * Encodes the specified RunSettings message. Does not implicitly {@link lockstep.RunSettings.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.RunSettings
+         * @static
+         * @param {lockstep.RunSettings.$Properties} message RunSettings message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RunSettings.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.epochs != null && $Object.hasOwnProperty.call(message, "epochs") && message.epochs !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.epochs);
+            if (message.maxSteps != null && $Object.hasOwnProperty.call(message, "maxSteps") && message.maxSteps !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.maxSteps);
+            if (message.learningRate != null && $Object.hasOwnProperty.call(message, "learningRate") && !$Object.is(message.learningRate, 0))
+                writer.uint32(/* id 3, wireType 1 =*/25).double(message.learningRate);
+            if (message.checkpointEvery != null && $Object.hasOwnProperty.call(message, "checkpointEvery") && message.checkpointEvery !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.checkpointEvery);
+            if (message.mixedNumerics != null && $Object.hasOwnProperty.call(message, "mixedNumerics") && message.mixedNumerics !== false)
+                writer.uint32(/* id 5, wireType 0 =*/40).bool(message.mixedNumerics);
+            if (message.audit != null && $Object.hasOwnProperty.call(message, "audit") && !$Object.is(message.audit, 0))
+                writer.uint32(/* id 6, wireType 1 =*/49).double(message.audit);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RunSettings message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.RunSettings
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.RunSettings & lockstep.RunSettings.$Shape} RunSettings
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RunSettings.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.RunSettings();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.epochs = value;
+                        else
+                            delete message.epochs;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.maxSteps = value;
+                        else
+                            delete message.maxSteps;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.learningRate = value;
+                        else
+                            delete message.learningRate;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.checkpointEvery = value;
+                        else
+                            delete message.checkpointEvery;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.mixedNumerics = value;
+                        else
+                            delete message.mixedNumerics;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.audit = value;
+                        else
+                            delete message.audit;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return RunSettings;
     })();
 
     lockstep.DatasetFile = (function() {
@@ -1256,6 +1568,8 @@ export const lockstep = $root.lockstep = (() => {
      * @property {number} NO_LEASE=8 NO_LEASE value
      * @property {number} NOT_FINITE=9 NOT_FINITE value
      * @property {number} WRONG_SHAPE=10 WRONG_SHAPE value
+     * @property {number} STALE=11 STALE value
+     * @property {number} AUDIT=12 AUDIT value
      */
     lockstep.RefusalCode = (function() {
         const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -1270,6 +1584,8 @@ export const lockstep = $root.lockstep = (() => {
         values[valuesById[8] = "NO_LEASE"] = 8;
         values[valuesById[9] = "NOT_FINITE"] = 9;
         values[valuesById[10] = "WRONG_SHAPE"] = 10;
+        values[valuesById[11] = "STALE"] = 11;
+        values[valuesById[12] = "AUDIT"] = 12;
         return values;
     })();
 
@@ -2262,6 +2578,2483 @@ export const lockstep = $root.lockstep = (() => {
         return RunEnded;
     })();
 
+    lockstep.ReducedPart = (function() {
+
+        /**
+         * Properties of a ReducedPart.
+         * @typedef {Object} lockstep.ReducedPart.$Properties
+         * @property {number|null} [samples] ReducedPart samples
+         * @property {number|null} [lossSum] ReducedPart lossSum
+         * @property {number|null} [part] ReducedPart part
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ReducedPart.
+         * @memberof lockstep
+         * @interface IReducedPart
+         * @augments lockstep.ReducedPart.$Properties
+         * @deprecated Use lockstep.ReducedPart.$Properties instead.
+         */
+
+        /**
+         * Shape of a ReducedPart.
+         * @typedef {lockstep.ReducedPart.$Properties} lockstep.ReducedPart.$Shape
+         */
+
+        /**
+         * Constructs a new ReducedPart.
+         * @memberof lockstep
+         * @classdesc Represents a ReducedPart.
+         * @constructor
+         * @param {lockstep.ReducedPart.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ReducedPart = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ReducedPart samples.
+         * @member {number} samples
+         * @memberof lockstep.ReducedPart
+         * @instance
+         */
+        ReducedPart.prototype.samples = 0;
+
+        /**
+         * ReducedPart lossSum.
+         * @member {number} lossSum
+         * @memberof lockstep.ReducedPart
+         * @instance
+         */
+        ReducedPart.prototype.lossSum = 0;
+
+        /**
+         * ReducedPart part.
+         * @member {number} part
+         * @memberof lockstep.ReducedPart
+         * @instance
+         */
+        ReducedPart.prototype.part = 0;
+
+        /**
+         * Encodes the specified ReducedPart message. Does not implicitly {@link lockstep.ReducedPart.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.ReducedPart
+         * @static
+         * @param {lockstep.ReducedPart.$Properties} message ReducedPart message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ReducedPart.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.samples != null && $Object.hasOwnProperty.call(message, "samples") && message.samples !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.samples);
+            if (message.lossSum != null && $Object.hasOwnProperty.call(message, "lossSum") && !$Object.is(message.lossSum, 0))
+                writer.uint32(/* id 2, wireType 5 =*/21).float(message.lossSum);
+            if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.part);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a ReducedPart message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.ReducedPart
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.ReducedPart & lockstep.ReducedPart.$Shape} ReducedPart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ReducedPart.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.ReducedPart();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.samples = value;
+                        else
+                            delete message.samples;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.lossSum = value;
+                        else
+                            delete message.lossSum;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.part = value;
+                        else
+                            delete message.part;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return ReducedPart;
+    })();
+
+    lockstep.StatePart = (function() {
+
+        /**
+         * Properties of a StatePart.
+         * @typedef {Object} lockstep.StatePart.$Properties
+         * @property {number|null} [snapshotVersion] StatePart snapshotVersion
+         * @property {number|null} [beta1Power] StatePart beta1Power
+         * @property {number|null} [beta2Power] StatePart beta2Power
+         * @property {string|null} [fingerprint] StatePart fingerprint
+         * @property {number|null} [part] StatePart part
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StatePart.
+         * @memberof lockstep
+         * @interface IStatePart
+         * @augments lockstep.StatePart.$Properties
+         * @deprecated Use lockstep.StatePart.$Properties instead.
+         */
+
+        /**
+         * Shape of a StatePart.
+         * @typedef {lockstep.StatePart.$Properties} lockstep.StatePart.$Shape
+         */
+
+        /**
+         * Constructs a new StatePart.
+         * @memberof lockstep
+         * @classdesc Represents a StatePart.
+         * @constructor
+         * @param {lockstep.StatePart.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StatePart = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StatePart snapshotVersion.
+         * @member {number} snapshotVersion
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.snapshotVersion = 0;
+
+        /**
+         * StatePart beta1Power.
+         * @member {number} beta1Power
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.beta1Power = 0;
+
+        /**
+         * StatePart beta2Power.
+         * @member {number} beta2Power
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.beta2Power = 0;
+
+        /**
+         * StatePart fingerprint.
+         * @member {string} fingerprint
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.fingerprint = "";
+
+        /**
+         * StatePart part.
+         * @member {number} part
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.part = 0;
+
+        /**
+         * Encodes the specified StatePart message. Does not implicitly {@link lockstep.StatePart.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StatePart
+         * @static
+         * @param {lockstep.StatePart.$Properties} message StatePart message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StatePart.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.snapshotVersion != null && $Object.hasOwnProperty.call(message, "snapshotVersion") && message.snapshotVersion !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.snapshotVersion);
+            if (message.beta1Power != null && $Object.hasOwnProperty.call(message, "beta1Power") && !$Object.is(message.beta1Power, 0))
+                writer.uint32(/* id 2, wireType 1 =*/17).double(message.beta1Power);
+            if (message.beta2Power != null && $Object.hasOwnProperty.call(message, "beta2Power") && !$Object.is(message.beta2Power, 0))
+                writer.uint32(/* id 3, wireType 1 =*/25).double(message.beta2Power);
+            if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message.fingerprint);
+            if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.part);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StatePart message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StatePart
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StatePart & lockstep.StatePart.$Shape} StatePart
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StatePart.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StatePart();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.snapshotVersion = value;
+                        else
+                            delete message.snapshotVersion;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.beta1Power = value;
+                        else
+                            delete message.beta1Power;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.beta2Power = value;
+                        else
+                            delete message.beta2Power;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.fingerprint = value;
+                        else
+                            delete message.fingerprint;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.part = value;
+                        else
+                            delete message.part;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StatePart;
+    })();
+
+    lockstep.StandbyMessage = (function() {
+
+        /**
+         * Properties of a StandbyMessage.
+         * @typedef {Object} lockstep.StandbyMessage.$Properties
+         * @property {number|null} [incarnation] StandbyMessage incarnation
+         * @property {number|null} [leaderEpoch] StandbyMessage leaderEpoch
+         * @property {lockstep.StandbyBeat.$Properties|null} [beat] StandbyMessage beat
+         * @property {lockstep.StateWanted.$Properties|null} [stateWanted] StandbyMessage stateWanted
+         * @property {lockstep.ReducedWanted.$Properties|null} [reducedWanted] StandbyMessage reducedWanted
+         * @property {"beat"|"stateWanted"|"reducedWanted"} [body] StandbyMessage body
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StandbyMessage.
+         * @memberof lockstep
+         * @interface IStandbyMessage
+         * @augments lockstep.StandbyMessage.$Properties
+         * @deprecated Use lockstep.StandbyMessage.$Properties instead.
+         */
+
+        /**
+         * Narrowed shape of a StandbyMessage.
+         * @typedef {{
+         *   incarnation?: number|null;
+         *   leaderEpoch?: number|null;
+         *   beat?: lockstep.StandbyBeat.$Shape|null;
+         *   stateWanted?: lockstep.StateWanted.$Shape|null;
+         *   reducedWanted?: lockstep.ReducedWanted.$Shape|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * } & (
+         *   ({ body?: undefined; beat?: null; stateWanted?: null; reducedWanted?: null }|{ body?: "beat"; beat: lockstep.StandbyBeat.$Shape; stateWanted?: null; reducedWanted?: null }|{ body?: "stateWanted"; beat?: null; stateWanted: lockstep.StateWanted.$Shape; reducedWanted?: null }|{ body?: "reducedWanted"; beat?: null; stateWanted?: null; reducedWanted: lockstep.ReducedWanted.$Shape })
+         * )} lockstep.StandbyMessage.$Shape
+         */
+
+        /**
+         * Constructs a new StandbyMessage.
+         * @memberof lockstep
+         * @classdesc Represents a StandbyMessage.
+         * @constructor
+         * @param {lockstep.StandbyMessage.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StandbyMessage = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StandbyMessage incarnation.
+         * @member {number} incarnation
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        StandbyMessage.prototype.incarnation = 0;
+
+        /**
+         * StandbyMessage leaderEpoch.
+         * @member {number} leaderEpoch
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        StandbyMessage.prototype.leaderEpoch = 0;
+
+        /**
+         * StandbyMessage beat.
+         * @member {lockstep.StandbyBeat.$Properties|null|undefined} beat
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        StandbyMessage.prototype.beat = null;
+
+        /**
+         * StandbyMessage stateWanted.
+         * @member {lockstep.StateWanted.$Properties|null|undefined} stateWanted
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        StandbyMessage.prototype.stateWanted = null;
+
+        /**
+         * StandbyMessage reducedWanted.
+         * @member {lockstep.ReducedWanted.$Properties|null|undefined} reducedWanted
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        StandbyMessage.prototype.reducedWanted = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        /**
+         * StandbyMessage body.
+         * @member {"beat"|"stateWanted"|"reducedWanted"|undefined} body
+         * @memberof lockstep.StandbyMessage
+         * @instance
+         */
+        $Object.defineProperty(StandbyMessage.prototype, "body", {
+            get: $util.oneOfGetter($oneOfFields = ["beat", "stateWanted", "reducedWanted"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
+         * Encodes the specified StandbyMessage message. Does not implicitly {@link lockstep.StandbyMessage.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StandbyMessage
+         * @static
+         * @param {lockstep.StandbyMessage.$Properties} message StandbyMessage message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StandbyMessage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.incarnation);
+            if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaderEpoch);
+            if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
+                $root.lockstep.StandbyBeat.encode(message.beat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.stateWanted != null && $Object.hasOwnProperty.call(message, "stateWanted"))
+                $root.lockstep.StateWanted.encode(message.stateWanted, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.reducedWanted != null && $Object.hasOwnProperty.call(message, "reducedWanted"))
+                $root.lockstep.ReducedWanted.encode(message.reducedWanted, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StandbyMessage message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StandbyMessage
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StandbyMessage & lockstep.StandbyMessage.$Shape} StandbyMessage
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StandbyMessage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StandbyMessage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.incarnation = value;
+                        else
+                            delete message.incarnation;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.leaderEpoch = value;
+                        else
+                            delete message.leaderEpoch;
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        message.beat = $root.lockstep.StandbyBeat.decode(reader, reader.size(), $undefined, _depth + 1, message.beat);
+                        message.body = "beat";
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.stateWanted = $root.lockstep.StateWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.stateWanted);
+                        message.body = "stateWanted";
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.reducedWanted = $root.lockstep.ReducedWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.reducedWanted);
+                        message.body = "reducedWanted";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StandbyMessage;
+    })();
+
+    lockstep.StandbyBeat = (function() {
+
+        /**
+         * Properties of a StandbyBeat.
+         * @typedef {Object} lockstep.StandbyBeat.$Properties
+         * @property {number|null} [version] StandbyBeat version
+         * @property {boolean|null} [synced] StandbyBeat synced
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StandbyBeat.
+         * @memberof lockstep
+         * @interface IStandbyBeat
+         * @augments lockstep.StandbyBeat.$Properties
+         * @deprecated Use lockstep.StandbyBeat.$Properties instead.
+         */
+
+        /**
+         * Shape of a StandbyBeat.
+         * @typedef {lockstep.StandbyBeat.$Properties} lockstep.StandbyBeat.$Shape
+         */
+
+        /**
+         * Constructs a new StandbyBeat.
+         * @memberof lockstep
+         * @classdesc Represents a StandbyBeat.
+         * @constructor
+         * @param {lockstep.StandbyBeat.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StandbyBeat = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StandbyBeat version.
+         * @member {number} version
+         * @memberof lockstep.StandbyBeat
+         * @instance
+         */
+        StandbyBeat.prototype.version = 0;
+
+        /**
+         * StandbyBeat synced.
+         * @member {boolean} synced
+         * @memberof lockstep.StandbyBeat
+         * @instance
+         */
+        StandbyBeat.prototype.synced = false;
+
+        /**
+         * Encodes the specified StandbyBeat message. Does not implicitly {@link lockstep.StandbyBeat.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StandbyBeat
+         * @static
+         * @param {lockstep.StandbyBeat.$Properties} message StandbyBeat message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StandbyBeat.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
+            if (message.synced != null && $Object.hasOwnProperty.call(message, "synced") && message.synced !== false)
+                writer.uint32(/* id 2, wireType 0 =*/16).bool(message.synced);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StandbyBeat message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StandbyBeat
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape} StandbyBeat
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StandbyBeat.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StandbyBeat();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.synced = value;
+                        else
+                            delete message.synced;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StandbyBeat;
+    })();
+
+    lockstep.StateWanted = (function() {
+
+        /**
+         * Properties of a StateWanted.
+         * @typedef {Object} lockstep.StateWanted.$Properties
+         * @property {number|null} [snapshotVersion] StateWanted snapshotVersion
+         * @property {boolean|null} [begun] StateWanted begun
+         * @property {number|null} [firstPart] StateWanted firstPart
+         * @property {number|null} [partCount] StateWanted partCount
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StateWanted.
+         * @memberof lockstep
+         * @interface IStateWanted
+         * @augments lockstep.StateWanted.$Properties
+         * @deprecated Use lockstep.StateWanted.$Properties instead.
+         */
+
+        /**
+         * Shape of a StateWanted.
+         * @typedef {lockstep.StateWanted.$Properties} lockstep.StateWanted.$Shape
+         */
+
+        /**
+         * Constructs a new StateWanted.
+         * @memberof lockstep
+         * @classdesc Represents a StateWanted.
+         * @constructor
+         * @param {lockstep.StateWanted.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StateWanted = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StateWanted snapshotVersion.
+         * @member {number} snapshotVersion
+         * @memberof lockstep.StateWanted
+         * @instance
+         */
+        StateWanted.prototype.snapshotVersion = 0;
+
+        /**
+         * StateWanted begun.
+         * @member {boolean} begun
+         * @memberof lockstep.StateWanted
+         * @instance
+         */
+        StateWanted.prototype.begun = false;
+
+        /**
+         * StateWanted firstPart.
+         * @member {number} firstPart
+         * @memberof lockstep.StateWanted
+         * @instance
+         */
+        StateWanted.prototype.firstPart = 0;
+
+        /**
+         * StateWanted partCount.
+         * @member {number} partCount
+         * @memberof lockstep.StateWanted
+         * @instance
+         */
+        StateWanted.prototype.partCount = 0;
+
+        /**
+         * Encodes the specified StateWanted message. Does not implicitly {@link lockstep.StateWanted.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StateWanted
+         * @static
+         * @param {lockstep.StateWanted.$Properties} message StateWanted message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StateWanted.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.snapshotVersion != null && $Object.hasOwnProperty.call(message, "snapshotVersion") && message.snapshotVersion !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.snapshotVersion);
+            if (message.begun != null && $Object.hasOwnProperty.call(message, "begun") && message.begun !== false)
+                writer.uint32(/* id 2, wireType 0 =*/16).bool(message.begun);
+            if (message.firstPart != null && $Object.hasOwnProperty.call(message, "firstPart") && message.firstPart !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.firstPart);
+            if (message.partCount != null && $Object.hasOwnProperty.call(message, "partCount") && message.partCount !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.partCount);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StateWanted message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StateWanted
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StateWanted & lockstep.StateWanted.$Shape} StateWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StateWanted.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StateWanted();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.snapshotVersion = value;
+                        else
+                            delete message.snapshotVersion;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.begun = value;
+                        else
+                            delete message.begun;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.firstPart = value;
+                        else
+                            delete message.firstPart;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.partCount = value;
+                        else
+                            delete message.partCount;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StateWanted;
+    })();
+
+    lockstep.ReducedWanted = (function() {
+
+        /**
+         * Properties of a ReducedWanted.
+         * @typedef {Object} lockstep.ReducedWanted.$Properties
+         * @property {number|null} [version] ReducedWanted version
+         * @property {Array.<number>|null} [parts] ReducedWanted parts
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ReducedWanted.
+         * @memberof lockstep
+         * @interface IReducedWanted
+         * @augments lockstep.ReducedWanted.$Properties
+         * @deprecated Use lockstep.ReducedWanted.$Properties instead.
+         */
+
+        /**
+         * Shape of a ReducedWanted.
+         * @typedef {lockstep.ReducedWanted.$Properties} lockstep.ReducedWanted.$Shape
+         */
+
+        /**
+         * Constructs a new ReducedWanted.
+         * @memberof lockstep
+         * @classdesc Represents a ReducedWanted.
+         * @constructor
+         * @param {lockstep.ReducedWanted.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ReducedWanted = function (properties) {
+            this.parts = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ReducedWanted version.
+         * @member {number} version
+         * @memberof lockstep.ReducedWanted
+         * @instance
+         */
+        ReducedWanted.prototype.version = 0;
+
+        /**
+         * ReducedWanted parts.
+         * @member {Array.<number>} parts
+         * @memberof lockstep.ReducedWanted
+         * @instance
+         */
+        ReducedWanted.prototype.parts = $util.emptyArray;
+
+        /**
+         * Encodes the specified ReducedWanted message. Does not implicitly {@link lockstep.ReducedWanted.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.ReducedWanted
+         * @static
+         * @param {lockstep.ReducedWanted.$Properties} message ReducedWanted message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ReducedWanted.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
+            if (message.parts != null && message.parts.length)
+                writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.parts);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a ReducedWanted message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.ReducedWanted
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape} ReducedWanted
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ReducedWanted.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.ReducedWanted();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType === 2) {
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            reader.uint32s(message.parts);
+                            continue;
+                        }
+                        if (wireType !== 0)
+                            break;
+                        if (!(message.parts && message.parts.length))
+                            message.parts = [];
+                        message.parts.push(reader.uint32());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return ReducedWanted;
+    })();
+
+    lockstep.StatusRequest = (function() {
+
+        /**
+         * Properties of a StatusRequest.
+         * @typedef {Object} lockstep.StatusRequest.$Properties
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StatusRequest.
+         * @memberof lockstep
+         * @interface IStatusRequest
+         * @augments lockstep.StatusRequest.$Properties
+         * @deprecated Use lockstep.StatusRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a StatusRequest.
+         * @typedef {lockstep.StatusRequest.$Properties} lockstep.StatusRequest.$Shape
+         */
+
+        /**
+         * Constructs a new StatusRequest.
+         * @memberof lockstep
+         * @classdesc Represents a StatusRequest.
+         * @constructor
+         * @param {lockstep.StatusRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StatusRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * Encodes the specified StatusRequest message. Does not implicitly {@link lockstep.StatusRequest.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StatusRequest
+         * @static
+         * @param {lockstep.StatusRequest.$Properties} message StatusRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StatusRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StatusRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StatusRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StatusRequest & lockstep.StatusRequest.$Shape} StatusRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StatusRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StatusRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                reader.skipType(tag & 7, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StatusRequest;
+    })();
+
+    lockstep.StatusReply = (function() {
+
+        /**
+         * Properties of a StatusReply.
+         * @typedef {Object} lockstep.StatusReply.$Properties
+         * @property {string|null} [run] StatusReply run
+         * @property {number|null} [leaderEpoch] StatusReply leaderEpoch
+         * @property {number|null} [version] StatusReply version
+         * @property {number|null} [totalSteps] StatusReply totalSteps
+         * @property {lockstep.Phase|null} [phase] StatusReply phase
+         * @property {number|null} [openMs] StatusReply openMs
+         * @property {number|null} [usualMs] StatusReply usualMs
+         * @property {boolean|null} [paused] StatusReply paused
+         * @property {string|null} [waitingFor] StatusReply waitingFor
+         * @property {Array.<lockstep.WorkerStatus.$Properties>|null} [workers] StatusReply workers
+         * @property {Array.<lockstep.StandbyStatus.$Properties>|null} [standbys] StatusReply standbys
+         * @property {Array.<lockstep.RefusedWorker.$Properties>|null} [refused] StatusReply refused
+         * @property {number|null} [audited] StatusReply audited
+         * @property {number|null} [auditsSkipped] StatusReply auditsSkipped
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StatusReply.
+         * @memberof lockstep
+         * @interface IStatusReply
+         * @augments lockstep.StatusReply.$Properties
+         * @deprecated Use lockstep.StatusReply.$Properties instead.
+         */
+
+        /**
+         * Shape of a StatusReply.
+         * @typedef {lockstep.StatusReply.$Properties} lockstep.StatusReply.$Shape
+         */
+
+        /**
+         * Constructs a new StatusReply.
+         * @memberof lockstep
+         * @classdesc Represents a StatusReply.
+         * @constructor
+         * @param {lockstep.StatusReply.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StatusReply = function (properties) {
+            this.workers = [];
+            this.standbys = [];
+            this.refused = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StatusReply run.
+         * @member {string} run
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.run = "";
+
+        /**
+         * StatusReply leaderEpoch.
+         * @member {number} leaderEpoch
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.leaderEpoch = 0;
+
+        /**
+         * StatusReply version.
+         * @member {number} version
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.version = 0;
+
+        /**
+         * StatusReply totalSteps.
+         * @member {number} totalSteps
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.totalSteps = 0;
+
+        /**
+         * StatusReply phase.
+         * @member {lockstep.Phase} phase
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.phase = 0;
+
+        /**
+         * StatusReply openMs.
+         * @member {number} openMs
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.openMs = 0;
+
+        /**
+         * StatusReply usualMs.
+         * @member {number} usualMs
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.usualMs = 0;
+
+        /**
+         * StatusReply paused.
+         * @member {boolean} paused
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.paused = false;
+
+        /**
+         * StatusReply waitingFor.
+         * @member {string} waitingFor
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.waitingFor = "";
+
+        /**
+         * StatusReply workers.
+         * @member {Array.<lockstep.WorkerStatus.$Properties>} workers
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.workers = $util.emptyArray;
+
+        /**
+         * StatusReply standbys.
+         * @member {Array.<lockstep.StandbyStatus.$Properties>} standbys
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.standbys = $util.emptyArray;
+
+        /**
+         * StatusReply refused.
+         * @member {Array.<lockstep.RefusedWorker.$Properties>} refused
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.refused = $util.emptyArray;
+
+        /**
+         * StatusReply audited.
+         * @member {number} audited
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.audited = 0;
+
+        /**
+         * StatusReply auditsSkipped.
+         * @member {number} auditsSkipped
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.auditsSkipped = 0;
+
+        /**
+         * Encodes the specified StatusReply message. Does not implicitly {@link lockstep.StatusReply.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StatusReply
+         * @static
+         * @param {lockstep.StatusReply.$Properties} message StatusReply message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StatusReply.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.run != null && $Object.hasOwnProperty.call(message, "run") && message.run !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.run);
+            if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaderEpoch);
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.version);
+            if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.totalSteps);
+            if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== 0)
+                writer.uint32(/* id 5, wireType 0 =*/40).int32(message.phase);
+            if (message.openMs != null && $Object.hasOwnProperty.call(message, "openMs") && !$Object.is(message.openMs, 0))
+                writer.uint32(/* id 6, wireType 5 =*/53).float(message.openMs);
+            if (message.usualMs != null && $Object.hasOwnProperty.call(message, "usualMs") && !$Object.is(message.usualMs, 0))
+                writer.uint32(/* id 7, wireType 5 =*/61).float(message.usualMs);
+            if (message.paused != null && $Object.hasOwnProperty.call(message, "paused") && message.paused !== false)
+                writer.uint32(/* id 8, wireType 0 =*/64).bool(message.paused);
+            if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor") && message.waitingFor !== "")
+                writer.uint32(/* id 9, wireType 2 =*/74).string(message.waitingFor);
+            if (message.workers != null && message.workers.length)
+                for (let i = 0; i < message.workers.length; ++i)
+                    $root.lockstep.WorkerStatus.encode(message.workers[i], writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.standbys != null && message.standbys.length)
+                for (let i = 0; i < message.standbys.length; ++i)
+                    $root.lockstep.StandbyStatus.encode(message.standbys[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.refused != null && message.refused.length)
+                for (let i = 0; i < message.refused.length; ++i)
+                    $root.lockstep.RefusedWorker.encode(message.refused[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+            if (message.audited != null && $Object.hasOwnProperty.call(message, "audited") && message.audited !== 0)
+                writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.audited);
+            if (message.auditsSkipped != null && $Object.hasOwnProperty.call(message, "auditsSkipped") && message.auditsSkipped !== 0)
+                writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.auditsSkipped);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StatusReply message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StatusReply
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StatusReply & lockstep.StatusReply.$Shape} StatusReply
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StatusReply.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StatusReply();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.run = value;
+                        else
+                            delete message.run;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.leaderEpoch = value;
+                        else
+                            delete message.leaderEpoch;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.totalSteps = value;
+                        else
+                            delete message.totalSteps;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.phase = value;
+                        else
+                            delete message.phase;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.openMs = value;
+                        else
+                            delete message.openMs;
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.usualMs = value;
+                        else
+                            delete message.usualMs;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.paused = value;
+                        else
+                            delete message.paused;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.waitingFor = value;
+                        else
+                            delete message.waitingFor;
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.workers && message.workers.length))
+                            message.workers = [];
+                        message.workers.push($root.lockstep.WorkerStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.standbys && message.standbys.length))
+                            message.standbys = [];
+                        message.standbys.push($root.lockstep.StandbyStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.refused && message.refused.length))
+                            message.refused = [];
+                        message.refused.push($root.lockstep.RefusedWorker.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.audited = value;
+                        else
+                            delete message.audited;
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.auditsSkipped = value;
+                        else
+                            delete message.auditsSkipped;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StatusReply;
+    })();
+
+    lockstep.WorkerStatus = (function() {
+
+        /**
+         * Properties of a WorkerStatus.
+         * @typedef {Object} lockstep.WorkerStatus.$Properties
+         * @property {string|null} [id] WorkerStatus id
+         * @property {string|null} [device] WorkerStatus device
+         * @property {string|null} [host] WorkerStatus host
+         * @property {number|null} [silentMs] WorkerStatus silentMs
+         * @property {number|null} [msPerShard] WorkerStatus msPerShard
+         * @property {Array.<lockstep.HeldShards.$Properties>|null} [holds] WorkerStatus holds
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a WorkerStatus.
+         * @memberof lockstep
+         * @interface IWorkerStatus
+         * @augments lockstep.WorkerStatus.$Properties
+         * @deprecated Use lockstep.WorkerStatus.$Properties instead.
+         */
+
+        /**
+         * Shape of a WorkerStatus.
+         * @typedef {lockstep.WorkerStatus.$Properties} lockstep.WorkerStatus.$Shape
+         */
+
+        /**
+         * Constructs a new WorkerStatus.
+         * @memberof lockstep
+         * @classdesc Represents a WorkerStatus.
+         * @constructor
+         * @param {lockstep.WorkerStatus.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const WorkerStatus = function (properties) {
+            this.holds = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * WorkerStatus id.
+         * @member {string} id
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.id = "";
+
+        /**
+         * WorkerStatus device.
+         * @member {string} device
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.device = "";
+
+        /**
+         * WorkerStatus host.
+         * @member {string} host
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.host = "";
+
+        /**
+         * WorkerStatus silentMs.
+         * @member {number} silentMs
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.silentMs = 0;
+
+        /**
+         * WorkerStatus msPerShard.
+         * @member {number} msPerShard
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.msPerShard = 0;
+
+        /**
+         * WorkerStatus holds.
+         * @member {Array.<lockstep.HeldShards.$Properties>} holds
+         * @memberof lockstep.WorkerStatus
+         * @instance
+         */
+        WorkerStatus.prototype.holds = $util.emptyArray;
+
+        /**
+         * Encodes the specified WorkerStatus message. Does not implicitly {@link lockstep.WorkerStatus.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.WorkerStatus
+         * @static
+         * @param {lockstep.WorkerStatus.$Properties} message WorkerStatus message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        WorkerStatus.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+            if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.device);
+            if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.host);
+            if (message.silentMs != null && $Object.hasOwnProperty.call(message, "silentMs") && !$Object.is(message.silentMs, 0))
+                writer.uint32(/* id 4, wireType 5 =*/37).float(message.silentMs);
+            if (message.msPerShard != null && $Object.hasOwnProperty.call(message, "msPerShard") && !$Object.is(message.msPerShard, 0))
+                writer.uint32(/* id 5, wireType 5 =*/45).float(message.msPerShard);
+            if (message.holds != null && message.holds.length)
+                for (let i = 0; i < message.holds.length; ++i)
+                    $root.lockstep.HeldShards.encode(message.holds[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a WorkerStatus message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.WorkerStatus
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.WorkerStatus & lockstep.WorkerStatus.$Shape} WorkerStatus
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        WorkerStatus.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.WorkerStatus();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.device = value;
+                        else
+                            delete message.device;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.host = value;
+                        else
+                            delete message.host;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.silentMs = value;
+                        else
+                            delete message.silentMs;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.msPerShard = value;
+                        else
+                            delete message.msPerShard;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.holds && message.holds.length))
+                            message.holds = [];
+                        message.holds.push($root.lockstep.HeldShards.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return WorkerStatus;
+    })();
+
+    lockstep.HeldShards = (function() {
+
+        /**
+         * Properties of a HeldShards.
+         * @typedef {Object} lockstep.HeldShards.$Properties
+         * @property {number|null} [firstShard] HeldShards firstShard
+         * @property {number|null} [shardCount] HeldShards shardCount
+         * @property {number|null} [heldMs] HeldShards heldMs
+         * @property {boolean|null} [late] HeldShards late
+         * @property {boolean|null} [audit] HeldShards audit
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a HeldShards.
+         * @memberof lockstep
+         * @interface IHeldShards
+         * @augments lockstep.HeldShards.$Properties
+         * @deprecated Use lockstep.HeldShards.$Properties instead.
+         */
+
+        /**
+         * Shape of a HeldShards.
+         * @typedef {lockstep.HeldShards.$Properties} lockstep.HeldShards.$Shape
+         */
+
+        /**
+         * Constructs a new HeldShards.
+         * @memberof lockstep
+         * @classdesc Represents a HeldShards.
+         * @constructor
+         * @param {lockstep.HeldShards.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const HeldShards = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * HeldShards firstShard.
+         * @member {number} firstShard
+         * @memberof lockstep.HeldShards
+         * @instance
+         */
+        HeldShards.prototype.firstShard = 0;
+
+        /**
+         * HeldShards shardCount.
+         * @member {number} shardCount
+         * @memberof lockstep.HeldShards
+         * @instance
+         */
+        HeldShards.prototype.shardCount = 0;
+
+        /**
+         * HeldShards heldMs.
+         * @member {number} heldMs
+         * @memberof lockstep.HeldShards
+         * @instance
+         */
+        HeldShards.prototype.heldMs = 0;
+
+        /**
+         * HeldShards late.
+         * @member {boolean} late
+         * @memberof lockstep.HeldShards
+         * @instance
+         */
+        HeldShards.prototype.late = false;
+
+        /**
+         * HeldShards audit.
+         * @member {boolean} audit
+         * @memberof lockstep.HeldShards
+         * @instance
+         */
+        HeldShards.prototype.audit = false;
+
+        /**
+         * Encodes the specified HeldShards message. Does not implicitly {@link lockstep.HeldShards.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.HeldShards
+         * @static
+         * @param {lockstep.HeldShards.$Properties} message HeldShards message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        HeldShards.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.firstShard != null && $Object.hasOwnProperty.call(message, "firstShard") && message.firstShard !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.firstShard);
+            if (message.shardCount != null && $Object.hasOwnProperty.call(message, "shardCount") && message.shardCount !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.shardCount);
+            if (message.heldMs != null && $Object.hasOwnProperty.call(message, "heldMs") && !$Object.is(message.heldMs, 0))
+                writer.uint32(/* id 3, wireType 5 =*/29).float(message.heldMs);
+            if (message.late != null && $Object.hasOwnProperty.call(message, "late") && message.late !== false)
+                writer.uint32(/* id 4, wireType 0 =*/32).bool(message.late);
+            if (message.audit != null && $Object.hasOwnProperty.call(message, "audit") && message.audit !== false)
+                writer.uint32(/* id 5, wireType 0 =*/40).bool(message.audit);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a HeldShards message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.HeldShards
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.HeldShards & lockstep.HeldShards.$Shape} HeldShards
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        HeldShards.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.HeldShards();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.firstShard = value;
+                        else
+                            delete message.firstShard;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.shardCount = value;
+                        else
+                            delete message.shardCount;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.heldMs = value;
+                        else
+                            delete message.heldMs;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.late = value;
+                        else
+                            delete message.late;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.audit = value;
+                        else
+                            delete message.audit;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return HeldShards;
+    })();
+
+    lockstep.StandbyStatus = (function() {
+
+        /**
+         * Properties of a StandbyStatus.
+         * @typedef {Object} lockstep.StandbyStatus.$Properties
+         * @property {string|null} [id] StandbyStatus id
+         * @property {number|null} [version] StandbyStatus version
+         * @property {boolean|null} [synced] StandbyStatus synced
+         * @property {number|null} [silentMs] StandbyStatus silentMs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StandbyStatus.
+         * @memberof lockstep
+         * @interface IStandbyStatus
+         * @augments lockstep.StandbyStatus.$Properties
+         * @deprecated Use lockstep.StandbyStatus.$Properties instead.
+         */
+
+        /**
+         * Shape of a StandbyStatus.
+         * @typedef {lockstep.StandbyStatus.$Properties} lockstep.StandbyStatus.$Shape
+         */
+
+        /**
+         * Constructs a new StandbyStatus.
+         * @memberof lockstep
+         * @classdesc Represents a StandbyStatus.
+         * @constructor
+         * @param {lockstep.StandbyStatus.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StandbyStatus = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StandbyStatus id.
+         * @member {string} id
+         * @memberof lockstep.StandbyStatus
+         * @instance
+         */
+        StandbyStatus.prototype.id = "";
+
+        /**
+         * StandbyStatus version.
+         * @member {number} version
+         * @memberof lockstep.StandbyStatus
+         * @instance
+         */
+        StandbyStatus.prototype.version = 0;
+
+        /**
+         * StandbyStatus synced.
+         * @member {boolean} synced
+         * @memberof lockstep.StandbyStatus
+         * @instance
+         */
+        StandbyStatus.prototype.synced = false;
+
+        /**
+         * StandbyStatus silentMs.
+         * @member {number} silentMs
+         * @memberof lockstep.StandbyStatus
+         * @instance
+         */
+        StandbyStatus.prototype.silentMs = 0;
+
+        /**
+         * Encodes the specified StandbyStatus message. Does not implicitly {@link lockstep.StandbyStatus.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StandbyStatus
+         * @static
+         * @param {lockstep.StandbyStatus.$Properties} message StandbyStatus message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StandbyStatus.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
+            if (message.synced != null && $Object.hasOwnProperty.call(message, "synced") && message.synced !== false)
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.synced);
+            if (message.silentMs != null && $Object.hasOwnProperty.call(message, "silentMs") && !$Object.is(message.silentMs, 0))
+                writer.uint32(/* id 4, wireType 5 =*/37).float(message.silentMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StandbyStatus message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StandbyStatus
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StandbyStatus & lockstep.StandbyStatus.$Shape} StandbyStatus
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StandbyStatus.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StandbyStatus();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.synced = value;
+                        else
+                            delete message.synced;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.silentMs = value;
+                        else
+                            delete message.silentMs;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StandbyStatus;
+    })();
+
+    lockstep.RefusedWorker = (function() {
+
+        /**
+         * Properties of a RefusedWorker.
+         * @typedef {Object} lockstep.RefusedWorker.$Properties
+         * @property {string|null} [id] RefusedWorker id
+         * @property {lockstep.RefusalCode|null} [code] RefusedWorker code
+         * @property {string|null} [sentence] RefusedWorker sentence
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a RefusedWorker.
+         * @memberof lockstep
+         * @interface IRefusedWorker
+         * @augments lockstep.RefusedWorker.$Properties
+         * @deprecated Use lockstep.RefusedWorker.$Properties instead.
+         */
+
+        /**
+         * Shape of a RefusedWorker.
+         * @typedef {lockstep.RefusedWorker.$Properties} lockstep.RefusedWorker.$Shape
+         */
+
+        /**
+         * Constructs a new RefusedWorker.
+         * @memberof lockstep
+         * @classdesc Represents a RefusedWorker.
+         * @constructor
+         * @param {lockstep.RefusedWorker.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const RefusedWorker = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * RefusedWorker id.
+         * @member {string} id
+         * @memberof lockstep.RefusedWorker
+         * @instance
+         */
+        RefusedWorker.prototype.id = "";
+
+        /**
+         * RefusedWorker code.
+         * @member {lockstep.RefusalCode} code
+         * @memberof lockstep.RefusedWorker
+         * @instance
+         */
+        RefusedWorker.prototype.code = 0;
+
+        /**
+         * RefusedWorker sentence.
+         * @member {string} sentence
+         * @memberof lockstep.RefusedWorker
+         * @instance
+         */
+        RefusedWorker.prototype.sentence = "";
+
+        /**
+         * Encodes the specified RefusedWorker message. Does not implicitly {@link lockstep.RefusedWorker.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.RefusedWorker
+         * @static
+         * @param {lockstep.RefusedWorker.$Properties} message RefusedWorker message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        RefusedWorker.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).int32(message.code);
+            if (message.sentence != null && $Object.hasOwnProperty.call(message, "sentence") && message.sentence !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.sentence);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a RefusedWorker message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.RefusedWorker
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.RefusedWorker & lockstep.RefusedWorker.$Shape} RefusedWorker
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        RefusedWorker.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.RefusedWorker();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.code = value;
+                        else
+                            delete message.code;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.sentence = value;
+                        else
+                            delete message.sentence;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return RefusedWorker;
+    })();
+
     lockstep.WorkerMessage = (function() {
 
         /**
@@ -2269,6 +5062,7 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {Object} lockstep.WorkerMessage.$Properties
          * @property {number|null} [incarnation] WorkerMessage incarnation
          * @property {Uint8Array|null} [data] WorkerMessage data
+         * @property {number|null} [leaderEpoch] WorkerMessage leaderEpoch
          * @property {lockstep.Join.$Properties|null} [join] WorkerMessage join
          * @property {lockstep.WorkerBeat.$Properties|null} [beat] WorkerMessage beat
          * @property {lockstep.PartialPart.$Properties|null} [partialPart] WorkerMessage partialPart
@@ -2291,6 +5085,7 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {{
          *   incarnation?: number|null;
          *   data?: Uint8Array|null;
+         *   leaderEpoch?: number|null;
          *   join?: lockstep.Join.$Shape|null;
          *   beat?: lockstep.WorkerBeat.$Shape|null;
          *   partialPart?: lockstep.PartialPart.$Shape|null;
@@ -2332,6 +5127,14 @@ export const lockstep = $root.lockstep = (() => {
          * @instance
          */
         WorkerMessage.prototype.data = $util.newBuffer([]);
+
+        /**
+         * WorkerMessage leaderEpoch.
+         * @member {number} leaderEpoch
+         * @memberof lockstep.WorkerMessage
+         * @instance
+         */
+        WorkerMessage.prototype.leaderEpoch = 0;
 
         /**
          * WorkerMessage join.
@@ -2407,6 +5210,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.incarnation);
             if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                 writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
+            if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
+                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.leaderEpoch);
             if (message.join != null && $Object.hasOwnProperty.call(message, "join"))
                 $root.lockstep.Join.encode(message.join, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
             if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
@@ -2477,6 +5282,15 @@ export const lockstep = $root.lockstep = (() => {
                             message.data = value;
                         else
                             delete message.data;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.leaderEpoch = value;
+                        else
+                            delete message.leaderEpoch;
                         continue;
                     }
                 case 10: {
@@ -2775,10 +5589,10 @@ export const lockstep = $root.lockstep = (() => {
         /**
          * Properties of a WorkerBeat.
          * @typedef {Object} lockstep.WorkerBeat.$Properties
-         * @property {number|null} [leaderEpoch] WorkerBeat leaderEpoch
          * @property {number|null} [version] WorkerBeat version
          * @property {number|null} [attempt] WorkerBeat attempt
          * @property {boolean|null} [computed] WorkerBeat computed
+         * @property {number|null} [msPerShard] WorkerBeat msPerShard
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2811,14 +5625,6 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * WorkerBeat leaderEpoch.
-         * @member {number} leaderEpoch
-         * @memberof lockstep.WorkerBeat
-         * @instance
-         */
-        WorkerBeat.prototype.leaderEpoch = 0;
-
-        /**
          * WorkerBeat version.
          * @member {number} version
          * @memberof lockstep.WorkerBeat
@@ -2843,6 +5649,14 @@ export const lockstep = $root.lockstep = (() => {
         WorkerBeat.prototype.computed = false;
 
         /**
+         * WorkerBeat msPerShard.
+         * @member {number} msPerShard
+         * @memberof lockstep.WorkerBeat
+         * @instance
+         */
+        WorkerBeat.prototype.msPerShard = 0;
+
+        /**
          * Encodes the specified WorkerBeat message. Does not implicitly {@link lockstep.WorkerBeat.verify|verify} messages.
          * @function encode
          * @memberof lockstep.WorkerBeat
@@ -2858,14 +5672,14 @@ export const lockstep = $root.lockstep = (() => {
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
-                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.leaderEpoch);
             if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
-                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
             if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
-                writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.attempt);
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.attempt);
             if (message.computed != null && $Object.hasOwnProperty.call(message, "computed") && message.computed !== false)
-                writer.uint32(/* id 4, wireType 0 =*/32).bool(message.computed);
+                writer.uint32(/* id 3, wireType 0 =*/24).bool(message.computed);
+            if (message.msPerShard != null && $Object.hasOwnProperty.call(message, "msPerShard") && !$Object.is(message.msPerShard, 0))
+                writer.uint32(/* id 4, wireType 5 =*/37).float(message.msPerShard);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2914,21 +5728,12 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.leaderEpoch = value;
-                        else
-                            delete message.leaderEpoch;
-                        continue;
-                    }
-                case 2: {
-                        if (wireType !== 0)
-                            break;
-                        if (value = reader.uint32())
                             message.version = value;
                         else
                             delete message.version;
                         continue;
                     }
-                case 3: {
+                case 2: {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
@@ -2937,13 +5742,22 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.attempt;
                         continue;
                     }
-                case 4: {
+                case 3: {
                         if (wireType !== 0)
                             break;
                         if (value = reader.bool())
                             message.computed = value;
                         else
                             delete message.computed;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 5)
+                            break;
+                        if (!$Object.is(value = reader.float(), 0))
+                            message.msPerShard = value;
+                        else
+                            delete message.msPerShard;
                         continue;
                     }
                 }
@@ -2979,6 +5793,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [part] PartialPart part
          * @property {number|null} [computeMs] PartialPart computeMs
          * @property {number|null} [waitMs] PartialPart waitMs
+         * @property {number|null} [version] PartialPart version
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3075,6 +5890,14 @@ export const lockstep = $root.lockstep = (() => {
         PartialPart.prototype.waitMs = 0;
 
         /**
+         * PartialPart version.
+         * @member {number} version
+         * @memberof lockstep.PartialPart
+         * @instance
+         */
+        PartialPart.prototype.version = 0;
+
+        /**
          * Encodes the specified PartialPart message. Does not implicitly {@link lockstep.PartialPart.verify|verify} messages.
          * @function encode
          * @memberof lockstep.PartialPart
@@ -3103,9 +5926,11 @@ export const lockstep = $root.lockstep = (() => {
             if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
                 writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.part);
             if (message.computeMs != null && $Object.hasOwnProperty.call(message, "computeMs") && !$Object.is(message.computeMs, 0))
-                writer.uint32(/* id 8, wireType 5 =*/69).float(message.computeMs);
+                writer.uint32(/* id 7, wireType 5 =*/61).float(message.computeMs);
             if (message.waitMs != null && $Object.hasOwnProperty.call(message, "waitMs") && !$Object.is(message.waitMs, 0))
-                writer.uint32(/* id 9, wireType 5 =*/77).float(message.waitMs);
+                writer.uint32(/* id 8, wireType 5 =*/69).float(message.waitMs);
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.version);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3204,7 +6029,7 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.part;
                         continue;
                     }
-                case 8: {
+                case 7: {
                         if (wireType !== 5)
                             break;
                         if (!$Object.is(value = reader.float(), 0))
@@ -3213,13 +6038,22 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.computeMs;
                         continue;
                     }
-                case 9: {
+                case 8: {
                         if (wireType !== 5)
                             break;
                         if (!$Object.is(value = reader.float(), 0))
                             message.waitMs = value;
                         else
                             delete message.waitMs;
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.version = value;
+                        else
+                            delete message.version;
                         continue;
                     }
                 }

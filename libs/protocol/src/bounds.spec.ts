@@ -6,11 +6,23 @@ import { decodeWorkerMessage } from './decode-worker.js';
 import { encodeCoordinatorMessage, encodeWorkerMessage } from './encode.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
-import type { CoordinatorBody, WorkerBody } from './messages.js';
-import { COORDINATOR_BODIES, fromCoordinator, fromWorker, WORKER_BODIES } from './testing/messages.js';
+import type { CoordinatorBody, StandbyBody, WorkerBody } from './messages.js';
+import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
+import { decodeStatus, encodeStatus, type Status } from './status.js';
+import {
+  COORDINATOR_BODIES,
+  fromCoordinator,
+  fromWorker,
+  STANDBY_BODIES,
+  STATUS,
+  WORKER_BODIES,
+} from './testing/messages.js';
 
-const { runInfo, refusal, lease, weightsPart, partialWanted, checkpoint, ended } = COORDINATOR_BODIES;
-const { join, partialPart, weightsWanted, leave } = WORKER_BODIES;
+const { runInfo, refusal, lease, weightsPart, partialWanted, checkpoint, ended, reducedPart, statePart } =
+  COORDINATOR_BODIES;
+const { settings } = runInfo;
+const { join, beat, partialPart, weightsWanted, leave } = WORKER_BODIES;
+const { stateWanted, reducedWanted } = STANDBY_BODIES;
 const LONG = 'x'.repeat(LIMITS.textChars + 1);
 const BIG = new Uint8Array(LIMITS.partSizeBytesMax + 1);
 const NO_IDS = ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)];
@@ -58,6 +70,47 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
   ['partial_wanted.part_count', partialWanted, { partCount: [0, LIMITS.parameterCount + 1] }],
   ['checkpoint.name', checkpoint, { name: [...NO_IDS, '../etc'] }],
   ['ended.reason', ended, { reason: [LONG] }],
+  ['run_info.settings is missing', runInfo, { settings: [undefined, null] }],
+  ['run_info.settings.epochs', runInfo, { settings: [0, LIMITS.steps + 1].map((epochs) => ({ ...settings, epochs })) }],
+  ['run_info.settings.max_steps', runInfo, { settings: [{ ...settings, maxSteps: LIMITS.steps + 1 }] }],
+  [
+    'run_info.settings.learning_rate',
+    runInfo,
+    { settings: [0, -1, NaN, Infinity].map((learningRate) => ({ ...settings, learningRate })) },
+  ],
+  ['run_info.settings.checkpoint_every', runInfo, { settings: [{ ...settings, checkpointEvery: 0 }] }],
+  ['run_info.settings.audit', runInfo, { settings: [-0.1, 1.1, NaN].map((audit) => ({ ...settings, audit })) }],
+  ['reduced_part.samples', reducedPart, { samples: [0, LIMITS.samples + 1] }],
+  ['reduced_part.part', reducedPart, { part: [LIMITS.parameterCount + 1] }],
+  ['reduced_part.data', reducedPart, { data: [BIG] }],
+  ['state_part.snapshot_version', statePart, { snapshotVersion: [LIMITS.steps + 1] }],
+  ['state_part.beta1_power', statePart, { beta1Power: [-0.1, 1.1, NaN] }],
+  ['state_part.beta2_power', statePart, { beta2Power: [-0.1, 1.1, NaN] }],
+  ['state_part.fingerprint', statePart, { fingerprint: NO_HASHES.filter((hash) => hash !== '') }],
+  ['state_part.part', statePart, { part: [LIMITS.parameterCount + 1] }],
+  ['state_part.data', statePart, { data: [BIG] }],
+];
+
+const STANDBY_ROWS: Row<StandbyBody>[] = [
+  ['state_wanted.first_part', stateWanted, { firstPart: [LIMITS.parameterCount + 1] }],
+  ['state_wanted.part_count', stateWanted, { partCount: [0, LIMITS.parameterCount + 1] }],
+  ['reduced_wanted.parts', reducedWanted, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
+];
+
+const [WORKER] = STATUS.workers;
+const STATUS_ROWS: [wireField: string, change: object][] = [
+  ['status.run', { run: 'a.b' }],
+  ['status.open_ms', { openMs: NaN }],
+  ['status.open_ms', { openMs: -1 }],
+  ['status.usual_ms', { usualMs: Infinity }],
+  ['status.waiting_for', { waitingFor: LONG }],
+  ['status.workers.length', { workers: Array.from({ length: LIMITS.statusEntries + 1 }, () => WORKER) }],
+  ['status.workers.id', { workers: [{ ...WORKER, id: LONG }] }],
+  ['status.workers.holds.shard_count', { workers: [{ ...WORKER, holds: [{ ...WORKER!.holds[0], shardCount: 0 }] }] }],
+  ['status.workers.ms_per_shard', { workers: [{ ...WORKER, msPerShard: -1 }] }],
+  ['status.standbys.length', { standbys: Array.from({ length: LIMITS.statusEntries + 1 }, () => STATUS.standbys[0]) }],
+  ['status.refused.code', { refused: [{ ...STATUS.refused[0], code: 'SOMETHING_NEW' }] }],
+  ['status.refused.sentence', { refused: [{ ...STATUS.refused[0], sentence: LONG }] }],
 ];
 
 const WORKER_ROWS: Row<WorkerBody>[] = [
@@ -66,6 +119,7 @@ const WORKER_ROWS: Row<WorkerBody>[] = [
   ['join.device', join, { device: [LONG] }],
   ['join.host', join, { host: [LONG] }],
   ['join.threads', join, { threads: [0, 1025] }],
+  ['beat.ms_per_shard', beat, { msPerShard: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
   ['partial_part.attempt', partialPart, { attempt: [0] }],
   ['partial_part.level', partialPart, { level: [33] }],
   ['partial_part.index', partialPart, { index: [LIMITS.shards + 1] }],
@@ -102,6 +156,18 @@ describe('what is out of bounds is refused by the name of its field', () => {
     }
   });
 
+  it.each(STANDBY_ROWS)('standby: %s', (...row) => {
+    for (const body of variants(row)) {
+      const bytes = encodeStandbyMessage({ incarnation: 1, leaderEpoch: 1, body });
+      expectRefusal(() => decodeStandbyMessage(bytes), row[0]);
+    }
+  });
+
+  it.each(STATUS_ROWS)('status: %s', (field, change) => {
+    const bytes = encodeStatus({ ...STATUS, ...change } as Status);
+    expectRefusal(() => decodeStatus(bytes), field);
+  });
+
   const request = { count: 1, steps: 1, seed: 0, format: lockstep.ImageFormat.PNG };
   it.each([
     ['count', { count: 0 }],
@@ -130,6 +196,7 @@ describe('what is out of bounds is refused by the name of its field', () => {
     for (const bytes of [new Uint8Array(), Uint8Array.of(0x08, 0x01), unknownBody]) {
       expectRefusal(() => decodeCoordinatorMessage(bytes), 'without a body');
       expectRefusal(() => decodeWorkerMessage(bytes), 'without a body');
+      expectRefusal(() => decodeStandbyMessage(bytes), 'without a body');
     }
     const huge = new Uint8Array(LIMITS.messageBytes + 1);
     for (const decode of [
@@ -138,6 +205,8 @@ describe('what is out of bounds is refused by the name of its field', () => {
       decodeSampleRequest,
       decodeSampleReply,
       decodeFiguresDrawn,
+      decodeStandbyMessage,
+      decodeStatus,
     ]) {
       expectRefusal(() => decode(huge), 'expected at most');
     }

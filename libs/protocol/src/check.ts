@@ -26,6 +26,18 @@ export function sha256(field: string, value: string): string {
   return value;
 }
 
+export function fraction(field: string, value: number): number {
+  if (!(value >= 0 && value <= 1)) throw new MalformedMessageError(`${field} is ${value}, expected 0 to 1`);
+  return value;
+}
+
+export function positive(field: string, value: number): number {
+  if (!(value > 0 && value < Infinity)) {
+    throw new MalformedMessageError(`${field} is ${value}, expected a positive number`);
+  }
+  return value;
+}
+
 export function milliseconds(field: string, value: number): number {
   if (!(value >= 0 && value <= LIMITS.intervalMs)) {
     throw new MalformedMessageError(`${field} is ${value}, expected milliseconds from 0 to ${LIMITS.intervalMs}`);
@@ -38,6 +50,15 @@ export function bytes(field: string, value: Uint8Array, max: number): Uint8Array
     throw new MalformedMessageError(`${field} has ${value.byteLength} bytes, expected at most ${max}`);
   }
   return value;
+}
+
+/** A list of parts that somebody lacks: no longer than the largest vector has parts. */
+export function partNumbers(field: string, parts: number[]): number[] {
+  const max = LIMITS.parameterCount / LIMITS.partSizeBytesMin;
+  if (parts.length > max) {
+    throw new MalformedMessageError(`${field} has ${parts.length} numbers, expected at most ${max}`);
+  }
+  return [...parts];
 }
 
 export function known<T>(field: string, value: T | undefined): T {

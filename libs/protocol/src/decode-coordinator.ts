@@ -1,15 +1,26 @@
 /** From bytes to the messages of a coordinator, checked field by field. */
 import { lockstep } from '../generated/lockstep.js';
-import { bytes, decoded, id, integer, known, present, sha256, text } from './check.js';
+import { bytes, decoded, fraction, id, integer, known, positive, present, sha256, text } from './check.js';
 import { PHASES, REFUSAL_CODES, wordFor } from './enums.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
-import type { CoordinatorBody, CoordinatorMessage, DatasetFile, Lease, PartialWanted, RunInfo } from './messages.js';
+import type {
+  CoordinatorBody,
+  CoordinatorMessage,
+  DatasetFile,
+  Lease,
+  PartialWanted,
+  ReducedPart,
+  RunInfo,
+  RunSettings,
+  StatePart,
+} from './messages.js';
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeCoordinatorMessage(data: Uint8Array): CoordinatorMessage {
   const wire = decoded('coordinator message', data, (raw) => lockstep.CoordinatorMessage.decode(raw));
-  return { leaderEpoch: wire.leaderEpoch, version: wire.version, body: body(wire) };
+  const { leaderEpoch, version, toIncarnation } = wire;
+  return { leaderEpoch, version, toIncarnation, body: body(wire) };
 }
 
 function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
@@ -43,6 +54,10 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
     }
     case 'ended':
       return { kind: 'ended', reason: text('ended.reason', wire.ended?.reason ?? '') };
+    case 'reducedPart':
+      return { kind: 'reducedPart', ...reducedPart(present('reduced_part', wire.reducedPart), wire.data) };
+    case 'statePart':
+      return { kind: 'statePart', ...statePart(present('state_part', wire.statePart), wire.data) };
     default:
       throw new MalformedMessageError('coordinator message without a body that this version knows');
   }
@@ -71,6 +86,39 @@ function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
     ),
     beatIntervalMs: integer('run_info.beat_interval_ms', wire.beatIntervalMs ?? 0, 1, LIMITS.intervalMs),
     beatTimeoutMs: integer('run_info.beat_timeout_ms', wire.beatTimeoutMs ?? 0, 1, LIMITS.intervalMs),
+    settings: settings(present('run_info.settings', wire.settings)),
+  };
+}
+
+function settings(wire: lockstep.RunSettings.$Properties): RunSettings {
+  return {
+    epochs: integer('run_info.settings.epochs', wire.epochs ?? 0, 1, LIMITS.steps),
+    maxSteps: integer('run_info.settings.max_steps', wire.maxSteps ?? 0, 0, LIMITS.steps),
+    learningRate: positive('run_info.settings.learning_rate', wire.learningRate ?? 0),
+    checkpointEvery: integer('run_info.settings.checkpoint_every', wire.checkpointEvery ?? 0, 1, LIMITS.steps),
+    mixedNumerics: wire.mixedNumerics ?? false,
+    audit: fraction('run_info.settings.audit', wire.audit ?? 0),
+  };
+}
+
+function reducedPart(wire: lockstep.ReducedPart.$Properties, data: Uint8Array): ReducedPart {
+  return {
+    samples: integer('reduced_part.samples', wire.samples ?? 0, 1, LIMITS.samples),
+    lossSum: wire.lossSum ?? 0,
+    part: integer('reduced_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
+    data: bytes('reduced_part.data', data, LIMITS.partSizeBytesMax),
+  };
+}
+
+function statePart(wire: lockstep.StatePart.$Properties, data: Uint8Array): StatePart {
+  const fingerprint = wire.fingerprint ?? '';
+  return {
+    snapshotVersion: integer('state_part.snapshot_version', wire.snapshotVersion ?? 0, 0, LIMITS.steps),
+    beta1Power: fraction('state_part.beta1_power', wire.beta1Power ?? 0),
+    beta2Power: fraction('state_part.beta2_power', wire.beta2Power ?? 0),
+    fingerprint: fingerprint === '' ? undefined : sha256('state_part.fingerprint', fingerprint),
+    part: integer('state_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
+    data: bytes('state_part.data', data, LIMITS.partSizeBytesMax),
   };
 }
 

@@ -1,6 +1,6 @@
 /** From bytes to the messages of a worker, checked field by field. */
 import { lockstep } from '../generated/lockstep.js';
-import { bytes, decoded, integer, milliseconds, present, sha256, text } from './check.js';
+import { bytes, decoded, integer, milliseconds, partNumbers, present, sha256, text } from './check.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
 import type { Join, PartialPart, WorkerBeat, WorkerBody, WorkerMessage } from './messages.js';
@@ -8,7 +8,7 @@ import type { Join, PartialPart, WorkerBeat, WorkerBody, WorkerMessage } from '.
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
   const wire = decoded('worker message', data, (raw) => lockstep.WorkerMessage.decode(raw));
-  return { incarnation: wire.incarnation, body: body(wire) };
+  return { incarnation: wire.incarnation, leaderEpoch: wire.leaderEpoch, body: body(wire) };
 }
 
 function body(wire: lockstep.WorkerMessage): WorkerBody {
@@ -21,7 +21,8 @@ function body(wire: lockstep.WorkerMessage): WorkerBody {
       return { kind: 'partialPart', ...partialPart(present('partial_part', wire.partialPart), wire.data) };
     case 'weightsWanted': {
       const wanted = present('weights_wanted', wire.weightsWanted);
-      return { kind: 'weightsWanted', version: wanted.version ?? 0, parts: partNumbers(wanted.parts ?? []) };
+      const parts = partNumbers('weights_wanted.parts', wanted.parts ?? []);
+      return { kind: 'weightsWanted', version: wanted.version ?? 0, parts };
     }
     case 'leave':
       return { kind: 'leave', reason: text('leave.reason', wire.leave?.reason ?? '') };
@@ -43,15 +44,16 @@ function join(wire: lockstep.Join.$Properties): Join {
 
 function beat(wire: lockstep.WorkerBeat.$Properties): WorkerBeat {
   return {
-    leaderEpoch: wire.leaderEpoch ?? 0,
     version: wire.version ?? 0,
     attempt: wire.attempt ?? 0,
     computed: wire.computed ?? false,
+    msPerShard: milliseconds('beat.ms_per_shard', wire.msPerShard ?? 0),
   };
 }
 
 function partialPart(wire: lockstep.PartialPart.$Properties, data: Uint8Array): PartialPart {
   return {
+    version: wire.version ?? 0,
     attempt: integer('partial_part.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
     level: integer('partial_part.level', wire.level ?? 0, 0, 32),
     index: integer('partial_part.index', wire.index ?? 0, 0, LIMITS.shards),
@@ -62,12 +64,4 @@ function partialPart(wire: lockstep.PartialPart.$Properties, data: Uint8Array): 
     computeMs: milliseconds('partial_part.compute_ms', wire.computeMs ?? 0),
     waitMs: milliseconds('partial_part.wait_ms', wire.waitMs ?? 0),
   };
-}
-
-function partNumbers(parts: number[]): number[] {
-  const max = LIMITS.parameterCount / LIMITS.partSizeBytesMin;
-  if (parts.length > max) {
-    throw new MalformedMessageError(`weights_wanted.parts has ${parts.length} numbers, expected at most ${max}`);
-  }
-  return [...parts];
 }

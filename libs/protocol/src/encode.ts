@@ -12,9 +12,9 @@ import type {
 } from './messages.js';
 
 export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Array {
-  const { leaderEpoch, version, body } = message;
-  const head = lockstep.CoordinatorMessage.encode({ leaderEpoch, version, ...coordinatorBody(body) }).finish();
-  return body.kind === 'weightsPart' ? withData(head, COORDINATOR_DATA_TAG, body.data) : head;
+  const { body, ...envelope } = message;
+  const head = lockstep.CoordinatorMessage.encode({ ...envelope, ...coordinatorBody(body) }).finish();
+  return 'data' in body ? withData(head, COORDINATOR_DATA_TAG, body.data) : head;
 }
 
 function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Properties {
@@ -37,12 +37,20 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
       return { checkpoint: body };
     case 'ended':
       return { ended: body };
+    case 'reducedPart': {
+      const { samples, lossSum, part } = body;
+      return { reducedPart: { samples, lossSum, part } };
+    }
+    case 'statePart': {
+      const { snapshotVersion, beta1Power, beta2Power, fingerprint = '', part } = body;
+      return { statePart: { snapshotVersion, beta1Power, beta2Power, fingerprint, part } };
+    }
   }
 }
 
 export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
-  const { incarnation, body } = message;
-  const head = lockstep.WorkerMessage.encode({ incarnation, ...workerBody(body) }).finish();
+  const { body, ...envelope } = message;
+  const head = lockstep.WorkerMessage.encode({ ...envelope, ...workerBody(body) }).finish();
   return body.kind === 'partialPart' ? withData(head, WORKER_DATA_TAG, body.data) : head;
 }
 

@@ -23,6 +23,8 @@ export const REFUSAL_CODES: Record<RefusalCode, lockstep.RefusalCode> = {
   NO_LEASE: lockstep.RefusalCode.NO_LEASE,
   NOT_FINITE: lockstep.RefusalCode.NOT_FINITE,
   WRONG_SHAPE: lockstep.RefusalCode.WRONG_SHAPE,
+  STALE: lockstep.RefusalCode.STALE,
+  AUDIT: lockstep.RefusalCode.AUDIT,
 };
 
 /** The word for a wire value, or undefined for one that this version does not know. */

@@ -10,7 +10,16 @@ import {
   encodeWorkerMessage,
 } from './encode.js';
 import { MalformedMessageError } from './errors.js';
-import { COORDINATOR_BODIES, fromCoordinator, fromWorker, WORKER_BODIES } from './testing/messages.js';
+import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
+import { decodeStatus, encodeStatus } from './status.js';
+import {
+  COORDINATOR_BODIES,
+  fromCoordinator,
+  fromWorker,
+  STANDBY_BODIES,
+  STATUS,
+  WORKER_BODIES,
+} from './testing/messages.js';
 import { randomBytes, randomIntegers } from './testing/random.js';
 
 const DECODERS = {
@@ -19,11 +28,15 @@ const DECODERS = {
   decodeSampleRequest,
   decodeSampleReply,
   decodeFiguresDrawn,
+  decodeStandbyMessage,
+  decodeStatus,
 };
 
 const VALID = [
   ...Object.values(COORDINATOR_BODIES).map((body) => encodeCoordinatorMessage(fromCoordinator(body))),
   ...Object.values(WORKER_BODIES).map((body) => encodeWorkerMessage(fromWorker(body))),
+  ...Object.values(STANDBY_BODIES).map((body) => encodeStandbyMessage({ incarnation: 7, leaderEpoch: 2, body })),
+  encodeStatus(STATUS),
   encodeSampleRequest({ count: 1, steps: 40, seed: 7, format: 'png' }),
   encodeSampleReply({ step: 1, format: 'float32', data: Uint8Array.of(1, 2, 3, 4) }),
   encodeFiguresDrawn({ step: 1, files: ['loss.png'] }),
@@ -93,7 +106,7 @@ describe('garbage costs nothing', () => {
   ])('%s', (_name, bytes) => {
     const before = process.memoryUsage().arrayBuffers;
     const data = Uint8Array.from(bytes);
-    for (const decode of [decodeCoordinatorMessage, decodeWorkerMessage]) {
+    for (const decode of [decodeCoordinatorMessage, decodeWorkerMessage, decodeStandbyMessage]) {
       expect(() => decode(data)).toThrow(MalformedMessageError);
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1024 * 1024);

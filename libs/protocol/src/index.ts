@@ -22,14 +22,22 @@ export type {
   PartialPart,
   PartialWanted,
   Phase,
+  ReducedPart,
   RefusalCode,
   RunInfo,
+  RunSettings,
   SampleReply,
   SampleRequest,
+  StandbyBody,
+  StandbyMessage,
+  StatePart,
   WorkerBeat,
   WorkerBody,
   WorkerMessage,
 } from './messages.js';
+export { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
+export { decodeStatus, encodeStatus } from './status.js';
+export type { HeldShards, RefusedWorker, StandbyStatus, Status, WorkerStatus } from './status.js';
 export { partCount, partOf, VectorAssembler } from './parts.js';
-export { checkId, DISCOVER_ANY, parseWorkerKey, RunSubjects, workerKey } from './subjects.js';
+export { checkId, DISCOVER_ANY, parseWorkerKey, RunSubjects, STATUS_ANY, workerKey } from './subjects.js';
 export type { WorkerId } from './subjects.js';

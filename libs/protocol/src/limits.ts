@@ -11,6 +11,10 @@ export const LIMITS = {
   batch: 1_048_576,
   samples: 1_000_000_000,
   textChars: 500,
+  /** Entries of a list in a status. */
+  statusEntries: 4096,
+  /** Updates of a run. */
+  steps: 1_000_000_000,
   intervalMs: 3_600_000,
   uint32: 0xffff_ffff,
   imagesPerRequest: 256,
@@ -18,4 +22,4 @@ export const LIMITS = {
 } as const;
 
 /** The version of the messages in lockstep.proto; peers of another version are refused. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

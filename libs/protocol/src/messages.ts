@@ -15,7 +15,9 @@ export type RefusalCode =
   | 'FULL'
   | 'NO_LEASE'
   | 'NOT_FINITE'
-  | 'WRONG_SHAPE';
+  | 'WRONG_SHAPE'
+  | 'STALE'
+  | 'AUDIT';
 
 export interface DatasetFile {
   sha256: string;
@@ -39,6 +41,19 @@ export interface RunInfo {
   partSizeBytes: number;
   beatIntervalMs: number;
   beatTimeoutMs: number;
+  settings: RunSettings;
+}
+
+/** The part of a run's config that only a coordinator or standby needs. */
+export interface RunSettings {
+  epochs: number;
+  /** 0 for no limit but the epochs. */
+  maxSteps: number;
+  learningRate: number;
+  checkpointEvery: number;
+  mixedNumerics: boolean;
+  /** Probability from 0 to 1. */
+  audit: number;
 }
 
 export interface Lease {
@@ -66,12 +81,35 @@ export type CoordinatorBody =
   | ({ kind: 'partialWanted' } & PartialWanted)
   | { kind: 'beat' }
   | { kind: 'checkpoint'; name: string; last: boolean }
-  | { kind: 'ended'; reason: string };
+  | { kind: 'ended'; reason: string }
+  | ({ kind: 'reducedPart' } & ReducedPart)
+  | ({ kind: 'statePart' } & StatePart);
+
+/** A slice of the sum whose update made the weights of the envelope's version. */
+export interface ReducedPart {
+  samples: number;
+  lossSum: number;
+  part: number;
+  data: Uint8Array;
+}
+
+/** A slice of a snapshot: weights, first and second moments, and the losses as float64 in two float32 places each. */
+export interface StatePart {
+  snapshotVersion: number;
+  beta1Power: number;
+  beta2Power: number;
+  /** Undefined before the first worker joined. */
+  fingerprint: string | undefined;
+  part: number;
+  data: Uint8Array;
+}
 
 /** Every message of a coordinator carries its leader epoch and the version of its newest weights. */
 export interface CoordinatorMessage {
   leaderEpoch: number;
   version: number;
+  /** The process that it is for; 0 for whoever hears it. */
+  toIncarnation: number;
   body: CoordinatorBody;
 }
 
@@ -85,13 +123,14 @@ export interface Join {
 }
 
 export interface WorkerBeat {
-  leaderEpoch: number;
   version: number;
   attempt: number;
   computed: boolean;
+  msPerShard: number;
 }
 
 export interface PartialPart {
+  version: number;
   attempt: number;
   level: number;
   index: number;
@@ -112,7 +151,21 @@ export type WorkerBody =
 
 export interface WorkerMessage {
   incarnation: number;
+  /** The leader epoch that the worker follows; 0 before any. */
+  leaderEpoch: number;
   body: WorkerBody;
+}
+
+export type StandbyBody =
+  | { kind: 'beat'; version: number; synced: boolean }
+  /** `snapshotVersion`: the snapshot that it has begun with, undefined for a new one. */
+  | { kind: 'stateWanted'; snapshotVersion: number | undefined; firstPart: number; partCount: number }
+  | { kind: 'reducedWanted'; version: number; parts: number[] };
+
+export interface StandbyMessage {
+  incarnation: number;
+  leaderEpoch: number;
+  body: StandbyBody;
 }
 
 export type ImageFormat = 'png' | 'float32';

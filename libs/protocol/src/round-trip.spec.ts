@@ -9,8 +9,18 @@ import {
   encodeSampleRequest,
   encodeWorkerMessage,
 } from './encode.js';
-import type { CoordinatorBody, ImageFormat, Phase, WorkerBody } from './messages.js';
-import { COORDINATOR_BODIES, fromCoordinator, fromWorker, REFUSAL_WORDS, WORKER_BODIES } from './testing/messages.js';
+import type { CoordinatorBody, ImageFormat, Phase, StandbyBody, WorkerBody } from './messages.js';
+import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
+import { decodeStatus, encodeStatus } from './status.js';
+import {
+  COORDINATOR_BODIES,
+  fromCoordinator,
+  fromWorker,
+  REFUSAL_WORDS,
+  STANDBY_BODIES,
+  STATUS,
+  WORKER_BODIES,
+} from './testing/messages.js';
 
 /** As they come from the network: the encoder's own buffers are of Node's class, which compares as another. */
 function plain(bytes: Uint8Array): Uint8Array {
@@ -34,6 +44,27 @@ describe('every message comes out as it went in', () => {
   it.each(Object.values(WORKER_BODIES))('worker: $kind', (body) => {
     const message = fromWorker(body);
     expect(decodeWorkerMessage(plain(encodeWorkerMessage(message)))).toEqual(message);
+  });
+
+  it.each(Object.values(STANDBY_BODIES))('standby: $kind', (body) => {
+    const message = { incarnation: 0xffff_fffe, leaderEpoch: 7, body };
+    expect(decodeStandbyMessage(plain(encodeStandbyMessage(message)))).toEqual(message);
+  });
+
+  it('a standby that has not begun with a snapshot', () => {
+    const body: StandbyBody = { kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 };
+    const message = { incarnation: 1, leaderEpoch: 0, body };
+    expect(decodeStandbyMessage(plain(encodeStandbyMessage(message)))).toEqual(message);
+  });
+
+  it('a snapshot from before the first worker', () => {
+    const body = { ...COORDINATOR_BODIES.statePart, fingerprint: undefined, snapshotVersion: 0, beta1Power: 1 };
+    expect(throughCoordinator(body)).toEqual(body);
+  });
+
+  it('the status of a run', () => {
+    const { workers, ...rest } = decodeStatus(plain(encodeStatus(STATUS)));
+    expect({ ...rest, workers }).toEqual(STATUS);
   });
 
   it('what samplers and their clients say', () => {
@@ -61,7 +92,7 @@ describe('every message comes out as it went in', () => {
   });
 
   it('fields at their defaults, which are not sent', () => {
-    const idle: WorkerBody = { kind: 'beat', leaderEpoch: 0, version: 0, attempt: 0, computed: false };
+    const idle: WorkerBody = { kind: 'beat', version: 0, attempt: 0, computed: false, msPerShard: 0 };
     expect(throughWorker(idle)).toEqual(idle);
     const everything: WorkerBody = { kind: 'weightsWanted', version: 0, parts: [] };
     expect(throughWorker(everything)).toEqual(everything);

@@ -8,8 +8,9 @@ const worker = { pool: 'local', member: 'w_0-A' };
 
 describe('subjects', () => {
   it('of a run all begin with its id', () => {
-    const { discover, toAll, checkpoint, draw, drawn, fromAll } = subjects;
-    const all = [discover, toAll, checkpoint, draw, drawn, fromAll, subjects.to(worker), subjects.from(worker)];
+    const { discover, toAll, checkpoint, toStandbys, fromStandbys, status, draw, drawn, fromAll } = subjects;
+    const each = [subjects.to(worker), subjects.from(worker), subjects.fromStandby('b')];
+    const all = [discover, toAll, checkpoint, toStandbys, fromStandbys, status, draw, drawn, fromAll, ...each];
     for (const subject of all) expect(subject.startsWith('lockstep.run-1.')).toBe(true);
     expect(new Set(all).size).toBe(all.length);
   });
@@ -19,6 +20,8 @@ describe('subjects', () => {
     expect(subjects.to(worker)).toBe('lockstep.run-1.leader.to.local.w_0-A');
     expect(subjects.checkpoint).toBe('lockstep.run-1.leader.checkpoint');
     expect(subjects.from(worker)).toBe('lockstep.run-1.worker.local.w_0-A');
+    expect(subjects.toStandbys).toBe('lockstep.run-1.leader.standby');
+    expect(subjects.fromStandby('b-2')).toBe('lockstep.run-1.standby.b-2');
   });
 
   it('only wildcards that we put there ourselves', () => {
@@ -58,6 +61,22 @@ describe('the sender of a message', () => {
     ['a long one', `lockstep.run-1.worker.local.${'x'.repeat(1e6)}`],
   ])('is nobody for %s', (_name, subject) => {
     expect(() => subjects.senderOf(subject)).toThrow(MalformedMessageError);
+  });
+});
+
+describe('the standby that sent a message', () => {
+  it('is read off its subject', () => {
+    expect(subjects.standbyOf(subjects.fromStandby('b-2'))).toBe('b-2');
+    expect(() => subjects.fromStandby('*')).toThrow(InvalidIdError);
+  });
+
+  it.each([
+    'lockstep.run-2.standby.b',
+    'lockstep.run-1.standby.',
+    'lockstep.run-1.standby.b.c',
+    'lockstep.run-1.standby.*',
+  ])('is nobody for %s', (subject) => {
+    expect(() => subjects.standbyOf(subject)).toThrow(MalformedMessageError);
   });
 });
 

@@ -7,7 +7,11 @@
  *   lockstep.<run>.leader.all                  coordinator to all workers (weights, beats, the end)
  *   lockstep.<run>.leader.to.<pool>.<member>   coordinator to one worker (leases, refusals, lost parts)
  *   lockstep.<run>.leader.checkpoint           coordinator to samplers
+ *   lockstep.<run>.leader.standby              coordinator to all standbys (reduced gradients, snapshots)
  *   lockstep.<run>.worker.<pool>.<member>      worker to coordinator
+ *   lockstep.<run>.standby.<id>                standby to coordinator
+ *   lockstep.status                            request: how is the run that is there? answered with a Status
+ *   lockstep.<run>.status                      the same for one run
  *   lockstep.<run>.sampler.draw                client to sampler: request for images
  *   lockstep.<run>.sampler.drawn               sampler: the figures of a checkpoint are drawn
  */
@@ -40,6 +44,7 @@ export function parseWorkerKey(key: string): WorkerId {
 }
 
 export const DISCOVER_ANY = 'lockstep.discover';
+export const STATUS_ANY = 'lockstep.status';
 
 export class RunSubjects {
   private readonly prefix: string;
@@ -62,6 +67,33 @@ export class RunSubjects {
 
   get checkpoint(): string {
     return `${this.prefix}.leader.checkpoint`;
+  }
+
+  get toStandbys(): string {
+    return `${this.prefix}.leader.standby`;
+  }
+
+  get status(): string {
+    return `${this.prefix}.status`;
+  }
+
+  /** @throws InvalidIdError unless `standby` can be a token of a subject */
+  fromStandby(standby: string): string {
+    return `${this.prefix}.standby.${checkId('standby id', standby)}`;
+  }
+
+  get fromStandbys(): string {
+    return `${this.prefix}.standby.*`;
+  }
+
+  /** The standby that a message on {@link fromStandbys} comes from. @throws MalformedMessageError for any other subject */
+  standbyOf(subject: string): string {
+    const prefix = `${this.prefix}.standby.`;
+    const id = subject.slice(prefix.length);
+    if (!subject.startsWith(prefix) || !TOKEN.test(id)) {
+      throw new MalformedMessageError(`subject ${JSON.stringify(subject.slice(0, 200))} names no valid standby`);
+    }
+    return id;
   }
 
   get draw(): string {

@@ -16,7 +16,12 @@ const ASK_INTERVAL_MS = 1000;
 
 /** Answers discovery requests for this run until the connection closes. */
 export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): void {
-  const answer = encodeCoordinatorMessage({ leaderEpoch, version: 0, body: { kind: 'runInfo', ...info } });
+  const answer = encodeCoordinatorMessage({
+    leaderEpoch,
+    version: 0,
+    toIncarnation: 0,
+    body: { kind: 'runInfo', ...info },
+  });
   for (const subject of [DISCOVER_ANY, new RunSubjects(info.run).discover]) {
     connection.subscribe(subject, {
       callback: (error, msg) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempt, clusterOf, idOf, leased, numberOf, of, sent, TestCoordinator } from '../testing/coordinator.js';
+import { clusterOf, idOf, leased, numberOf, of, sent, TestCoordinator } from '../testing/coordinator.js';
 import type { CoordinatorEffect } from './events.js';
 
 describe('what is lost', () => {
@@ -29,8 +29,8 @@ describe('what is lost', () => {
     expect(sent(cluster.live(3000, [1], { computed: false }), 'partialWanted')).toEqual([]);
     const asked = sent(cluster.live(3100, [1], { computed: true }), 'partialWanted');
     expect(asked.map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 1, partCount: 2 },
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 4, partCount: 2 },
+      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 1, partCount: 2 },
+      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 4, partCount: 2 },
     ]);
     expect(sent(cluster.live(3500, [1], { computed: true }), 'partialWanted')).toEqual([]);
     expect(sent(cluster.live(3600, [1], { computed: true }), 'partialWanted')).toHaveLength(2);
@@ -40,7 +40,7 @@ describe('what is lost', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
     expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(1), level: 2, index: 0, firstPart: 0, partCount: 2 },
+      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 0, partCount: 2 },
     ]);
   });
 });
@@ -55,13 +55,13 @@ describe('credits', () => {
     const parts = cluster.parts(1);
     expect(cluster.part(1, parts[1]!)).toEqual([]);
     expect(sent(cluster.part(1, parts[0]!), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
+      { kind: 'partialWanted', attempt: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
     ]);
     // Doubled, and beyond what was granted: no reason to grant more.
     expect(cluster.part(1, parts[0]!)).toEqual([]);
     expect(cluster.part(1, parts[5]!)).toEqual([]);
     expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: attempt(2), level: 1, index: 0, firstPart: 2, partCount: 2 },
+      { kind: 'partialWanted', attempt: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
     ]);
   });
 
@@ -106,6 +106,6 @@ describe('credits', () => {
   });
 });
 
-function nodeOf({ attempt, level, index }: { attempt: number; level: number; index: number }): string {
+function nodeOf({ level, index }: { attempt: number; level: number; index: number }): string {
   return `${attempt}: ${level}/${index}`;
 }

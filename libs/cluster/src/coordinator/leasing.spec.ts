@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attempt,
   idOf,
   leased,
   notices,
@@ -18,7 +17,7 @@ describe('the shards of a step', () => {
     expect(sent(cluster.join(1), 'lease')).toEqual([
       {
         to: idOf(1),
-        body: { kind: 'lease', phase: 'train', attempt: attempt(1), firstShard: 0, shardCount: 4, creditParts: 128 },
+        body: { kind: 'lease', phase: 'train', attempt: 1, firstShard: 0, shardCount: 4, creditParts: 128 },
       },
     ]);
     expect(leased(cluster.join(2))).toEqual([]);
@@ -72,7 +71,7 @@ describe('the shards of a step', () => {
     const { cluster } = clusterOf(1, 4);
     expect(leased(cluster.join(2))).toEqual([]);
     cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
-    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 4, attempt: attempt(3) });
+    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 4, attempt: 3 });
   });
 
   it('that lie apart are leased one range at a time', () => {

@@ -17,18 +17,11 @@ import type { Transfer } from './transfer.js';
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
 
-/**
- * A partial names only its lease. So that one which an older leader asked for is never taken for an answer to this leader,
- * leaders count their leases from places far apart: attempts are 32 bits wide, and an old partial is no older than a few leaders.
- */
-const ATTEMPTS_OF_A_LEADER = 0x10_0000;
-const LEADERS_APART = 1024;
-
 export class Leasing {
   /** What each worker spent on the open step. */
   times: Record<string, WorkerTimes> = {};
   private step!: StepLeases;
-  private lastAttempt: number;
+  private lastAttempt = 0;
   private readonly pace: Pace;
   /** First shards of the leases that once gave no finite gradient in this step. */
   private readonly notFinite = new Set<number>();
@@ -39,7 +32,6 @@ export class Leasing {
     private readonly out: Outbox,
   ) {
     this.pace = new Pace(plan.leaseFloorMs);
-    this.lastAttempt = (plan.leaderEpoch % LEADERS_APART) * ATTEMPTS_OF_A_LEADER;
   }
 
   get work(): Work {
@@ -68,7 +60,7 @@ export class Leasing {
       const creditParts = this.creditParts(nodes);
       const lease = { phase: this.work.phase, attempt: this.lastAttempt, ...range, creditParts };
       this.step.add(lease, member.key, nowMs, nowMs + this.pace.allowanceMs(range.shardCount));
-      this.out.send(member.id, { kind: 'lease', ...lease });
+      this.out.send(member, { kind: 'lease', ...lease });
     }
   }
 
@@ -82,11 +74,14 @@ export class Leasing {
   onPart(member: Member, part: PartialPart, nowMs: number): Partial | 'diverged' | undefined {
     const state = this.step.get(part.attempt);
     // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
-    if (!state && part.attempt <= this.lastAttempt) return undefined;
+    if (part.version !== this.work.version || (!state && part.attempt <= this.lastAttempt)) {
+      if (part.part === 0) this.out.refuse(member, stale(part, this.work.version));
+      return undefined;
+    }
     const transfer = this.step.transferOf(part);
     if (!state || state.worker !== member.key || !transfer) {
       const node = `level ${part.level}, index ${part.index}`;
-      this.out.refuse(member.id, {
+      this.out.refuse(member, {
         code: 'NO_LEASE',
         sentence: `you hold no lease ${part.attempt} with node (${node})`,
       });
@@ -113,7 +108,7 @@ export class Leasing {
     try {
       const partial = transfer.add(part, nowMs);
       const more = transfer.nextGrant(this.creditParts(state.transfers.length));
-      if (more) this.out.send(member.id, { kind: 'partialWanted', ...more });
+      if (more) this.out.send(member, { kind: 'partialWanted', ...more });
       return partial;
     } catch (error) {
       if (!(error instanceof WrongPartError)) throw error;
@@ -170,7 +165,7 @@ export class Leasing {
   private ban(member: Member, refused: Refused): void {
     this.members.ban(member, refused);
     this.takeBack(member);
-    this.out.refuse(member.id, refused);
+    this.out.refuse(member, refused);
   }
 
   private takeBack(member: Member): number {
@@ -205,16 +200,22 @@ export class Leasing {
   private resendLease(member: Member, state: LeaseState, nowMs: number): void {
     if (nowMs - state.sentAtMs <= RESEND_MS) return;
     state.sentAtMs = nowMs;
-    this.out.send(member.id, { kind: 'lease', ...state.lease });
+    this.out.send(member, { kind: 'lease', ...state.lease });
   }
 
   private askAgain(member: Member, state: LeaseState, nowMs: number): void {
     for (const transfer of state.transfers) {
       if (nowMs - transfer.lastProgressMs < RESEND_MS) continue;
       transfer.lastProgressMs = nowMs;
-      for (const wanted of transfer.lost()) this.out.send(member.id, { kind: 'partialWanted', ...wanted });
+      for (const wanted of transfer.lost()) this.out.send(member, { kind: 'partialWanted', ...wanted });
     }
   }
+}
+
+/** Said once for each partial, with its first part. */
+export function stale({ version, attempt }: PartialPart, open: number): Refused {
+  const sentence = `your partial of lease ${attempt}, step ${version + 1}, is not wanted any more: step ${open + 1} is open`;
+  return { code: 'STALE', sentence };
 }
 
 /** x·0 is 0 for every finite x and NaN for every other, so that one sum tells. */

@@ -6,13 +6,13 @@
  * the same way. Whatever workers come, go, hang or repeat themselves, the sums are the same, so the weights are.
  */
 import { adamStep, type Partial } from '@lockstep/optim';
-import type { WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { Join, WorkerId, WorkerMessage } from '@lockstep/protocol';
 import { checkPlan, workOf } from '../plan.js';
 import { Checkpoints } from './checkpoints.js';
 import type { CheckpointReason, CoordinatorEffect, CoordinatorEvent, CoordinatorPlan } from './events.js';
-import { Leasing } from './leasing.js';
+import { Leasing, stale } from './leasing.js';
 import { Members } from './members.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type Recipient } from './outbox.js';
 import { epochLosses, type TrainingState } from './training-state.js';
 
 /** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
@@ -65,7 +65,7 @@ export class CoordinatorMachine {
       case 'message':
         return this.onMessage(event.from, event.message, nowMs);
       case 'malformed':
-        return this.out.refuse(event.from, { code: 'MALFORMED', sentence: event.sentence });
+        return this.out.refuse({ id: event.from, incarnation: 0 }, { code: 'MALFORMED', sentence: event.sentence });
       case 'gone': {
         const member = this.members.get(event.worker);
         if (member) this.leasing.remove(member, event.reason);
@@ -82,35 +82,41 @@ export class CoordinatorMachine {
     }
   }
 
-  private onMessage(from: WorkerId, { body, incarnation }: WorkerMessage, nowMs: number): void {
-    if (body.kind === 'join') {
-      const known = this.members.get(from)?.incarnation === incarnation;
-      const joined = this.members.join(from, incarnation, body, nowMs);
-      if ('code' in joined) return this.out.refuse(from, joined);
-      this.state.fingerprint ??= this.members.fingerprint;
-      this.out.send(from, { kind: 'welcome' });
-      if (!known) this.out.notice('info', `worker ${joined.key} joined from ${body.host} with ${body.device}`);
-      return;
-    }
-    const member = this.members.get(from);
+  private onMessage(id: WorkerId, { body, incarnation, leaderEpoch }: WorkerMessage, nowMs: number): void {
+    const sender = { id, incarnation };
+    if (body.kind === 'join') return this.onJoin(sender, body, nowMs);
+    const member = this.members.get(id);
     if (!member || member.incarnation !== incarnation) {
       if (body.kind === 'leave') return;
-      return this.out.refuse(from, { code: 'UNKNOWN_WORKER', sentence: 'I do not know you: join first' });
+      return this.out.refuse(sender, { code: 'UNKNOWN_WORKER', sentence: 'I do not know you: join first' });
     }
     member.lastSeenMs = nowMs;
+    const follows = leaderEpoch === this.plan.leaderEpoch;
     switch (body.kind) {
       case 'beat':
+        // What it says of leases is said of another leader's.
+        if (!follows) return;
         member.beat = body;
         if (body.computed) member.stuck = false;
         return;
       case 'leave':
         return this.leasing.remove(member, `left: ${body.reason}`);
       case 'weightsWanted':
-        return this.out.sendWeights(from, body.version === this.state.version ? body.parts : []);
+        return this.out.sendWeights(sender, body.version === this.state.version ? body.parts : []);
       case 'partialPart':
+        if (!follows) return this.out.refuse(member, stale(body, this.state.version));
         // While the run ends, its last checkpoint is what it has reached: no step is added to it.
         return this.ending ? undefined : this.onOutcome(this.leasing.onPart(member, body, nowMs));
     }
+  }
+
+  private onJoin(sender: Recipient, join: Join, nowMs: number): void {
+    const known = this.members.get(sender.id)?.incarnation === sender.incarnation;
+    const joined = this.members.join(sender.id, sender.incarnation, join, nowMs);
+    if ('code' in joined) return this.out.refuse(sender, joined);
+    this.state.fingerprint ??= this.members.fingerprint;
+    this.out.send(sender, { kind: 'welcome' });
+    if (!known) this.out.notice('info', `worker ${joined.key} joined from ${join.host} with ${join.device}`);
   }
 
   private onOutcome(outcome: ReturnType<Leasing['onPart']>): void {

@@ -111,7 +111,7 @@ describe('a join', () => {
     const member = members.join(idOf(1), 1, JOIN, 0);
     if ('code' in member) throw new Error(member.sentence);
     member.stuck = true;
-    member.beat = { leaderEpoch: 1, version: 3, attempt: 7, computed: false };
+    member.beat = { version: 3, attempt: 7, computed: false, msPerShard: 0 };
     expect(members.join(idOf(1), 1, JOIN, 10)).toBe(member);
     expect(member).toMatchObject({ stuck: true, beat: { attempt: 7 }, lastSeenMs: 10 });
   });

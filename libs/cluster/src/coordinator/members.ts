@@ -67,7 +67,7 @@ export class Members {
       return known;
     }
     this.fingerprint ??= join.fingerprint;
-    const beat = { leaderEpoch: 0, version: 0, attempt: 0, computed: false };
+    const beat = { version: 0, attempt: 0, computed: false, msPerShard: 0 };
     const member = { id, key, incarnation, join, lastSeenMs: nowMs, beat, stuck: false };
     this.members.set(key, member);
     return member;

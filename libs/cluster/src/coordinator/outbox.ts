@@ -1,8 +1,25 @@
 /** Collects the effects of one event, and stamps every message with the leader epoch and the version. */
-import { partCount, partOf, type CoordinatorBody, type WorkerId } from '@lockstep/protocol';
+import {
+  partCount,
+  partOf,
+  workerKey,
+  type CoordinatorBody,
+  type CoordinatorMessage,
+  type RefusalCode,
+  type WorkerId,
+} from '@lockstep/protocol';
 import type { CoordinatorEffect } from './events.js';
 import type { Refused } from './members.js';
 import type { TrainingState } from './training-state.js';
+
+/** A process, and not whoever else has its id. */
+export interface Recipient {
+  id: WorkerId;
+  incarnation: number;
+}
+
+/** Refusals that workers mend by themselves: nothing for a person to read. */
+const QUIET: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'STALE']);
 
 export class Outbox {
   private effects: CoordinatorEffect[] = [];
@@ -24,26 +41,25 @@ export class Outbox {
     this.effects.push(...effects);
   }
 
-  send(to: WorkerId, body: CoordinatorBody): void {
-    this.effects.push({ kind: 'send', to, message: this.message(body) });
+  send({ id, incarnation }: Recipient, body: CoordinatorBody): void {
+    this.effects.push({ kind: 'send', to: id, message: this.message(incarnation, body) });
   }
 
   broadcast(body: CoordinatorBody): void {
-    this.effects.push({ kind: 'broadcast', message: this.message(body) });
+    this.effects.push({ kind: 'broadcast', message: this.message(0, body) });
   }
 
   notice(level: 'info' | 'warn', sentence: string): void {
     this.effects.push({ kind: 'notice', level, sentence });
   }
 
-  refuse(to: WorkerId, refused: Refused): void {
+  refuse(to: Recipient, refused: Refused): void {
     this.send(to, { kind: 'refusal', ...refused });
-    // A worker that we do not know joins again by itself; the rest is for a person to mend.
-    if (refused.code !== 'UNKNOWN_WORKER') this.notice('warn', `refused ${to.pool}.${to.member}: ${refused.sentence}`);
+    if (!QUIET.has(refused.code)) this.notice('warn', `refused ${workerKey(to.id)}: ${refused.sentence}`);
   }
 
   /** Sends parts of the newest weights to one worker; all of them when none is named. */
-  sendWeights(to: WorkerId, parts: readonly number[]): void {
+  sendWeights(to: Recipient, parts: readonly number[]): void {
     const wanted = new Set(parts);
     for (const body of this.weightsParts()) {
       if (wanted.size === 0 || wanted.has(body.part)) this.send(to, body);
@@ -62,7 +78,7 @@ export class Outbox {
     });
   }
 
-  private message(body: CoordinatorBody) {
-    return { leaderEpoch: this.leaderEpoch, version: this.state.version, body };
+  private message(toIncarnation: number, body: CoordinatorBody): CoordinatorMessage {
+    return { leaderEpoch: this.leaderEpoch, version: this.state.version, toIncarnation, body };
   }
 }

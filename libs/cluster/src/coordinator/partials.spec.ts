@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attempt,
   idOf,
   kinds,
   leased,
@@ -70,7 +69,7 @@ describe('a partial without a lease', () => {
     expect(sent(effects, 'refusal')[0]!.body).toEqual({
       kind: 'refusal',
       code: 'NO_LEASE',
-      sentence: `you hold no lease ${attempt(3)} with node (level 1, index 1)`,
+      sentence: `you hold no lease ${3} with node (level 1, index 1)`,
     });
     expect(cluster.machine.workerCount).toBe(2);
     // It has not been taken for the other's either.
@@ -80,7 +79,7 @@ describe('a partial without a lease', () => {
   it('is refused when there was never such a lease, or it has no such node', () => {
     const cluster = pair();
     const [part] = cluster.parts(1);
-    expect(refusals(cluster.part(1, { ...part!, attempt: attempt(4) }))).toEqual(['w1: NO_LEASE']);
+    expect(refusals(cluster.part(1, { ...part!, attempt: 4 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, level: 0 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, index: 1 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, level: 32, index: 65_536 }))).toEqual(['w1: NO_LEASE']);
@@ -158,7 +157,7 @@ describe('a partial that is not finite', () => {
         body: {
           kind: 'refusal',
           code: 'NOT_FINITE',
-          sentence: `your partial of lease ${attempt(2)} holds a NaN or an infinity`,
+          sentence: `your partial of lease ${2} holds a NaN or an infinity`,
         },
       },
     ]);
@@ -189,7 +188,7 @@ describe('a partial that is not finite', () => {
     expect(notices(effects)).toEqual(['warn: worker p.w1 sent a NaN or an infinity; its shards are leased again']);
     expect(refusals(effects)).toEqual([]);
     expect(leased(effects)).toEqual(['w1: 0-3']);
-    expect(cluster.leases.get(1)!.attempt).toBe(attempt(2));
+    expect(cluster.leases.get(1)!.attempt).toBe(2);
     expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
   });
 

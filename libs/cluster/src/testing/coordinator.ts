@@ -47,11 +47,6 @@ export const JOIN: Join = {
   threads: 1,
 };
 
-/** The n-th attempt of the leader of {@link PLAN}. */
-export function attempt(n: number): number {
-  return 0x10_0000 + n;
-}
-
 export function idOf(n: number): WorkerId {
   return { pool: 'p', member: `w${n}` };
 }
@@ -85,7 +80,7 @@ export function partsOf(plan: CoordinatorPlan, lease: Lease, version: number): P
     const { vector, samples, lossSum } = sumOf(work, node, length);
     return Array.from({ length: partCount(vector.byteLength, plan.partSizeBytes) }, (_, part) => {
       const data = partOf(vector, plan.partSizeBytes, part);
-      return { attempt: lease.attempt, ...node, samples, lossSum, part, data, computeMs: 0, waitMs: 0 };
+      return { version, attempt: lease.attempt, ...node, samples, lossSum, part, data, computeMs: 0, waitMs: 0 };
     });
   });
 }
@@ -114,7 +109,8 @@ export class TestCoordinator {
 
   /** A message of worker n, which is process n unless told otherwise. */
   from(n: number, body: WorkerBody, incarnation = n): CoordinatorEffect[] {
-    return this.handle({ kind: 'message', from: idOf(n), message: { incarnation, body } });
+    const { leaderEpoch } = this.plan;
+    return this.handle({ kind: 'message', from: idOf(n), message: { incarnation, leaderEpoch, body } });
   }
 
   join(n: number, changes: Partial<Join> = {}, incarnation = n): CoordinatorEffect[] {
@@ -122,9 +118,8 @@ export class TestCoordinator {
   }
 
   beat(n: number, changes: Partial<WorkerBeat> = {}): CoordinatorEffect[] {
-    const { leaderEpoch } = this.plan;
-    const newest = this.leases.get(n)?.attempt ?? 0;
-    return this.from(n, { kind: 'beat', leaderEpoch, version: 0, attempt: newest, computed: false, ...changes });
+    const attempt = this.leases.get(n)?.attempt ?? 0;
+    return this.from(n, { kind: 'beat', version: 0, attempt, computed: false, msPerShard: 0, ...changes });
   }
 
   part(n: number, part: PartialPart): CoordinatorEffect[] {

@@ -12,6 +12,7 @@ export const WORKER_PLAN: WorkerPlan = {
   ...{ seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs },
   ...{ schemaHash, fingerprint, device, host, threads },
   beatIntervalMs: 500,
+  incarnation: 7,
 };
 
 export const WEIGHTS = Float32Array.of(1, 2, 3, 4);
@@ -33,9 +34,9 @@ export class TestWorker {
   }
 
   /** A message of the leader, with its epoch and version of the moment. */
-  hear(body: CoordinatorBody): WorkerEffect[] {
+  hear(body: CoordinatorBody, toIncarnation = this.plan.incarnation): WorkerEffect[] {
     const { leaderEpoch, version } = this;
-    return this.handle({ kind: 'message', message: { leaderEpoch, version, body } });
+    return this.handle({ kind: 'message', message: { leaderEpoch, version, toIncarnation, body } });
   }
 
   refuse(code: Extract<CoordinatorBody, { kind: 'refusal' }>['code']): WorkerEffect[] {
@@ -84,15 +85,15 @@ export function readyWorker(changes: Partial<WorkerPlan> = {}): TestWorker {
 
 export function said<Kind extends WorkerBody['kind']>(effects: readonly WorkerEffect[], kind: Kind) {
   return effects.flatMap((effect) => {
-    return effect.kind === 'send' && effect.body.kind === kind
-      ? [effect.body as Extract<WorkerBody, { kind: Kind }>]
+    return effect.kind === 'send' && effect.message.body.kind === kind
+      ? [effect.message.body as Extract<WorkerBody, { kind: Kind }>]
       : [];
   });
 }
 
 /** The kinds of all effects in order, what is sent with the kind of its body. */
 export function doings(effects: readonly WorkerEffect[]): string[] {
-  return effects.map((effect) => (effect.kind === 'send' ? `send ${effect.body.kind}` : effect.kind));
+  return effects.map((effect) => (effect.kind === 'send' ? `send ${effect.message.body.kind}` : effect.kind));
 }
 
 /** The parts that are sent, as `level/index part`. */

@@ -1,8 +1,10 @@
 /** What happens to a worker's machine, and what it wants done. */
-import type { CoordinatorMessage, WorkerBody } from '@lockstep/protocol';
+import type { CoordinatorMessage, WorkerMessage } from '@lockstep/protocol';
 import type { DataPlan, Work } from '../plan.js';
 
 export interface WorkerPlan extends DataPlan {
+  /** Tells this process from others with its id: never 0. */
+  incarnation: number;
   parameterCount: number;
   partSizeBytes: number;
   schemaHash: string;
@@ -35,7 +37,7 @@ export type WorkerEvent =
   | { kind: 'stop'; reason: string };
 
 export type WorkerEffect =
-  | { kind: 'send'; body: WorkerBody }
+  | { kind: 'send'; message: WorkerMessage }
   /** These shards will probably have to be computed once the weights are here: their batches can be made now. */
   | { kind: 'prepare'; work: Work; shards: number[] }
   /** From now on compute with these weights. Ownership passes on. */

@@ -8,12 +8,12 @@ import { LeaseWork } from './lease-work.js';
 const WORK = workOf({ ...WORKER_PLAN, batch: 12, shards: 6, trainSamples: 12 }, 'train', 0);
 
 function leaseOf(firstShard: number, shardCount: number): LeaseWork {
-  const lease = { phase: 'train' as const, attempt: attempt(1), firstShard, shardCount, creditParts: 1 };
+  const lease = { phase: 'train' as const, attempt: 1, firstShard, shardCount, creditParts: 1 };
   return new LeaseWork(lease, WORK, 8, 100);
 }
 
 function result(shard: number) {
-  return { attempt: attempt(1), shard, vector: Float32Array.of(shard), samples: 2, lossSum: shard, computeMs: 3 };
+  return { attempt: 1, shard, vector: Float32Array.of(shard), samples: 2, lossSum: shard, computeMs: 3 };
 }
 
 describe('LeaseWork', () => {

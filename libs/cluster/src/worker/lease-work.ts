@@ -78,7 +78,8 @@ export class LeaseWork {
     const parts: PartialPart[] = [];
     for (let part = first; part < end; part++) {
       const data = partOf(vector, this.partSizeBytes, part);
-      parts.push({ attempt, level: node.level, index: node.index, samples, lossSum, part, data, computeMs, waitMs });
+      const { level, index } = node;
+      parts.push({ version: this.work.version, attempt, level, index, samples, lossSum, part, data, computeMs, waitMs });
     }
     return parts;
   }

@@ -12,6 +12,7 @@ import {
   type CoordinatorMessage,
   type Lease,
   type RefusalCode,
+  type WorkerBody,
 } from '@lockstep/protocol';
 import { samplesOf, workOf } from '../plan.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './events.js';
@@ -34,6 +35,8 @@ export class WorkerMachine {
   private newestAttempt = 0;
   /** Shards handed to the computer that have not come back. */
   private pending = 0;
+  /** What the last shard took. */
+  private msPerShard = 0;
   private effects: WorkerEffect[] = [];
   private lastJoinMs = -Infinity;
   private lastBeatMs = -Infinity;
@@ -68,7 +71,9 @@ export class WorkerMachine {
     return this.effects;
   }
 
-  private onMessage({ leaderEpoch, version, body }: CoordinatorMessage, nowMs: number): void {
+  private onMessage({ leaderEpoch, version, toIncarnation, body }: CoordinatorMessage, nowMs: number): void {
+    // Another process of this id may be there: what is said to it is none of our business.
+    if (toIncarnation !== 0 && toIncarnation !== this.plan.incarnation) return;
     if (leaderEpoch < this.leaderEpoch) return;
     if (leaderEpoch > this.leaderEpoch) this.follow(leaderEpoch);
     this.lastHeardMs = nowMs;
@@ -92,7 +97,7 @@ export class WorkerMachine {
       case 'weightsPart':
         return this.onWeightsPart(version, body.part, body.data, nowMs);
       case 'lease':
-        // Before the welcome it can be for another process of this id; if it was for this one, it comes again.
+        // Until the welcome is here it comes again.
         return this.joined ? this.onLease(body, version, nowMs) : undefined;
       case 'partialWanted':
         if (this.lease?.lease.attempt !== body.attempt) return;
@@ -125,10 +130,9 @@ export class WorkerMachine {
   }
 
   private onRefusal(code: RefusalCode, sentence: string, nowMs: number): void {
+    if (code === 'STALE') return;
     if (HARMLESS.has(code)) return this.notice('warn', `the coordinator refused a message: ${sentence}`);
     if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${sentence}`);
-    // Processes of one id hear each other's refusals: what is at work is not the one that came second.
-    if (code === 'DUPLICATE_ID' && this.joined) return;
     this.joined = false;
     if (code !== 'DUPLICATE_ID') return;
     // The other one may be this worker's own last process, which is still taken for living.
@@ -174,6 +178,7 @@ export class WorkerMachine {
 
   private onComputed(result: ShardResult): void {
     this.pending -= 1;
+    this.msPerShard = result.computeMs;
     const { lease } = this;
     if (lease?.lease.attempt !== result.attempt) return;
     const expected = samplesOf(lease.work, result.shard).size;
@@ -210,7 +215,7 @@ export class WorkerMachine {
       this.lastBeatMs = nowMs;
       const version = this.weights.held ?? 0;
       const computed = this.pending === 0 && (this.lease?.computed ?? true);
-      this.send({ kind: 'beat', leaderEpoch: this.leaderEpoch, version, attempt: this.newestAttempt, computed });
+      this.send({ kind: 'beat', version, attempt: this.newestAttempt, computed, msPerShard: this.msPerShard });
     }
     const wanted = this.weights.wanted(this.newestVersion, nowMs);
     if (wanted) this.send({ kind: 'weightsWanted', ...wanted });
@@ -223,8 +228,9 @@ export class WorkerMachine {
     this.notice('warn', 'the coordinator is silent: waiting for it to come back');
   }
 
-  private send(body: Extract<WorkerEffect, { kind: 'send' }>['body']): void {
-    this.effects.push({ kind: 'send', body });
+  private send(body: WorkerBody): void {
+    const { incarnation } = this.plan;
+    this.effects.push({ kind: 'send', message: { incarnation, leaderEpoch: this.leaderEpoch, body } });
   }
 
   private notice(level: 'info' | 'warn', sentence: string): void {

@@ -1,5 +1,13 @@
 /** One valid message of every kind, with values that a careless codec would change. The types keep the lists complete. */
-import type { CoordinatorBody, CoordinatorMessage, RefusalCode, WorkerBody, WorkerMessage } from '../messages.js';
+import type {
+  CoordinatorBody,
+  CoordinatorMessage,
+  RefusalCode,
+  StandbyBody,
+  WorkerBody,
+  WorkerMessage,
+} from '../messages.js';
+import type { Status } from '../status.js';
 
 const HASH = '0123456789abcdef'.repeat(4);
 
@@ -24,6 +32,14 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     partSizeBytes: 524_288,
     beatIntervalMs: 500,
     beatTimeoutMs: 5000,
+    settings: {
+      epochs: 3,
+      maxSteps: 1000,
+      learningRate: 1e-3,
+      checkpointEvery: 200,
+      mixedNumerics: true,
+      audit: 0.01,
+    },
   },
   welcome: { kind: 'welcome' },
   refusal: { kind: 'refusal', code: 'SCHEMA', sentence: 'your model is another: ✗ — 模型' },
@@ -33,6 +49,16 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
   beat: { kind: 'beat' },
   checkpoint: { kind: 'checkpoint', name: 'step-00000469', last: true },
   ended: { kind: 'ended', reason: 'all epochs are done' },
+  reducedPart: { kind: 'reducedPart', samples: 128, lossSum: 2.5, part: 2, data: Uint8Array.of(4, 0, 255, 7) },
+  statePart: {
+    kind: 'statePart',
+    snapshotVersion: 470,
+    beta1Power: 0.1 * 0.9,
+    beta2Power: 0.999,
+    fingerprint: HASH,
+    part: 7,
+    data: Uint8Array.of(1, 2, 3, 4),
+  },
 };
 
 export const WORKER_BODIES: { [Kind in WorkerBody['kind']]: BodyOf<WorkerBody, Kind> } = {
@@ -45,9 +71,10 @@ export const WORKER_BODIES: { [Kind in WorkerBody['kind']]: BodyOf<WorkerBody, K
     host: 'höst',
     threads: 2,
   },
-  beat: { kind: 'beat', leaderEpoch: 3, version: 469, attempt: 12, computed: true },
+  beat: { kind: 'beat', version: 469, attempt: 12, computed: true, msPerShard: 78.5 },
   partialPart: {
     kind: 'partialPart',
+    version: 468,
     attempt: 7,
     level: 1,
     index: 1,
@@ -73,12 +100,46 @@ export const REFUSAL_WORDS: readonly RefusalCode[] = [
   'NO_LEASE',
   'NOT_FINITE',
   'WRONG_SHAPE',
+  'STALE',
+  'AUDIT',
 ];
 
+export const STANDBY_BODIES: { [Kind in StandbyBody['kind']]: BodyOf<StandbyBody, Kind> } = {
+  beat: { kind: 'beat', version: 469, synced: true },
+  stateWanted: { kind: 'stateWanted', snapshotVersion: 0, firstPart: 3, partCount: 8 },
+  reducedWanted: { kind: 'reducedWanted', version: 468, parts: [0, 2, 0xffff_ffff] },
+};
+
+export const STATUS: Status = {
+  run: 'run-1_B',
+  leaderEpoch: 3,
+  version: 468,
+  totalSteps: 1407,
+  phase: 'train',
+  openMs: 5_000_000_000,
+  usualMs: 181,
+  paused: true,
+  waitingFor: 'worker local.w1 has held shard 3 for 4.2 s',
+  workers: [
+    {
+      id: 'local.w1',
+      device: 'CPU (AVX2)',
+      host: 'höst',
+      silentMs: 12,
+      msPerShard: 78.5,
+      holds: [{ firstShard: 2, shardCount: 2, heldMs: 4200, late: true, audit: true }],
+    },
+  ],
+  standbys: [{ id: 'b', version: 467, synced: true, silentMs: 250 }],
+  refused: [{ id: 'local.w2', code: 'AUDIT', sentence: 'your partial differs' }],
+  audited: 17,
+  auditsSkipped: 1,
+};
+
 export function fromCoordinator(body: CoordinatorBody): CoordinatorMessage {
-  return { leaderEpoch: 0xffff_ffff, version: 1407, body };
+  return { leaderEpoch: 0xffff_ffff, version: 1407, toIncarnation: 0xffff_fffd, body };
 }
 
 export function fromWorker(body: WorkerBody): WorkerMessage {
-  return { incarnation: 0xffff_fffe, body };
+  return { incarnation: 0xffff_fffe, leaderEpoch: 0xffff_fffc, body };
 }
