@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LEASE, TestKey, TestLeadership } from '../testing/leadership.js';
+
+let key: TestKey;
+let me: TestLeadership;
+beforeEach(() => {
+  key = new TestKey();
+  me = new TestLeadership(key);
+});
+
+/** A machine that leads in epoch 1. */
+function leader(): TestLeadership {
+  me.feed({ kind: 'tick' });
+  expect(me.take()).toEqual(['lead 1']);
+  return me;
+}
+
+function standby(): TestLeadership {
+  return new TestLeadership(key, { role: 'standby', holder: 'standby' });
+}
+
+describe('a plain start', () => {
+  it('takes an empty key at once', () => {
+    leader();
+    expect(key.entry).toEqual({ epoch: 1, holder: 'me', state: 'leading', revision: 1 });
+  });
+
+  it.each(['released', 'finished'] as const)('takes a key at once that is %s', (state) => {
+    key.put({ epoch: 4, state });
+    me.feed({ kind: 'tick' });
+    expect(me.take()).toEqual(['lead 5']);
+  });
+
+  it('takes a key that nobody renews after the lease, not before', () => {
+    key.put({ epoch: 4 });
+    expect(me.run(LEASE.leaseMs)).toEqual([]);
+    expect(me.run(LEASE.renewMs)).toEqual(['lead 5']);
+  });
+
+  it('passes over the last write of a leader that is gone', () => {
+    key.put();
+    me.run(100);
+    key.put();
+    expect(me.run(LEASE.leaseMs)).toEqual([]);
+    expect(me.run(2 * LEASE.renewMs)).toEqual(['lead 2']);
+  });
+
+  it('gives way to somebody who keeps renewing', () => {
+    key.put({ epoch: 7 });
+    expect(me.run(1000, (nowMs) => nowMs % 300 === 0 && key.put())).toEqual(['otherLeads 7']);
+    expect(me.run(10_000)).toEqual([]);
+    expect(key.entry?.holder).toBe('other');
+  });
+
+  it('of two that start at once, one leads and the other gives way', () => {
+    const other = new TestLeadership(key, { holder: 'other' });
+    // Both read the empty key before either writes it.
+    other.stale = { entry: undefined };
+    me.feed({ kind: 'tick' });
+    other.feed({ kind: 'tick' });
+    other.stale = undefined;
+    expect(other.run(2000, () => me.run(50))).toEqual(['otherLeads 1']);
+    expect(me.take()).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
+  });
+});
+
+describe('a leader', () => {
+  it('renews', () => {
+    leader();
+    expect(me.run(30_000)).toEqual([]);
+    expect(key.entry?.revision).toBeGreaterThan(90);
+    expect(key.entry?.epoch).toBe(1);
+  });
+
+  it('pauses when it could not renew for 80 % of the lease, and goes on when it can', () => {
+    leader();
+    me.server = 'dead';
+    // The last renewal was sent at the start.
+    expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
+    expect(me.run(60_000)).toEqual([
+      'pause',
+      expect.stringMatching(/^warn: could not renew the lead for 1\d\d\d ms: /),
+    ]);
+    me.server = 'well';
+    expect(me.run(1000)).toEqual(['goOn', 'info: this coordinator leads on']);
+    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
+  });
+
+  it('counts the lease from when it sent the renewal, not from when the answer came', () => {
+    leader();
+    me.nowMs = 300;
+    me.server = 'none';
+    me.feed({ kind: 'tick' });
+    me.nowMs = 1150;
+    me.feed({ kind: 'written', revision: 2 });
+    expect(me.take()).toEqual([]);
+    me.nowMs = 300 + 0.8 * LEASE.leaseMs;
+    me.feed({ kind: 'tick' });
+    expect(me.take()[0]).toBe('pause');
+    // This answer is of the renewal that was sent at 1150, and comes too late to go on by.
+    me.nowMs = 1150 + 0.8 * LEASE.leaseMs;
+    me.feed({ kind: 'written', revision: 3 });
+    expect(me.take()).toEqual([]);
+  });
+
+  it('finds out that a write was done whose answer was lost, and renews on top of it', () => {
+    leader();
+    me.run(310);
+    me.server = 'lost';
+    me.run(400);
+    me.server = 'well';
+    const { revision } = key.entry!;
+    me.run(1000);
+    expect(key.entry!.revision).toBeGreaterThan(revision);
+    expect(me.run(60_000)).toEqual([]);
+  });
+
+  it('that slept is deposed by a higher epoch, and writes no more', () => {
+    leader();
+    key.put({ epoch: 2 });
+    me.nowMs = 10_000;
+    me.feed({ kind: 'tick' });
+    expect(me.take()).toEqual([
+      'pause',
+      expect.stringMatching(/^warn: could not renew the lead for 10000 ms/),
+      'deposed 2',
+    ]);
+    expect(me.run(60_000)).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 2, holder: 'other' });
+  });
+
+  it('is not deposed by a replica that still shows the entry before its own', () => {
+    key.put({ epoch: 3, state: 'released' });
+    const before = key.entry;
+    me.feed({ kind: 'tick' });
+    expect(me.take()).toEqual(['lead 4']);
+    me.server = 'dead';
+    me.stale = { entry: before };
+    me.run(310);
+    me.server = 'well';
+    expect(me.run(500)).not.toContain('deposed 3');
+    me.stale = undefined;
+    me.run(500);
+    expect(me.run(10_000)).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 4, holder: 'me' });
+  });
+
+  it('writes the key again when somebody deletes it', () => {
+    leader();
+    key.entry = undefined;
+    expect(me.run(1000)).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
+  });
+
+  it('has one read or write under way, however long its answer takes', () => {
+    leader();
+    me.server = 'none';
+    me.run(60_000);
+    me.said.length = 0;
+    me.feed({ kind: 'tick' });
+    expect(me.said).toEqual([]);
+    const writes = [me.machine.handle({ kind: 'writeFailed', why: 'unknown', reason: '' }, me.nowMs)].flat();
+    expect(writes.filter(({ kind }) => kind === 'read' || kind === 'write')).toEqual([{ kind: 'read' }]);
+  });
+
+  it('retries for ever, at its own pace', () => {
+    leader();
+    me.server = 'dead';
+    me.run(300_000);
+    const before = me.asked;
+    me.run(3000);
+    expect(me.asked - before).toBeGreaterThan(8);
+    expect(me.asked - before).toBeLessThan(13);
+    me.server = 'well';
+    expect(me.run(1000)[0]).toBe('goOn');
+  });
+});
+
+describe('a standby', () => {
+  it('waits while the leader renews', () => {
+    leader();
+    expect(standby().run(60_000, () => me.run(50))).toEqual([]);
+    expect(key.entry?.epoch).toBe(1);
+  });
+
+  it('takes over after the lease when the leader is gone', () => {
+    leader();
+    const other = standby();
+    other.run(1000, () => me.run(50));
+    expect(other.run(LEASE.leaseMs - LEASE.renewMs)).toEqual([]);
+    expect(other.run(2 * LEASE.renewMs)).toEqual(['lead 2']);
+    expect(key.entry).toMatchObject({ epoch: 2, holder: 'standby', state: 'leading' });
+  });
+
+  it('takes over at its next look what the leader released', () => {
+    leader();
+    const other = standby();
+    other.run(1000, () => me.run(50));
+    me.feed({ kind: 'end', state: 'released' });
+    expect(me.take()).toEqual(['ended']);
+    expect(other.run(LEASE.renewMs + 50)).toEqual(['lead 2']);
+  });
+
+  it('is told that the run is over', () => {
+    leader();
+    const other = standby();
+    other.run(1000, () => me.run(50));
+    me.feed({ kind: 'end', state: 'finished' });
+    expect(other.run(LEASE.renewMs + 50)).toEqual(['finished']);
+    expect(other.run(10_000)).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 1, state: 'finished' });
+  });
+
+  it('gives a leader that was cut off like itself the time to renew', () => {
+    leader();
+    const other = standby();
+    const both = () => me.run(50);
+    other.run(1000, both);
+    me.server = other.server = 'dead';
+    other.run(20_000, both);
+    other.take();
+    other.server = 'well';
+    other.run(1000);
+    me.server = 'well';
+    expect(other.run(10_000, both)).toEqual([]);
+    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
+  });
+
+  it('waits for a key that is missing as for one that nobody renews', () => {
+    const other = standby();
+    expect(other.run(LEASE.leaseMs)).toEqual([]);
+    expect(other.run(LEASE.renewMs)).toEqual(['lead 1']);
+  });
+
+  it('takes a larger epoch than it has ever seen, even when the key was deleted', () => {
+    key.put({ epoch: 41 });
+    const other = standby();
+    other.run(500);
+    key.entry = undefined;
+    expect(other.run(5000)).toEqual(['lead 42']);
+  });
+
+  it('whose claim was done though its answer was lost leads once it has renewed it', () => {
+    key.put({ epoch: 4, state: 'released' });
+    const other = standby();
+    other.server = 'lost';
+    expect(other.run(50)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
+    expect(key.entry).toMatchObject({ epoch: 5, holder: 'standby' });
+    other.server = 'well';
+    expect(other.run(500)).toEqual(['lead 5']);
+  });
+
+  it('whose claim was overtaken waits again', () => {
+    key.put({ epoch: 4, state: 'released' });
+    const other = standby();
+    other.server = 'lost';
+    other.run(50);
+    key.put({ epoch: 6 });
+    other.server = 'well';
+    other.take();
+    expect(other.run(1000, () => key.put())).toEqual([]);
+    expect(other.run(LEASE.leaseMs + 2 * LEASE.renewMs)).toEqual(['lead 7']);
+  });
+});
+
+describe('the end', () => {
+  it.each(['released', 'finished'] as const)('is written as %s', (state) => {
+    leader();
+    me.feed({ kind: 'end', state });
+    expect(me.take()).toEqual(['ended']);
+    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me', state });
+    me.run(10_000);
+    expect(key.entry?.state).toBe(state);
+  });
+
+  it('is written again when its answer was lost, or somebody has only seemed to be in between', () => {
+    leader();
+    me.server = 'lost';
+    me.feed({ kind: 'end', state: 'released' });
+    me.server = 'well';
+    me.run(400);
+    expect(key.entry?.state).toBe('released');
+    expect(me.run(10_000)).toEqual([]);
+  });
+
+  it('comes after the lease when nothing can be written any more', () => {
+    leader();
+    me.server = 'dead';
+    me.feed({ kind: 'end', state: 'released' });
+    expect(me.run(LEASE.leaseMs)).not.toContain('ended');
+    expect(me.run(100)).toEqual([expect.stringMatching(/^warn: could not write that the lead is released/), 'ended']);
+  });
+
+  it('waits for a renewal that is under way', () => {
+    leader();
+    me.server = 'none';
+    me.run(350);
+    me.feed({ kind: 'end', state: 'released' });
+    expect(me.take()).toEqual([]);
+    me.server = 'well';
+    key.write({ epoch: 1, holder: 'me', state: 'leading' }, 1);
+    me.feed({ kind: 'written', revision: 2 });
+    expect(me.take()).toEqual(['ended']);
+    expect(key.entry?.state).toBe('released');
+  });
+
+  it('comes at once for one that does not lead', () => {
+    key.put();
+    me.run(50);
+    me.feed({ kind: 'end', state: 'released' });
+    expect(me.take()).toEqual(['ended']);
+    expect(key.entry?.holder).toBe('other');
+  });
+});

@@ -1,0 +1,88 @@
+/** A machine of leadership for tests, and a key that it shares with others. */
+import type {
+  LeaderEntry,
+  LeaderReading,
+  LeadershipEffect,
+  LeadershipEvent,
+  LeadershipPlan,
+} from '../leader/events.js';
+import { Leadership } from '../leader/leadership.js';
+
+export const LEASE: LeadershipPlan = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300 };
+
+/** One key with compare-and-set. */
+export class TestKey {
+  entry: LeaderReading | undefined;
+
+  /** @returns the new revision, or undefined when the key is not at `revision` */
+  write(entry: LeaderEntry, revision: number): number | undefined {
+    if (revision !== (this.entry?.revision ?? 0)) return undefined;
+    this.entry = { ...entry, revision: revision + 1 };
+    return this.entry.revision;
+  }
+
+  /** What somebody else writes on top of what is there. */
+  put(entry: Partial<LeaderEntry> = {}): void {
+    const { epoch, revision } = this.entry ?? { epoch: 1, revision: 0 };
+    this.entry = { epoch, holder: 'other', state: 'leading', ...entry, revision: revision + 1 };
+  }
+}
+
+/** A machine whose reads and writes are answered at once, unless told otherwise. */
+export class TestLeadership {
+  readonly machine: Leadership;
+  readonly said: LeadershipEffect[] = [];
+  /** Reads and writes until now. */
+  asked = 0;
+  nowMs = 0;
+  /** `lost`: writes are done, but their answers do not come. `dead`: nothing is done. `none`: no answer at all. */
+  server: 'well' | 'lost' | 'dead' | 'none' = 'well';
+  /** What reads show instead of the key: a replica that lags behind. */
+  stale: { entry: LeaderReading | undefined } | undefined;
+
+  constructor(
+    readonly key: TestKey,
+    plan: Partial<LeadershipPlan> = {},
+  ) {
+    this.machine = new Leadership({ ...LEASE, ...plan });
+  }
+
+  /** What the machine did since the last call, without its reads, writes and debug notices. */
+  take(): string[] {
+    const said = this.said.splice(0).filter(({ kind }) => kind !== 'read' && kind !== 'write');
+    return said.flatMap((effect) => {
+      if (effect.kind === 'notice') return effect.level === 'debug' ? [] : [`${effect.level}: ${effect.sentence}`];
+      return 'epoch' in effect ? [`${effect.kind} ${effect.epoch}`] : [effect.kind];
+    });
+  }
+
+  feed(event: LeadershipEvent): void {
+    const effects = this.machine.handle(event, this.nowMs);
+    this.said.push(...effects);
+    for (const effect of effects) this.answer(effect);
+  }
+
+  /** Time goes on in steps of 50 ms; `each` happens before every one. */
+  run(forMs: number, each: (nowMs: number) => void = () => undefined): string[] {
+    const untilMs = this.nowMs + forMs;
+    for (; this.nowMs < untilMs; this.nowMs += 50) {
+      each(this.nowMs);
+      this.feed({ kind: 'tick' });
+    }
+    return this.take();
+  }
+
+  private answer(effect: LeadershipEffect): void {
+    if (effect.kind === 'read' || effect.kind === 'write') this.asked += 1;
+    if (this.server === 'none') return;
+    if (effect.kind === 'read') {
+      if (this.server === 'dead') this.feed({ kind: 'readFailed', reason: 'no answer' });
+      else this.feed({ kind: 'read', entry: this.stale ? this.stale.entry : this.key.entry });
+    }
+    if (effect.kind !== 'write') return;
+    const revision = this.server === 'dead' ? undefined : this.key.write(effect.entry, effect.revision);
+    if (this.server !== 'well') this.feed({ kind: 'writeFailed', why: 'unknown', reason: 'no answer' });
+    else if (revision === undefined) this.feed({ kind: 'writeFailed', why: 'conflict', reason: 'wrong revision' });
+    else this.feed({ kind: 'written', revision });
+  }
+}
