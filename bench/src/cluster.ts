@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { NODE_FLAGS, PARENT_PIPE } from '@lockstep/cli';
 import type { StepBenchConfig } from './config.js';
-import { COORDINATOR_PROGRAM, measuredEnvironment } from './environment.js';
+import { measuredEnvironment, programOf } from './environment.js';
 import { ProgramFailedError } from './errors.js';
 import { LastLines } from './last-lines.js';
 import { readMetrics, summarise, type StepSummary } from './metrics.js';
@@ -32,14 +32,23 @@ const ROLES = {
 };
 type Role = keyof typeof ROLES;
 
+export type ClusterConfig = Pick<StepBenchConfig, 'steps' | 'warmUp' | 'workers' | 'shards' | 'batch' | 'threads'>;
+
+/** Which coordinator is measured, and what it is told beyond the sizes. */
+export interface MeasuredProgram {
+  script: string;
+  args: readonly string[];
+}
+
 /** @throws ProgramFailedError when the run ends before the steps are done */
 export async function measureCluster(
-  config: StepBenchConfig,
+  config: ClusterConfig,
   dataDir: string,
   out: string,
   signal: AbortSignal,
+  { script, args }: MeasuredProgram = { script: programOf('coordinator'), args: [] },
 ): Promise<ClusterMeasurement> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, COORDINATOR_PROGRAM, ...options(config, dataDir, out)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, script, ...options(config, dataDir, out), ...args], {
     // Elsewhere there might be a config file.
     cwd: dataDir,
     env: { ...measuredEnvironment(), [PARENT_PIPE]: '1' },
@@ -68,7 +77,7 @@ export async function measureCluster(
   };
 }
 
-function options({ workers, shards, batch, threads }: StepBenchConfig, dataDir: string, out: string): string[] {
+function options({ workers, shards, batch, threads }: ClusterConfig, dataDir: string, out: string): string[] {
   const sizes = [`--workers=${workers}`, `--shards=${shards}`, `--batch=${batch}`, `--threads=${threads}`];
   return [...sizes, '--json', '--epochs=1', '--checkpoint-every=1000000000', `--data-dir=${dataDir}`, `--out=${out}`];
 }
@@ -87,7 +96,7 @@ class Span {
   private samplerReady = false;
 
   constructor(
-    private readonly config: StepBenchConfig,
+    private readonly config: ClusterConfig,
     private readonly pid: number,
     private readonly stop: () => void,
   ) {}

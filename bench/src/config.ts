@@ -3,7 +3,8 @@ import { defineCommandLine, integer, UsageError, type OptionSpec, type OptionVal
 import { stepsPerEpoch } from '@lockstep/data';
 import { TRAIN_SAMPLES } from './data-folder.js';
 
-const options = {
+/** What all measurements of a whole cluster take. */
+export const CLUSTER_OPTIONS = {
   rounds: {
     value: 'n',
     help: 'pairs of measurements; the order changes from pair to pair',
@@ -16,6 +17,10 @@ const options = {
   shards: { value: 'n', help: 'shards that each batch is cut into', default: 4, parse: integer(1, 4096) },
   batch: { value: 'n', help: 'images of one step (the global batch)', default: 128, parse: integer(1, 65_536) },
   threads: { value: 'n', help: 'TensorFlow threads of every worker', default: 1, parse: integer(1, 1024) },
+} satisfies Record<string, OptionSpec<number>>;
+
+const options = {
+  ...CLUSTER_OPTIONS,
   memorySteps: {
     value: 'n',
     help: 'steps of the memory check after the rounds, 469 being an epoch at batch 128; 0 leaves it out',
@@ -41,7 +46,7 @@ export const COMMAND_LINE = defineCommandLine({
 export type StepBenchConfig = OptionValues<typeof options>;
 
 /** @throws UsageError for values that are fine each but not together */
-export function checkConfig({ batch, shards, warmUp, steps }: StepBenchConfig): void {
+export function checkConfig({ batch, shards, warmUp, steps }: OptionValues<typeof CLUSTER_OPTIONS>): void {
   if (batch < shards) throw new UsageError(`--batch=${batch} cannot be cut into --shards=${shards}: give more images`);
   const epochSteps = stepsPerEpoch(TRAIN_SAMPLES, batch);
   // The end of an epoch makes a checkpoint, which the sampler draws: that is not what is measured.

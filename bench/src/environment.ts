@@ -1,9 +1,15 @@
 /** What the measured programs are given as environment, and where they lie. */
+import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+/** This checkout. */
+export const ROOT = resolve(import.meta.dirname, '../..');
 
-export const COORDINATOR_PROGRAM = resolve(ROOT, 'apps/coordinator/dist/main.js');
+/** The script of a program, as it is built in a checkout. */
+export function programOf(app: 'coordinator' | 'worker', root = ROOT): string {
+  return resolve(root, 'apps', app, 'dist/main.js');
+}
+
 /** The thread in which a worker computes. */
 export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute-thread.js');
 
@@ -13,4 +19,15 @@ const KEPT = ['LOCKSTEP_CACHE_DIR', 'LOCKSTEP_TENSORFLOW_DIR'];
 export function measuredEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   return Object.fromEntries(entries.filter(([name]) => KEPT.includes(name) || !name.startsWith('LOCKSTEP_')));
+}
+
+export interface Machine {
+  cpu: string;
+  cores: number;
+  node: string;
+}
+
+/** What the numbers were measured on. */
+export function machine(): Machine {
+  return { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
 }

@@ -17,3 +17,12 @@ export class StoppedError extends Error {
     super(`stopped: ${reason}`);
   }
 }
+
+/** An earlier commit could not be brought here or built. */
+export class EarlierVersionError extends Error {
+  override readonly name = 'EarlierVersionError';
+
+  constructor(command: string, output: string) {
+    super(`the earlier version could not be built: "${command}" failed. It said:\n${output}`);
+  }
+}

@@ -1,5 +1,6 @@
 /** The result as JSON: medians over the rounds, each with its raw values. */
 import type { StepBenchConfig } from './config.js';
+import type { Machine } from './environment.js';
 import type { MemoryCheck, NoNetworkMeasurement } from './no-network.js';
 import type { ClusterMeasurement } from './cluster.js';
 import { rounded, series } from './statistics.js';
@@ -7,12 +8,6 @@ import { rounded, series } from './statistics.js';
 export interface Round {
   cluster: ClusterMeasurement;
   noNetwork: NoNetworkMeasurement;
-}
-
-export interface Machine {
-  cpu: string;
-  cores: number;
-  node: string;
 }
 
 export function resultOf(

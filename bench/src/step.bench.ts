@@ -5,15 +5,17 @@
  * to round, so that a machine that gets slower or faster favours neither.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onStop, readOptions, runProgram } from '@lockstep/cli';
 import { measureCluster } from './cluster.js';
 import { checkConfig, COMMAND_LINE, type StepBenchConfig } from './config.js';
 import { makeDataFolder, type DataFolder } from './data-folder.js';
+import { machine } from './environment.js';
 import { StoppedError } from './errors.js';
 import { checkMemory, measureNoNetwork } from './no-network.js';
 import { resultOf, type Round } from './result.js';
+import { percent, say } from './say.js';
 
 async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
@@ -64,18 +66,6 @@ async function measureRound(
   const cluster = early ?? (await measureCluster(config, data.dir, out, signal));
   await rm(out, { recursive: true, force: true });
   return { cluster, noNetwork };
-}
-
-function machine() {
-  return { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
-}
-
-function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 void runProgram(main);

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { samePackages } from './earlier-version.js';
+
+const earlier = {
+  '': {},
+  'libs/data': { version: '0.1.0' },
+  'node_modules/@lockstep/data': { link: true },
+  'node_modules/nats': { version: '2.29.3' },
+  'node_modules/a/node_modules/b': { version: '1.0.0' },
+};
+
+describe('samePackages', () => {
+  it('holds for the same packages, and for more than those', () => {
+    expect(samePackages(earlier, { ...earlier, 'node_modules/new': { version: '1.0.0' } })).toBe(true);
+  });
+
+  it('passes over packages of our own, whose versions say nothing', () => {
+    expect(samePackages(earlier, { ...earlier, 'libs/data': { version: '0.2.0' } })).toBe(true);
+  });
+
+  it.each(['node_modules/nats', 'node_modules/a/node_modules/b'])('does not hold for another version of %s', (path) => {
+    expect(samePackages(earlier, { ...earlier, [path]: { version: '9.9.9' } })).toBe(false);
+  });
+
+  it('does not hold when a package is missing', () => {
+    expect(samePackages({ ...earlier, 'node_modules/gone': { version: '1.0.0' } }, earlier)).toBe(false);
+  });
+});

@@ -1,0 +1,9 @@
+/** How benchmarks speak to people. */
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function percent(ratio: number): string {
+  return `${(ratio * 100).toFixed(1)} %`;
+}
