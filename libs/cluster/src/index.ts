@@ -11,13 +11,7 @@ export type {
 } from './coordinator/events.js';
 export { CoordinatorMachine } from './coordinator/machine.js';
 export { InvalidPlanError } from './errors.js';
-export type {
-  LeaderEntry,
-  LeaderReading,
-  LeadershipEffect,
-  LeadershipEvent,
-  LeadershipPlan,
-} from './leader/events.js';
+export type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, LeadershipPlan } from './leader/events.js';
 export { Leadership } from './leader/leadership.js';
 export { checkPlan, samplesOf, shardSizes, workOf } from './plan.js';
 export type { DataPlan, Work } from './plan.js';

@@ -18,7 +18,7 @@ import { TestServer, until } from './testing/nats-server.js';
 
 const ALICE: WorkerId = { pool: 'pool', member: 'alice' };
 const BOB: WorkerId = { pool: 'pool', member: 'bob' };
-const LEAVE: WorkerMessage = { incarnation: 1, body: { kind: 'leave', reason: 'the end' } };
+const LEAVE: WorkerMessage = { incarnation: 1, leaderEpoch: 1, body: { kind: 'leave', reason: 'the end' } };
 /** The model's size: more than a stock server takes in one message. */
 const PARAMETER_COUNT = 309_057;
 
@@ -70,16 +70,17 @@ async function listening(): Promise<{ messages: { from: WorkerId; message: Worke
 describe('messages', () => {
   it('reach those whom they are for', async () => {
     const [alice, bob] = [await worker(1, ALICE), await worker(2, BOB)];
-    const stranger = { leaderEpoch: 1, version: 2, body: { kind: 'welcome' as const } };
+    const stranger = { leaderEpoch: 1, version: 2, toIncarnation: 0, body: { kind: 'welcome' as const } };
     new CoordinatorChannel(connections[0]!, `${run}x`).broadcast(stranger);
-    const toBob = { leaderEpoch: 3, version: 4, body: { kind: 'welcome' as const } };
+    const toBob = { leaderEpoch: 3, version: 4, toIncarnation: 0, body: { kind: 'welcome' as const } };
     coordinator.send(BOB, toBob);
     coordinator.hintCheckpoint({
       leaderEpoch: 3,
       version: 4,
+      toIncarnation: 0,
       body: { kind: 'checkpoint', name: 'step-1', last: false },
     });
-    const toAll = { leaderEpoch: 3, version: 4, body: { kind: 'ended' as const, reason: 'done' } };
+    const toAll = { leaderEpoch: 3, version: 4, toIncarnation: 0, body: { kind: 'ended' as const, reason: 'done' } };
     coordinator.broadcast(toAll);
     await until(() => alice.messages.length > 0 && bob.messages.length > 1);
     expect(alice.messages).toEqual([toAll]);
@@ -130,7 +131,7 @@ describe('garbage', () => {
     for (const subject of [subjects.toAll, subjects.to(ALICE)])
       connections[2]!.publish(subject, Uint8Array.of(0xff, 0x00));
     await connections[2]!.flush();
-    coordinator.broadcast({ leaderEpoch: 1, version: 0, body: { kind: 'beat' } });
+    coordinator.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
     await until(() => alice.messages.length === 1);
     expect(alice.malformed).toHaveLength(2);
     for (const sentence of alice.malformed) expect(sentence).toContain('coordinator message');
@@ -160,7 +161,7 @@ describe('the vectors of a step', () => {
     const parts = partCount(vector.byteLength, partSizeBytes);
     for (let part = 0; part < parts; part++) {
       const body = { kind: 'weightsPart' as const, part, data: partOf(vector, partSizeBytes, part) };
-      coordinator.broadcast({ leaderEpoch: 1, version: 7, body });
+      coordinator.broadcast({ leaderEpoch: 1, version: 7, toIncarnation: 0, body });
     }
     for (const { messages } of workers) {
       await until(() => messages.length === parts);
@@ -175,10 +176,11 @@ describe('the vectors of a step', () => {
     const { messages } = await listening();
     const { channel } = await worker(1, ALICE);
     const parts = partCount(vector.byteLength, partSizeBytes);
-    const node = { attempt: 1, level: 2, index: 0, samples: 128, lossSum: 3.5, computeMs: 80, waitMs: 1 };
+    const node = { version: 3, attempt: 1, level: 2, index: 0, samples: 128, lossSum: 3.5, computeMs: 80, waitMs: 1 };
     for (let part = parts - 1; part >= 0; part--) {
       channel.send({
         incarnation: 1,
+        leaderEpoch: 1,
         body: { kind: 'partialPart', ...node, part, data: partOf(vector, partSizeBytes, part) },
       });
     }

@@ -1,6 +1,7 @@
 /** What happens to the coordinator's machine, and what it wants done. */
-import type { CoordinatorMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { CoordinatorMessage, StandbyMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
 import type { DataPlan } from '../plan.js';
+import type { AuditPlan } from './audits.js';
 import type { TrainingState } from './training-state.js';
 
 export interface CoordinatorPlan extends DataPlan {
@@ -23,10 +24,14 @@ export interface CoordinatorPlan extends DataPlan {
   beatTimeoutMs: number;
   /** A lease is never late before this time. */
   leaseFloorMs: number;
+  /** Which partials are compared with what a second worker computes. */
+  audit: AuditPlan;
 }
 
 export type CoordinatorEvent =
   | { kind: 'message'; from: WorkerId; message: WorkerMessage }
+  /** `from`: the standby's name. */
+  | { kind: 'standbyMessage'; from: string; message: StandbyMessage }
   /** Something arrived on the worker's subject that is no message. */
   | { kind: 'malformed'; from: WorkerId; sentence: string }
   /** The worker's process is known to have ended. */
@@ -36,6 +41,11 @@ export type CoordinatorEvent =
   | { kind: 'checkpointed'; version: number; error?: string }
   /** A person wants the run to stop where it is, with a checkpoint. */
   | { kind: 'stop'; reason: string }
+  /** Whether this coordinator leads cannot be told at the moment: until it can, nothing is leased, committed or broadcast. */
+  | { kind: 'pause' }
+  | { kind: 'goOn' }
+  /** Another coordinator leads. */
+  | { kind: 'deposed'; leaderEpoch: number }
   /** The run cannot go on; what it has reached is kept as a checkpoint. */
   | { kind: 'giveUp'; reason: string };
 
@@ -58,16 +68,20 @@ export interface StepRecord {
   workers: Record<string, WorkerTimes>;
 }
 
+/** How a run ends here. `failed` is for what a person has to mend; `deposed`: it goes on under another coordinator. */
+export type EndKind = 'finished' | 'stopped' | 'failed' | 'deposed';
+
 export type CheckpointReason = 'periodic' | 'epoch' | 'last' | 'stop';
 
 export type CoordinatorEffect =
   /** Views in a message are valid only until the machine's next event. */
   | { kind: 'send'; to: WorkerId; message: CoordinatorMessage }
   | { kind: 'broadcast'; message: CoordinatorMessage }
+  | { kind: 'toStandbys'; message: CoordinatorMessage }
   | { kind: 'checkpoint'; reason: CheckpointReason; state: TrainingState }
   | { kind: 'stepped'; record: StepRecord }
   | { kind: 'epochEnded'; epoch: number; loss: number }
   | { kind: 'evaluated'; testLoss: number }
   | { kind: 'notice'; level: 'info' | 'warn'; sentence: string }
-  /** The machine takes no more events. `failed` is for what a person has to mend. */
-  | { kind: 'ended'; outcome: 'finished' | 'stopped' | 'failed'; reason: string };
+  /** The machine takes no more events. */
+  | { kind: 'ended'; outcome: EndKind; reason: string };

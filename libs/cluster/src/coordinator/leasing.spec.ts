@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  idOf,
-  leased,
-  notices,
-  clusterOf,
-  of,
-  refusals,
-  sent,
-  TestCoordinator,
-} from '../testing/coordinator.js';
+import { idOf, leased, notices, clusterOf, of, refusals, sent, TestCoordinator } from '../testing/coordinator.js';
 import type { CoordinatorEffect } from './events.js';
 
 describe('the shards of a step', () => {

@@ -1,158 +1,166 @@
 /**
- * Gives the shards of the open step to workers, takes their partials, and chases what is lost or late.
+ * Gives the shards of the open step to workers, and chases what is lost or late.
  *
- * A worker that holds nothing gets the next contiguous shards. What a dead worker held is free again at once; what a late one
- * holds may be computed by a second one, and the first valid partial wins.
+ * A worker that holds nothing gets the next contiguous shards, so many as its measured speed says. What a dead worker held is
+ * free again at once; what a late one holds may be computed by a second one, and the first valid partial wins.
  */
-import { coveringNodes, type Partial } from '@lockstep/optim';
-import { WrongPartError, type PartialPart } from '@lockstep/protocol';
+import { coveringNodes, shardsOf, type Partial } from '@lockstep/optim';
+import type { PartialPart } from '@lockstep/protocol';
 import type { Work } from '../plan.js';
+import type { AuditCase } from './audits.js';
 import type { CoordinatorPlan, WorkerTimes } from './events.js';
-import type { Member, Members, Refused } from './members.js';
+import { Intake } from './intake.js';
+import type { Member, Members } from './members.js';
 import type { Outbox } from './outbox.js';
-import { Pace } from './pace.js';
-import { StepLeases, type LeaseState } from './step-leases.js';
-import type { Transfer } from './transfer.js';
+import { firstRange } from './quotas.js';
+import { shardsText } from './says.js';
+import { StepLeases, type LeaseAim, type LeaseState } from './step-leases.js';
 
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
+/** Shards of one lease in the evaluation: few enough that the loss of a worker costs little. */
+const EVALUATION_SHARDS_PER_LEASE = 8;
+/** An idle worker is measured again after so long: one that was slow would otherwise never get a shard again. */
+const PROBE_EVERY_MS = 2000;
+
+/** What the step has come to: its whole sum, or why there cannot be one. */
+export type Outcome = { kind: 'sum'; sum: Partial } | { kind: 'failed'; reason: string };
 
 export class Leasing {
-  /** What each worker spent on the open step. */
-  times: Record<string, WorkerTimes> = {};
-  private step!: StepLeases;
+  step!: StepLeases;
+  readonly intake: Intake;
   private lastAttempt = 0;
-  private readonly pace: Pace;
-  /** First shards of the leases that once gave no finite gradient in this step. */
-  private readonly notFinite = new Set<number>();
+  private failure: string | undefined;
 
   constructor(
     private readonly plan: CoordinatorPlan,
     private readonly members: Members,
     private readonly out: Outbox,
   ) {
-    this.pace = new Pace(plan.leaseFloorMs);
+    this.intake = new Intake(plan, members, out, this);
   }
 
   get work(): Work {
     return this.step.work;
   }
 
-  open(work: Work): void {
-    const length = work.phase === 'train' ? this.plan.parameterCount : 0;
-    const { partSizeBytes } = this.plan;
-    this.step = new StepLeases(work, { length, partSizeBytes });
-    this.times = {};
-    this.notFinite.clear();
+  get times(): Record<string, WorkerTimes> {
+    return this.intake.times;
   }
+
+  open(work: Work, nowMs: number): void {
+    const length = work.phase === 'train' ? this.plan.parameterCount : 0;
+    const { partSizeBytes, audit } = this.plan;
+    this.step = new StepLeases(work, { length, partSizeBytes }, audit, nowMs);
+    this.intake.openStep();
+  }
+
+  /** Begins the open step anew, since what was summed up cannot be trusted. */
+  restart(nowMs: number): void {
+    this.open(this.work, nowMs);
+  }
+
+  outcome(): Outcome | undefined {
+    if (this.failure !== undefined) return { kind: 'failed', reason: this.failure };
+    const sum = this.step.reducer.result();
+    return sum && { kind: 'sum', sum };
+  }
+
+  fail(reason: string): void {
+    this.failure ??= reason;
+  }
+
+  /** Takes one part of a partial, whoever sent it. */
+  onPart(member: Member, part: PartialPart, nowMs: number): void {
+    this.intake.onPart(member, part, part.attempt <= this.lastAttempt, nowMs);
+  }
+
+  // ---- giving leases ---------------------------------------------------------------------------------------------
 
   /** Leases what nobody computes to the workers that compute nothing. */
   assign(nowMs: number): void {
+    const audits = this.step.audits.open();
+    const free = this.step.unleased();
     // Asked after every message: almost always all shards are leased, and who is idle need not be found out.
-    if (this.step.unleased().length === 0) return;
+    if (audits.length === 0 && free.length === 0) return;
+    for (const audit of audits) this.assignAudit(audit, nowMs);
+    this.assignShards(free, nowMs);
+  }
+
+  private assignShards(free: number[], nowMs: number): void {
+    const idle = this.idle();
+    const speeds = idle.map((member) => this.speedOf(member));
+    let left = free;
+    for (const [i, member] of idle.entries()) {
+      if (left.length === 0) return;
+      const count = firstRange(left, speeds.slice(i), this.work.shards);
+      const most = this.work.phase === 'evaluate' ? EVALUATION_SHARDS_PER_LEASE : count;
+      const shardCount = Math.min(count, most);
+      this.lease(member, { firstShard: left[0]!, shardCount }, 'compute', nowMs);
+      left = left.slice(shardCount);
+    }
+  }
+
+  /** A node's second opinion comes from a worker that has not given one; where there is none, see below. */
+  private assignAudit(audit: AuditCase, nowMs: number): void {
+    if (this.step.isBeingAudited(audit.node)) return;
+    const [first] = audit.opinions;
+    const eligible = this.members.all().filter(({ key, join }) => {
+      return join.fingerprint === first?.fingerprint && !audit.opinions.some(({ worker }) => worker === key);
+    });
+    if (eligible.length === 0) return this.intake.nobodyToAudit(audit);
+    const member = this.idle().find((each) => eligible.includes(each));
+    if (!member) return;
+    const { start, end } = shardsOf(audit.node, this.work.shards);
+    this.lease(member, { firstShard: start, shardCount: end - start }, 'audit', nowMs);
+  }
+
+  /**
+   * Measures idle workers now and then with a copy of a lease that another one holds: the step does not wait for it. Its
+   * partials are those of the original, so that if it is faster it is as good.
+   */
+  probe(nowMs: number): void {
+    if (this.work.phase !== 'train') return;
+    const [original] = this.step.open().filter(({ aim, late }) => aim === 'compute' && !late);
+    if (!original) return;
+    for (const member of this.idle()) {
+      if (nowMs - member.measuredAtMs < PROBE_EVERY_MS) continue;
+      member.measuredAtMs = nowMs;
+      const { firstShard, shardCount } = original.lease;
+      this.lease(member, { firstShard, shardCount }, 'probe', nowMs);
+      member.probe = this.lastAttempt;
+    }
+  }
+
+  private lease(member: Member, range: { firstShard: number; shardCount: number }, aim: LeaseAim, nowMs: number): void {
+    this.lastAttempt += 1;
+    const nodes = coveringNodes(range.firstShard, range.shardCount, this.work.shards).length;
+    const lease = {
+      phase: this.work.phase,
+      attempt: this.lastAttempt,
+      ...range,
+      creditParts: this.intake.creditParts(nodes),
+    };
+    const allowanceMs = member.pace.allowanceMs(range.shardCount, this.plan.leaseFloorMs);
+    this.step.add(lease, aim, member.key, nowMs, nowMs + allowanceMs);
+    this.out.send(member, { kind: 'lease', ...lease });
+  }
+
+  /** Members that hold nothing and are not behind with anything, the fastest first, of equals by key. */
+  private idle(): Member[] {
     const busy = new Set(this.step.open().map(({ worker }) => worker));
     const idle = this.members.all().filter(({ key, stuck }) => !stuck && !busy.has(key));
-    for (const [i, member] of idle.entries()) {
-      const range = this.step.nextRange(idle.length - i);
-      if (!range) return;
-      this.lastAttempt += 1;
-      const nodes = coveringNodes(range.firstShard, range.shardCount, this.work.shards).length;
-      const creditParts = this.creditParts(nodes);
-      const lease = { phase: this.work.phase, attempt: this.lastAttempt, ...range, creditParts };
-      this.step.add(lease, member.key, nowMs, nowMs + this.pace.allowanceMs(range.shardCount));
-      this.out.send(member, { kind: 'lease', ...lease });
-    }
+    return idle.sort((a, b) => this.speedOf(a) - this.speedOf(b));
   }
 
-  /** Parts that may be under way of each partial of a lease that makes so many. */
-  private creditParts(partials: number): number {
-    const parts = Math.floor(this.plan.inFlightBytes / this.plan.partSizeBytes);
-    return Math.max(1, Math.floor(parts / (this.members.size * partials)));
+  /** Milliseconds for a shard; of a worker that nothing is known of yet, what is usual for the others. */
+  private speedOf({ pace }: Member): number {
+    if (pace.usualMs !== undefined) return Math.max(pace.usualMs, LEAST_MS);
+    const known = this.members.all().flatMap((member) => member.pace.usualMs ?? []);
+    return Math.max(known.sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? LEAST_MS, LEAST_MS);
   }
 
-  /** Takes one part. @returns the step's whole sum once it is there, or that training has diverged */
-  onPart(member: Member, part: PartialPart, nowMs: number): Partial | 'diverged' | undefined {
-    const state = this.step.get(part.attempt);
-    // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
-    if (part.version !== this.work.version || (!state && part.attempt <= this.lastAttempt)) {
-      if (part.part === 0) this.out.refuse(member, stale(part, this.work.version));
-      return undefined;
-    }
-    const transfer = this.step.transferOf(part);
-    if (!state || state.worker !== member.key || !transfer) {
-      const node = `level ${part.level}, index ${part.index}`;
-      this.out.refuse(member, {
-        code: 'NO_LEASE',
-        sentence: `you hold no lease ${part.attempt} with node (${node})`,
-      });
-      return undefined;
-    }
-    if (transfer.done) return undefined;
-    const partial = this.assemble(member, state, transfer, part, nowMs);
-    return partial && this.onPartial(member, state, transfer, partial, nowMs);
-  }
-
-  private assemble(
-    member: Member,
-    state: LeaseState,
-    transfer: Transfer,
-    part: PartialPart,
-    nowMs: number,
-  ): Partial | undefined {
-    const samples = this.step.samplesBelow(transfer.node);
-    if (part.samples !== samples) {
-      const sentence = `your partial counts ${part.samples} samples, its shards hold ${samples}`;
-      this.ban(member, { code: 'WRONG_SHAPE', sentence });
-      return undefined;
-    }
-    try {
-      const partial = transfer.add(part, nowMs);
-      const more = transfer.nextGrant(this.creditParts(state.transfers.length));
-      if (more) this.out.send(member, { kind: 'partialWanted', ...more });
-      return partial;
-    } catch (error) {
-      if (!(error instanceof WrongPartError)) throw error;
-      this.ban(member, { code: 'WRONG_SHAPE', sentence: error.message });
-      return undefined;
-    }
-  }
-
-  private onPartial(
-    member: Member,
-    state: LeaseState,
-    transfer: Transfer,
-    partial: Partial,
-    nowMs: number,
-  ): Partial | 'diverged' | undefined {
-    if (!isFinite32(partial)) return this.onNotFinite(member, state);
-    const sinceLeaseMs = nowMs - state.leasedAtMs;
-    this.noteTimes(state, transfer, sinceLeaseMs);
-    if (this.step.accept(transfer, partial)) this.pace.observe(sinceLeaseMs, state.lease.shardCount);
-    return this.step.reducer.result();
-  }
-
-  /** The nodes of a lease are computed one after the other, but all wait for the same weights. */
-  private noteTimes(state: LeaseState, { computeMs, waitMs }: Transfer, sinceLeaseMs: number): void {
-    const before = state.times;
-    const spent = { computeMs: before.computeMs + computeMs, waitMs, wireMs: 0 };
-    spent.wireMs = Math.max(0, sinceLeaseMs - spent.computeMs - waitMs);
-    state.times = spent;
-    const total = (this.times[state.worker] ??= { computeMs: 0, wireMs: 0, waitMs: 0 });
-    for (const name of ['computeMs', 'wireMs', 'waitMs'] as const) total[name] += spent[name] - before[name];
-  }
-
-  /** One worker may be broken; when the shards give no numbers on a second try either, training has diverged. */
-  private onNotFinite(member: Member, state: LeaseState): 'diverged' | undefined {
-    const { firstShard, attempt } = state.lease;
-    if (this.notFinite.has(firstShard)) return 'diverged';
-    this.notFinite.add(firstShard);
-    this.step.remove(attempt);
-    const sentence = `your partial of lease ${attempt} holds a NaN or an infinity`;
-    // The only worker gets a second try: sending it away would leave the run waiting without a word about the cause.
-    if (this.members.size > 1) this.ban(member, { code: 'NOT_FINITE', sentence });
-    else this.out.notice('warn', `worker ${member.key} sent a NaN or an infinity; its shards are leased again`);
-    return undefined;
-  }
+  // ---- taking leases back ----------------------------------------------------------------------------------------
 
   /** Lets a member go: what it held is leased again. */
   remove(member: Member, reason: string): void {
@@ -162,16 +170,11 @@ export class Leasing {
     this.out.notice('warn', `worker ${member.key} ${reason}${again}`);
   }
 
-  private ban(member: Member, refused: Refused): void {
-    this.members.ban(member, refused);
-    this.takeBack(member);
-    this.out.refuse(member, refused);
-  }
-
-  private takeBack(member: Member): number {
+  /** @returns number of shards that it held */
+  takeBack(member: Member): number {
     const held = this.step.open().filter(({ worker }) => worker === member.key);
     for (const { lease } of held) this.step.remove(lease.attempt);
-    return held.reduce((sum, { lease }) => sum + lease.shardCount, 0);
+    return held.reduce((sum, { lease, aim }) => sum + (aim === 'compute' ? lease.shardCount : 0), 0);
   }
 
   /** Sends again what workers seem not to have got, and lets go of leases that are late. */
@@ -179,7 +182,7 @@ export class Leasing {
     for (const state of this.step.open()) {
       const member = this.members.withKey(state.worker);
       if (!member) continue;
-      if (nowMs > state.deadlineMs) this.noteLate(member, state, nowMs);
+      if (!state.late && nowMs > state.deadlineMs) this.noteLate(member, state, nowMs);
       if (member.beat.attempt < state.lease.attempt) this.resendLease(member, state, nowMs);
       else if (member.beat.attempt === state.lease.attempt && member.beat.computed) this.askAgain(member, state, nowMs);
     }
@@ -188,13 +191,12 @@ export class Leasing {
   private noteLate(member: Member, state: LeaseState, nowMs: number): void {
     state.late = true;
     member.stuck = true;
-    // Said again as long as it lasts, so that a step that waits is never silent.
-    state.deadlineMs = nowMs + this.plan.leaseFloorMs;
-    const { firstShard, shardCount } = state.lease;
-    const shards = shardCount === 1 ? `shard ${firstShard}` : `shards ${firstShard}-${firstShard + shardCount - 1}`;
-    const heldS = ((nowMs - state.leasedAtMs) / 1000).toFixed(1);
-    const step = this.work.version + 1;
-    this.out.notice('warn', `worker ${state.worker} has held ${shards} of step ${step} for ${heldS} s: leasing again`);
+    const heldMs = nowMs - state.leasedAtMs;
+    member.pace.startAnew(Math.max(member.pace.usualMs ?? 0, heldMs / state.lease.shardCount));
+    // Nobody waits for a probe.
+    if (state.aim === 'probe') return;
+    const held = `has held ${shardsText(state.lease)} of step ${this.work.version + 1} for ${(heldMs / 1000).toFixed(1)} s`;
+    this.out.notice('warn', `worker ${state.worker} ${held}: leasing again`);
   }
 
   private resendLease(member: Member, state: LeaseState, nowMs: number): void {
@@ -212,15 +214,5 @@ export class Leasing {
   }
 }
 
-/** Said once for each partial, with its first part. */
-export function stale({ version, attempt }: PartialPart, open: number): Refused {
-  const sentence = `your partial of lease ${attempt}, step ${version + 1}, is not wanted any more: step ${open + 1} is open`;
-  return { code: 'STALE', sentence };
-}
-
-/** x·0 is 0 for every finite x and NaN for every other, so that one sum tells. */
-function isFinite32({ vector, lossSum }: Partial): boolean {
-  let sum = lossSum * 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]! * 0;
-  return sum === 0;
-}
+/** Keeps the shares finite when a clock has shown no time at all. */
+const LEAST_MS = 1e-3;

@@ -5,29 +5,30 @@
  * divide by the number of samples, apply Adam, broadcast the new weights. After the last step the test loss is computed in
  * the same way. Whatever workers come, go, hang or repeat themselves, the sums are the same, so the weights are.
  */
-import { adamStep, type Partial } from '@lockstep/optim';
-import type { Join, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { Partial } from '@lockstep/optim';
+import type { Join, Status, WorkerBeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
 import { checkPlan, workOf } from '../plan.js';
 import { Checkpoints } from './checkpoints.js';
-import type { CheckpointReason, CoordinatorEffect, CoordinatorEvent, CoordinatorPlan } from './events.js';
-import { Leasing, stale } from './leasing.js';
-import { Members } from './members.js';
+import type { CheckpointReason, CoordinatorEffect, CoordinatorEvent, CoordinatorPlan, EndKind } from './events.js';
+import { StepWatch } from './step-watch.js';
+import { Leasing, type Outcome } from './leasing.js';
+import { Members, type Member } from './members.js';
 import { Outbox, type Recipient } from './outbox.js';
-import { epochLosses, type TrainingState } from './training-state.js';
+import { StandbyFeed } from '../standby/feed.js';
+import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
 
-/** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const LEADER_BEAT_MS = 500;
-const WAITING_NOTICE_MS = 10_000;
 
 export class CoordinatorMachine {
   private readonly out: Outbox;
   private readonly members: Members;
   private readonly checkpoints: Checkpoints;
   private readonly leasing: Leasing;
+  private readonly standbys: StandbyFeed;
   private lastBeatMs = -Infinity;
-  private waitingSinceMs: number | undefined;
-  private ending: { how: 'finished' | 'stopped' | 'failed'; reason: string } | undefined;
+  private readonly watch: StepWatch;
+  private paused = false;
+  private ending: { how: EndKind; reason: string } | undefined;
   private over = false;
 
   /** Takes ownership of `state`. @throws InvalidPlanError */
@@ -40,7 +41,10 @@ export class CoordinatorMachine {
     this.members = new Members(plan, state.fingerprint);
     this.checkpoints = new Checkpoints(state.version);
     this.leasing = new Leasing(plan, this.members, this.out);
-    this.openStep();
+    this.standbys = new StandbyFeed(plan, this.out, state);
+    this.watch = new StepWatch(this.leasing, this.members);
+    // Before the first event there is no time: the step counts from when a worker can hold it.
+    this.openStep(-Infinity);
   }
 
   get workerCount(): number {
@@ -55,15 +59,48 @@ export class CoordinatorMachine {
   handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
     if (this.over) return [];
     this.dispatch(event, nowMs);
-    if (!this.ending && !this.over) this.leasing.assign(nowMs);
+    if (!this.ending && !this.paused) this.advance(nowMs);
     this.endIfSettled();
     return this.out.take();
+  }
+
+  /** How the run is, for people. */
+  status(nowMs: number): Omit<Status, 'run'> {
+    const { leaderEpoch, totalSteps } = this.plan;
+    return {
+      leaderEpoch,
+      version: this.state.version,
+      totalSteps,
+      paused: this.paused,
+      ...this.watch.status(nowMs),
+      standbys: this.standbys.status(nowMs),
+      audited: this.leasing.intake.audited,
+      auditsSkipped: this.leasing.intake.auditsSkipped,
+    };
+  }
+
+  /** Ends the step when its sum is whole, and gives out what nobody computes. */
+  private advance(nowMs: number): void {
+    this.finishStep(nowMs);
+    if (this.ending) return;
+    this.leasing.assign(nowMs);
+    // An audit that nobody can do may have been the last thing that the step waited for.
+    if (this.finishStep(nowMs) && !this.ending) this.leasing.assign(nowMs);
+  }
+
+  private finishStep(nowMs: number): boolean {
+    const outcome = this.leasing.outcome();
+    if (!outcome) return false;
+    this.onOutcome(outcome, nowMs);
+    return true;
   }
 
   private dispatch(event: CoordinatorEvent, nowMs: number): void {
     switch (event.kind) {
       case 'message':
         return this.onMessage(event.from, event.message, nowMs);
+      case 'standbyMessage':
+        return this.standbys.onMessage(event.from, event.message, nowMs);
       case 'malformed':
         return this.out.refuse({ id: event.from, incarnation: 0 }, { code: 'MALFORMED', sentence: event.sentence });
       case 'gone': {
@@ -75,6 +112,16 @@ export class CoordinatorMachine {
         return this.onTick(nowMs);
       case 'checkpointed':
         return this.onCheckpointed(event.version, event.error);
+      case 'pause':
+        return this.pause();
+      case 'goOn':
+        return this.goOn();
+      case 'deposed':
+        this.ending = {
+          how: 'deposed',
+          reason: `a coordinator with the leader epoch ${event.leaderEpoch} leads the run`,
+        };
+        return;
       case 'stop':
         return this.stop('stopped', event.reason);
       case 'giveUp':
@@ -96,18 +143,26 @@ export class CoordinatorMachine {
       case 'beat':
         // What it says of leases is said of another leader's.
         if (!follows) return;
-        member.beat = body;
-        if (body.computed) member.stuck = false;
-        return;
+        return this.onBeat(member, body, nowMs);
       case 'leave':
         return this.leasing.remove(member, `left: ${body.reason}`);
       case 'weightsWanted':
         return this.out.sendWeights(sender, body.version === this.state.version ? body.parts : []);
       case 'partialPart':
-        if (!follows) return this.out.refuse(member, stale(body, this.state.version));
+        if (!follows) return this.leasing.intake.refuseStale(member, body);
         // While the run ends, its last checkpoint is what it has reached: no step is added to it.
-        return this.ending ? undefined : this.onOutcome(this.leasing.onPart(member, body, nowMs));
+        return this.ending ? undefined : this.leasing.onPart(member, body, nowMs);
     }
+  }
+
+  private onBeat(member: Member, beat: WorkerBeat, nowMs: number): void {
+    member.beat = beat;
+    if (!beat.computed) return;
+    member.stuck = false;
+    if (member.probe === undefined || beat.attempt < member.probe) return;
+    member.probe = undefined;
+    member.measuredAtMs = nowMs;
+    if (beat.msPerShard > 0) member.pace.startAnew(beat.msPerShard);
   }
 
   private onJoin(sender: Recipient, join: Join, nowMs: number): void {
@@ -119,36 +174,31 @@ export class CoordinatorMachine {
     if (!known) this.out.notice('info', `worker ${joined.key} joined from ${join.host} with ${join.device}`);
   }
 
-  private onOutcome(outcome: ReturnType<Leasing['onPart']>): void {
-    if (outcome === undefined) return;
-    if (outcome === 'diverged') {
-      const { phase, version } = this.leasing.work;
-      const what = phase === 'train' ? `the gradient of step ${version + 1}` : 'the test loss';
-      return this.fail(`${what} is not finite on a second try either: training has diverged; try a smaller --lr`);
-    }
-    if (this.leasing.work.phase === 'train') return this.commit(outcome);
-    this.out.push({ kind: 'evaluated', testLoss: outcome.lossSum / outcome.samples });
+  private onOutcome(outcome: Outcome, nowMs: number): void {
+    if (outcome.kind === 'failed') return this.fail(outcome.reason);
+    const { sum } = outcome;
+    if (this.leasing.work.phase === 'train') return this.commit(sum, nowMs);
+    this.out.push({ kind: 'evaluated', testLoss: sum.lossSum / sum.samples });
     this.ending = { how: 'finished', reason: 'all steps are done' };
   }
 
   // ---- steps -----------------------------------------------------------------------------------------------------
 
-  private openStep(): void {
+  private openStep(nowMs: number): void {
     const phase = this.state.version < this.plan.totalSteps ? 'train' : 'evaluate';
-    this.leasing.open(workOf(this.plan, phase, this.state.version));
+    this.leasing.open(workOf(this.plan, phase, this.state.version), nowMs);
   }
 
-  private commit(sum: Partial): void {
+  private commit(sum: Partial, nowMs: number): void {
     const { state, plan } = this;
     const { size: samples, epoch } = this.leasing.work;
-    adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate: plan.learningRate });
-    state.version += 1;
+    const loss = applyUpdate(state, sum, plan.learningRate);
     this.out.broadcastWeights();
-    const loss = sum.lossSum / sum.samples;
-    state.losses.push(loss);
+    this.standbys.onCommit(sum, nowMs);
     const { times: workers } = this.leasing;
     this.out.push({ kind: 'stepped', record: { step: state.version, epoch: epoch + 1, loss, samples, workers } });
-    this.openStep();
+    this.watch.stepped(nowMs);
+    this.openStep(nowMs);
     if (state.version === plan.totalSteps) this.out.notice('info', 'the last step is done: computing the test loss');
     this.checkpointIfDue(this.noteEpoch(epoch));
   }
@@ -184,23 +234,29 @@ export class CoordinatorMachine {
     for (const member of this.members.silent(nowMs)) {
       this.leasing.remove(member, `was silent for ${((nowMs - member.lastSeenMs) / 1000).toFixed(1)} s`);
     }
-    if (!this.ending) this.leasing.chase(nowMs);
-    if (nowMs - this.lastBeatMs >= LEADER_BEAT_MS) {
-      this.lastBeatMs = nowMs;
-      this.out.broadcast({ kind: 'beat' });
+    this.standbys.tick(nowMs);
+    if (this.paused) return;
+    if (!this.ending) {
+      this.leasing.chase(nowMs);
+      this.leasing.probe(nowMs);
+      const waiting = this.watch.notice(nowMs);
+      if (waiting !== undefined) this.out.notice('warn', waiting);
     }
-    this.noteWaiting(nowMs);
+    if (nowMs - this.lastBeatMs < LEADER_BEAT_MS) return;
+    this.lastBeatMs = nowMs;
+    this.out.broadcast({ kind: 'beat' });
   }
 
-  private noteWaiting(nowMs: number): void {
-    if (this.members.size > 0 || this.ending) {
-      this.waitingSinceMs = undefined;
-      return;
-    }
-    this.waitingSinceMs ??= nowMs;
-    if (nowMs - this.waitingSinceMs < WAITING_NOTICE_MS) return;
-    this.waitingSinceMs = nowMs;
-    this.out.notice('warn', `no workers: step ${this.state.version + 1} waits until one joins`);
+  private pause(): void {
+    if (this.paused || this.ending) return;
+    this.paused = true;
+    this.out.notice('warn', 'cannot renew the lead of the run: nothing is committed until that is possible again');
+  }
+
+  private goOn(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.out.notice('info', 'leads the run again');
   }
 
   /** Stops at the last update; shards that are being computed are dropped, and computed again after a resume. */

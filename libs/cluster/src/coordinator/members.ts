@@ -8,6 +8,7 @@ import {
   type WorkerId,
 } from '@lockstep/protocol';
 import type { CoordinatorPlan } from './events.js';
+import { Pace } from './pace.js';
 
 export interface Member {
   id: WorkerId;
@@ -18,6 +19,11 @@ export interface Member {
   beat: WorkerBeat;
   /** A lease of its was late; it gets no other until it says that it computes nothing any more. */
   stuck: boolean;
+  pace: Pace;
+  /** When its speed was last measured, or began to be. */
+  measuredAtMs: number;
+  /** Attempt of the lease that measures its speed. */
+  probe: number | undefined;
 }
 
 export interface Refused {
@@ -59,7 +65,8 @@ export class Members {
   /** Takes a worker in, or says why not. A repeated join of the same process is taken as its first. */
   join(id: WorkerId, incarnation: number, join: Join, nowMs: number): Member | Refused {
     const key = workerKey(id);
-    const refused = this.banned.get(`${key}/${incarnation}`) ?? this.refusal(key, incarnation, join);
+    const banned = this.banned.get(key) ?? this.banned.get(`${key}/${incarnation}`);
+    const refused = banned ?? this.refusal(key, incarnation, join);
     if (refused) return refused;
     const known = this.members.get(key);
     if (known) {
@@ -68,7 +75,8 @@ export class Members {
     }
     this.fingerprint ??= join.fingerprint;
     const beat = { version: 0, attempt: 0, computed: false, msPerShard: 0 };
-    const member = { id, key, incarnation, join, lastSeenMs: nowMs, beat, stuck: false };
+    const fresh = { beat, stuck: false, pace: new Pace(), measuredAtMs: nowMs, probe: undefined };
+    const member: Member = { id, key, incarnation, join, lastSeenMs: nowMs, ...fresh };
     this.members.set(key, member);
     return member;
   }
@@ -82,7 +90,22 @@ export class Members {
   /** Removes a member that sent what no correct worker sends; this process of it may not come back. */
   ban(member: Member, refused: Refused): void {
     this.remove(member.key);
-    this.banned.set(`${member.key}/${member.incarnation}`, refused);
+    this.remember(`${member.key}/${member.incarnation}`, refused);
+  }
+
+  /** Admits no process of this id again: it has lied. */
+  quarantine(key: string, refused: Refused): void {
+    this.remove(key);
+    this.remember(key, refused);
+  }
+
+  /** Who was sent away, and why, oldest first: a worker's key, or with `/incarnation` only one process of it. */
+  get sentAway(): ReadonlyMap<string, Refused> {
+    return this.banned;
+  }
+
+  private remember(whom: string, refused: Refused): void {
+    this.banned.set(whom, refused);
     const oldest = this.banned.keys().next().value;
     if (this.banned.size > MAX_BANNED && oldest !== undefined) this.banned.delete(oldest);
   }

@@ -49,6 +49,11 @@ export class Outbox {
     this.effects.push({ kind: 'broadcast', message: this.message(0, body) });
   }
 
+  /** @param version of what the message holds, where that is not the newest */
+  toStandbys(body: CoordinatorBody, version = this.state.version): void {
+    this.effects.push({ kind: 'toStandbys', message: { ...this.message(0, body), version } });
+  }
+
   notice(level: 'info' | 'warn', sentence: string): void {
     this.effects.push({ kind: 'notice', level, sentence });
   }

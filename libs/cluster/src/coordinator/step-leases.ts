@@ -7,11 +7,19 @@
 import { partCount, type Lease, type PartialPart } from '@lockstep/protocol';
 import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import { samplesOf, type Work } from '../plan.js';
+import { Audits, type AuditPlan } from './audits.js';
 import type { WorkerTimes } from './events.js';
 import { Transfer } from './transfer.js';
 
+/**
+ * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that
+ * another worker holds, to see how fast this one is.
+ */
+export type LeaseAim = 'compute' | 'audit' | 'probe';
+
 export interface LeaseState {
   lease: Lease;
+  aim: LeaseAim;
   /** Key of the worker that holds it. */
   worker: string;
   transfers: Transfer[];
@@ -31,18 +39,21 @@ export interface VectorShape {
   partSizeBytes: number;
 }
 
-/** Shards of one lease in the evaluation: few enough that the loss of a worker costs little. */
-const EVALUATION_SHARDS_PER_LEASE = 8;
-
 export class StepLeases {
   readonly reducer: Reducer;
+  readonly audits: Audits;
   private readonly leases = new Map<number, LeaseState>();
+  /** Keys of the workers of which something has been summed up. */
+  private readonly contributors = new Set<string>();
 
   constructor(
     readonly work: Work,
     private readonly shape: VectorShape,
+    audit: AuditPlan,
+    readonly openedAtMs: number,
   ) {
     this.reducer = new Reducer(work.shards);
+    this.audits = new Audits(work, audit);
   }
 
   /** Leases whose partials are not all here, oldest first. */
@@ -54,28 +65,24 @@ export class StepLeases {
     return this.leases.get(attempt);
   }
 
-  /** Shards that are neither summed up nor being computed in time, ascending. */
+  /** Shards that are neither summed up, nor being computed in time, nor waiting for a verdict; ascending. */
   unleased(): number[] {
     const held = new Set<number>();
-    for (const { lease, late } of this.leases.values()) {
-      for (let i = 0; i < lease.shardCount && !late; i++) held.add(lease.firstShard + i);
+    for (const { lease, aim, late } of this.leases.values()) {
+      for (let i = 0; i < lease.shardCount && aim === 'compute' && !late; i++) held.add(lease.firstShard + i);
     }
-    return this.reducer.missingShards().filter((shard) => !held.has(shard));
+    return this.reducer.missingShards().filter((shard) => !held.has(shard) && !this.audits.holds(shard));
   }
 
-  /** The next contiguous shards for one of `idleWorkers` workers: an equal share of what is left, first shards first. */
-  nextRange(idleWorkers: number): { firstShard: number; shardCount: number } | undefined {
-    const shards = this.unleased();
-    const firstShard = shards[0];
-    if (firstShard === undefined) return undefined;
-    const share = Math.ceil(shards.length / idleWorkers);
-    const most = this.work.phase === 'evaluate' ? Math.min(share, EVALUATION_SHARDS_PER_LEASE) : share;
-    let shardCount = 1;
-    while (shardCount < most && shards[shardCount] === firstShard + shardCount) shardCount += 1;
-    return { firstShard, shardCount };
+  /** Whether somebody is comparing this node and is not late. */
+  isBeingAudited(node: TreeNode): boolean {
+    const { start, end } = shardsOf(node, this.work.shards);
+    return this.open().some(({ lease: { firstShard, shardCount }, aim, late }) => {
+      return aim === 'audit' && !late && firstShard === start && shardCount === end - start;
+    });
   }
 
-  add(lease: Lease, worker: string, nowMs: number, deadlineMs: number): LeaseState {
+  add(lease: Lease, aim: LeaseAim, worker: string, nowMs: number, deadlineMs: number): void {
     const { length, partSizeBytes } = this.shape;
     const parts = partCount(length * Float32Array.BYTES_PER_ELEMENT, partSizeBytes);
     const nodes = coveringNodes(lease.firstShard, lease.shardCount, this.work.shards);
@@ -83,9 +90,8 @@ export class StepLeases {
       (node) => new Transfer(lease.attempt, node, length, partSizeBytes, parts, lease.creditParts, nowMs),
     );
     const times = { computeMs: 0, wireMs: 0, waitMs: 0 };
-    const state = { lease, worker, transfers, times, leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs, late: false };
-    this.leases.set(lease.attempt, state);
-    return state;
+    const at = { leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs };
+    this.leases.set(lease.attempt, { lease, aim, worker, transfers, times, ...at, late: false });
   }
 
   remove(attempt: number): void {
@@ -108,12 +114,21 @@ export class StepLeases {
   /**
    * Adds a whole partial to the sum. One that overlaps with what others have sent is left out: shards of it that are still
    * missing are leased again.
-   * @returns whether the lease is over: all of its partials are here
    */
-  accept(transfer: Transfer, partial: Partial): boolean {
-    this.reducer.offer(transfer.node, partial);
-    const over = this.leases.get(transfer.attempt)?.transfers.every(({ done }) => done) ?? false;
-    if (over) this.leases.delete(transfer.attempt);
-    return over;
+  sum(node: TreeNode, partial: Partial, workers: readonly string[]): void {
+    if (this.reducer.offer(node, partial) !== 'accepted') return;
+    for (const worker of workers) this.contributors.add(worker);
+    this.audits.overtakenBy(node);
+  }
+
+  /** Whether the sum of the moment rests on what this worker sent. */
+  restsOn(worker: string): boolean {
+    return this.contributors.has(worker);
+  }
+
+  /** Ends a lease whose partials are all here. @returns whether it did */
+  closeIfDone(state: LeaseState): boolean {
+    if (!state.transfers.every(({ done }) => done)) return false;
+    return this.leases.delete(state.lease.attempt);
   }
 }

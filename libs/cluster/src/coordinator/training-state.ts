@@ -1,7 +1,10 @@
 /** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
 import { stepsPerEpoch } from '@lockstep/data';
-import { adamInitial, type AdamState } from '@lockstep/optim';
+import { adamInitial, adamStep, type AdamState, type Partial } from '@lockstep/optim';
 import { workOf, type DataPlan } from '../plan.js';
+
+/** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
+const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 export interface TrainingState {
   /** Number of updates applied. */
@@ -17,6 +20,20 @@ export interface TrainingState {
 /** The state before the first update. Takes ownership of `weights`. */
 export function initialState(weights: Float32Array): TrainingState {
   return { version: 0, weights, adam: adamInitial(weights.length), losses: [], fingerprint: undefined };
+}
+
+/**
+ * Applies one update in place, on the leader and on every standby alike.
+ * @param sum gradient sum, samples and loss sum of a whole step
+ * @returns the mean loss of the step's samples
+ * @throws LengthMismatchError
+ */
+export function applyUpdate(state: TrainingState, sum: Partial, learningRate: number): number {
+  adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate });
+  state.version += 1;
+  const loss = sum.lossSum / sum.samples;
+  state.losses.push(loss);
+  return loss;
 }
 
 /** An independent copy: training goes on in place. */

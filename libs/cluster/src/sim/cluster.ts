@@ -136,6 +136,7 @@ export class Simulation {
       mixedNumerics: false,
       beatTimeoutMs: 3000,
       leaseFloorMs: 4000,
+      audit: { share: 0, draw: () => 1 },
     };
     const diskFails = () => this.faulty(this.options.faults.diskFails);
     this.coordinator = new CoordinatorProcess(this.world, coordinatorPlan, this.disk, this.hooks(), diskFails);
@@ -181,13 +182,12 @@ export class Simulation {
       threads: 1,
       beatIntervalMs: 200,
       beatTimeoutMs: 3000,
+      incarnation: ++this.incarnations,
     };
-    const incarnation = ++this.incarnations;
     const msPerShard = this.world.between(5, 60);
     const worker: WorkerProcess = new WorkerProcess(
       this.world,
       id,
-      incarnation,
       workerPlan,
       this.model,
       msPerShard,

@@ -55,7 +55,6 @@ export class WorkerProcess extends Process<WorkerEvent> {
   constructor(
     world: World,
     readonly id: WorkerId,
-    readonly incarnation: number,
     plan: WorkerPlan,
     private readonly model: StandInModel,
     private readonly msPerShard: number,
@@ -73,7 +72,7 @@ export class WorkerProcess extends Process<WorkerEvent> {
   private carryOut(effect: WorkerEffect): void {
     switch (effect.kind) {
       case 'send':
-        return this.send({ incarnation: this.incarnation, body: effect.body });
+        return this.send(effect.message);
       case 'load':
         this.weights = effect.weights;
         return;

@@ -36,6 +36,7 @@ export const PLAN: CoordinatorPlan = {
   mixedNumerics: false,
   beatTimeoutMs: 5000,
   leaseFloorMs: 10_000,
+  audit: { share: 0, draw: () => 1 },
 };
 
 export const JOIN: Join = {

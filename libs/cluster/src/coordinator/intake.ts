@@ -1,0 +1,197 @@
+/** Takes what workers send: puts parts together, refuses what cannot be right, hears audits, and adds the rest to the sum. */
+import { shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
+import { WrongPartError, type PartialPart } from '@lockstep/protocol';
+import type { AuditCase, Verdict } from './audits.js';
+import type { CoordinatorPlan, WorkerTimes } from './events.js';
+import type { Leasing } from './leasing.js';
+import type { Member, Members, Refused } from './members.js';
+import type { Outbox } from './outbox.js';
+import { shardsText } from './says.js';
+import type { LeaseState } from './step-leases.js';
+import type { Transfer } from './transfer.js';
+
+export class Intake {
+  /** What each worker spent on the open step. */
+  times: Record<string, WorkerTimes> = {};
+  audited = 0;
+  auditsSkipped = 0;
+  /** First shards of the leases that once gave no finite gradient in this step. */
+  private readonly notFinite = new Set<number>();
+
+  constructor(
+    private readonly plan: CoordinatorPlan,
+    private readonly members: Members,
+    private readonly out: Outbox,
+    private readonly leasing: Leasing,
+  ) {}
+
+  openStep(): void {
+    this.times = {};
+    this.notFinite.clear();
+  }
+
+  /** Parts that may be under way of each partial of a lease that makes so many. */
+  creditParts(partials: number): number {
+    const parts = Math.floor(this.plan.inFlightBytes / this.plan.partSizeBytes);
+    return Math.max(1, Math.floor(parts / (this.members.size * partials)));
+  }
+
+  /** @param known whether this leader has given a lease of that number */
+  onPart(member: Member, part: PartialPart, known: boolean, nowMs: number): void {
+    const { step } = this.leasing;
+    const state = step.get(part.attempt);
+    // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
+    if (part.version !== step.work.version || (!state && known)) return this.refuseStale(member, part);
+    const transfer = step.transferOf(part);
+    if (!state || state.worker !== member.key || !transfer) {
+      const node = `level ${part.level}, index ${part.index}`;
+      const sentence = `you hold no lease ${part.attempt} with node (${node})`;
+      return this.out.refuse(member, { code: 'NO_LEASE', sentence });
+    }
+    if (transfer.done) return;
+    const partial = this.assemble(member, state, transfer, part, nowMs);
+    if (partial) this.onPartial(member, state, transfer, partial, nowMs);
+  }
+
+  /** Said once for each partial, with its first part. */
+  refuseStale(member: Member, { version, attempt, part }: PartialPart): void {
+    if (part !== 0) return;
+    const open = this.leasing.work.version + 1;
+    const sentence = `your partial of lease ${attempt}, step ${version + 1}, is not wanted any more: step ${open} is open`;
+    this.out.refuse(member, { code: 'STALE', sentence });
+  }
+
+  private assemble(
+    member: Member,
+    state: LeaseState,
+    transfer: Transfer,
+    part: PartialPart,
+    nowMs: number,
+  ): Partial | undefined {
+    const samples = this.leasing.step.samplesBelow(transfer.node);
+    if (part.samples !== samples) {
+      const sentence = `your partial counts ${part.samples} samples, its shards hold ${samples}`;
+      this.sendAway(member, { code: 'WRONG_SHAPE', sentence });
+      return undefined;
+    }
+    try {
+      const partial = transfer.add(part, nowMs);
+      const more = transfer.nextGrant(this.creditParts(state.transfers.length));
+      if (more) this.out.send(member, { kind: 'partialWanted', ...more });
+      return partial;
+    } catch (error) {
+      if (!(error instanceof WrongPartError)) throw error;
+      this.sendAway(member, { code: 'WRONG_SHAPE', sentence: error.message });
+      return undefined;
+    }
+  }
+
+  private onPartial(member: Member, state: LeaseState, transfer: Transfer, partial: Partial, nowMs: number): void {
+    if (!isFinite32(partial)) return this.onNotFinite(member, state);
+    const { step } = this.leasing;
+    const sinceLeaseMs = nowMs - state.leasedAtMs;
+    this.noteTimes(state, transfer, sinceLeaseMs);
+    if (step.closeIfDone(state)) {
+      member.pace.observe(sinceLeaseMs, state.lease.shardCount);
+      member.measuredAtMs = nowMs;
+    }
+    const { node } = transfer;
+    // Whether a node is audited depends on the node alone: who sent it, when and why makes no difference.
+    if (!step.audits.wants(node)) return step.sum(node, partial, [member.key]);
+    if (step.reducer.covered(node)) return;
+    const verdict = step.audits.hear(node, { worker: member.key, fingerprint: member.join.fingerprint, partial });
+    if (verdict) this.onVerdict(node, verdict, nowMs);
+  }
+
+  // ---- audits ----------------------------------------------------------------------------------------------------
+
+  private onVerdict(node: TreeNode, { partial, agreed, liars }: Verdict, nowMs: number): void {
+    const { step } = this.leasing;
+    this.audited += 1;
+    step.sum(node, partial, agreed);
+    const tainted = liars.some((worker) => step.restsOn(worker));
+    for (const worker of liars) this.quarantine(worker, node, agreed);
+    if (!tainted) return;
+    this.out.notice('warn', `step ${step.work.version + 1} begins anew without what they sent`);
+    this.leasing.restart(nowMs);
+  }
+
+  private quarantine(worker: string, node: TreeNode, agreed: readonly string[]): void {
+    const shards = this.shardsOf(node);
+    const step = this.leasing.work.version + 1;
+    const sentence = `your partial of ${shards} of step ${step} differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
+    const refused: Refused = { code: 'AUDIT', sentence };
+    const member = this.members.withKey(worker);
+    this.members.quarantine(worker, refused);
+    if (member) this.leasing.takeBack(member);
+    if (member) this.out.refuse(member, refused);
+    else this.out.notice('warn', `worker ${worker}, which is gone, is not admitted again: ${sentence}`);
+  }
+
+  /** No worker is there that could give another opinion on a node. */
+  nobodyToAudit(audit: AuditCase): void {
+    const { step } = this.leasing;
+    const shards = `${this.shardsOf(audit.node)} of step ${step.work.version + 1}`;
+    const [first, second] = audit.opinions;
+    if (!first) return;
+    if (second) {
+      const sentence = `workers ${audit.opinions.map(({ worker }) => worker).join(' and ')} computed different gradients of ${shards}`;
+      return this.leasing.fail(
+        `${sentence}, and there is no other worker to say who is right: add workers and go on with --resume`,
+      );
+    }
+    step.audits.skip(audit);
+    this.auditsSkipped += 1;
+    if (this.auditsSkipped === 1) {
+      this.out.notice('warn', `no second worker is there to audit ${shards}: it counts as it is, as will others`);
+    }
+    step.sum(audit.node, first.partial, [first.worker]);
+  }
+
+  private shardsOf(node: TreeNode): string {
+    const { start, end } = shardsOf(node, this.leasing.work.shards);
+    return shardsText({ firstShard: start, shardCount: end - start });
+  }
+
+  // ---- what cannot be right --------------------------------------------------------------------------------------
+
+  /** One worker may be broken; when the shards give no numbers on a second try either, training has diverged. */
+  private onNotFinite(member: Member, state: LeaseState): void {
+    const { firstShard, attempt } = state.lease;
+    if (this.notFinite.has(firstShard)) {
+      const { phase, version } = this.leasing.work;
+      const what = phase === 'train' ? `the gradient of step ${version + 1}` : 'the test loss';
+      const advice = 'training has diverged; try a smaller --lr';
+      return this.leasing.fail(`${what} is not finite on a second try either: ${advice}`);
+    }
+    this.notFinite.add(firstShard);
+    this.leasing.step.remove(attempt);
+    const sentence = `your partial of lease ${attempt} holds a NaN or an infinity`;
+    // The only worker gets a second try: sending it away would leave the run waiting without a word about the cause.
+    if (this.members.size > 1) this.sendAway(member, { code: 'NOT_FINITE', sentence });
+    else this.out.notice('warn', `worker ${member.key} sent a NaN or an infinity; its shards are leased again`);
+  }
+
+  private sendAway(member: Member, refused: Refused): void {
+    this.members.ban(member, refused);
+    this.leasing.takeBack(member);
+    this.out.refuse(member, refused);
+  }
+
+  /** The nodes of a lease are computed one after the other, but all wait for the same weights. */
+  private noteTimes(state: LeaseState, { computeMs, waitMs }: Transfer, sinceLeaseMs: number): void {
+    const before = state.times;
+    const spent = { computeMs: before.computeMs + computeMs, waitMs, wireMs: 0 };
+    spent.wireMs = Math.max(0, sinceLeaseMs - spent.computeMs - waitMs);
+    state.times = spent;
+    const total = (this.times[state.worker] ??= { computeMs: 0, wireMs: 0, waitMs: 0 });
+    for (const name of ['computeMs', 'wireMs', 'waitMs'] as const) total[name] += spent[name] - before[name];
+  }
+}
+
+/** x·0 is 0 for every finite x and NaN for every other, so that one sum tells. */
+function isFinite32({ vector, lossSum }: Partial): boolean {
+  let sum = lossSum * 0;
+  for (let i = 0; i < vector.length; i++) sum += vector[i]! * 0;
+  return sum === 0;
+}

@@ -1,0 +1,16 @@
+/** What happens to the standby's machine, and what it wants done. */
+import type { CoordinatorMessage, StandbyBody } from '@lockstep/protocol';
+
+export interface StandbyPlan {
+  parameterCount: number;
+  partSizeBytes: number;
+  learningRate: number;
+  /** Updates after which training ends: no snapshot holds more. */
+  totalSteps: number;
+}
+
+export type StandbyEvent = { kind: 'message'; message: CoordinatorMessage } | { kind: 'tick' };
+
+export type StandbyEffect =
+  | { kind: 'send'; leaderEpoch: number; body: StandbyBody }
+  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string };

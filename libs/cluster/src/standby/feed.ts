@@ -1,0 +1,147 @@
+/**
+ * The leader's end of hot standbys: sends the reduced gradient of every step to those who follow, and, to one who begins or has
+ * lost too much, a snapshot, of which it pulls the parts.
+ *
+ * Nothing is sent or kept while nobody stands by. What is kept is bounded: the last gradients, and one snapshot.
+ */
+import type { Partial } from '@lockstep/optim';
+import { partCount, partOf, type StandbyBody, type StandbyMessage, type StandbyStatus } from '@lockstep/protocol';
+import type { CoordinatorPlan } from '../coordinator/events.js';
+import type { Outbox } from '../coordinator/outbox.js';
+import type { TrainingState } from '../coordinator/training-state.js';
+import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
+
+/** Reduced gradients that can be asked for again. */
+export const KEPT_GRADIENTS = 2;
+const BEAT_MS = 500;
+/** A standby that is silent for so long is gone. */
+const SILENT_MS = 3000;
+/** A snapshot that nobody has asked for in this time is in nobody's way any more. */
+const SNAPSHOT_IDLE_MS = 2000;
+/** What anybody can make us remember. */
+const MOST_STANDBYS = 16;
+/** What one question can make us send. */
+const MOST_PARTS_AT_ONCE = 16;
+
+interface Standby {
+  version: number;
+  synced: boolean;
+  lastSeenMs: number;
+}
+
+export class StandbyFeed {
+  private readonly standbys = new Map<string, Standby>();
+  /** Oldest first. */
+  private kept: { version: number; sum: Partial }[] = [];
+  /** `sent`: all of its parts have been, at least once. */
+  private snapshot: { header: SnapshotHeader; packed: Float32Array; askedMs: number; sent: boolean } | undefined;
+  private lastBeatMs = -Infinity;
+
+  constructor(
+    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes'>,
+    private readonly out: Pick<Outbox, 'toStandbys' | 'notice'>,
+    private readonly state: Readonly<TrainingState>,
+  ) {}
+
+  /** What a person is told about the standbys. */
+  status(nowMs: number): StandbyStatus[] {
+    return Array.from(this.standbys, ([id, { version, synced, lastSeenMs }]) => {
+      return { id, version, synced, silentMs: nowMs - lastSeenMs };
+    });
+  }
+
+  onMessage(from: string, { leaderEpoch, body }: StandbyMessage, nowMs: number): void {
+    // One that follows another leader learns of us by our beat.
+    const follows = leaderEpoch === this.plan.leaderEpoch;
+    const standby = this.standbys.get(from) ?? this.welcome(from);
+    if (!standby) return;
+    standby.lastSeenMs = nowMs;
+    if (body.kind === 'beat') {
+      standby.version = body.version;
+      standby.synced = follows && body.synced;
+    } else if (follows) this.answer(body, nowMs);
+  }
+
+  /** To be called when the update of `sum` has just been applied. Takes `sum` for keeps: nobody may change it any more. */
+  onCommit(sum: Partial, nowMs: number): void {
+    this.forgetSilent(nowMs);
+    if (this.standbys.size === 0) return;
+    this.kept = [...this.kept, { version: this.state.version, sum }].slice(-KEPT_GRADIENTS);
+    this.sendReduced(this.state.version, sum, []);
+  }
+
+  tick(nowMs: number): void {
+    this.forgetSilent(nowMs);
+    if (this.snapshot && nowMs - this.snapshot.askedMs > SNAPSHOT_IDLE_MS) this.snapshot = undefined;
+    if (this.standbys.size === 0 || nowMs - this.lastBeatMs < BEAT_MS) return;
+    this.lastBeatMs = nowMs;
+    this.out.toStandbys({ kind: 'beat' });
+  }
+
+  private welcome(from: string): Standby | undefined {
+    if (this.standbys.size >= MOST_STANDBYS) return undefined;
+    const standby = { version: 0, synced: false, lastSeenMs: 0 };
+    this.standbys.set(from, standby);
+    // So that it need not wait for the next one to learn who leads.
+    this.lastBeatMs = -Infinity;
+    this.out.notice('info', `${from} stands by`);
+    return standby;
+  }
+
+  private forgetSilent(nowMs: number): void {
+    for (const [id, { lastSeenMs }] of this.standbys) {
+      if (nowMs - lastSeenMs <= SILENT_MS) continue;
+      this.standbys.delete(id);
+      this.out.notice('warn', `${id} stands by no more: it is silent`);
+    }
+    if (this.standbys.size > 0) return;
+    this.kept = [];
+    this.snapshot = undefined;
+  }
+
+  private answer(body: Exclude<StandbyBody, { kind: 'beat' }>, nowMs: number): void {
+    if (body.kind === 'reducedWanted') {
+      const found = this.kept.find(({ version }) => version === body.version);
+      if (found) this.sendReduced(found.version, found.sum, body.parts);
+      return;
+    }
+    this.sendState(body.snapshotVersion, body.firstPart, body.partCount, nowMs);
+  }
+
+  private sendReduced(version: number, { vector, samples, lossSum }: Partial, parts: readonly number[]): void {
+    const wanted = new Set(parts);
+    for (let part = 0; part < partCount(vector.byteLength, this.plan.partSizeBytes); part++) {
+      if (wanted.size > 0 && !wanted.has(part)) continue;
+      const data = partOf(vector, this.plan.partSizeBytes, part);
+      this.out.toStandbys({ kind: 'reducedPart', samples, lossSum, part, data }, version);
+    }
+  }
+
+  private sendState(begunWith: number | undefined, firstPart: number, count: number, nowMs: number): void {
+    // Before the first worker joined there is nothing to know that is not known, and a fingerprint would be missing later.
+    if (this.state.fingerprint === undefined) return;
+    const snapshot = this.snapshotFor(begunWith);
+    if (!snapshot) return;
+    snapshot.askedMs = nowMs;
+    const { header, packed } = snapshot;
+    const parts = partCount(packed.byteLength, this.plan.partSizeBytes);
+    const end = Math.min(parts, firstPart + Math.min(count, MOST_PARTS_AT_ONCE));
+    for (let part = firstPart; part < end; part++) {
+      const data = partOf(packed, this.plan.partSizeBytes, part);
+      this.out.toStandbys({ kind: 'statePart', ...header, part, data });
+    }
+    snapshot.sent ||= end === parts;
+  }
+
+  /** One at a time: who comes while another one's is being sent takes that, or, if it is too old, asks again later. */
+  private snapshotFor(begunWith: number | undefined) {
+    const { snapshot, state } = this;
+    if (snapshot) {
+      const { snapshotVersion } = snapshot.header;
+      if (snapshotVersion === begunWith || snapshotVersion >= state.version - KEPT_GRADIENTS) return snapshot;
+      if (!snapshot.sent) return begunWith === undefined ? undefined : snapshot;
+    }
+    this.snapshot = { header: headerOf(state), packed: packState(state), askedMs: -Infinity, sent: false };
+    return this.snapshot;
+  }
+}

@@ -1,0 +1,42 @@
+/** A snapshot on its way: its parts, and which of them to ask for next. */
+import { VectorAssembler, type StatePart } from '@lockstep/protocol';
+import type { TrainingState } from '../coordinator/training-state.js';
+import type { StandbyPlan } from './events.js';
+import { snapshotLength, unpackState, type SnapshotHeader } from './snapshot.js';
+
+/** Parts under way at once. */
+const CREDIT_PARTS = 8;
+
+export class SnapshotInbox {
+  private header: SnapshotHeader | undefined;
+  private parts: VectorAssembler | undefined;
+
+  constructor(private readonly plan: StandbyPlan) {}
+
+  /**
+   * Takes one part. Of two snapshots the newer one counts.
+   * @returns false when it was there already, or is of no use
+   * @throws WrongPartError when it does not fit
+   */
+  add({ part, data, ...header }: StatePart): boolean {
+    const { parameterCount, partSizeBytes, totalSteps } = this.plan;
+    if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0)) return false;
+    if (!this.parts || header.snapshotVersion !== this.header?.snapshotVersion) {
+      this.header = { ...header };
+      this.parts = new VectorAssembler(snapshotLength(parameterCount, header.snapshotVersion), partSizeBytes);
+    }
+    return this.parts.add(part, data);
+  }
+
+  /** What to ask for: the first parts that are missing. */
+  wanted(): { snapshotVersion: number | undefined; firstPart: number; partCount: number } {
+    const firstPart = this.parts?.missing()[0] ?? 0;
+    return { snapshotVersion: this.header?.snapshotVersion, firstPart, partCount: CREDIT_PARTS };
+  }
+
+  /** The state, once all of it is here. Ownership passes to the caller. */
+  state(): TrainingState | undefined {
+    if (!this.parts?.complete || !this.header) return undefined;
+    return unpackState(this.parts.take(), this.header, this.plan.parameterCount);
+  }
+}
