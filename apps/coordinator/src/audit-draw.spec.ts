@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { auditPlan } from './audit-draw.js';
+
+const KEY = new Uint8Array(32).fill(7);
+const NODES = Array.from({ length: 4000 }, (_, i) => ({
+  version: i >> 2,
+  node: { level: i % 2, index: (i >> 1) % 2 },
+}));
+
+it('draws each node by itself, evenly, and the same under the same key', () => {
+  const { share, draw } = auditPlan(0.25, KEY);
+  const drawn = NODES.map(({ version, node }) => draw(version, node));
+  expect(new Set(drawn).size).toBe(NODES.length);
+  expect(drawn.filter((each) => each < share).length / NODES.length).toBeCloseTo(0.25, 1);
+  const again = auditPlan(0.25, KEY);
+  expect(NODES.map(({ version, node }) => again.draw(version, node))).toEqual(drawn);
+  expect(Math.max(...drawn)).toBeLessThan(1);
+});
+
+it('draws otherwise in every process', () => {
+  const [a, b] = [auditPlan(0.5), auditPlan(0.5)];
+  const same = NODES.filter(({ version, node }) => a.draw(version, node) < 0.5 === b.draw(version, node) < 0.5);
+  expect(same.length / NODES.length).toBeCloseTo(0.5, 1);
+});
