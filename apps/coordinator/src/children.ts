@@ -51,6 +51,15 @@ export class Child {
     return this.process.pid;
   }
 
+  get running(): boolean {
+    return !this.ended && this.process.pid !== undefined;
+  }
+
+  /** @returns false when the child has ended: by now its id may be another process's */
+  signal(signal: NodeJS.Signals): boolean {
+    return this.running && this.process.kill(signal);
+  }
+
   /** Asks the child to end by closing its pipe; ends it by force when it has not within `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     if (this.ended) return;

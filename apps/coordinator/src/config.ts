@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import {
   defineCommandLine,
   flag,
+  fraction,
   integer,
   LOG_LEVELS,
   oneOf,
@@ -99,6 +100,19 @@ const options = {
     default: false,
     parse: flag,
   },
+  audit: {
+    value: 'share',
+    help: 'share of the partial gradients that a second worker computes again, to catch one that lies: 0.01 is a sampling check, 1 checks all',
+    default: 0,
+    parse: fraction,
+  },
+  chaos: {
+    value: 'rate',
+    help: 'harm our own workers while they train (kill, pause, slow down): expected faults per step, from 0 to 1; the result is the same',
+    default: 0,
+    parse: fraction,
+  },
+  chaosSeed: { value: 'n', help: 'keys who is harmed when', default: 0, parse: integer(0, 0xffff_ffff) },
   json: { help: 'print progress and logs as JSON lines', default: false, parse: flag },
   logLevel: {
     value: 'level',
@@ -123,6 +137,9 @@ const options = {
   natsUrl: OptionSpec<string | undefined>;
   natsPort: OptionSpec<number | undefined>;
   mixedNumerics: OptionSpec<boolean>;
+  audit: OptionSpec<number>;
+  chaos: OptionSpec<number>;
+  chaosSeed: OptionSpec<number>;
   json: OptionSpec<boolean>;
   logLevel: OptionSpec<LogLevel>;
 };
@@ -136,6 +153,7 @@ export const COMMAND_LINE = defineCommandLine({
     '  npx nx run coordinator:serve                      trains on MNIST with everything on this machine\n' +
     '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
     '  npx nx run coordinator:serve --resume             goes on where the newest run stopped\n' +
+    '  npx nx run coordinator:serve --chaos=0.1          kills, pauses and slows down its own workers meanwhile\n' +
     'Ctrl-C stops at the last step and leaves a checkpoint.',
 });
 
@@ -155,6 +173,14 @@ export function checkConfig(config: CoordinatorConfig): void {
   }
   if (config.natsUrl !== undefined && config.natsPort !== undefined) {
     throw new UsageError('--nats-port is for a server of our own: leave it out with --nats-url');
+  }
+  if (config.audit > 0 && config.workers === 1 && config.natsUrl === undefined) {
+    throw new UsageError(
+      '--audit compares workers, and --workers=1 leaves nobody to compare with: give 2 or more (3 can arbitrate)',
+    );
+  }
+  if (config.chaos > 0 && config.natsUrl !== undefined) {
+    throw new UsageError('--chaos harms workers of our own, and with --nats-url there are none: leave one of them out');
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
 import type { Logger } from '@lockstep/cli';
 import { connectNats } from '@lockstep/transport';
+import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from './config.js';
 import { countGpus, LocalCluster } from './local-cluster.js';
 import { inboxPrefix } from './nats-config.js';
@@ -17,6 +18,8 @@ export interface Environment {
   attach: (session: Session) => void;
   /** True when a sampler of ours will draw figures. */
   samplerWorks: () => boolean;
+  /** What harms our own workers, if anything does. */
+  chaos: () => Chaos | undefined;
   stop: () => Promise<void>;
 }
 
@@ -51,18 +54,20 @@ export async function openEnvironment(
       log,
       report,
       samplerWorks: () => cluster?.samplerWorks ?? false,
+      chaos: () => cluster?.chaos,
       attach: (session) => {
         if (!nats) return;
         giveUp = (reason) => session.feed({ kind: 'giveUp', reason });
         askedToEnd = () => session.feed({ kind: 'stop', reason: 'the NATS server was asked to end' });
         const { run, figuresDir } = folder;
-        const { json, logLevel } = config;
+        const { json, logLevel, chaos, chaosSeed } = config;
         cluster = new LocalCluster({
           run,
           nats,
           workers,
           gpus,
           figuresDir,
+          chaos: chaos > 0 ? { rate: chaos, seed: chaosSeed } : undefined,
           json,
           logLevel,
           writeLog: report.writeLog,

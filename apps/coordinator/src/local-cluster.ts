@@ -5,6 +5,8 @@
 import { readdir } from 'node:fs/promises';
 import type { Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
+import { Chaos } from './chaos/chaos.js';
+import type { ChaosPlan } from './chaos/plan.js';
 import { Child } from './children.js';
 import { LOCAL_POOL } from './nats-config.js';
 import type { NatsServer } from './nats-server.js';
@@ -16,6 +18,8 @@ export interface LocalClusterOptions {
   workers: number;
   gpus: number;
   figuresDir: string;
+  /** Undefined for a run whose workers nobody harms. */
+  chaos: Pick<ChaosPlan, 'rate' | 'seed'> | undefined;
   json: boolean;
   logLevel: string;
   /** Children's log lines, already made. */
@@ -35,6 +39,7 @@ export class LocalCluster {
   private readonly workers: Supervised[];
   private readonly sampler: Supervised;
   private working: number;
+  readonly chaos: Chaos | undefined;
   /** False once the sampler has been given up: then nobody waits for its figures. */
   samplerWorks = true;
 
@@ -42,6 +47,8 @@ export class LocalCluster {
     this.working = options.workers;
     this.workers = Array.from({ length: options.workers }, (_, i) => this.startWorker(i));
     this.sampler = this.startSampler();
+    const victims = this.workers.map((worker, i) => ({ name: workerName(i), worker }));
+    this.chaos = options.chaos && new Chaos(options.chaos, victims, options.log);
   }
 
   /** Process ids of the workers, by name: for people who want to look at one. */
@@ -50,6 +57,8 @@ export class LocalCluster {
   }
 
   async stop(): Promise<void> {
+    // Who stands still cannot end well.
+    this.chaos?.stop();
     await Promise.all([...this.workers, this.sampler].map((child) => child.stop(STOP_GRACE_MS)));
   }
 
@@ -70,7 +79,7 @@ export class LocalCluster {
       (how, givenUp) => {
         this.options.onWorkerExit({ pool: LOCAL_POOL, member }, how);
         if (!givenUp) return;
-        log.error(`worker ${LOCAL_POOL}.${member} ${how} ${MAX_FAILURES} times: it is not started again`);
+        log.error(`worker ${workerName(index)} ${how} ${MAX_FAILURES} times: it is not started again`);
         this.working -= 1;
         if (this.working === 0)
           this.options.onNoWorkersLeft('no local worker can be kept running: see what they said above');
@@ -110,6 +119,10 @@ export class LocalCluster {
 
 function memberName(index: number): string {
   return `w${index + 1}`;
+}
+
+function workerName(index: number): string {
+  return `${LOCAL_POOL}.${memberName(index)}`;
 }
 
 /** Number of NVIDIA GPUs that the driver shows. */

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { argumentsKeptByNx, createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { sayChaos } from './chaos/text.js';
 import { checkConfig, COMMAND_LINE, type CoordinatorConfig } from './config.js';
 import { loadDataset } from './dataset.js';
 import { openEnvironment, type Environment } from './environment.js';
@@ -52,6 +53,7 @@ async function main(): Promise<number> {
         `Stopped. Go on with: npx nx run coordinator:serve --resume=${relative(process.cwd(), folder.dir)}`,
         { type: 'stopped' },
       );
+    sayChaos(report, environment.chaos()?.summary(), summary?.weights_sha256);
     await environment.stop();
     // The server's copies of dataset and checkpoints; all that counts is in the folder itself.
     if (summary) await rm(folder.natsDir, { recursive: true, force: true });

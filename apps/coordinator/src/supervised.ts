@@ -12,6 +12,8 @@ export class Supervised {
   private failures = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  /** The child has been told to die: its end says nothing about its health. */
+  private killed = false;
 
   constructor(
     private readonly start: (onExit: (how: string) => void) => Child,
@@ -26,10 +28,27 @@ export class Supervised {
     return this.child?.pid;
   }
 
+  /** The child, unless it has ended or is about to. */
+  get living(): Child | undefined {
+    return this.child?.running && !this.killed ? this.child : undefined;
+  }
+
+  /** Ends the child by force. It is started again at once, and its end is no failure of its own. */
+  kill(): boolean {
+    if (!this.living?.signal('SIGKILL')) return false;
+    this.killed = true;
+    return true;
+  }
+
   private launch(): void {
     const startedMs = performance.now();
+    this.killed = false;
     this.child = this.start((how) => {
       if (this.stopped) return;
+      if (this.killed) {
+        this.onExit(how, false);
+        return this.launch();
+      }
       if (how === ENDED_WELL) return this.onEndedWell();
       this.failures = performance.now() - startedMs > HEALTHY_AFTER_MS ? 1 : this.failures + 1;
       const givenUp = this.failures >= MAX_FAILURES;

@@ -12,6 +12,7 @@ import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights, PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
 import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
 import { answerDiscovery, CoordinatorChannel, ObjectBucket, partSizeFor, StateBucket } from '@lockstep/transport';
+import { auditPlan } from './audit-draw.js';
 import type { CoordinatorConfig } from './config.js';
 import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
@@ -24,7 +25,7 @@ import { Session } from './session.js';
 
 const BEAT_INTERVAL_MS = 500;
 const BEAT_TIMEOUT_MS = 5000;
-const LEASE_FLOOR_MS = 10_000;
+const LEASE_FLOOR_MS = 1000;
 /** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
 const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 
@@ -77,6 +78,7 @@ export async function train(
       mixedNumerics: config.mixedNumerics,
       beatTimeoutMs: BEAT_TIMEOUT_MS,
       leaseFloorMs: LEASE_FLOOR_MS,
+      audit: auditPlan(config.audit),
     },
     state,
   );
@@ -98,10 +100,14 @@ export async function train(
       channel.hintCheckpoint({
         leaderEpoch,
         version: machine.training.version,
+        toIncarnation: 0,
         body: { kind: 'checkpoint', name, last },
       });
     },
-    onStep: (record) => metrics.write(record, progress.step(record, machine.workerCount)),
+    onStep: (record) => {
+      metrics.write(record, progress.step(record, machine.workerCount));
+      environment.chaos()?.stepped(record, totalSteps);
+    },
     onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),
     log,
   });
@@ -115,6 +121,7 @@ export async function train(
   await metrics.close();
   if (result.outcome === 'failed') throw new RunFailedError(result.reason);
   if (result.outcome === 'stopped') return undefined;
+  const chaos = environment.chaos()?.summary();
   const summary: Summary = {
     run: folder.run,
     dataset: config.dataset,
@@ -127,6 +134,7 @@ export async function train(
     mixed_numerics: config.mixedNumerics,
     weights_sha256: saver.weightsSha256 ?? '',
     test_loss: result.testLoss ?? NaN,
+    ...(chaos && { chaos }),
   };
   await writeSummary(folder.summaryPath, summary);
   if (environment.samplerWorks()) await figures.drawn(state.version, log);
@@ -160,5 +168,13 @@ function runInfo(
     partSizeBytes,
     beatIntervalMs: BEAT_INTERVAL_MS,
     beatTimeoutMs: BEAT_TIMEOUT_MS,
+    settings: {
+      epochs: config.epochs,
+      maxSteps: config.maxSteps ?? 0,
+      learningRate: config.lr,
+      checkpointEvery: config.checkpointEvery,
+      mixedNumerics: config.mixedNumerics,
+      audit: config.audit,
+    },
   };
 }

@@ -5,6 +5,6 @@ export type { Logger, LogLevel, LogOptions } from './log.js';
 export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
-export { flag, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
+export { flag, fraction, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
 export { NODE_FLAGS, onStop, PARENT_PIPE, runProgram } from './process.js';
 export { firstMessage } from './thread.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
+import { flag, fraction, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
 
 type Parse = (text: string) => unknown;
 
@@ -10,6 +10,9 @@ describe('parsers take', () => {
     ['integer', integer(1, 5), '5', 5],
     ['positiveNumber', positiveNumber, '1e-3', 0.001],
     ['positiveNumber', positiveNumber, '0.5', 0.5],
+    ['fraction', fraction, '0', 0],
+    ['fraction', fraction, '0.01', 0.01],
+    ['fraction', fraction, '1', 1],
     ['oneOf', oneOf('a', 'b'), 'b', 'b'],
     ['text', text, ' ', ' '],
     ['identifier', identifier, 'run-1_B', 'run-1_B'],
@@ -36,6 +39,7 @@ describe('parsers refuse, and say what they expected', () => {
       ['', ' ', '0', '-1', 'NaN', 'Infinity', '1e999', 'x'],
       'a number greater than 0',
     ],
+    ['fraction', fraction, ['', ' ', '-0.1', '1.1', 'NaN', 'Infinity', 'x'], 'a number from 0 to 1'],
     ['oneOf', oneOf('a', 'b'), ['', 'c', 'A', 'ab'], 'one of a, b'],
     ['text', text, [''], 'some text'],
     ['identifier', identifier, ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)], '1 to 64 of the characters'],

@@ -17,6 +17,12 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new Error('expected a number from 0 to 1');
+  return value;
+}
+
 export function oneOf<T extends string>(...words: readonly T[]): (text: string) => T {
   return (text) => {
     const word = words.find((candidate) => candidate === text);

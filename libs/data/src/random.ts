@@ -10,6 +10,7 @@ export const Purpose = {
   sampling: 5,
   probe: 6,
   figures: 7,
+  chaos: 8,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

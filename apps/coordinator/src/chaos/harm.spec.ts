@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { Child } from '../children.js';
+import { until } from '../testing/secured-server.js';
+import { Harm } from './harm.js';
+import type { Fault } from './plan.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-harm-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const running: Child[] = [];
+afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(1000))));
+
+/** A child that counts how often it gets to run, once every millisecond. */
+function counting(): { child: Child; count: () => number } {
+  const path = join(folder, 'counts.mjs');
+  const script = `process.stdin.resume(); process.stdin.on('end', () => process.exit());
+    let n = 0; setInterval(() => process.stdout.write(++n + '\\n'), 1);`;
+  writeFileSync(path, script);
+  let seen = 0;
+  const onLine = (line: string) => (seen = Number(line));
+  const child = Child.start({ script: path, env: {}, onLine, onExit: () => undefined });
+  running.push(child);
+  return { child, count: () => seen };
+}
+
+function fault(kind: Fault['kind'], durationMs: number): Fault {
+  return { kind, worker: 0, delaySteps: 0, durationMs };
+}
+
+function stateOf(pid: number | undefined): string | undefined {
+  return /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+}
+
+describe('a pause', () => {
+  it('stops the child for its time, and no longer', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    const beganMs = performance.now();
+    new Harm(child, () => over++).begin(fault('pause', 400));
+    await sleep(100);
+    const [state, before] = [stateOf(child.pid), count()];
+    await sleep(200);
+    expect([state, count()]).toEqual(['T', before]);
+    await until(() => over === 1);
+    expect(performance.now() - beganMs).toBeGreaterThanOrEqual(395);
+    await until(() => count() > before);
+  });
+
+  it('is over at once when it is ended, and is not begun again', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    const harm = new Harm(child, () => over++);
+    harm.begin(fault('pause', 60_000));
+    harm.end();
+    harm.end();
+    const before = count();
+    await until(() => count() > before);
+    expect(over).toBe(1);
+  });
+
+  it('is over when the child is ended meanwhile', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    new Harm(child, () => over++).begin(fault('slow', 60_000));
+    child.signal('SIGKILL');
+    await until(() => over === 1);
+    expect(child.running).toBe(false);
+  });
+});
+
+describe('slowing down', () => {
+  it('leaves the child about a tenth of its time', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 100);
+    const before = count();
+    await sleep(500);
+    const free = count() - before;
+    let over = 0;
+    const begun = count();
+    new Harm(child, () => over++).begin(fault('slow', 1000));
+    await until(() => over === 1);
+    const slowed = (count() - begun) / 2;
+    // A tenth, with as much room as a busy machine needs: neither at a stand nor free.
+    expect(slowed).toBeGreaterThan(0);
+    expect(slowed).toBeLessThan(free / 3);
+    const after = count();
+    await until(() => count() > after + 100);
+  });
+});

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { Child } from './children.js';
+import { MAX_FAILURES, Supervised } from './supervised.js';
+import { until } from './testing/secured-server.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-supervised-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const running: Supervised[] = [];
+afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));
+
+interface Kept {
+  child: Supervised;
+  /** How it ended, each time. */
+  ends: string[];
+  givenUp: boolean;
+  /** Process ids of all that were started. */
+  pids: number[];
+}
+
+function keep(script: string): Kept {
+  const path = join(folder, 'child.mjs');
+  writeFileSync(path, script);
+  const pids: number[] = [];
+  const start = (onExit: (how: string) => void) => {
+    const child = Child.start({ script: path, env: {}, onLine: () => undefined, onExit });
+    if (child.pid !== undefined) pids.push(child.pid);
+    return child;
+  };
+  const ends: string[] = [];
+  const child = new Supervised(start, (how, givenUp) => {
+    ends.push(how);
+    kept.givenUp ||= givenUp;
+  });
+  const kept: Kept = { child, ends, givenUp: false, pids };
+  running.push(child);
+  return kept;
+}
+
+const WAITS = `process.stdin.resume(); process.stdin.on('end', () => process.exit());`;
+
+it('is started again at once when we kill it, however often: no pause grows, and it is not given up', async () => {
+  const kept = keep(WAITS);
+  const kills = MAX_FAILURES + 2;
+  const startedMs = performance.now();
+  for (let kill = 1; kill <= kills; kill++) {
+    expect(kept.child.kill()).toBe(true);
+    // Until its end is known nobody is there who could be struck again.
+    expect(kept.child.living).toBeUndefined();
+    expect(kept.child.kill()).toBe(false);
+    await until(() => kept.pids.length === kill + 1);
+  }
+  // With pauses that double from half a second, four of them alone would take 7.5 s.
+  expect(performance.now() - startedMs).toBeLessThan(3000);
+  expect(kept.ends).toEqual(Array(kills).fill('was ended by SIGKILL'));
+  expect(kept.givenUp).toBe(false);
+  expect(new Set(kept.pids).size).toBe(kills + 1);
+  expect(kept.child.living?.pid).toBe(kept.pids.at(-1));
+});
+
+it('is given up when it fails by itself again and again', async () => {
+  const kept = keep('process.exit(3)');
+  await until(() => kept.givenUp);
+  expect(kept.ends).toEqual(Array(MAX_FAILURES).fill('ended with exit code 3'));
+  expect(kept.child.living).toBeUndefined();
+});
+
+it('a kill by somebody else is a failure, also after one of ours', async () => {
+  const kept = keep(WAITS);
+  kept.child.kill();
+  await until(() => kept.pids.length === 2);
+  const againMs = performance.now();
+  process.kill(kept.pids[1]!, 'SIGKILL');
+  await until(() => kept.pids.length === 3);
+  expect(performance.now() - againMs).toBeGreaterThan(450);
+});
+
+it('a child that has ended is sent no signal: its id may be another process by now', async () => {
+  const ended: string[] = [];
+  const path = join(folder, 'ends.mjs');
+  writeFileSync(path, '');
+  const child = Child.start({ script: path, env: {}, onLine: () => undefined, onExit: (how) => ended.push(how) });
+  await until(() => ended.length === 1);
+  expect([child.running, child.signal('SIGCONT')]).toEqual([false, false]);
+});
