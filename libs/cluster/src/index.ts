@@ -1,6 +1,7 @@
 /** The distributed logic of Lockstep: state machines without I/O. */
 export { epochLosses, initialState } from './coordinator/training-state.js';
 export type { TrainingState } from './coordinator/training-state.js';
+export type { AuditPlan } from './coordinator/audits.js';
 export type {
   CheckpointReason,
   CoordinatorEffect,
@@ -15,5 +16,7 @@ export type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, Lea
 export { Leadership } from './leader/leadership.js';
 export { checkPlan, samplesOf, shardSizes, workOf } from './plan.js';
 export type { DataPlan, Work } from './plan.js';
+export type { StandbyEffect, StandbyEvent, StandbyPlan } from './standby/events.js';
+export { StandbyMachine } from './standby/standby.js';
 export type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './worker/events.js';
 export { WorkerMachine } from './worker/machine.js';

@@ -10,6 +10,8 @@ const CREDIT_PARTS = 8;
 export class SnapshotInbox {
   private header: SnapshotHeader | undefined;
   private parts: VectorAssembler | undefined;
+  /** End of the range that was asked for last. */
+  private askedUntil = 0;
 
   constructor(private readonly plan: StandbyPlan) {}
 
@@ -20,7 +22,8 @@ export class SnapshotInbox {
    */
   add({ part, data, ...header }: StatePart): boolean {
     const { parameterCount, partSizeBytes, totalSteps } = this.plan;
-    if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0)) return false;
+    if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0))
+      return false;
     if (!this.parts || header.snapshotVersion !== this.header?.snapshotVersion) {
       this.header = { ...header };
       this.parts = new VectorAssembler(snapshotLength(parameterCount, header.snapshotVersion), partSizeBytes);
@@ -28,9 +31,16 @@ export class SnapshotInbox {
     return this.parts.add(part, data);
   }
 
+  /** Whether all that was asked for is here, and more is to come. */
+  get mayAsk(): boolean {
+    const first = this.parts?.missing()[0];
+    return first !== undefined && first >= this.askedUntil;
+  }
+
   /** What to ask for: the first parts that are missing. */
   wanted(): { snapshotVersion: number | undefined; firstPart: number; partCount: number } {
     const firstPart = this.parts?.missing()[0] ?? 0;
+    this.askedUntil = firstPart + CREDIT_PARTS;
     return { snapshotVersion: this.header?.snapshotVersion, firstPart, partCount: CREDIT_PARTS };
   }
 

@@ -55,10 +55,7 @@ export class StandbyMachine {
     this.newest = Math.max(this.newest, version);
     try {
       if (body.kind === 'reducedPart') this.onReduced(version, body, nowMs);
-      if (body.kind === 'statePart' && this.snapshot?.add(body)) {
-        this.progressMs = nowMs;
-        this.takeSnapshot(this.snapshot);
-      }
+      if (body.kind === 'statePart' && this.snapshot?.add(body)) this.onStatePart(this.snapshot, nowMs);
     } catch (error) {
       if (!(error instanceof WrongPartError)) throw error;
       this.effects.push({ kind: 'notice', level: 'warn', sentence: `a message of the leader: ${error.message}` });
@@ -79,18 +76,25 @@ export class StandbyMachine {
 
   private onReduced(version: number, part: ReducedPart, nowMs: number): void {
     if (version <= (this.state?.version ?? 0)) return;
-    if (this.gradients.add(version, part)) this.progressMs = nowMs;
-    if (!this.snapshot) this.apply();
+    if (!this.gradients.add(version, part) || this.snapshot) return;
+    this.progressMs = nowMs;
+    this.apply();
   }
 
-  private takeSnapshot(snapshot: SnapshotInbox): void {
+  private onStatePart(snapshot: SnapshotInbox, nowMs: number): void {
+    this.progressMs = nowMs;
+    if (snapshot.mayAsk) return this.askAgain(nowMs);
     const state = snapshot.state();
     if (!state) return;
     this.snapshot = undefined;
     this.state = state;
     this.gradients.dropUntil(state.version);
     this.newest = Math.max(this.newest, state.version);
-    this.effects.push({ kind: 'notice', level: 'info', sentence: `in step with the leader from step ${state.version} on` });
+    this.effects.push({
+      kind: 'notice',
+      level: 'info',
+      sentence: `in step with the leader from step ${state.version} on`,
+    });
     this.apply();
     // So that the leader knows at once.
     this.lastBeatMs = -Infinity;

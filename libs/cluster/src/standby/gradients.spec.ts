@@ -1,0 +1,33 @@
+import { WrongPartError } from '@lockstep/protocol';
+import { expect, it } from 'vitest';
+import { Gradients, MOST_WAITING } from './gradients.js';
+
+const part = (number: number, bytes = 4) => {
+  return { kind: 'reducedPart', samples: 3, lossSum: 0.5, part: number, data: new Uint8Array(bytes).fill(number) };
+};
+
+it('gives a gradient once it is whole, and once only', () => {
+  const gradients = new Gradients(2, 4);
+  expect([gradients.add(7, part(1)), gradients.add(7, part(1))]).toEqual([true, false]);
+  expect(gradients.missing(7)).toEqual([0]);
+  expect(gradients.take(7)).toBeUndefined();
+  gradients.add(7, part(0));
+  expect(gradients.take(7)).toMatchObject({ samples: 3, lossSum: 0.5 });
+  expect(gradients.take(7)).toBeUndefined();
+});
+
+it('keeps no more than so many, the newest, and drops what is not needed any more', () => {
+  const gradients = new Gradients(1, 4);
+  for (let version = 1; version <= 100; version++) gradients.add(version, part(0));
+  expect(gradients.size).toBe(MOST_WAITING);
+  expect(gradients.take(100)).toBeDefined();
+  gradients.dropUntil(98);
+  expect(gradients.size).toBe(1);
+});
+
+it('remembers nothing of a part that does not fit', () => {
+  const gradients = new Gradients(1, 4);
+  expect(() => gradients.add(1, part(0, 3))).toThrow(WrongPartError);
+  expect(() => gradients.add(1, part(1))).toThrow(WrongPartError);
+  expect(gradients.size).toBe(0);
+});

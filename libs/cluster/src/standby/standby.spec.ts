@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { World } from '../sim/world.js';
+import { Following, STANDBY_PLAN, TestLeader } from '../testing/standby.js';
+import { KEPT_GRADIENTS } from './feed.js';
+import { StandbyMachine } from './standby.js';
+
+describe('a standby', () => {
+  it('holds the state of the leader bit by bit after every step', () => {
+    const following = new Following(new World(1));
+    following.run(1000, 2000);
+    for (let step = 1; step <= 50; step++) {
+      following.run(20, 10);
+      expect(following.standbys[0]!.training).toEqual(following.leader.state);
+    }
+    expect(following.leader.state.version).toBe(50);
+    expect(following.standbys[0]!.synced).toBe(true);
+    expect(following.notices).toEqual(['in step with the leader from step 0 on']);
+  });
+
+  it('that comes in mid-run takes a snapshot while steps go on', () => {
+    const following = new Following(new World(1), 0);
+    following.run(3000, 20);
+    following.standbys.push(new StandbyMachine(STANDBY_PLAN));
+    following.run(1000, 20);
+    following.run(10, 100);
+    expect(following.leader.state.version).toBeGreaterThan(190);
+    expect(following.standbys[0]!.training).toEqual(following.leader.state);
+  });
+
+  it('has nothing before the first snapshot, and nothing while the leader knows no fingerprint', () => {
+    const following = new Following(new World(1));
+    following.leader.state.fingerprint = undefined;
+    following.run(2000, 5000);
+    expect(following.standbys[0]!.training).toBeUndefined();
+    following.leader.state.fingerprint = 'f'.repeat(64);
+    following.run(1000, 100);
+    expect(following.standbys[0]!.training).toEqual(following.leader.state);
+  });
+
+  it('asks for parts that are lost while the leader has them, and needs no other snapshot', () => {
+    const following = new Following(new World(1));
+    following.run(500, 1000);
+    following.weather.lost = 0.05;
+    following.run(60_000, 600);
+    following.weather.lost = 0;
+    following.run(1500, 2000);
+    expect(following.standbys[0]!.training).toEqual(following.leader.state);
+    expect(following.notices).toEqual(['in step with the leader from step 0 on']);
+  });
+
+  it('takes a snapshot when the leader no longer has what it lost, and keeps what it had until then', () => {
+    const following = new Following(new World(1));
+    following.run(1000, 100);
+    const before = following.standbys[0]!.training!.version;
+    following.weather.lost = 1;
+    following.run(1000, 100);
+    expect(following.leader.state.version).toBeGreaterThan(before + KEPT_GRADIENTS);
+    expect(following.standbys[0]!.training!.version).toBe(before);
+    following.weather.lost = 0;
+    following.run(2000, 100);
+    following.run(10, 100);
+    expect(following.standbys[0]!.training).toEqual(following.leader.state);
+    expect(following.notices[1]).toMatch(/^lost step \d+: starting anew$/);
+  });
+
+  it('follows the newer of two leaders, from a state of its own', () => {
+    const following = new Following(new World(1));
+    following.run(1000, 50);
+    const old = following.leader;
+    following.leader = new TestLeader(2);
+    following.leader.state.weights[0] = -5;
+    const beat = { leaderEpoch: 2, version: 0, toIncarnation: 0, body: { kind: 'beat' as const } };
+    following.standbys[0]!.handle({ kind: 'message', message: beat }, following.world.nowMs);
+    expect(following.standbys[0]!.training).toBeUndefined();
+    following.run(2000, 100);
+    const state = structuredClone(following.standbys[0]!.training);
+    expect(state).toEqual(following.leader.state);
+    old.commit(following.world.nowMs);
+    for (const message of old.take())
+      following.standbys[0]!.handle({ kind: 'message', message }, following.world.nowMs);
+    expect(following.standbys[0]!.training).toEqual(state);
+  });
+
+  it('refuses parts that do not fit, and a snapshot of more steps than the run has, with nothing changed', () => {
+    const following = new Following(new World(1));
+    following.run(1000, 100);
+    const standby = following.standbys[0]!;
+    const state = structuredClone(standby.training);
+    const version = state!.version + 1;
+    const wrong = { kind: 'reducedPart' as const, samples: 8, lossSum: 1, part: 99, data: new Uint8Array(16) };
+    const huge = { snapshotVersion: 4_000_000_000, beta1Power: 1, beta2Power: 1, fingerprint: undefined };
+    for (const body of [wrong, { ...wrong, part: 0, data: new Uint8Array(3) }]) {
+      const effects = standby.handle(
+        { kind: 'message', message: { leaderEpoch: 1, version, toIncarnation: 0, body } },
+        0,
+      );
+      expect(effects).toMatchObject([{ kind: 'notice', level: 'warn' }]);
+    }
+    const fresh = new StandbyMachine(STANDBY_PLAN);
+    const body = { kind: 'statePart' as const, ...huge, part: 0, data: new Uint8Array(16) };
+    fresh.handle({ kind: 'message', message: { leaderEpoch: 1, version: 1, toIncarnation: 0, body } }, 0);
+    expect(fresh.training).toBeUndefined();
+    expect(standby.training).toEqual(state);
+  });
+
+  it('in any weather has the bits of the leader once it is fine again, and never other ones', () => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const world = new World(seed);
+      const following = new Following(world, 2);
+      const versions = new Map<number, number>();
+      following.weather = { lost: world.between(0, 0.3), doubled: world.between(0, 0.3), late: world.between(0, 0.5) };
+      for (let round = 0; round < 100; round++) {
+        following.run(60, world.between(10, 100));
+        versions.set(following.leader.state.version, following.leader.state.weights[3]!);
+        for (const { training } of following.standbys) {
+          const known = training && versions.get(training.version);
+          if (known !== undefined) expect(training!.weights[3], `seed ${seed}`).toBe(known);
+        }
+      }
+      following.weather = { lost: 0, doubled: 0, late: 0 };
+      following.run(5000, 6000);
+      for (const { training } of following.standbys) expect(training, `seed ${seed}`).toEqual(following.leader.state);
+    }
+  });
+});

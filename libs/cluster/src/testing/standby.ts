@@ -1,0 +1,129 @@
+/** A leader's state and feed, and standbys that follow it over a network that may lose, double and delay messages. */
+import type { CoordinatorBody, CoordinatorMessage } from '@lockstep/protocol';
+import { applyUpdate, initialState, type TrainingState } from '../coordinator/training-state.js';
+import type { World } from '../sim/world.js';
+import type { StandbyEffect, StandbyPlan } from '../standby/events.js';
+import { StandbyFeed } from '../standby/feed.js';
+import { StandbyMachine } from '../standby/standby.js';
+
+/** Gradients of 4 parts; snapshots of 12 and more. */
+export const STANDBY_PLAN: StandbyPlan = {
+  parameterCount: 16,
+  partSizeBytes: 16,
+  learningRate: 0.125,
+  totalSteps: 1000,
+};
+
+export class TestLeader {
+  readonly state: TrainingState;
+  readonly feed: StandbyFeed;
+  /** What it has said since the last call of `take`. */
+  said: CoordinatorMessage[] = [];
+  notices: string[] = [];
+
+  constructor(
+    readonly leaderEpoch = 1,
+    state?: TrainingState,
+  ) {
+    this.state = state ?? initialState(Float32Array.from({ length: STANDBY_PLAN.parameterCount }, (_, i) => i / 3));
+    this.state.fingerprint ??= 'f'.repeat(64);
+    const out = {
+      // Copies: a view of the leader's memory is good until its next event only.
+      toStandbys: (body: CoordinatorBody, version = this.state.version) => {
+        const copied = 'data' in body ? { ...body, data: body.data.slice() } : body;
+        this.said.push({ leaderEpoch, version, toIncarnation: 0, body: copied });
+      },
+      notice: (_: unknown, sentence: string) => this.notices.push(sentence),
+    };
+    this.feed = new StandbyFeed({ leaderEpoch, partSizeBytes: STANDBY_PLAN.partSizeBytes }, out, this.state);
+  }
+
+  /** One step, whose gradient depends on its number. */
+  commit(nowMs: number): void {
+    const { version } = this.state;
+    const vector = Float32Array.from(
+      { length: STANDBY_PLAN.parameterCount },
+      (_, i) => ((version * 31 + i * 17) % 23) / 7 - 1,
+    );
+    const sum = { vector, samples: 8, lossSum: Math.fround(version / 3) };
+    applyUpdate(this.state, sum, STANDBY_PLAN.learningRate);
+    this.feed.onCommit(sum, nowMs);
+  }
+
+  take(): CoordinatorMessage[] {
+    const { said } = this;
+    this.said = [];
+    return said;
+  }
+}
+
+/** How messages fare: each is lost, doubled or late with these probabilities. */
+export interface Weather {
+  lost: number;
+  doubled: number;
+  late: number;
+}
+
+export class Following {
+  leader = new TestLeader();
+  readonly standbys: StandbyMachine[];
+  readonly notices: string[] = [];
+  weather: Weather = { lost: 0, doubled: 0, late: 0 };
+
+  constructor(
+    readonly world: World,
+    count = 1,
+    plan: StandbyPlan = STANDBY_PLAN,
+  ) {
+    this.standbys = Array.from({ length: count }, () => new StandbyMachine(plan));
+    this.tick();
+  }
+
+  /** Time goes on; the leader makes a step every `everyMs`. */
+  run(forMs: number, everyMs: number): void {
+    const untilMs = this.world.nowMs + forMs;
+    for (let atMs = everyMs; atMs < forMs; atMs += everyMs) {
+      this.world.after(atMs, () => {
+        this.leader.commit(this.world.nowMs);
+        this.deliver();
+      });
+    }
+    this.world.run(untilMs, () => false);
+    this.world.nowMs = untilMs;
+  }
+
+  private tick(): void {
+    this.leader.feed.tick(this.world.nowMs);
+    this.deliver();
+    this.standbys.forEach((standby, i) => this.carryOut(i, standby.handle({ kind: 'tick' }, this.world.nowMs)));
+    this.world.after(50, () => this.tick());
+  }
+
+  private deliver(): void {
+    for (const message of this.leader.take()) {
+      this.standbys.forEach((standby, i) => {
+        this.travel(() => this.carryOut(i, standby.handle({ kind: 'message', message }, this.world.nowMs)));
+      });
+    }
+  }
+
+  private carryOut(i: number, effects: readonly StandbyEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'notice') this.notices.push(effect.sentence);
+      else {
+        this.travel(() => {
+          const { leaderEpoch, body } = effect;
+          this.leader.feed.onMessage(`standby-${i}`, { incarnation: 1, leaderEpoch, body }, this.world.nowMs);
+          this.deliver();
+        });
+      }
+    }
+  }
+
+  private travel(arrive: () => void): void {
+    const { lost, doubled, late } = this.weather;
+    const copies = this.world.chance(lost) ? 0 : this.world.chance(doubled) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++)
+      this.world.after(this.world.chance(late) ? this.world.between(0, 300) : 1, arrive);
+  }
+}
