@@ -64,7 +64,7 @@ execFileSync('npx', ['nx', 'show', 'projects'], { stdio: 'ignore' });
 const eslint = new ESLint({ errorOnUnmatchedPattern: false });
 const results = [];
 
-const files = await eslint.lintFiles(['{libs,apps,tools}/*/src/**/*.ts', '{bench,e2e}/src/**/*.ts']);
+const files = await eslint.lintFiles(['{libs,apps,tools}/*/src/**/*.ts', '{bench,e2e,fuzz}/src/**/*.ts']);
 const bad = files.filter(({ errorCount, warningCount }) => errorCount + warningCount > 0);
 const formatter = await eslint.loadFormatter('stylish');
 if (bad.length > 0) console.error(await formatter.format(files));

@@ -1,0 +1,123 @@
+/** Whatever bytes arrive: a decoder gives a message that survives being sent again, or a MalformedMessageError. */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  decodeCoordinatorMessage,
+  decodeFiguresDrawn,
+  decodeSampleReply,
+  decodeSampleRequest,
+  decodeStandbyMessage,
+  decodeStatus,
+  decodeWorkerMessage,
+  encodeCoordinatorMessage,
+  encodeFiguresDrawn,
+  encodeSampleReply,
+  encodeSampleRequest,
+  encodeStandbyMessage,
+  encodeStatus,
+  encodeWorkerMessage,
+  LIMITS,
+  MalformedMessageError,
+} from '@lockstep/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fuzz, type Subject } from './testing/budget.js';
+import { encodedOrGarbled } from './testing/garble.js';
+import { coordinatorMessage, standbyMessage, status, workerMessage } from './testing/messages.js';
+import { data, text, uint32 } from './testing/values.js';
+
+const SENTENCE_CHARS = 300;
+const format = fc.constantFrom('png' as const, 'float32' as const);
+const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, format });
+const sampleReply = fc.record({ step: uint32, format, data });
+const figuresDrawn = fc.record({ step: uint32, files: fc.array(text, { maxLength: 101 }) });
+
+/** Tries the decoder, and sees to it that both of its answers came often enough to mean something. */
+function fuzzDecoder<Message>(
+  subject: Subject,
+  messages: fc.Arbitrary<Message>,
+  encode: (message: Message) => Uint8Array,
+  decode: (bytes: Uint8Array) => Message,
+): void {
+  const counts = { taken: 0, refused: 0 };
+  fuzz(subject, encodedOrGarbled(messages, encode), (bytes) => {
+    const message = decodedOrRefused(decode, bytes);
+    counts[message ? 'taken' : 'refused'] += 1;
+    if (message) checkStable(message, encode, decode);
+    return 1;
+  });
+  const least = (counts.taken + counts.refused) / 20;
+  expect(counts.taken, 'messages taken').toBeGreaterThan(least);
+  expect(counts.refused, 'messages refused').toBeGreaterThan(least);
+}
+
+function decodedOrRefused<Message>(decode: (bytes: Uint8Array) => Message, bytes: Uint8Array): Message | undefined {
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (!(error instanceof MalformedMessageError)) throw error;
+    if (error.message.length > SENTENCE_CHARS) throw new Error('the sentence about it is long', { cause: error });
+    return undefined;
+  }
+}
+
+function checkStable<Message>(
+  message: Message,
+  encode: (message: Message) => Uint8Array,
+  decode: (bytes: Uint8Array) => Message,
+): void {
+  const bytes = encode(message);
+  const again = decode(bytes);
+  if (!isDeepStrictEqual(plain(again), plain(message))) {
+    throw new Error(`is another message when sent again: ${JSON.stringify([message, again])}`);
+  }
+  if (Buffer.compare(encode(again), bytes) !== 0) throw new Error('has other bytes when sent again');
+}
+
+/** Views of bytes are equal when their bytes are, be they Buffers or not. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
+
+describe('decoders under fuzz', () => {
+  it('decodeCoordinatorMessage', () => {
+    fuzzDecoder('coordinator messages', coordinatorMessage, encodeCoordinatorMessage, decodeCoordinatorMessage);
+  });
+
+  it('decodeWorkerMessage', () => {
+    fuzzDecoder('worker messages', workerMessage, encodeWorkerMessage, decodeWorkerMessage);
+  });
+
+  it('decodeStandbyMessage', () => {
+    fuzzDecoder('standby messages', standbyMessage, encodeStandbyMessage, decodeStandbyMessage);
+  });
+
+  it('decodeStatus', () => {
+    fuzzDecoder('statuses', status, encodeStatus, decodeStatus);
+  });
+
+  it('decodeSampleRequest', () => {
+    fuzzDecoder('sample requests', sampleRequest, encodeSampleRequest, decodeSampleRequest);
+  });
+
+  it('decodeSampleReply', () => {
+    fuzzDecoder('sample replies', sampleReply, encodeSampleReply, decodeSampleReply);
+  });
+
+  it('decodeFiguresDrawn', () => {
+    fuzzDecoder('drawn figures', figuresDrawn, encodeFiguresDrawn, decodeFiguresDrawn);
+  });
+
+  it('refuses more bytes than a message may have before it reads them', () => {
+    const oversized = new Uint8Array(LIMITS.messageBytes + 1);
+    for (const decode of [
+      ...[decodeCoordinatorMessage, decodeWorkerMessage, decodeStandbyMessage, decodeStatus],
+      ...[decodeSampleRequest, decodeSampleReply, decodeFiguresDrawn],
+    ]) {
+      expect(() => decode(oversized)).toThrow(MalformedMessageError);
+      expect(() => decode(oversized)).toThrow(`expected at most ${LIMITS.messageBytes}`);
+    }
+  });
+});

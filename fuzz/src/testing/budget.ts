@@ -1,0 +1,59 @@
+/** How many inputs each subject gets, and the loop that tries them until it has had so many. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+
+/** Share of all inputs, in parts of their sum. */
+const PARTS = {
+  'coordinator messages': 14,
+  'worker messages': 12,
+  'standby messages': 8,
+  statuses: 6,
+  'sample requests': 2,
+  'sample replies': 2,
+  'drawn figures': 2,
+  'safetensors files': 5,
+  manifests: 4,
+  announcements: 2,
+  'the coordinator': 20,
+  'a worker': 12,
+  'a standby': 7,
+  leadership: 4,
+};
+const ALL_PARTS = Object.values(PARTS).reduce((sum, part) => sum + part);
+
+export type Subject = keyof typeof PARTS;
+
+/** Cases of one round: each round has a seed of its own, so that a seed replays all of them. */
+const CASES = 100;
+
+/** @throws Error for a value of an environment variable that is no whole number */
+function fromEnvironment(name: string): number {
+  const value = Number(process.env[name]);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} is ${process.env[name]}: use a whole number`);
+  return value;
+}
+
+/**
+ * Tries generated cases until the subject's share of LOCKSTEP_FUZZ_INPUTS has been tried, and says how many were.
+ * @param tryCase tries one case. @returns the number of inputs in it that no correct peer would have sent in that place
+ */
+export function fuzz<Case>(subject: Subject, cases: fc.Arbitrary<Case>, tryCase: (each: Case) => number): void {
+  const wanted = Math.ceil((fromEnvironment('LOCKSTEP_FUZZ_INPUTS') * PARTS[subject]) / ALL_PARTS);
+  const seed = fromEnvironment('LOCKSTEP_FUZZ_SEED');
+  let tried = 0;
+  // A case holds one input or more; were there none in most, the loop would end and the count below tell.
+  for (let round = 0; tried < wanted && round * CASES <= wanted; round++) {
+    const property = fc.property(cases, (each) => {
+      tried += tryCase(each);
+    });
+    const failed = fc.check(property, { seed: (seed + round) | 0, numRuns: CASES });
+    if (failed.failed) throw new Error(report(subject, seed, failed), { cause: failed.errorInstance });
+  }
+  console.log(`fuzz: ${tried} inputs for ${subject}, LOCKSTEP_FUZZ_SEED=${seed}`);
+  expect(tried, `inputs tried for ${subject}`).toBeGreaterThanOrEqual(wanted);
+}
+
+function report<Case>(subject: Subject, seed: number, failed: fc.RunDetails<[Case]>): string {
+  const how = `replay with LOCKSTEP_FUZZ_SEED=${seed} LOCKSTEP_FUZZ_INPUTS=${process.env['LOCKSTEP_FUZZ_INPUTS']}`;
+  return `${subject}: ${how}\n${fc.defaultReportMessage(failed)}`;
+}

@@ -1,0 +1,143 @@
+/** Messages of every kind, with values in and out of their bounds: encoders do not check what they are given. */
+import type {
+  CoordinatorBody,
+  CoordinatorMessage,
+  StandbyBody,
+  StandbyMessage,
+  Status,
+  WorkerBody,
+  WorkerMessage,
+} from '@lockstep/protocol';
+import fc from 'fast-check';
+import { data, float, id, parts, sha256, text, uint32 } from './values.js';
+
+type ArbitraryOf<Bodies extends { kind: string }> = {
+  [Kind in Bodies['kind']]: fc.Arbitrary<Extract<Bodies, { kind: Kind }>>;
+};
+
+/** A body of each kind, equally often. The type keeps the list complete. */
+function anyOf<Bodies extends { kind: string }>(bodies: ArbitraryOf<Bodies>): fc.Arbitrary<Bodies> {
+  return fc.oneof(...Object.values<fc.Arbitrary<Bodies>>(bodies));
+}
+
+const code = fc.constantFrom(
+  ...(['MALFORMED', 'PROTOCOL_VERSION', 'SCHEMA', 'FINGERPRINT', 'DUPLICATE_ID', 'UNKNOWN_WORKER'] as const),
+  ...(['FULL', 'NO_LEASE', 'NOT_FINITE', 'WRONG_SHAPE', 'STALE', 'AUDIT'] as const),
+);
+const phase = fc.constantFrom('train' as const, 'evaluate' as const);
+const datasetFile = fc.record({ sha256, bytes: uint32 });
+const bool = fc.boolean();
+
+const settings = fc.record({
+  epochs: uint32,
+  maxSteps: uint32,
+  learningRate: float,
+  checkpointEvery: uint32,
+  mixedNumerics: bool,
+  audit: float,
+});
+
+const runInfo = fc.record({
+  kind: fc.constant('runInfo' as const),
+  ...{ protocolVersion: uint32, run: id, schemaHash: sha256, dataset: id },
+  ...{ trainImages: datasetFile, testImages: datasetFile, seed: uint32, batch: uint32, shards: uint32 },
+  ...{ threads: uint32, trainSamples: uint32, testSamples: uint32, parameterCount: uint32 },
+  partSizeBytes: fc.constantFrom(1024, 8 * 1024 * 1024, 1023, 8 * 1024 * 1024 + 1),
+  ...{ beatIntervalMs: uint32, beatTimeoutMs: uint32, settings },
+});
+
+const state = {
+  snapshotVersion: uint32,
+  beta1Power: float,
+  beta2Power: float,
+  fingerprint: fc.option(sha256, { nil: undefined }),
+};
+const leaseNumbers = { phase, attempt: uint32, firstShard: uint32, shardCount: uint32, creditParts: uint32 };
+const wantedNumbers = { attempt: uint32, level: uint32, index: uint32, firstPart: uint32, partCount: uint32 };
+
+export const coordinatorBody = anyOf<CoordinatorBody>({
+  runInfo,
+  welcome: fc.record({ kind: fc.constant('welcome') }),
+  refusal: fc.record({ kind: fc.constant('refusal'), code, sentence: text }),
+  lease: fc.record({ kind: fc.constant('lease'), ...leaseNumbers }),
+  weightsPart: fc.record({ kind: fc.constant('weightsPart'), part: uint32, data }),
+  partialWanted: fc.record({ kind: fc.constant('partialWanted'), ...wantedNumbers }),
+  beat: fc.record({ kind: fc.constant('beat') }),
+  checkpoint: fc.record({ kind: fc.constant('checkpoint'), name: id, last: bool }),
+  ended: fc.record({ kind: fc.constant('ended'), reason: text }),
+  reducedPart: fc.record({ kind: fc.constant('reducedPart'), samples: uint32, lossSum: float, part: uint32, data }),
+  statePart: fc.record({ kind: fc.constant('statePart'), ...state, part: uint32, data }),
+});
+
+export const coordinatorMessage: fc.Arbitrary<CoordinatorMessage> = fc.record({
+  ...{ leaderEpoch: uint32, version: uint32, toIncarnation: uint32 },
+  body: coordinatorBody,
+});
+
+const partialNumbers = {
+  version: uint32,
+  attempt: uint32,
+  level: uint32,
+  index: uint32,
+  samples: uint32,
+  part: uint32,
+};
+
+export const workerBody = anyOf<WorkerBody>({
+  join: fc.record({
+    kind: fc.constant('join'),
+    ...{ protocolVersion: uint32, schemaHash: sha256, fingerprint: sha256, device: text, host: text, threads: uint32 },
+  }),
+  beat: fc.record({ kind: fc.constant('beat'), version: uint32, attempt: uint32, computed: bool, msPerShard: float }),
+  partialPart: fc.record({
+    kind: fc.constant('partialPart'),
+    ...partialNumbers,
+    ...{ lossSum: float, data, computeMs: float, waitMs: float },
+  }),
+  weightsWanted: fc.record({ kind: fc.constant('weightsWanted'), version: uint32, parts }),
+  leave: fc.record({ kind: fc.constant('leave'), reason: text }),
+});
+
+export const workerMessage: fc.Arbitrary<WorkerMessage> = fc.record({
+  ...{ incarnation: uint32, leaderEpoch: uint32 },
+  body: workerBody,
+});
+
+export const standbyBody = anyOf<StandbyBody>({
+  beat: fc.record({ kind: fc.constant('beat'), version: uint32, synced: bool }),
+  stateWanted: fc.record({
+    kind: fc.constant('stateWanted'),
+    snapshotVersion: fc.option(uint32, { nil: undefined }),
+    ...{ firstPart: uint32, partCount: uint32 },
+  }),
+  reducedWanted: fc.record({ kind: fc.constant('reducedWanted'), version: uint32, parts }),
+});
+
+export const standbyMessage: fc.Arbitrary<StandbyMessage> = fc.record({
+  ...{ incarnation: uint32, leaderEpoch: uint32 },
+  body: standbyBody,
+});
+
+/** Lists of a status are short, or one longer than a status may hold. */
+function listOf<Entry>(entry: fc.Arbitrary<Entry>): fc.Arbitrary<Entry[]> {
+  return fc.oneof(
+    { weight: 500, arbitrary: fc.array(entry, { maxLength: 3 }) },
+    { weight: 1, arbitrary: entry.map((each) => Array<Entry>(4097).fill(each)) },
+  );
+}
+
+const durationMs = fc.oneof(float, uint32);
+const held = fc.record({ firstShard: uint32, shardCount: uint32, heldMs: durationMs, late: bool, audit: bool });
+const workerStatus = fc.record({
+  ...{ id: text, device: text, host: text, silentMs: durationMs, msPerShard: float },
+  holds: listOf(held),
+});
+
+export const status: fc.Arbitrary<Status> = fc.record({
+  ...{ run: id, leaderEpoch: uint32, version: uint32, totalSteps: uint32, phase },
+  ...{ openMs: durationMs, usualMs: durationMs, paused: bool, waitingFor: text },
+  workers: listOf(workerStatus),
+  standbys: listOf(fc.record({ id: text, version: uint32, synced: bool, silentMs: durationMs })),
+  refused: listOf(fc.record({ id: text, code, sentence: text })),
+  ...{ audited: uint32, auditsSkipped: uint32 },
+});
