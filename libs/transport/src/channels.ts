@@ -14,6 +14,7 @@ import {
   type WorkerMessage,
 } from '@lockstep/protocol';
 import type { Msg, NatsConnection } from 'nats';
+import type { Listening } from './listening.js';
 
 export interface CoordinatorHandlers {
   onMessage: (from: WorkerId, message: WorkerMessage) => void;
@@ -30,8 +31,8 @@ export class CoordinatorChannel {
     this.subjects = new RunSubjects(run);
   }
 
-  listen({ onMessage, onMalformed }: CoordinatorHandlers): void {
-    this.connection.subscribe(this.subjects.fromAll, {
+  listen({ onMessage, onMalformed }: CoordinatorHandlers): Listening {
+    const subscription = this.connection.subscribe(this.subjects.fromAll, {
       callback: (error, msg) => {
         if (error) return;
         const from = this.sender(msg);
@@ -41,6 +42,7 @@ export class CoordinatorChannel {
         else onMessage(from, message);
       },
     });
+    return { stop: () => subscription.unsubscribe() };
   }
 
   send(to: WorkerId, message: CoordinatorMessage): void {

@@ -11,24 +11,26 @@ import {
 import type { NatsConnection } from 'nats';
 import { NoRunError } from './errors.js';
 import { serverName } from './connection.js';
+import type { Listening } from './listening.js';
 
 const ASK_INTERVAL_MS = 1000;
 
-/** Answers discovery requests for this run until the connection closes. */
-export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): void {
+/** Answers discovery requests for this run until told to stop. */
+export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): Listening {
   const answer = encodeCoordinatorMessage({
     leaderEpoch,
     version: 0,
     toIncarnation: 0,
     body: { kind: 'runInfo', ...info },
   });
-  for (const subject of [DISCOVER_ANY, new RunSubjects(info.run).discover]) {
-    connection.subscribe(subject, {
+  const subscriptions = [DISCOVER_ANY, new RunSubjects(info.run).discover].map((subject) => {
+    return connection.subscribe(subject, {
       callback: (error, msg) => {
         if (!error) msg.respond(answer);
       },
     });
-  }
+  });
+  return { stop: () => subscriptions.forEach((subscription) => subscription.unsubscribe()) };
 }
 
 /**

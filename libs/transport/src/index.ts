@@ -14,6 +14,10 @@ export {
   NoRunError,
   SmallPayloadError,
 } from './errors.js';
+export { decodeLeaderEntry, LeaderKey } from './leader-key.js';
+export type { LeaderEntry, ReadAnswer, WriteAnswer } from './leader-key.js';
+export type { Listening } from './listening.js';
 export { ObjectBucket } from './objects.js';
 export { partSizeFor } from './part-size.js';
+export { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
 export { StateBucket } from './state.js';

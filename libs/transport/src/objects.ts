@@ -1,13 +1,17 @@
 /** The run's object store: datasets and checkpoints, in buckets of their own. */
 import { createHash } from 'node:crypto';
-import type { NatsConnection, ObjectResult, ObjectStore } from 'nats';
+import { DiscardPolicy, NatsError, type NatsConnection, type ObjectResult, type ObjectStore } from 'nats';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
+import { withReplicas } from './replicas.js';
 
 /** All of an object is sent before its acknowledgements come, and a server that syncs each message takes its time for them. */
 const PUT_TIMEOUT_MS = 60_000;
 /** Longer than the client takes to go on reading after a reconnect. */
 const SILENCE_TIMEOUT_MS = 15_000;
+
+/** JetStream's code. */
+const STREAM_NOT_FOUND = 10059;
 
 /** A bucket of named byte strings. */
 export class ObjectBucket {
@@ -27,7 +31,8 @@ export class ObjectBucket {
     silenceTimeoutMs = SILENCE_TIMEOUT_MS,
   ): Promise<ObjectBucket> {
     try {
-      return new ObjectBucket(await connection.jetstream().views.os(bucket), silenceTimeoutMs);
+      const open = (replicas: number) => openStore(connection, bucket, replicas);
+      return new ObjectBucket(await withReplicas(connection, open, () => undefined), silenceTimeoutMs);
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
@@ -110,6 +115,29 @@ export class ObjectBucket {
       throw new DamagedObjectError(`the object ${name} cannot be read from the object store: ${why}`, { cause });
     }
   }
+}
+
+/** The client makes a bucket of one replica only: what it sends for more, servers refuse. */
+async function openStore(connection: NatsConnection, bucket: string, replicas: number): Promise<ObjectStore> {
+  if (replicas > 1) {
+    const { streams } = await connection.jetstreamManager();
+    const name = `OBJ_${bucket}`;
+    const found = await streams.info(name).catch((error: unknown) => {
+      if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return undefined;
+      throw error;
+    });
+    if (!found) {
+      await streams.add({
+        name,
+        subjects: [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`],
+        num_replicas: replicas,
+        allow_direct: true,
+        allow_rollup_hdrs: true,
+        discard: DiscardPolicy.New,
+      });
+    }
+  }
+  return connection.jetstream().views.os(bucket);
 }
 
 /** "No responders" on a JetStream call means that the server has none. */

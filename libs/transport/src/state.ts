@@ -1,22 +1,34 @@
 /**
- * The run's key-value bucket: `leader` holds the leader epoch, `latest` the newest checkpoint. Both change only by
+ * The run's key-value bucket: `leader` says who leads, `latest` which checkpoint is the newest. Both change only by
  * compare-and-set, so that of two coordinators that try, one is told.
  */
 import { NatsError, type KV, type NatsConnection } from 'nats';
 import { LeaderConflictError } from './errors.js';
 import { jetStreamError } from './objects.js';
+import { withReplicas } from './replicas.js';
 
-const LEADER_KEY = 'leader';
+const FEW_SERVERS =
+  'the NATS cluster has fewer than 3 servers with JetStream: the run lives on one of them, and stands still without it';
 /** JetStream's code for "the last sequence is not the one that you expected". */
 const WRONG_LAST_SEQUENCE = 10071;
 
 export class StateBucket {
   private constructor(private readonly kv: KV) {}
 
-  /** Opens the bucket; makes it when it is not there and the credentials allow it. @throws NoJetStreamError */
-  static async open(connection: NatsConnection, bucket: string): Promise<StateBucket> {
+  /**
+   * Opens the bucket; makes it when it is not there and the credentials allow it.
+   * @param onNotice told in a sentence when the servers are too few to keep it safe
+   * @throws NoJetStreamError
+   */
+  static async open(
+    connection: NatsConnection,
+    bucket: string,
+    onNotice: (sentence: string) => void = () => undefined,
+  ): Promise<StateBucket> {
+    const { views } = connection.jetstream();
     try {
-      return new StateBucket(await connection.jetstream().views.kv(bucket, { history: 1 }));
+      const open = (replicas: number) => views.kv(bucket, { history: 1, replicas });
+      return new StateBucket(await withReplicas(connection, open, () => onNotice(FEW_SERVERS)));
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
@@ -42,16 +54,6 @@ export class StateBucket {
       }
       throw cause;
     }
-  }
-
-  /** Takes the lead: the next leader epoch, larger than every earlier one. @throws LeaderConflictError */
-  async takeLead(): Promise<number> {
-    const entry = await this.read(LEADER_KEY);
-    const epoch = (entry ? Number(entry.value) : 0) + 1;
-    if (!Number.isSafeInteger(epoch) || epoch < 1)
-      throw new LeaderConflictError(`the leader epoch "${entry?.value}" is no number`);
-    await this.compareAndSet(LEADER_KEY, String(epoch), entry?.revision ?? 0);
-    return epoch;
   }
 
   /** A single key of the bucket, for code that needs to know no more than it. */
