@@ -106,6 +106,6 @@ describe('credits', () => {
   });
 });
 
-function nodeOf({ level, index }: { attempt: number; level: number; index: number }): string {
+function nodeOf({ attempt, level, index }: { attempt: number; level: number; index: number }): string {
   return `${attempt}: ${level}/${index}`;
 }

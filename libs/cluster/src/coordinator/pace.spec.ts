@@ -1,35 +1,64 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.js';
 
-describe('Pace', () => {
-  it('allows the floor as long as nothing is known', () => {
-    expect(new Pace(1000).allowanceMs(4)).toBe(1000);
+const FLOOR_MS = 1000;
+
+/** A worker that has completed leases of one shard in these times. */
+function paceOf(...times: number[]): Pace {
+  const pace = new Pace();
+  for (const ms of times) pace.observe(ms, 1);
+  return pace;
+}
+
+describe('the allowance', () => {
+  it('is ten seconds as long as nothing is known, whatever the lease, unless the floor is higher', () => {
+    expect(new Pace().allowanceMs(1, FLOOR_MS)).toBe(10_000);
+    expect(new Pace().allowanceMs(64, FLOOR_MS)).toBe(10_000);
+    expect(new Pace().allowanceMs(1, 20_000)).toBe(20_000);
   });
 
-  it('allows eight times the usual for so many shards, and never less than the floor', () => {
-    const pace = new Pace(1000);
-    pace.observe(400, 2);
-    expect(pace.allowanceMs(1)).toBe(1600);
-    expect(pace.allowanceMs(3)).toBe(4800);
+  it('is four times the usual for so many shards, and never less than the floor', () => {
+    const pace = new Pace();
+    pace.observe(800, 2);
+    expect(pace.allowanceMs(1, FLOOR_MS)).toBe(1600);
+    expect(pace.allowanceMs(3, FLOOR_MS)).toBe(4800);
+    expect(pace.allowanceMs(1, 2000)).toBe(2000);
+    expect(paceOf(10).allowanceMs(1, FLOOR_MS)).toBe(FLOOR_MS);
+  });
+
+  it('follows the 95th percentile: one outlier in thirty leases does not count, two do', () => {
+    const usual = Array<number>(28).fill(1000);
+    expect(paceOf(...usual, 90_000, 1000).allowanceMs(1, FLOOR_MS)).toBe(4000);
+    expect(paceOf(...usual, 90_000, 90_000).allowanceMs(1, FLOOR_MS)).toBe(360_000);
+  });
+
+  it('forgets all but the last 32 leases', () => {
+    const slow = Array<number>(32).fill(9000);
+    expect(paceOf(...slow, ...Array<number>(30).fill(1000)).allowanceMs(1, FLOOR_MS)).toBe(36_000);
+    expect(paceOf(...slow, ...Array<number>(31).fill(1000)).allowanceMs(1, FLOOR_MS)).toBe(4000);
+  });
+});
+
+describe('the usual time', () => {
+  it('is unknown before the first lease', () => {
+    expect(new Pace().usualMs).toBeUndefined();
+  });
+
+  it('is the median of the last five leases for each shard', () => {
+    expect(paceOf(30).usualMs).toBe(30);
+    expect(paceOf(900, 900, 900, 10, 50, 40, 9000, 20).usualMs).toBe(40);
+    const pace = new Pace();
+    pace.observe(80, 4);
+    expect(pace.usualMs).toBe(20);
+  });
+
+  it('and the allowance begin anew when the worker has become another', () => {
+    const pace = paceOf(10, 10, 10, 10, 10);
+    pace.startAnew(800);
+    expect(pace.usualMs).toBe(800);
+    expect(pace.allowanceMs(2, FLOOR_MS)).toBe(6400);
     pace.observe(10, 1);
-    expect(pace.allowanceMs(1)).toBe(1600);
-    expect(new Pace(2000).allowanceMs(1)).toBe(2000);
-  });
-
-  it('takes the 95th percentile: a few outliers do not count', () => {
-    const pace = new Pace(0);
-    for (let i = 0; i < 37; i++) pace.observe(i < 36 ? 100 : 90_000, 1);
-    expect(pace.allowanceMs(1)).toBe(800);
-    for (let i = 0; i < 2; i++) pace.observe(90_000, 1);
-    expect(pace.allowanceMs(1)).toBe(720_000);
-  });
-
-  it('forgets all but the last 64 leases', () => {
-    const pace = new Pace(0);
-    for (let i = 0; i < 10; i++) pace.observe(90_000, 1);
-    for (let i = 0; i < 60; i++) pace.observe(100, 1);
-    expect(pace.allowanceMs(1)).toBe(720_000);
-    for (let i = 0; i < 4; i++) pace.observe(100, 1);
-    expect(pace.allowanceMs(1)).toBe(800);
+    pace.observe(10, 1);
+    expect(pace.usualMs).toBe(10);
   });
 });

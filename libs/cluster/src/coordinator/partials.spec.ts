@@ -23,7 +23,7 @@ function pair(): TestCoordinator {
   return cluster;
 }
 
-/** Workers 1, 2 and 3 hold shards 0-2, 3-5 and 6-7 of the second step: the nodes of worker 2 are 3 and 4-5. */
+/** Workers 1, 2 and 3 hold shards 0-1, 2-4 and 5-7 of the second step: the nodes of worker 2 are 2-3 and 4. */
 function trio(): TestCoordinator {
   const cluster = new TestCoordinator({ shards: 8, batch: 16, trainSamples: 32 });
   for (const n of [1, 2, 3]) cluster.join(n);
@@ -69,7 +69,7 @@ describe('a partial without a lease', () => {
     expect(sent(effects, 'refusal')[0]!.body).toEqual({
       kind: 'refusal',
       code: 'NO_LEASE',
-      sentence: `you hold no lease ${3} with node (level 1, index 1)`,
+      sentence: `you hold no lease 3 with node (level 1, index 1)`,
     });
     expect(cluster.machine.workerCount).toBe(2);
     // It has not been taken for the other's either.
@@ -86,30 +86,52 @@ describe('a partial without a lease', () => {
     expect(cluster.machine.workerCount).toBe(2);
   });
 
-  it('is ignored when its step is over', () => {
+  /** What is said to a worker whose partial comes too late: once, with its first part, and nothing to people. */
+  const stale = (sentence: string) => [
+    { to: idOf(1), body: { kind: 'refusal', code: 'STALE', sentence: `your partial of ${sentence} is open` } },
+  ];
+
+  it('is stale when its step is over', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
     const old = cluster.parts(1);
     cluster.answer(1);
-    expect(old.flatMap((part) => cluster.part(1, part))).toEqual([]);
+    const effects = old.flatMap((part) => cluster.part(1, part));
+    expect(sent(effects, 'refusal')).toEqual(stale('lease 1, step 1, is not wanted any more: step 2'));
+    expect(effects).toHaveLength(1);
+    expect(cluster.machine.workerCount).toBe(1);
   });
 
-  it('is ignored when the lease was taken back in this step', () => {
+  it('is stale when the lease was taken back in this step', () => {
     const cluster = pair();
     const old = cluster.parts(1);
     cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
     cluster.join(1);
-    expect(old.flatMap((part) => cluster.part(1, part))).toEqual([]);
+    const effects = old.flatMap((part) => cluster.part(1, part));
+    expect(sent(effects, 'refusal')).toEqual(stale('lease 2, step 2, is not wanted any more: step 2'));
+    expect(effects).toHaveLength(1);
   });
 
-  it('is ignored when an older leader asked for it', () => {
+  it('is stale when another leader asked for it, though this one has given a lease of that number', () => {
     const before = new TestCoordinator({ leaderEpoch: 4 });
     before.join(1);
     const old = before.parts(1, { lossSum: 1e6 });
     const after = new TestCoordinator({ leaderEpoch: 5 });
     after.join(1);
-    expect(old.flatMap((part) => after.part(1, part))).toEqual([]);
+    expect(after.leases.get(1)!.attempt).toBe(old[0]!.attempt);
+    const effects = old.flatMap((part) => after.from(1, { kind: 'partialPart', ...part }, 1, 4));
+    expect(sent(effects, 'refusal')).toEqual(stale('lease 1, step 1, is not wanted any more: step 1'));
+    expect(effects).toHaveLength(1);
     expect(of(after.answer(1), 'stepped').map(({ record }) => record.loss)).toEqual([10 / 8]);
+  });
+
+  it('of another step is stale, though a lease of that number is open', () => {
+    const cluster = pair();
+    const [part] = cluster.parts(1);
+    expect(refusals(cluster.part(1, { ...part!, version: 0 }))).toEqual(['w1: STALE']);
+    expect(refusals(cluster.part(1, { ...part!, version: 2 }))).toEqual(['w1: STALE']);
+    cluster.answer(2);
+    expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
   });
 });
 
@@ -127,8 +149,8 @@ describe('parts that come twice', () => {
     const cluster = trio();
     const [left, right] = cluster.parts(2).filter(({ part }) => part === 1);
     expect([left!, right!]).toMatchObject([
-      { level: 0, index: 3 },
-      { level: 1, index: 2 },
+      { level: 1, index: 1 },
+      { level: 0, index: 4 },
     ]);
     const ofLeft = cluster.parts(2, { computeMs: 5 }).filter(({ level }) => level === left!.level);
     for (const part of [...ofLeft, ...ofLeft]) expect(cluster.part(2, part)).toEqual([]);
@@ -157,7 +179,7 @@ describe('a partial that is not finite', () => {
         body: {
           kind: 'refusal',
           code: 'NOT_FINITE',
-          sentence: `your partial of lease ${2} holds a NaN or an infinity`,
+          sentence: `your partial of lease 2 holds a NaN or an infinity`,
         },
       },
     ]);
@@ -241,7 +263,7 @@ describe('the times of a step', () => {
   it('count the wait of a lease once, however many nodes it has', () => {
     const cluster = trio();
     for (const n of [1, 3]) cluster.answer(n);
-    const [left, right] = [0, 1].map((level) =>
+    const [left, right] = [1, 0].map((level) =>
       cluster.parts(2, { waitMs: 30 }).filter((part) => part.level === level),
     );
     cluster.nowMs = 60;

@@ -11,7 +11,8 @@ function transfer(creditParts: number): Transfer {
 
 function part(number: number, changes: Partial<PartialPart> = {}): PartialPart {
   const data = new Uint8Array(Float32Array.of(number, -number).buffer).subarray(0, number === 2 ? 4 : 8);
-  return { attempt: 9, ...NODE, samples: 6, lossSum: 1.5, part: number, data, computeMs: 10, waitMs: 5, ...changes };
+  const times = { computeMs: 10, waitMs: 5 };
+  return { version: 0, attempt: 9, ...NODE, samples: 6, lossSum: 1.5, part: number, data, ...times, ...changes };
 }
 
 const wanted = (firstPart: number, partCount: number) => ({ attempt: 9, ...NODE, firstPart, partCount });

@@ -35,7 +35,7 @@ export const PLAN: CoordinatorPlan = {
   threads: 1,
   mixedNumerics: false,
   beatTimeoutMs: 5000,
-  leaseFloorMs: 10_000,
+  leaseFloorMs: 1000,
   audit: { share: 0, draw: () => 1 },
 };
 
@@ -108,9 +108,8 @@ export class TestCoordinator {
     return effects;
   }
 
-  /** A message of worker n, which is process n unless told otherwise. */
-  from(n: number, body: WorkerBody, incarnation = n): CoordinatorEffect[] {
-    const { leaderEpoch } = this.plan;
+  /** A message of worker n, which is process n and follows this leader unless told otherwise. */
+  from(n: number, body: WorkerBody, incarnation = n, leaderEpoch = this.plan.leaderEpoch): CoordinatorEffect[] {
     return this.handle({ kind: 'message', from: idOf(n), message: { incarnation, leaderEpoch, body } });
   }
 

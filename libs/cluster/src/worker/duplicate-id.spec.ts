@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CoordinatorEffect } from '../coordinator/events.js';
-import { TestCoordinator } from '../testing/coordinator.js';
+import { idOf, TestCoordinator } from '../testing/coordinator.js';
 import { TestWorker } from '../testing/worker.js';
 import type { WorkerEffect } from './events.js';
 
@@ -9,14 +9,17 @@ const TRAIN_SAMPLES = 80;
 
 /** A process under the one id: it hears all that is said to this id from its start on, and computes a shard per tick. */
 class Twin {
-  readonly worker = new TestWorker({ trainSamples: TRAIN_SAMPLES });
   readonly did: string[] = [];
   private readonly jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
 
+  readonly worker: TestWorker;
+
   constructor(
-    private readonly incarnation: number,
+    incarnation: number,
     readonly startMs: number,
-  ) {}
+  ) {
+    this.worker = new TestWorker({ trainSamples: TRAIN_SAMPLES, incarnation });
+  }
 
   /** Carries effects out. @returns what the coordinator says to it */
   carryOut(effects: readonly WorkerEffect[], coordinator: TestCoordinator): CoordinatorEffect[] {
@@ -24,8 +27,8 @@ class Twin {
       if (effect.kind === 'compute') this.jobs.push(effect);
       if (effect.kind === 'exit') this.did.push(`exit ${effect.ok}`);
       if (effect.kind !== 'send') return [];
-      this.did.push(effect.body.kind);
-      return coordinator.from(1, effect.body, this.incarnation);
+      this.did.push(effect.message.body.kind);
+      return coordinator.handle({ kind: 'message', from: idOf(1), message: effect.message });
     });
   }
 

@@ -1,6 +1,5 @@
 import { expect, it, describe } from 'vitest';
 import { workOf } from '../plan.js';
-import { attempt } from '../testing/coordinator.js';
 import { WORKER_PLAN } from '../testing/worker.js';
 import { LeaseWork } from './lease-work.js';
 

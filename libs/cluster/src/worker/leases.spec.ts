@@ -113,7 +113,7 @@ describe('a lease', () => {
     expect(said(effects, 'partialPart')).toEqual([
       {
         // The last of three shards is all that there is of the node above it.
-        ...{ kind: 'partialPart', attempt: 1, level: 1, index: 1, samples: 2, lossSum: 10 },
+        ...{ kind: 'partialPart', version: 0, attempt: 1, level: 1, index: 1, samples: 2, lossSum: 10 },
         ...{ part: 0, data: new Uint8Array(0), computeMs: 7, waitMs: 0 },
       },
     ]);

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type RefusalCode } from '@lockstep/protocol';
+import { PROTOCOL_VERSION } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { JOIN } from '../testing/coordinator.js';
 import { doings, readyWorker, said, TestWorker, WEIGHTS } from '../testing/worker.js';
@@ -7,7 +7,10 @@ describe('a worker that begins', () => {
   it('asks to join, again each second until it is welcome, and does nothing else', () => {
     const worker = new TestWorker();
     expect(worker.tick(0)).toEqual([
-      { kind: 'send', body: { kind: 'join', ...JOIN, protocolVersion: PROTOCOL_VERSION } },
+      {
+        kind: 'send',
+        message: { incarnation: 7, leaderEpoch: 0, body: { kind: 'join', ...JOIN, protocolVersion: PROTOCOL_VERSION } },
+      },
     ]);
     expect(worker.tick(999)).toEqual([]);
     expect(doings(worker.tick(1000))).toEqual(['send join']);
@@ -110,7 +113,13 @@ describe('leaders', () => {
     expect(worker.computed(77, 1)).toEqual([]);
     worker.hear({ kind: 'welcome' });
     const effects = worker.tick(600);
-    expect(said(effects, 'beat')).toEqual([{ kind: 'beat', leaderEpoch: 2, version: 0, attempt: 0, computed: true }]);
+    expect(effects[0]).toEqual({
+      kind: 'send',
+      message: {
+        ...{ incarnation: 7, leaderEpoch: 2 },
+        body: { kind: 'beat', version: 0, attempt: 0, computed: true, msPerShard: 7 },
+      },
+    });
     expect(said(effects, 'weightsWanted')).toEqual([{ kind: 'weightsWanted', version: 0, parts: [] }]);
     expect(doings(worker.lease({ attempt: 3 }))).toEqual(['prepare']);
     expect(doings(worker.weights())).toEqual(['load', 'compute', 'compute']);
@@ -158,18 +167,18 @@ describe('beats', () => {
     expect([1, 2, 500, 501, 1000, 1001].map((atMs) => beats(worker, atMs).length)).toEqual([1, 0, 0, 1, 0, 1]);
   });
 
-  it('say what the worker holds, and whether it is done with computing', () => {
+  it('say what the worker holds, whether it is done with computing, and what its last shard took', () => {
     const worker = readyWorker();
-    expect(beats(worker, 500)).toEqual([{ kind: 'beat', leaderEpoch: 1, version: 0, attempt: 0, computed: true }]);
+    expect(beats(worker, 500)).toEqual([{ kind: 'beat', version: 0, attempt: 0, computed: true, msPerShard: 0 }]);
     worker.version = 6;
     worker.weights();
     worker.lease({ attempt: 8 });
-    const busy = { kind: 'beat', leaderEpoch: 1, version: 6, attempt: 8, computed: false };
+    const busy = { kind: 'beat', version: 6, attempt: 8, computed: false, msPerShard: 0 };
     expect(beats(worker, 1000)).toEqual([busy]);
-    worker.computed(8, 0);
-    expect(beats(worker, 1500)).toEqual([busy]);
-    worker.computed(8, 1);
-    expect(beats(worker, 2000)).toEqual([{ ...busy, computed: true }]);
+    worker.computed(8, 0, { computeMs: 40 });
+    expect(beats(worker, 1500)).toEqual([{ ...busy, msPerShard: 40 }]);
+    worker.computed(8, 1, { computeMs: 30 });
+    expect(beats(worker, 2000)).toEqual([{ ...busy, computed: true, msPerShard: 30 }]);
   });
 
   it('do not say computed while the weights of the lease are on their way', () => {
@@ -191,90 +200,34 @@ describe('beats', () => {
   });
 });
 
-describe('refusals', () => {
-  it.each<RefusalCode>(['PROTOCOL_VERSION', 'SCHEMA', 'FINGERPRINT', 'FULL', 'NOT_FINITE', 'WRONG_SHAPE'])(
-    'that a person has to mend end the worker: %s',
-    (code) => {
-      const worker = readyWorker();
-      expect(worker.refuse(code)).toEqual([
-        { kind: 'exit', ok: false, reason: `the coordinator refused this worker: you are ${code}` },
-      ]);
-      expect(worker.tick(10_000)).toEqual([]);
-    },
-  );
-
-  it.each<RefusalCode>(['NO_LEASE', 'MALFORMED'])('of one message are named: %s', (code) => {
-    const worker = readyWorker();
-    expect(worker.refuse(code)).toEqual([
-      { kind: 'notice', level: 'warn', sentence: `the coordinator refused a message: you are ${code}` },
-    ]);
-    expect(doings(worker.tick(500))).toEqual(['send beat']);
-  });
-
-  it('of an unknown worker make it join again, with its weights and its lease kept', () => {
-    const worker = readyWorker();
-    worker.lease();
-    expect(worker.refuse('UNKNOWN_WORKER')).toEqual([]);
-    expect(doings(worker.tick(1000))).toEqual(['send join']);
-    worker.hear({ kind: 'welcome' });
-    expect(doings([...worker.computed(1, 0), ...worker.computed(1, 1)])).toEqual([
-      'send partialPart',
-      'send partialPart',
-      'prepare',
-    ]);
-  });
-
-  it('of a second process with one id make it try for three time-outs, and then exit', () => {
-    const worker = new TestWorker();
-    worker.tick(0);
-    for (let atMs = 0; atMs <= 15_000; atMs += 1000) {
-      worker.nowMs = atMs;
-      expect(worker.refuse('DUPLICATE_ID')).toEqual([]);
-      if (atMs > 0) expect(doings(worker.tick(atMs)).at(-1)).toBe('send join');
-    }
-    worker.nowMs = 15_001;
-    expect(worker.refuse('DUPLICATE_ID')).toEqual([{ kind: 'exit', ok: false, reason: 'you are DUPLICATE_ID' }]);
-  });
-
-  it('of a second process with one id are forgotten with the welcome, and with the leader', () => {
-    const worker = new TestWorker();
-    worker.refuse('DUPLICATE_ID');
-    worker.hear({ kind: 'welcome' });
-    worker.nowMs = 20_000;
-    worker.refuse('UNKNOWN_WORKER');
-    expect(worker.refuse('DUPLICATE_ID')).toEqual([]);
-    worker.nowMs = 60_000;
-    worker.leaderEpoch = 2;
-    expect(worker.refuse('DUPLICATE_ID')).toEqual([]);
-  });
-
-  it('of a second process with one id do not concern the one that is at work', () => {
-    const worker = readyWorker();
-    expect(worker.refuse('DUPLICATE_ID')).toEqual([]);
-    expect(doings(worker.tick(500))).toEqual(['send beat']);
-  });
+it('messages for another process of this id change nothing, whatever leader they are from', () => {
+  const worker = readyWorker();
+  worker.lease({ attempt: 5 });
+  worker.leaderEpoch = 2;
+  worker.version = 3;
+  worker.nowMs = 4000;
+  for (const body of [
+    { kind: 'welcome' },
+    { kind: 'refusal', code: 'AUDIT', sentence: 'it lied' },
+    { kind: 'lease', phase: 'train', attempt: 9, firstShard: 0, shardCount: 1, creditParts: 1 },
+    { kind: 'ended', reason: 'not for you' },
+    ...worker.weightsParts(),
+  ] as const) {
+    expect(worker.hear(body, 8)).toEqual([]);
+  }
+  // Nor are they a sign of life of this worker's leader.
+  expect(doings(worker.tick(5000))).toContain('notice');
+  worker.leaderEpoch = 1;
+  worker.version = 0;
+  expect(doings([...worker.computed(5, 0), ...worker.computed(5, 1)])).toContain('send partialPart');
 });
 
-describe('the end', () => {
-  it('of the run ends the worker well', () => {
-    const worker = readyWorker();
-    expect(worker.hear({ kind: 'ended', reason: 'all steps are done' })).toEqual([
-      { kind: 'exit', ok: true, reason: 'the run is over: all steps are done' },
-    ]);
-    expect(worker.lease()).toEqual([]);
-  });
-
-  it('that a person wants is told to the coordinator', () => {
-    const worker = readyWorker();
-    expect(worker.handle({ kind: 'stop', reason: 'SIGTERM' })).toEqual([
-      { kind: 'send', body: { kind: 'leave', reason: 'SIGTERM' } },
-      { kind: 'exit', ok: true, reason: 'SIGTERM' },
-    ]);
-    expect(worker.tick(9999)).toEqual([]);
-  });
+it('messages for all processes are heard', () => {
+  const worker = readyWorker();
+  expect(doings(worker.hear({ kind: 'ended', reason: 'all steps are done' }, 0))).toEqual(['exit']);
 });
 
-it('messages for others change nothing', () => {
+it('messages for others than workers change nothing', () => {
   const worker = readyWorker();
   expect(worker.hear({ kind: 'checkpoint', name: 'step-1', last: false })).toEqual([]);
 });
