@@ -138,6 +138,7 @@ export class Intake {
       const sentence = `workers ${audit.opinions.map(({ worker }) => worker).join(' and ')} computed different gradients of ${shards}`;
       return this.leasing.fail(
         `${sentence}, and there is no other worker to say who is right: add workers and go on with --resume`,
+        true,
       );
     }
     step.audits.skip(audit);
@@ -162,7 +163,7 @@ export class Intake {
       const { phase, version } = this.leasing.work;
       const what = phase === 'train' ? `the gradient of step ${version + 1}` : 'the test loss';
       const advice = 'training has diverged; try a smaller --lr';
-      return this.leasing.fail(`${what} is not finite on a second try either: ${advice}`);
+      return this.leasing.fail(`${what} is not finite on a second try either: ${advice}`, false);
     }
     this.notFinite.add(firstShard);
     this.leasing.step.remove(attempt);

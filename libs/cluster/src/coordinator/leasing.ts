@@ -24,13 +24,16 @@ const EVALUATION_SHARDS_PER_LEASE = 8;
 const PROBE_EVERY_MS = 2000;
 
 /** What the step has come to: its whole sum, or why there cannot be one. */
-export type Outcome = { kind: 'sum'; sum: Partial } | { kind: 'failed'; reason: string };
+export type Outcome =
+  | { kind: 'sum'; sum: Partial }
+  /** `resumable`: with other workers it could be computed, so what was reached is worth a checkpoint. */
+  | { kind: 'failed'; reason: string; resumable: boolean };
 
 export class Leasing {
   step!: StepLeases;
   readonly intake: Intake;
   private lastAttempt = 0;
-  private failure: string | undefined;
+  private failure: Outcome | undefined;
 
   constructor(
     private readonly plan: CoordinatorPlan,
@@ -61,13 +64,13 @@ export class Leasing {
   }
 
   outcome(): Outcome | undefined {
-    if (this.failure !== undefined) return { kind: 'failed', reason: this.failure };
+    if (this.failure) return this.failure;
     const sum = this.step.reducer.result();
     return sum && { kind: 'sum', sum };
   }
 
-  fail(reason: string): void {
-    this.failure ??= reason;
+  fail(reason: string, resumable: boolean): void {
+    this.failure ??= { kind: 'failed', reason, resumable };
   }
 
   /** Takes one part of a partial, whoever sent it. */

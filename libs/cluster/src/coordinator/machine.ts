@@ -175,7 +175,9 @@ export class CoordinatorMachine {
   }
 
   private onOutcome(outcome: Outcome, nowMs: number): void {
-    if (outcome.kind === 'failed') return this.fail(outcome.reason);
+    if (outcome.kind === 'failed') {
+      return outcome.resumable ? this.stop('failed', outcome.reason) : this.fail(outcome.reason);
+    }
     const { sum } = outcome;
     if (this.leasing.work.phase === 'train') return this.commit(sum, nowMs);
     this.out.push({ kind: 'evaluated', testLoss: sum.lossSum / sum.samples });
