@@ -52,6 +52,7 @@ describe('the command line', () => {
     ['--checkpoint-every=never', /'--checkpoint-every <steps>' argument 'never' is invalid/],
     ['--nats-port=70000', /'--nats-port <port>' argument '70000' is invalid/],
     ['--log-level=loud', /'--log-level <level>' argument 'loud' is invalid/],
+    ['--chaos=1.5', /'--chaos <rate>' argument '1.5' is invalid. expected a number from 0 to 1/],
     ['--workers=0', /--workers=0 leaves nobody to compute/],
     ['--batch=3', /--batch=3 cannot be cut into --shards=4/],
     ['--config=/nowhere.json', /there is no file \/nowhere\.json/],

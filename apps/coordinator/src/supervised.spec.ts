@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { Child } from './children.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
+import { scriptFile, WAITS } from './testing/child-script.js';
 import { until } from './testing/secured-server.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'lockstep-supervised-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const running: Supervised[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));
 
@@ -20,12 +16,11 @@ interface Kept {
   pids: number[];
 }
 
-function keep(script: string): Kept {
-  const path = join(folder, 'child.mjs');
-  writeFileSync(path, script);
+function keep(text: string): Kept {
+  const script = scriptFile(text);
   const pids: number[] = [];
   const start = (onExit: (how: string) => void) => {
-    const child = Child.start({ script: path, env: {}, onLine: () => undefined, onExit });
+    const child = Child.start({ script, env: {}, onLine: () => undefined, onExit });
     if (child.pid !== undefined) pids.push(child.pid);
     return child;
   };
@@ -38,8 +33,6 @@ function keep(script: string): Kept {
   running.push(child);
   return kept;
 }
-
-const WAITS = `process.stdin.resume(); process.stdin.on('end', () => process.exit());`;
 
 it('is started again at once when we kill it, however often: no pause grows, and it is not given up', async () => {
   const kept = keep(WAITS);
@@ -79,9 +72,8 @@ it('a kill by somebody else is a failure, also after one of ours', async () => {
 
 it('a child that has ended is sent no signal: its id may be another process by now', async () => {
   const ended: string[] = [];
-  const path = join(folder, 'ends.mjs');
-  writeFileSync(path, '');
-  const child = Child.start({ script: path, env: {}, onLine: () => undefined, onExit: (how) => ended.push(how) });
+  const script = scriptFile('');
+  const child = Child.start({ script, env: {}, onLine: () => undefined, onExit: (how) => ended.push(how) });
   await until(() => ended.length === 1);
   expect([child.running, child.signal('SIGCONT')]).toEqual([false, false]);
 });

@@ -1,37 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Child } from '../children.js';
+import { scriptFile, stateOf, WAITS } from '../testing/child-script.js';
 import { until } from '../testing/secured-server.js';
 import { Harm } from './harm.js';
 import type { Fault } from './plan.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'lockstep-harm-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const running: Child[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(1000))));
 
 /** A child that counts how often it gets to run, once every millisecond. */
 function counting(): { child: Child; count: () => number } {
-  const path = join(folder, 'counts.mjs');
-  const script = `process.stdin.resume(); process.stdin.on('end', () => process.exit());
-    let n = 0; setInterval(() => process.stdout.write(++n + '\\n'), 1);`;
-  writeFileSync(path, script);
+  const script = scriptFile(`${WAITS} let n = 0; setInterval(() => process.stdout.write(++n + '\\n'), 1);`);
   let seen = 0;
   const onLine = (line: string) => (seen = Number(line));
-  const child = Child.start({ script: path, env: {}, onLine, onExit: () => undefined });
+  const child = Child.start({ script, env: {}, onLine, onExit: () => undefined });
   running.push(child);
   return { child, count: () => seen };
 }
 
 function fault(kind: Fault['kind'], durationMs: number): Fault {
   return { kind, worker: 0, delaySteps: 0, durationMs };
-}
-
-function stateOf(pid: number | undefined): string | undefined {
-  return /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 }
 
 describe('a pause', () => {
