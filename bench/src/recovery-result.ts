@@ -1,0 +1,36 @@
+/** The result of bench:recovery as JSON: medians, the worst, and each value. */
+import type { Fault, Hang } from './local-workers.js';
+import { rounded, series, type Series } from './statistics.js';
+
+export interface Recoveries {
+  kills: readonly Fault[];
+  hangs: readonly Hang[];
+}
+
+interface Worst extends Series {
+  worst: number | null;
+}
+
+export function recoveryResult({ kills, hangs }: Recoveries) {
+  return {
+    benchmark: 'recovery',
+    // From the kill to the next commit, and the longest time without a commit, both beyond a normal step.
+    kill: {
+      next_step_beyond_normal_ms: withWorst(kills.map(({ nextMs, normalMs }) => nextMs - normalMs)),
+      longest_step_beyond_normal_ms: withWorst(kills.map(({ longestMs, normalMs }) => longestMs - normalMs)),
+      normal_step_ms: series(kills.map(({ normalMs }) => normalMs)),
+    },
+    // From the stop to the commit of the step that waited for the hanging worker, and what of it is beyond its lease's deadline.
+    hang: {
+      longest_step_ms: withWorst(hangs.map(({ longestMs }) => longestMs)),
+      beyond_deadline_ms: withWorst(hangs.map(({ longestMs, deadlineMs }) => longestMs - deadlineMs)),
+      deadline_ms: series(hangs.map(({ deadlineMs }) => deadlineMs)),
+      normal_step_ms: series(hangs.map(({ normalMs }) => normalMs)),
+    },
+  };
+}
+
+/** A series that also names its largest value; null when there is none. */
+function withWorst(values: readonly number[]): Worst {
+  return { ...series(values), worst: values.length === 0 ? null : rounded(Math.max(...values)) };
+}

@@ -1,0 +1,66 @@
+/** What faults cost: the time from a fault at a random moment of a step to the next committed step. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { makeDataFolder } from './data-folder.js';
+import { machine } from './environment.js';
+import { StoppedError } from './errors.js';
+import { Chance } from './faults.js';
+import { hangOf, killOf, strikeRepeatedly, type Fault, type Hang } from './local-workers.js';
+import { COMMAND_LINE, type RecoveryBenchConfig } from './recovery.config.js';
+import { recoveryResult } from './recovery-result.js';
+import { say } from './say.js';
+
+/** Hangs in one run: each costs a second or more of steps by one worker. */
+const HANGS_PER_RUN = 10;
+
+async function main(): Promise<number> {
+  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  if (!options) return 0;
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
+  try {
+    await measure(options.values, dir, stopping.signal);
+    return 0;
+  } catch (error) {
+    // What the stop did to the programs is not what went wrong.
+    stopping.signal.throwIfAborted();
+    throw error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function measure(config: RecoveryBenchConfig, dir: string, signal: AbortSignal): Promise<void> {
+  const { seed, undisturbed } = config;
+  const data = await makeDataFolder(join(dir, 'data'));
+  const place = { dataDir: data.dir, out: join(dir, 'run'), signal };
+  const kills = await strikeRepeatedly(
+    config.kills,
+    config.killsPerRun,
+    place,
+    killOf(undisturbed, new Chance(seed, 0)),
+    (fault, number) => say(`kill ${number} of ${config.kills}: ${told(fault)}`),
+  );
+  const hangs = await strikeRepeatedly(
+    config.stops,
+    HANGS_PER_RUN,
+    place,
+    hangOf(undisturbed, new Chance(seed, 1)),
+    (hang, number) =>
+      say(`hang ${number} of ${config.stops}: ${told(hang)}, its lease was late after ${ms(hang.deadlineMs)}`),
+  );
+  say(JSON.stringify({ ...recoveryResult({ kills, hangs }), machine: machine(), config }));
+}
+
+function told({ worker, nextMs, longestMs, normalMs }: Fault | Hang): string {
+  return `${worker}, next step after ${ms(nextMs)}, longest step ${ms(longestMs)}, a normal one takes ${ms(normalMs)}`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+
+void runProgram(main);

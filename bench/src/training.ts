@@ -1,0 +1,124 @@
+/** A coordinator that trains, seen from outside: its committed steps with the time of each, who took part, and what it says. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { median } from './statistics.js';
+import type { Running } from './running.js';
+
+/** A committed step, at the time at which its line came. */
+export interface Commit {
+  step: number;
+  atMs: number;
+}
+
+export interface Sentence {
+  text: string;
+  atMs: number;
+}
+
+/** The default job's sizes, and a single epoch, at whose end alone a checkpoint is written and drawn. */
+export function trainingOptions(dataDir: string, out: string): string[] {
+  return ['--json', '--epochs=1', '--checkpoint-every=1000000000', `--data-dir=${dataDir}`, `--out=${out}`];
+}
+
+export class Training {
+  readonly commits: Commit[] = [];
+  readonly sentences: Sentence[] = [];
+  private readonly participants: Participants;
+
+  /** @param out folder of the run, for its metrics */
+  constructor(
+    readonly program: Running,
+    out: string,
+  ) {
+    this.participants = new Participants(join(out, 'metrics.jsonl'));
+    program.onLine((line, atMs) => {
+      const { type, step, msg } = parsed(line);
+      if (type === 'step') this.commits.push({ step: Number(step), atMs });
+      else if (typeof msg === 'string') this.sentences.push({ text: msg, atMs });
+    });
+  }
+
+  get lastStep(): number {
+    return this.commits.at(-1)?.step ?? 0;
+  }
+
+  /** The first sentence since `sinceMs` that matches. */
+  async said(pattern: RegExp, sinceMs = 0): Promise<Sentence & { match: RegExpExecArray }> {
+    return this.program.until(`sentence ${pattern}`, () => {
+      for (const sentence of this.sentences) {
+        const match = sentence.atMs >= sinceMs ? pattern.exec(sentence.text) : null;
+        if (match) return { ...sentence, match };
+      }
+      return undefined;
+    });
+  }
+
+  /** The first `count` commits after a moment. */
+  async commitsAfter(atMs: number, count: number): Promise<Commit[]> {
+    return this.program.until(`${count} more step(s)`, () => {
+      const after = this.commits.filter((commit) => commit.atMs > atMs);
+      return after.length >= count ? after.slice(0, count) : undefined;
+    });
+  }
+
+  /**
+   * Waits for so many steps in a row, all after `sinceMs`, in each of which so many workers took part.
+   * @returns the median time of such a step; undefined when step `lastStep` comes before
+   */
+  async undisturbed(
+    steps: number,
+    workers: number,
+    { sinceMs = 0, lastStep = Infinity } = {},
+  ): Promise<number | undefined> {
+    const normalMs = await this.program.until(`${steps} steps in a row with ${workers} workers`, () => {
+      if (this.lastStep > lastStep) return NaN;
+      // The metrics of the newest step may not be on disk yet.
+      const recent = this.commits.slice(-steps - 2, -1);
+      if (recent.length <= steps || recent[0]!.atMs < sinceMs) return undefined;
+      this.participants.read();
+      if (!recent.slice(1).every(({ step }) => this.participants.of(step) === workers)) return undefined;
+      return median(recent.slice(1).map(({ atMs }, i) => atMs - recent[i]!.atMs));
+    });
+    return Number.isNaN(normalMs) ? undefined : normalMs;
+  }
+}
+
+/** How many workers took part in each step, as the run's metrics tell. */
+class Participants {
+  private readonly counts = new Map<number, number>();
+  private position = 0;
+  private rest = '';
+
+  constructor(private readonly path: string) {}
+
+  of(step: number): number | undefined {
+    return this.counts.get(step);
+  }
+
+  /** Reads what has been written since the last time. */
+  read(): void {
+    const file = openSync(this.path, 'r');
+    const bytes = Buffer.alloc(1 << 16);
+    for (;;) {
+      const read = readSync(file, bytes, 0, bytes.byteLength, this.position);
+      if (read === 0) break;
+      this.position += read;
+      this.rest += bytes.toString('utf8', 0, read);
+    }
+    closeSync(file);
+    const lines = this.rest.split('\n');
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const { step, workers } = parsed(line);
+      this.counts.set(Number(step), Object.keys(workers ?? {}).length);
+    }
+  }
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
