@@ -7,14 +7,17 @@ import type { FileDigest } from './digest.js';
 /** Builds the error of the document that is being read. */
 export type Refuse = (problem: string, cause?: unknown) => Error;
 
+/** Levels of objects and lists in each other: far more than a run's config needs, far fewer than a stack holds. */
+const MAX_DEPTH = 100;
+
 /** True for `{...}`: neither null nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True for integers >= 0 that a double holds exactly. */
+/** True for integers >= 0 that a double holds exactly; -0 is none, as it would not be written the way it was read. */
 export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
 }
 
 /** A value as it may appear in an error message: short, whatever it is. */
@@ -34,8 +37,19 @@ export function parseObject(text: string, maxLength: number, refuse: Refuse): Re
   } catch (cause) {
     throw refuse('it is not valid JSON (cut short or damaged)', cause);
   }
+  if (isDeep(value)) throw refuse(`it is nested deeper than ${MAX_DEPTH} levels`);
   if (!isRecord(value)) throw refuse(`a JSON object was expected, but it is ${show(value)}`);
   return value;
+}
+
+/** Whether a value is nested too deep for functions that call themselves, as JSON.stringify does. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Readers for the fields of one JSON object. */

@@ -115,6 +115,12 @@ describe('decodeSafetensors', () => {
     ['a tensor that is no object', rawFile('{"a":7}'), /"a" is described by 7/],
     ['another dtype', rawFile(`{"a":${entry([1], [0, 8], 'F64')}}`, 8), /dtype "F64"; only "F32"/],
     ['no shape', rawFile('{"a":{"dtype":"F32","data_offsets":[0,4]}}', 4), /has the shape missing/],
+    [
+      'a header too deep for a stack',
+      rawFile(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
+      /deeper than 100 levels/,
+    ],
+    ['a size of -0', rawFile('{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}'), /has the shape \[0\]/],
     ['a negative size', rawFile(`{"a":${entry([-1, -1], [0, 4])}}`, 4), /shape \[-1,-1\]/],
     ['a size that is no integer', rawFile(`{"a":${entry([0.5, 2], [0, 4])}}`, 4), /shape \[0.5,2\]/],
     ['a shape that overflows', rawFile(`{"a":${entry([2 ** 40, 2 ** 40], [0, 4])}}`, 4), /cannot lie at bytes 0 to 4/],
