@@ -25,6 +25,7 @@ export type Subject = keyof typeof PARTS;
 
 /** Cases of one round: each round has a seed of its own, so that a seed replays all of them. */
 const CASES = 100;
+const REPORT_CHARS = 4000;
 
 /** @throws Error for a value of an environment variable that is no whole number */
 function fromEnvironment(name: string): number {
@@ -55,5 +56,5 @@ export function fuzz<Case>(subject: Subject, cases: fc.Arbitrary<Case>, tryCase:
 
 function report<Case>(subject: Subject, seed: number, failed: fc.RunDetails<[Case]>): string {
   const how = `replay with LOCKSTEP_FUZZ_SEED=${seed} LOCKSTEP_FUZZ_INPUTS=${process.env['LOCKSTEP_FUZZ_INPUTS']}`;
-  return `${subject}: ${how}\n${fc.defaultReportMessage(failed)}`;
+  return `${subject}: ${how}\n${(fc.defaultReportMessage(failed) ?? '').slice(0, REPORT_CHARS)}`;
 }
