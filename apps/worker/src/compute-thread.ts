@@ -62,7 +62,9 @@ class ComputeThread {
     const vector = new Float32Array(train ? PARAMETER_COUNT : 0);
     const lossSum = train ? this.computer.gradient(batch, vector) : this.computer.evaluate(batch);
     const computeMs = performance.now() - startMs;
-    this.reply({ kind: 'computed', attempt, shard, vector, samples: batch.size, lossSum, computeMs }, [vector.buffer]);
+    const { version } = work;
+    const result = { version, attempt, shard, vector, samples: batch.size, lossSum, computeMs };
+    this.reply({ kind: 'computed', ...result }, [vector.buffer]);
   }
 
   /** Makes batches while nothing else is to do; those of an older lease are of no use any more. */

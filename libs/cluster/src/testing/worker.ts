@@ -63,7 +63,8 @@ export class TestWorker {
     const work = workOf(this.plan, 'train', this.version);
     const vector = new Float32Array(parameterCount).fill(shard + 1);
     const { size: samples } = samplesOf(work, shard);
-    return this.handle({ kind: 'computed', attempt, shard, vector, samples, lossSum: 10, computeMs: 7, ...changes });
+    const result = { version: this.version, attempt, shard, vector, samples, lossSum: 10, computeMs: 7 };
+    return this.handle({ kind: 'computed', ...result, ...changes });
   }
 
   tick(atMs: number): WorkerEffect[] {

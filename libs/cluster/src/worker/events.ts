@@ -18,6 +18,8 @@ export interface WorkerPlan extends DataPlan {
 
 /** The gradient sum of one shard. */
 export interface ShardResult {
+  /** The step whose weights it was computed with: a lease of another leader may have the same attempt. */
+  version: number;
   attempt: number;
   shard: number;
   /** Flat gradient sum; empty in the evaluation. Ownership passes to the machine. */

@@ -51,6 +51,19 @@ describe('a lease', () => {
     expect(partsSent(worker.computed(6, 3))).toEqual(['1/1 0', '1/1 1']);
   });
 
+  it('of a new leader is not answered by a shard that was begun for the last one, though their attempts are equal', () => {
+    const worker = readyWorker();
+    worker.lease({ attempt: 1 });
+    worker.leaderEpoch = 2;
+    worker.version = 2;
+    worker.hear({ kind: 'welcome' });
+    worker.weights();
+    expect(doings(worker.lease({ attempt: 1 }))).toEqual(['prepare', 'compute', 'compute']);
+    expect(worker.computed(1, 0, { version: 0 })).toEqual([]);
+    worker.computed(1, 0);
+    expect(partsSent(worker.computed(1, 1))).toEqual(['1/0 0', '1/0 1']);
+  });
+
   it('is cancelled when the step is over', () => {
     const worker = readyWorker();
     worker.lease({ attempt: 5 });

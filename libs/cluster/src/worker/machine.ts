@@ -180,7 +180,7 @@ export class WorkerMachine {
     this.pending -= 1;
     this.msPerShard = result.computeMs;
     const { lease } = this;
-    if (lease?.lease.attempt !== result.attempt) return;
+    if (lease?.lease.attempt !== result.attempt || lease.work.version !== result.version) return;
     const expected = samplesOf(lease.work, result.shard).size;
     if (result.samples !== expected)
       return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
