@@ -17,7 +17,15 @@ describe('ShareOfStep', () => {
   it('is done when its last shard has been added, whatever the order and the number of nodes', () => {
     const share = new ShareOfStep({ firstShard: 0, shardCount: 3 }, 5);
     const done = [2, 0, 1].map((shard) => {
-      return share.add({ version: 0, attempt: 1, shard, vector: Float32Array.of(shard), samples: 1, lossSum: 0, computeMs: 1 });
+      return share.add({
+        version: 0,
+        attempt: 1,
+        shard,
+        vector: Float32Array.of(shard),
+        samples: 1,
+        lossSum: 0,
+        computeMs: 1,
+      });
     });
     expect(done).toEqual([false, false, true]);
   });
