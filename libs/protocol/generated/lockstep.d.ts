@@ -1592,6 +1592,9 @@ export namespace lockstep {
         /** StatusReply auditsSkipped. */
         auditsSkipped: number;
 
+        /** StatusReply stepsPerEpoch. */
+        stepsPerEpoch: number;
+
         /**
          * Encodes the specified StatusReply message. Does not implicitly {@link lockstep.StatusReply.verify|verify} messages.
          * @param message StatusReply message or plain object to encode
@@ -1657,6 +1660,9 @@ export namespace lockstep {
 
             /** StatusReply auditsSkipped */
             auditsSkipped?: (number|null);
+
+            /** StatusReply stepsPerEpoch */
+            stepsPerEpoch?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

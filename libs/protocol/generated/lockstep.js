@@ -3850,6 +3850,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {Array.<lockstep.RefusedWorker.$Properties>|null} [refused] StatusReply refused
          * @property {number|null} [audited] StatusReply audited
          * @property {number|null} [auditsSkipped] StatusReply auditsSkipped
+         * @property {number|null} [stepsPerEpoch] StatusReply stepsPerEpoch
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3997,6 +3998,14 @@ export const lockstep = $root.lockstep = (() => {
         StatusReply.prototype.auditsSkipped = 0;
 
         /**
+         * StatusReply stepsPerEpoch.
+         * @member {number} stepsPerEpoch
+         * @memberof lockstep.StatusReply
+         * @instance
+         */
+        StatusReply.prototype.stepsPerEpoch = 0;
+
+        /**
          * Encodes the specified StatusReply message. Does not implicitly {@link lockstep.StatusReply.verify|verify} messages.
          * @function encode
          * @memberof lockstep.StatusReply
@@ -4043,6 +4052,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.audited);
             if (message.auditsSkipped != null && $Object.hasOwnProperty.call(message, "auditsSkipped") && message.auditsSkipped !== 0)
                 writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.auditsSkipped);
+            if (message.stepsPerEpoch != null && $Object.hasOwnProperty.call(message, "stepsPerEpoch") && message.stepsPerEpoch !== 0)
+                writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.stepsPerEpoch);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4208,6 +4219,15 @@ export const lockstep = $root.lockstep = (() => {
                             message.auditsSkipped = value;
                         else
                             delete message.auditsSkipped;
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.stepsPerEpoch = value;
+                        else
+                            delete message.stepsPerEpoch;
                         continue;
                     }
                 }

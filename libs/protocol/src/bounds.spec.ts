@@ -100,6 +100,7 @@ const STANDBY_ROWS: Row<StandbyBody>[] = [
 const [WORKER] = STATUS.workers;
 const STATUS_ROWS: [wireField: string, change: object][] = [
   ['status.run', { run: 'a.b' }],
+  ['status.steps_per_epoch', { stepsPerEpoch: 0 }],
   ['status.open_ms', { openMs: NaN }],
   ['status.open_ms', { openMs: -1 }],
   ['status.usual_ms', { usualMs: Infinity }],

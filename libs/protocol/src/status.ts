@@ -42,6 +42,7 @@ export interface Status {
   leaderEpoch: number;
   version: number;
   totalSteps: number;
+  stepsPerEpoch: number;
   phase: Phase;
   /** For how long the open step has been open, and how long a step takes as a rule (0: not known yet). */
   openMs: number;
@@ -69,6 +70,7 @@ export function decodeStatus(data: Uint8Array): Status {
     leaderEpoch: wire.leaderEpoch,
     version: wire.version,
     totalSteps: wire.totalSteps,
+    stepsPerEpoch: integer('status.steps_per_epoch', wire.stepsPerEpoch, 1, LIMITS.uint32),
     phase: known('status.phase', wordFor(PHASES, wire.phase)),
     openMs: duration('status.open_ms', wire.openMs),
     usualMs: duration('status.usual_ms', wire.usualMs),

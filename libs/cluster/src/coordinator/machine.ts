@@ -5,6 +5,7 @@
  * divide by the number of samples, apply Adam, broadcast the new weights. After the last step the test loss is computed in
  * the same way. Whatever workers come, go, hang or repeat themselves, the sums are the same, so the weights are.
  */
+import { stepsPerEpoch } from '@lockstep/data';
 import type { Partial } from '@lockstep/optim';
 import type { Join, Status, WorkerBeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
 import { checkPlan, workOf } from '../plan.js';
@@ -71,6 +72,7 @@ export class CoordinatorMachine {
       leaderEpoch,
       version: this.state.version,
       totalSteps,
+      stepsPerEpoch: stepsPerEpoch(this.plan.trainSamples, this.plan.batch),
       paused: this.paused,
       ...this.watch.status(nowMs),
       standbys: this.standbys.status(nowMs),
@@ -121,6 +123,7 @@ export class CoordinatorMachine {
           how: 'deposed',
           reason: `a coordinator with the leader epoch ${event.leaderEpoch} leads the run`,
         };
+        this.checkpoints.abandon();
         return;
       case 'stop':
         return this.stop('stopped', event.reason);
@@ -226,7 +229,7 @@ export class CoordinatorMachine {
   private onCheckpointed(version: number, error: string | undefined): void {
     this.out.push(...this.checkpoints.settled(version, error));
     if (error === undefined) return;
-    if (this.checkpoints.lost) this.fail(error);
+    if (this.checkpoints.lost && this.ending?.how !== 'deposed') this.fail(error);
     else this.out.notice('warn', `${error} Training goes on; the next checkpoint is tried at its time.`);
   }
 
@@ -250,7 +253,7 @@ export class CoordinatorMachine {
   }
 
   private pause(): void {
-    if (this.paused || this.ending) return;
+    if (this.paused) return;
     this.paused = true;
     this.out.notice('warn', 'cannot renew the lead of the run: nothing is committed until that is possible again');
   }
@@ -270,13 +273,15 @@ export class CoordinatorMachine {
 
   /** Ends the run once the checkpoint that is being written is there. */
   private fail(reason: string): void {
-    this.out.broadcast({ kind: 'ended', reason });
+    if (!this.paused) this.out.broadcast({ kind: 'ended', reason });
     this.ending = { how: 'failed', reason };
   }
 
   private endIfSettled(): void {
     if (this.over || !this.ending || this.checkpoints.busy) return;
     const { how, reason } = this.ending;
+    // Workers are told to go by who leads: another coordinator may be about to need them.
+    if (how === 'finished' && this.paused) return;
     // After a stop, workers are not sent away: they wait for the coordinator to come back with --resume.
     if (how === 'finished') this.out.broadcast({ kind: 'ended', reason });
     this.over = true;

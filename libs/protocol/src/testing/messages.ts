@@ -115,6 +115,7 @@ export const STATUS: Status = {
   leaderEpoch: 3,
   version: 468,
   totalSteps: 1407,
+  stepsPerEpoch: 469,
   phase: 'train',
   openMs: 5_000_000_000,
   usualMs: 181,
