@@ -55,6 +55,7 @@ export async function strikeRepeatedly<T>(
     try {
       for (let struck = 0; struck < perRun && faults.length < count; struck++) {
         const fault = await strike(run, faults.length);
+        run.training.disturbed();
         if (!fault && struck === 0) throw run.unfit();
         if (!fault) break;
         faults.push(fault);
@@ -129,9 +130,7 @@ class LocalRun {
 
   /** Waits for so many steps with both workers. @returns their median time; undefined when there is no room for more */
   readonly awaitCalm = async (steps: number): Promise<number | undefined> => {
-    const joined = this.training.sentences.filter(({ text }) => /worker local\.\S+ joined/.test(text));
-    const limits = { sinceMs: joined.at(-1)?.atMs ?? Infinity, lastStep: LAST_STEP - MARGIN_STEPS };
-    return this.training.undisturbed(steps, WORKERS.length, limits);
+    return this.training.undisturbed(steps, WORKERS.length, LAST_STEP - MARGIN_STEPS);
   };
 
   unfit(): ProgramFailedError {

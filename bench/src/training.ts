@@ -24,6 +24,7 @@ export class Training {
   readonly commits: Commit[] = [];
   readonly sentences: Sentence[] = [];
   private readonly participants: Participants;
+  private disturbedAtMs = 0;
 
   /** @param out folder of the run, for its metrics */
   constructor(
@@ -40,6 +41,11 @@ export class Training {
 
   get lastStep(): number {
     return this.commits.at(-1)?.step ?? 0;
+  }
+
+  /** What happens until now is a fault's doing. */
+  disturbed(): void {
+    this.disturbedAtMs = performance.now();
   }
 
   /** The first sentence since `sinceMs` that matches. */
@@ -62,19 +68,15 @@ export class Training {
   }
 
   /**
-   * Waits for so many steps in a row, all after `sinceMs`, in each of which so many workers took part.
+   * Waits for so many steps in a row after the last fault, in each of which so many workers took part.
    * @returns the median time of such a step; undefined when step `lastStep` comes before
    */
-  async undisturbed(
-    steps: number,
-    workers: number,
-    { sinceMs = 0, lastStep = Infinity } = {},
-  ): Promise<number | undefined> {
+  async undisturbed(steps: number, workers: number, lastStep = Infinity): Promise<number | undefined> {
     const normalMs = await this.program.until(`${steps} steps in a row with ${workers} workers`, () => {
       if (this.lastStep > lastStep) return NaN;
       // The metrics of the newest step may not be on disk yet.
       const recent = this.commits.slice(-steps - 2, -1);
-      if (recent.length <= steps || recent[0]!.atMs < sinceMs) return undefined;
+      if (recent.length <= steps || recent[0]!.atMs < this.disturbedAtMs) return undefined;
       this.participants.read();
       if (!recent.slice(1).every(({ step }) => this.participants.of(step) === workers)) return undefined;
       return median(recent.slice(1).map(({ atMs }, i) => atMs - recent[i]!.atMs));
