@@ -57,12 +57,19 @@ export class Audits {
     return [...this.cases.values()];
   }
 
-  /** Takes one worker's opinion, its first one only. @returns the verdict, once two workers agree */
+  /**
+   * Takes one worker's opinion, its first one only. Workers of another fingerprint than the first are not heard: their bits
+   * differ though nobody lies.
+   * @returns the verdict, once two workers agree
+   */
   hear(node: TreeNode, opinion: Opinion): Verdict | undefined {
     const key = nodeKey(node);
     const audit = this.cases.get(key) ?? { node, opinions: [] };
     this.cases.set(key, audit);
-    if (audit.opinions.some(({ worker }) => worker === opinion.worker)) return undefined;
+    const comparable = ({ worker, fingerprint }: Opinion) => {
+      return worker !== opinion.worker && fingerprint === opinion.fingerprint;
+    };
+    if (!audit.opinions.every(comparable)) return undefined;
     audit.opinions.push(opinion);
     const agreeing = audit.opinions.filter(({ partial }) => sameBits(partial, opinion.partial));
     if (agreeing.length < 2) return undefined;
@@ -75,6 +82,14 @@ export class Audits {
   /** Nobody is there to compare with: what the only opinion says stands. */
   skip({ node }: AuditCase): void {
     this.cases.delete(nodeKey(node));
+  }
+
+  /** Forgets what a worker has said, since it lies; what nobody else has said anything of is computed anew. */
+  forget(liar: string): void {
+    for (const [key, audit] of this.cases) {
+      audit.opinions = audit.opinions.filter(({ worker }) => worker !== liar);
+      if (audit.opinions.length === 0) this.cases.delete(key);
+    }
   }
 
   /** Whether a shard waits for a verdict. */

@@ -34,6 +34,11 @@ export class Checkpoints {
     return this.next();
   }
 
+  /** From now on nothing is wanted: what is being written may still become whole. */
+  abandon(): void {
+    this.waiting = undefined;
+  }
+
   settled(version: number, error: string | undefined): CoordinatorEffect[] {
     if (this.writing?.state.version !== version) return [];
     const { reason } = this.writing;

@@ -123,6 +123,7 @@ export class Intake {
     const refused: Refused = { code: 'AUDIT', sentence };
     const member = this.members.withKey(worker);
     this.members.quarantine(worker, refused);
+    this.leasing.step.audits.forget(worker);
     if (member) this.leasing.takeBack(member);
     if (member) this.out.refuse(member, refused);
     else this.out.notice('warn', `worker ${worker}, which is gone, is not admitted again: ${sentence}`);

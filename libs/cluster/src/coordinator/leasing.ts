@@ -111,7 +111,9 @@ export class Leasing {
     const eligible = this.members.all().filter(({ key, join }) => {
       return join.fingerprint === first?.fingerprint && !audit.opinions.some(({ worker }) => worker === key);
     });
-    if (eligible.length === 0) return this.intake.nobodyToAudit(audit);
+    // A worker that hangs must not hold the step: one opinion does without it. For two that differ it is waited for.
+    const hopeless = audit.opinions.length === 1 && eligible.every(({ stuck }) => stuck);
+    if (hopeless || eligible.length === 0) return this.intake.nobodyToAudit(audit);
     const member = this.idle().find((each) => eligible.includes(each));
     if (!member) return;
     const { start, end } = shardsOf(audit.node, this.work.shards);

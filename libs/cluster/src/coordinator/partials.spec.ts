@@ -69,7 +69,7 @@ describe('a partial without a lease', () => {
     expect(sent(effects, 'refusal')[0]!.body).toEqual({
       kind: 'refusal',
       code: 'NO_LEASE',
-      sentence: `you hold no lease 3 with node (level 1, index 1)`,
+      sentence: 'you hold no lease 3 with node (level 1, index 1)',
     });
     expect(cluster.machine.workerCount).toBe(2);
     // It has not been taken for the other's either.
@@ -179,7 +179,7 @@ describe('a partial that is not finite', () => {
         body: {
           kind: 'refusal',
           code: 'NOT_FINITE',
-          sentence: `your partial of lease 2 holds a NaN or an infinity`,
+          sentence: 'your partial of lease 2 holds a NaN or an infinity',
         },
       },
     ]);

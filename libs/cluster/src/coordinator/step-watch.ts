@@ -1,5 +1,5 @@
 /** Watches how long steps take, and says who is in the way of one that takes longer than usual. */
-import type { Phase, RefusedWorker, WorkerStatus } from '@lockstep/protocol';
+import { LIMITS, type Phase, type RefusedWorker, type WorkerStatus } from '@lockstep/protocol';
 import type { Leasing } from './leasing.js';
 import type { Member, Members } from './members.js';
 import { shardsText } from './says.js';
@@ -10,8 +10,9 @@ const SLOW_FACTOR = 3;
 const SLOW_MS = 2000;
 /** Said again as long as it lasts, so that a step that waits is never silent. */
 const NOTICE_EVERY_MS = 10_000;
-/** Workers that are named in one sentence, which messages bound. */
+/** Leases that are named in one sentence, and their characters: with the rest of it they fit into a status. */
 const NAMED = 4;
+const NAMED_CHARS = LIMITS.textChars - 100;
 /** Entries of each list of a status: the newest refusals, and as many workers as a status may hold. */
 const LISTED_REFUSALS = 32;
 
@@ -74,7 +75,7 @@ export class StepWatch {
       device: member.join.device,
       host: member.join.host,
       silentMs: nowMs - member.lastSeenMs,
-      msPerShard: member.pace.usualMs ?? 0,
+      msPerShard: Math.min(member.pace.usualMs ?? 0, LIMITS.intervalMs),
       holds: held.map(({ lease: { firstShard, shardCount }, aim, leasedAtMs, late }) => {
         return { firstShard, shardCount, heldMs: nowMs - leasedAtMs, late, audit: aim === 'audit' };
       }),
@@ -94,12 +95,13 @@ export class StepWatch {
   private holders(nowMs: number): string {
     const open = this.leasing.step.open();
     if (open.length === 0) return 'every worker is still behind with an older lease';
-    const named = open.slice(0, NAMED).map(({ worker, lease, aim, leasedAtMs }) => {
+    const holders = open.slice(0, NAMED).map(({ worker, lease, aim, leasedAtMs }) => {
       const why = aim === 'audit' ? ' (to audit them)' : '';
       return `${worker} has held ${shardsText(lease)}${why} for ${seconds(nowMs - leasedAtMs)}`;
     });
-    const more = open.length > NAMED ? ` and ${open.length - NAMED} more` : '';
-    return `${named.join(', ')}${more}`;
+    while (holders.join(', ').length > NAMED_CHARS) holders.pop();
+    const more = open.length > holders.length ? ` and ${open.length - holders.length} more` : '';
+    return `${holders.join(', ')}${more}`;
   }
 
   private openMs(nowMs: number): number {

@@ -1,0 +1,293 @@
+import type { TreeNode } from '@lockstep/optim';
+import { describe, expect, it } from 'vitest';
+import {
+  checkpoints,
+  clusterOf,
+  idOf,
+  kinds,
+  leased,
+  notices,
+  of,
+  refusals,
+  sent,
+  TestCoordinator,
+} from '../testing/coordinator.js';
+import type { CoordinatorEffect, CoordinatorPlan } from './events.js';
+
+/** Audits these nodes of the second step, all of them when none is named. */
+function auditOf(...nodes: readonly string[]): Pick<CoordinatorPlan, 'audit'> {
+  const chosen = ({ level, index }: TreeNode) => nodes.length === 0 || nodes.includes(`${level}/${index}`);
+  return { audit: { share: 0.5, draw: (version, node) => (version === 1 && chosen(node) ? 0 : 1) } };
+}
+
+/** Worker n answers with one bit of each partial changed. */
+function lie(cluster: TestCoordinator, n: number): CoordinatorEffect[] {
+  return cluster.parts(n).flatMap((part) => {
+    const data = part.data.slice();
+    data[0]! ^= 1;
+    return cluster.part(n, { ...part, data });
+  });
+}
+
+function losses(effects: readonly CoordinatorEffect[]): number[] {
+  return of(effects, 'stepped').map(({ record }) => record.loss);
+}
+
+const counts = (cluster: TestCoordinator) => {
+  const { audited, auditsSkipped } = cluster.machine.status(cluster.nowMs);
+  return { audited, auditsSkipped };
+};
+
+describe('an audited partial', () => {
+  it('holds its step back until a second worker has computed the same', () => {
+    const { cluster } = clusterOf(2, 4, auditOf());
+    expect(leased(cluster.answer(1))).toEqual([]);
+    const effects = cluster.answer(2);
+    expect(losses(effects)).toEqual([]);
+    // Each computes what the other has sent.
+    expect(leased(effects)).toEqual(['w2: 0-1', 'w1: 2-3']);
+    expect(cluster.machine.status(0).workers.map(({ holds }) => holds[0]!.audit)).toEqual([true, true]);
+    expect(losses(cluster.answer(1))).toEqual([]);
+    expect(losses(cluster.answer(2))).toEqual([10 / 36]);
+    expect(counts(cluster)).toEqual({ audited: 2, auditsSkipped: 0 });
+  });
+
+  it('gives the bits that it would give without audits', () => {
+    const { cluster } = clusterOf(2, 4, auditOf());
+    for (const n of [1, 2, 1, 2]) cluster.answer(n);
+    const plain = clusterOf(2, 4).cluster;
+    for (const n of [1, 2]) plain.answer(n);
+    expect(cluster.machine.training).toEqual(plain.machine.training);
+  });
+
+  it('is compared with what comes of a probe as well', () => {
+    const { cluster } = clusterOf(2, 1, { leaseFloorMs: 5000, ...auditOf() });
+    expect(leased(cluster.live(2000, [1, 2]))).toEqual(['w2: 0-0']);
+    expect(losses(cluster.answer(2))).toEqual([]);
+    expect(losses(cluster.answer(1))).toEqual([1 / 36]);
+    expect(counts(cluster).audited).toBe(1);
+  });
+
+  it('is computed by another one when its auditor dies or is late', () => {
+    const { cluster } = clusterOf(4, 1, auditOf());
+    expect(leased(cluster.answer(1))).toEqual(['w2: 0-0']);
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(2), reason: 'fell over' }))).toEqual(['w3: 0-0']);
+    expect(leased(cluster.live(10_100, [1, 3, 4]))).toEqual(['w4: 0-0']);
+    expect(losses(cluster.answer(4))).toEqual([1 / 36]);
+  });
+
+  it('of the evaluation is compared as well', () => {
+    const audit = { share: 1, draw: () => 0.999 };
+    const cluster = new TestCoordinator({ totalSteps: 1, audit });
+    for (const n of [1, 2]) cluster.join(n);
+    expect(leased(cluster.answer(1))).toEqual(['w2: 0-3']);
+    expect(leased(cluster.answer(2))).toEqual(['w1: 0-1', 'w2: 2-2']);
+    const effects = [1, 2, 1, 2].flatMap((n) => cluster.answer(n));
+    expect(of(effects, 'evaluated').map(({ testLoss }) => testLoss)).toEqual([1]);
+    expect(counts(cluster)).toEqual({ audited: 3, auditsSkipped: 0 });
+  });
+});
+
+describe('a lie', () => {
+  it.each([1, 2])('is found out by a third worker, and the liar sent away, whichever of the two it is: %i', (liar) => {
+    const { cluster } = clusterOf(3, 1, auditOf());
+    const say = (n: number) => (n === liar ? lie(cluster, n) : cluster.answer(n));
+    expect(leased(say(1))).toEqual(['w2: 0-0']);
+    const second = say(2);
+    expect(losses(second)).toEqual([]);
+    expect(leased(second)).toEqual(['w3: 0-0']);
+    const effects = say(3);
+    const agreed = [1, 2, 3].filter((n) => n !== liar).map((n) => `p.w${n}`);
+    const sentence = `your partial of shard 0 of step 2 differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
+    expect(sent(effects, 'refusal')).toEqual([{ to: idOf(liar), body: { kind: 'refusal', code: 'AUDIT', sentence } }]);
+    expect(notices(effects)).toEqual([`warn: refused p.w${liar}: ${sentence}`]);
+    expect(losses(effects)).toEqual([1 / 36]);
+    expect(cluster.machine.status(0).refused).toEqual([{ id: `p.w${liar}`, code: 'AUDIT', sentence }]);
+  });
+
+  it('keeps its worker out under any incarnation', () => {
+    const { cluster } = clusterOf(3, 1, auditOf());
+    lie(cluster, 1);
+    for (const n of [2, 3]) cluster.answer(n);
+    for (const incarnation of [1, 99]) expect(refusals(cluster.join(1, {}, incarnation))).toEqual(['w1: AUDIT']);
+    expect(refusals(cluster.beat(1))).toEqual(['w1: UNKNOWN_WORKER']);
+    expect(cluster.machine.workerCount).toBe(2);
+  });
+
+  it('of a worker that is gone meanwhile keeps it out, too', () => {
+    const { cluster } = clusterOf(3, 1, auditOf());
+    lie(cluster, 1);
+    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
+    cluster.answer(2);
+    const effects = cluster.answer(3);
+    expect(notices(effects)).toEqual([
+      'warn: worker p.w1, which is gone, is not admitted again: your partial of shard 0 of step 2 differs in bits from what p.w2 and p.w3 computed of the same samples',
+    ]);
+    expect(refusals(cluster.join(1, {}, 99))).toEqual(['w1: AUDIT']);
+  });
+
+  it('makes the step begin anew when other partials of the liar are in the sum', () => {
+    // Worker 2 holds shards 2-4: 2-3 are summed up as they come, and it lies in both of its partials.
+    const { cluster } = clusterOf(3, 8, auditOf('0/4'));
+    lie(cluster, 2);
+    const stale = cluster.parts(2)[0]!;
+    expect(leased(cluster.answer(1))).toEqual(['w1: 4-4']);
+    cluster.answer(1);
+    const effects = cluster.answer(3);
+    expect(leased(effects)).toEqual(['w3: 4-4']);
+    const verdict = cluster.answer(3);
+    expect(notices(verdict)[1]).toBe('warn: step 2 begins anew without what they sent');
+    expect(leased(verdict)).toEqual(['w1: 0-3', 'w3: 4-7']);
+    expect(refusals(cluster.part(2, stale))).toEqual(['w2: UNKNOWN_WORKER']);
+    const again = [1, 3].flatMap((n) => cluster.answer(n));
+    // The shard is audited again.
+    expect(losses(again)).toEqual([36 / 36]);
+    const honest = clusterOf(3, 8).cluster;
+    for (const n of [1, 2, 3]) honest.answer(n);
+    expect(cluster.machine.training).toEqual(honest.machine.training);
+  });
+
+  it('does not make the step begin anew when nothing else is of the liar', () => {
+    const { cluster } = clusterOf(4, 2, auditOf('0/0'));
+    cluster.answer(2);
+    lie(cluster, 1);
+    cluster.answer(2);
+    const effects = cluster.answer(3);
+    expect(refusals(effects)).toEqual(['w1: AUDIT']);
+    expect(notices(effects)).toHaveLength(1);
+    expect(losses(effects)).toEqual([3 / 36]);
+  });
+
+  it('makes all that its worker has said doubtful: other nodes are computed anew', () => {
+    // Worker 2 holds shards 2-4, and lies of 2-3 and of 4; the auditors leave before anybody has computed 4.
+    const { cluster } = clusterOf(3, 8, auditOf('1/1', '0/4'));
+    lie(cluster, 2);
+    expect(leased(cluster.answer(1))).toEqual(['w1: 2-3']);
+    cluster.answer(1);
+    expect(cluster.leases.get(1)).toMatchObject({ firstShard: 4, shardCount: 1 });
+    expect(leased(cluster.answer(3))).toEqual(['w3: 2-3']);
+    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
+    const verdict = cluster.answer(3);
+    expect(refusals(verdict)).toEqual(['w2: AUDIT']);
+    expect(leased(verdict)).toEqual(['w3: 4-4']);
+    // Nobody is left to audit it: what counts is what worker 3 says.
+    expect(losses(cluster.answer(3))).toEqual([36 / 36]);
+    const honest = clusterOf(3, 8).cluster;
+    for (const n of [1, 2, 3]) honest.answer(n);
+    expect(cluster.machine.training).toEqual(honest.machine.training);
+  });
+
+  it('that nobody can judge ends the run, and says what to do', () => {
+    const { cluster } = clusterOf(2, 1, auditOf());
+    cluster.answer(1);
+    const effects = lie(cluster, 2);
+    const reason =
+      'workers p.w1 and p.w2 computed different gradients of shard 0 of step 2, and there is no other worker to say who is right: add workers and go on with --resume';
+    expect(checkpoints(effects)).toEqual(['stop 1']);
+    expect(kinds(effects)).toEqual(['checkpoint']);
+    expect(cluster.handle({ kind: 'checkpointed', version: 1 })).toEqual([
+      { kind: 'ended', outcome: 'failed', reason },
+    ]);
+    expect(cluster.machine.training.version).toBe(1);
+  });
+});
+
+describe('without an auditor', () => {
+  it('a partial counts as it is, which is counted, and said once', () => {
+    const cluster = new TestCoordinator({ audit: { share: 1, draw: () => 0.5 } });
+    cluster.join(1);
+    const effects = cluster.answer(1);
+    expect(losses(effects)).toEqual([10 / 8]);
+    expect(notices(effects)).toEqual([
+      'warn: no second worker is there to audit shards 0-3 of step 1: it counts as it is, as will others',
+    ]);
+    expect(notices(cluster.answer(1))).toEqual([]);
+    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 2 });
+    cluster.join(2);
+    cluster.answer(1);
+    cluster.answer(2);
+    expect(counts(cluster)).toEqual({ audited: 1, auditsSkipped: 2 });
+  });
+
+  it('a partial counts as it is once the auditor is gone', () => {
+    const { cluster } = clusterOf(2, 1, auditOf());
+    expect(losses(cluster.answer(1))).toEqual([]);
+    expect(losses(cluster.handle({ kind: 'gone', worker: idOf(2), reason: 'fell over' }))).toEqual([1 / 36]);
+    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 1 });
+  });
+
+  it('a partial counts as it is while all others are behind with something', () => {
+    const { cluster } = clusterOf(2, 1, auditOf());
+    expect(leased(cluster.answer(1))).toEqual(['w2: 0-0']);
+    expect(losses(cluster.live(10_000, [1, 2]))).toEqual([]);
+    expect(losses(cluster.live(10_100, [1, 2]))).toEqual([1 / 36]);
+    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 1 });
+  });
+
+  it('two partials that differ wait for a third worker that is behind with something', () => {
+    const { cluster } = clusterOf(3, 1, auditOf());
+    cluster.answer(1);
+    lie(cluster, 2);
+    expect(losses(cluster.live(30_000, [1, 2, 3]))).toEqual([]);
+    expect(leased(cluster.beat(3, { computed: true }))).toEqual([]);
+    const effects = cluster.answer(3);
+    expect(refusals(effects)).toEqual(['w2: AUDIT']);
+    expect(losses(effects)).toEqual([1 / 36]);
+  });
+});
+
+describe('workers of another fingerprint', () => {
+  /** Worker 2 computes with other bits than the others. */
+  function mixed(workers: number): TestCoordinator {
+    const cluster = new TestCoordinator({ shards: 1, batch: 36, trainSamples: 72, mixedNumerics: true, ...auditOf() });
+    for (let n = 1; n <= workers; n++) cluster.join(n, n === 2 ? { fingerprint: 'c'.repeat(64) } : {});
+    cluster.answer(1);
+    return cluster;
+  }
+
+  it('are never auditors', () => {
+    expect(leased(mixed(3).answer(1))).toEqual(['w3: 0-0']);
+    const alone = mixed(2);
+    expect(losses(alone.answer(1))).toEqual([1 / 36]);
+    expect(counts(alone)).toEqual({ audited: 0, auditsSkipped: 1 });
+  });
+
+  it('are not taken for liars when they compute the same shards for another reason', () => {
+    const cluster = mixed(4);
+    expect(leased(cluster.live(1100, [1, 2, 3, 4]))).toEqual(['w2: 0-0']);
+    const late = cluster.leases.get(1)!;
+    expect(late.attempt).toBe(2);
+    cluster.answer(1);
+    expect(refusals(lie(cluster, 2))).toEqual([]);
+    const effects = cluster.answer(3);
+    expect(refusals(effects)).toEqual([]);
+    expect(losses(effects)).toEqual([1 / 36]);
+    expect(cluster.machine.workerCount).toBe(4);
+  });
+});
+
+describe('a node that overlaps with an audited one', () => {
+  /** Worker 1 is late with shards 0-3; workers 2 and 3 hold 0-1 and 2-3. */
+  function overlapping(...nodes: string[]) {
+    const { cluster } = clusterOf(1, 4, auditOf(...nodes));
+    for (const n of [2, 3]) cluster.join(n);
+    const late = cluster.parts(1);
+    expect(leased(cluster.live(1100, [1, 2, 3]))).toEqual(['w2: 0-1', 'w3: 2-3']);
+    return { cluster, late };
+  }
+
+  it('overtakes it', () => {
+    const { cluster, late } = overlapping('1/0');
+    expect(losses(cluster.answer(2))).toEqual([]);
+    expect(losses(late.flatMap((part) => cluster.part(1, part)))).toEqual([10 / 36]);
+    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 0 });
+  });
+
+  it('is left out when the audited one is summed up first', () => {
+    const { cluster, late } = overlapping('2/0');
+    cluster.answer(2);
+    expect(losses(late.flatMap((part) => cluster.part(1, part)))).toEqual([]);
+    expect(losses(cluster.answer(3))).toEqual([10 / 36]);
+    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 0 });
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { clusterOf, idOf, leased, notices, of, TestCoordinator } from '../testing/coordinator.js';
+import type { CoordinatorEffect } from './events.js';
+
+/** Workers take so many milliseconds for a shard; all who hold a lease answer in time. @returns what the step's end leases */
+function step(cluster: TestCoordinator, msPerShard: Record<number, number>): string[] {
+  const startMs = cluster.nowMs;
+  const due = Object.entries(msPerShard)
+    .map(([n, ms]) => ({ n: Number(n), atMs: startMs + ms * (cluster.leases.get(Number(n))?.shardCount ?? 0) }))
+    .sort((a, b) => a.atMs - b.atMs);
+  const effects: CoordinatorEffect[] = [];
+  for (const { n, atMs } of due) {
+    cluster.nowMs = atMs;
+    effects.push(...cluster.answer(n));
+  }
+  expect(of(effects, 'stepped')).toHaveLength(1);
+  return leased(effects);
+}
+
+const PLAN = { leaseFloorMs: 5000, totalSteps: 100 };
+
+describe('measured speed', () => {
+  it('decides how many shards a worker gets', () => {
+    const { cluster } = clusterOf(2, 8, PLAN);
+    expect(step(cluster, { 1: 30, 2: 10 })).toEqual(['w2: 0-5', 'w1: 6-7']);
+    expect(step(cluster, { 1: 30, 2: 10 })).toEqual(['w2: 0-5', 'w1: 6-7']);
+  });
+
+  it('is the median of the last steps: one slow step changes nothing', () => {
+    const { cluster } = clusterOf(2, 8, PLAN);
+    for (let i = 0; i < 5; i++) step(cluster, { 1: 20, 2: 20 });
+    expect(step(cluster, { 1: 20, 2: 800 })).toEqual(['w1: 0-3', 'w2: 4-7']);
+    step(cluster, { 1: 20, 2: 200 });
+    expect(step(cluster, { 1: 20, 2: 200 })).toEqual(['w1: 0-7']);
+  });
+
+  it('of a worker that has just come is taken for that of the others', () => {
+    const { cluster } = clusterOf(2, 8, PLAN);
+    step(cluster, { 1: 30, 2: 10 });
+    step(cluster, { 1: 30, 2: 10 });
+    cluster.join(3);
+    // The median of 10 and 30 is taken for 30.
+    expect(step(cluster, { 1: 30, 2: 10 })).toEqual(['w2: 0-3', 'w1: 4-5', 'w3: 6-7']);
+  });
+});
+
+/** Worker 2 takes fifty times as long as worker 1, and gets nothing any more. */
+function slowWorker(shards = 4): TestCoordinator {
+  const { cluster } = clusterOf(2, shards, PLAN);
+  expect(step(cluster, { 1: 10, 2: 500 })).toEqual([`w1: 0-${shards - 1}`]);
+  expect(cluster.nowMs).toBe(1000);
+  return cluster;
+}
+
+/** What worker 2 was leased is a copy for its measurement. */
+function probed(cluster: TestCoordinator): boolean {
+  const { leases } = cluster;
+  return leases.get(2)!.attempt > leases.get(1)!.attempt && leases.get(2)!.shardCount === leases.get(1)!.shardCount;
+}
+
+describe('a worker that is too slow for any shard', () => {
+  it('gets none, and two seconds after its last lease a copy of another one’s', () => {
+    const cluster = slowWorker();
+    expect(leased(cluster.live(2900, [1, 2]))).toEqual([]);
+    expect(leased(cluster.live(3000, [1, 2]))).toEqual(['w2: 0-3']);
+    expect(probed(cluster)).toBe(true);
+    expect(notices(cluster.live(5000, [1, 2]))).toEqual([]);
+  });
+
+  it('is not waited for', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    const effects = cluster.answer(1);
+    expect(of(effects, 'stepped')).toHaveLength(1);
+    expect(leased(effects)).toEqual(['w1: 0-3']);
+  });
+
+  it('gets shards again once a probe has shown that it is fast', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    cluster.answer(1);
+    // Its lease was cancelled with the step; one shard it has computed.
+    cluster.beat(2, { computed: true, msPerShard: 5 });
+    expect(leased(cluster.answer(1))).toEqual(['w2: 0-2', 'w1: 3-3']);
+  });
+
+  it('gets none when the probe has shown that it is still slow, and is probed again', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    cluster.answer(1);
+    cluster.nowMs = 3500;
+    cluster.beat(2, { computed: true, msPerShard: 500 });
+    expect(leased(cluster.answer(1))).toEqual(['w1: 0-3']);
+    expect(leased(cluster.live(5400, [1]))).toEqual([]);
+    expect(leased(cluster.live(5500, [1]))).toEqual(['w2: 0-3']);
+  });
+
+  it('is not measured by beats of before the probe', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    const { attempt } = cluster.leases.get(2)!;
+    cluster.beat(2, { attempt: attempt - 1, computed: true, msPerShard: 5 });
+    expect(leased(cluster.answer(1))).toEqual(['w1: 0-3']);
+  });
+
+  it('may be the faster one after all', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    const effects = cluster.answer(2);
+    expect(of(effects, 'stepped').map(({ record }) => record.loss)).toEqual([10 / 36]);
+  });
+
+  it('computes what is lost when the other one dies, without another lease', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' }))).toEqual([]);
+    expect(of(cluster.answer(2), 'stepped')).toHaveLength(1);
+  });
+
+  it('is not late for anybody with a probe, but gets no other before it is done with it', () => {
+    const { cluster } = clusterOf(2, 4, { ...PLAN, leaseFloorMs: 3000 });
+    step(cluster, { 1: 10, 2: 500 });
+    cluster.nowMs = 2500;
+    cluster.answer(1);
+    expect(leased(cluster.live(3000, [1, 2]))).toEqual(['w2: 0-3']);
+    // Worker 1 is never late: it answers every second, worker 2 has four times 2 s for the four shards.
+    const effects: CoordinatorEffect[] = [];
+    const { attempt } = cluster.leases.get(2)!;
+    for (let atMs = 4000; atMs <= 20_000; atMs += 1000) {
+      effects.push(...cluster.live(atMs, [1, 2], { attempt }), ...cluster.answer(1));
+    }
+    expect(notices(effects)).toEqual([]);
+  });
+
+  it('is not probed in the evaluation', () => {
+    const { cluster } = clusterOf(2, 4, { ...PLAN, totalSteps: 3, testSamples: 9 });
+    step(cluster, { 1: 10, 2: 500 });
+    cluster.answer(1);
+    expect(leased(cluster.live(4900, [1, 2]))).toEqual([]);
+    expect(cluster.leases.get(1)!.phase).toBe('evaluate');
+  });
+});
+
+it('a worker that is late and has not said that it is done is not probed', () => {
+  const { cluster } = clusterOf(2, 1, { totalSteps: 100 });
+  cluster.live(1100, [1, 2]);
+  expect(leased(cluster.answer(2))).toEqual(['w2: 0-0']);
+  const effects: CoordinatorEffect[] = [];
+  for (let atMs = 1500; atMs < 6000; atMs += 500) effects.push(...cluster.live(atMs, [1, 2]), ...cluster.answer(2));
+  expect(leased(effects).filter((lease) => lease.startsWith('w1'))).toEqual([]);
+  expect(leased(cluster.beat(1, { computed: true }))).toEqual([]);
+  expect(leased(cluster.live(5600, [1, 2]))).toEqual(['w1: 0-0']);
+});
