@@ -12,7 +12,15 @@ function leaseOf(firstShard: number, shardCount: number): LeaseWork {
 }
 
 function result(shard: number) {
-  return { attempt: 1, shard, vector: Float32Array.of(shard), samples: 2, lossSum: shard, computeMs: 3 };
+  return {
+    version: WORK.version,
+    attempt: 1,
+    shard,
+    vector: Float32Array.of(shard),
+    samples: 2,
+    lossSum: shard,
+    computeMs: 3,
+  };
 }
 
 describe('LeaseWork', () => {
