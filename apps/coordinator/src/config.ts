@@ -15,14 +15,15 @@ import {
   type OptionValues,
 } from '@lockstep/cli';
 
-export type DatasetName = 'mnist' | 'fashion-mnist';
+export const DATASETS = ['mnist', 'fashion-mnist'] as const;
+export type DatasetName = (typeof DATASETS)[number];
 
 const options = {
   dataset: {
     value: 'name',
     help: 'images to learn: mnist or fashion-mnist',
     default: 'mnist',
-    parse: oneOf('mnist', 'fashion-mnist'),
+    parse: oneOf(...DATASETS),
   },
   dataDir: {
     value: 'dir',
@@ -81,9 +82,21 @@ const options = {
     defaultText: 'start anew',
     parse: text,
   },
+  standby: {
+    help: 'wait beside the coordinator that leads a run on --nats-url, hold all that it has reached, and take over when it is gone',
+    default: false,
+    parse: flag,
+  },
+  run: {
+    value: 'id',
+    help: 'run to stand by for',
+    default: undefined,
+    defaultText: 'the one that answers first',
+    parse: text,
+  },
   natsUrl: {
     value: 'url',
-    help: 'use this NATS server, nats://[user:password@]host:port, and start no server, workers or sampler here',
+    help: 'use this NATS server, nats://[user:password@]host:port, and start no server, workers or sampler here; several of a cluster separated by commas',
     default: undefined,
     defaultText: 'a server of our own on loopback',
     parse: text,
@@ -134,6 +147,8 @@ const options = {
   checkpointEvery: OptionSpec<number>;
   out: OptionSpec<string | undefined>;
   resume: OptionSpec<string | true | undefined>;
+  standby: OptionSpec<boolean>;
+  run: OptionSpec<string | undefined>;
   natsUrl: OptionSpec<string | undefined>;
   natsPort: OptionSpec<number | undefined>;
   mixedNumerics: OptionSpec<boolean>;
@@ -154,13 +169,15 @@ export const COMMAND_LINE = defineCommandLine({
     '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
     '  npx nx run coordinator:serve --resume             goes on where the newest run stopped\n' +
     '  npx nx run coordinator:serve --chaos=0.1          kills, pauses and slows down its own workers meanwhile\n' +
-    'Ctrl-C stops at the last step and leaves a checkpoint.',
+    '  npx nx run coordinator:serve --standby --nats-url=nats://host:4222   goes on with a run whose coordinator dies\n' +
+    'Ctrl-C stops at the last step and leaves a checkpoint; a standby goes on at once.',
 });
 
 export type CoordinatorConfig = OptionValues<typeof options>;
 
 /** @throws UsageError for values that are fine each but not together */
 export function checkConfig(config: CoordinatorConfig): void {
+  checkStandby(config);
   if (config.batch < config.shards) {
     throw new UsageError(
       `--batch=${config.batch} cannot be cut into --shards=${config.shards}: give at least as many images as shards`,
@@ -182,6 +199,18 @@ export function checkConfig(config: CoordinatorConfig): void {
   if (config.chaos > 0 && config.natsUrl !== undefined) {
     throw new UsageError('--chaos harms workers of our own, and with --nats-url there are none: leave one of them out');
   }
+}
+
+function checkStandby({ standby, natsUrl, resume, run }: CoordinatorConfig): void {
+  if (standby && natsUrl === undefined) {
+    throw new UsageError(
+      '--standby waits beside another coordinator: give the --nats-url (LOCKSTEP_NATS_URL) of the NATS server that both use',
+    );
+  }
+  if (standby && resume !== undefined) {
+    throw new UsageError('--standby takes what the run has reached from its coordinator: leave --resume out');
+  }
+  if (!standby && run !== undefined) throw new UsageError('--run says whose --standby this is: give both, or neither');
 }
 
 /** Workers to start on this machine. */

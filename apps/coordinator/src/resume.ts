@@ -1,9 +1,8 @@
 /** Opens the folder of a new run, or finds the newest state of one that is resumed. */
 import type { Logger } from '@lockstep/cli';
-import { CheckpointStore, type Checkpoint } from '@lockstep/checkpoint';
+import type { Checkpoint } from '@lockstep/checkpoint';
 import type { TrainingState } from '@lockstep/cluster';
-import { RunSubjects } from '@lockstep/protocol';
-import { connectNats, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { connectNats } from '@lockstep/transport';
 import { toTrainingState } from './checkpoint-codec.js';
 import type { CoordinatorConfig } from './config.js';
 import {
@@ -16,8 +15,9 @@ import {
   resumedConfig,
   type RunFolder,
 } from './run-folder.js';
+import { openStores } from './stores.js';
 
-export interface OpenedRun {
+export interface FoundRun {
   config: CoordinatorConfig;
   folder: RunFolder;
   /** Undefined for a run that starts anew. */
@@ -31,7 +31,7 @@ export async function openRun(
   config: CoordinatorConfig,
   given: ReadonlySet<keyof CoordinatorConfig>,
   log: Logger,
-): Promise<OpenedRun> {
+): Promise<FoundRun> {
   if (config.resume === undefined) {
     const run = newRunId(new Date());
     const dir = config.out ?? defaultOut(run);
@@ -43,10 +43,19 @@ export async function openRun(
   const saved = await readRunFile(dir);
   const folder = await openRunFolder(saved.run, dir);
   const goingOn = resumedConfig(config, given, saved.config);
-  const checkpoint = (await newestOnDisk(folder, log)) ?? (await newestInStore(config, folder, log));
+  const checkpoint = await newestCheckpoint(config, folder, log);
   if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
   else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
   return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint), images: saved.images };
+}
+
+async function newestCheckpoint(
+  config: CoordinatorConfig,
+  folder: RunFolder,
+  log: Logger,
+): Promise<Checkpoint | undefined> {
+  const onDisk = await newestOnDisk(folder, log);
+  return (await newerInStore(config, folder, onDisk?.step ?? -1, log)) ?? onDisk;
 }
 
 async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
@@ -55,19 +64,19 @@ async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint 
   return newest?.checkpoint;
 }
 
-/** A coordinator that starts on another machine has no folder yet, but the object store has the run's checkpoints. */
-async function newestInStore(
+/** One that starts on another machine has no folder yet, and a standby may have led meanwhile: the object store knows. */
+async function newerInStore(
   config: CoordinatorConfig,
   folder: RunFolder,
+  stepOnDisk: number,
   log: Logger,
 ): Promise<Checkpoint | undefined> {
   if (config.natsUrl === undefined) return undefined;
   const connection = await connectNats({ url: config.natsUrl, name: `lockstep coordinator ${folder.run}` });
   try {
-    const subjects = new RunSubjects(folder.run);
-    const bucket = await ObjectBucket.open(connection, subjects.checkpointBucket);
-    const state = await StateBucket.open(connection, subjects.stateBucket);
-    const checkpoint = await new CheckpointStore(bucket, state.pointer('latest')).newest();
+    const { checkpoints } = await openStores(connection, folder.run, log);
+    if (((await checkpoints.announced())?.step ?? -1) <= stepOnDisk) return undefined;
+    const checkpoint = await checkpoints.newest();
     if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
     return checkpoint;
   } finally {

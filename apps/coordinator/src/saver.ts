@@ -18,7 +18,10 @@ import { toCheckpoint } from './checkpoint-codec.js';
 
 /** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
 const KEEP_LAST = 3;
+/** Somebody waits for us to end, and the server may be ending too: the disk alone counts. */
 const HURRIED_PUBLISH_MS = 2000;
+/** The next checkpoint waits for this one. */
+const ADOPT_PUBLISH_MS = 15_000;
 
 export class Saver {
   /** SHA-256 of the last saved weights.safetensors. */
@@ -40,22 +43,29 @@ export class Saver {
    */
   async save(state: TrainingState, reason: CheckpointReason): Promise<Announcement | undefined> {
     const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
-    const announcement = await this.write(checkpoint, reason === 'stop');
+    const announcement = await this.write(checkpoint, reason === 'stop' ? HURRIED_PUBLISH_MS : Infinity);
     this.log.info(`saved the checkpoint of step ${state.version}${reason === 'periodic' ? '' : ` (${reason})`}`);
     return announcement;
   }
 
-  /** Takes up the state that a resumed run starts from: this object store may not have it yet. */
+  /**
+   * Takes up the state that a run goes on from: this folder, or this object store, may not have it yet. Training need not wait
+   * for it; that it fails is said, and is no reason to stop.
+   */
   async adopt(state: TrainingState): Promise<void> {
-    await this.write(toCheckpoint(state, this.run, this.plan, this.config));
+    try {
+      await this.write(toCheckpoint(state, this.run, this.plan, this.config), ADOPT_PUBLISH_MS);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.warn(`the state that training goes on from could not be saved: ${reason}`);
+    }
   }
 
-  /** @param hurried somebody waits for us to end, and the server may be ending too: the disk alone counts */
-  private async write(checkpoint: Checkpoint, hurried = false): Promise<Announcement | undefined> {
+  private async write(checkpoint: Checkpoint, publishWithinMs: number): Promise<Announcement | undefined> {
     const saved = await this.folder.save(checkpoint);
     this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
-    const announcement = await this.publish(saved, hurried ? HURRIED_PUBLISH_MS : Infinity);
-    if (!hurried) await this.prune(saved.name, checkpoint.epoch_losses);
+    const announcement = await this.publish(saved, publishWithinMs);
+    if (publishWithinMs !== HURRIED_PUBLISH_MS) await this.prune(saved.name, checkpoint.epoch_losses);
     return announcement;
   }
 

@@ -4,16 +4,20 @@ import {
   type CheckpointReason,
   type CoordinatorEffect,
   type CoordinatorEvent,
+  type EndKind,
   type StepRecord,
   type TrainingState,
 } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
-import type { CoordinatorChannel } from '@lockstep/transport';
+import type { CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
 import type { Announcement } from '@lockstep/checkpoint';
+import type { Lead } from './lead.js';
 
 export interface SessionDependencies {
   machine: CoordinatorMachine;
   channel: CoordinatorChannel;
+  standbys: LeaderStandbyChannel;
+  lead: Lead;
   save: (state: TrainingState, reason: CheckpointReason) => Promise<Announcement | undefined>;
   announce: (announcement: Announcement, last: boolean) => void;
   onStep: (record: StepRecord) => void;
@@ -22,12 +26,13 @@ export interface SessionDependencies {
 }
 
 export interface SessionResult {
-  outcome: 'finished' | 'stopped' | 'failed';
+  outcome: EndKind;
   reason: string;
   testLoss: number | undefined;
 }
 
 const TICK_MS = 50;
+const SENDING: ReadonlySet<CoordinatorEffect['kind']> = new Set(['send', 'broadcast', 'toStandbys']);
 
 export class Session {
   private testLoss: number | undefined;
@@ -41,30 +46,56 @@ export class Session {
     const over = new Promise<SessionResult>((resolve) => {
       this.end = resolve;
     });
-    this.parts.channel.listen({
-      onMessage: (from, message) => this.feed({ kind: 'message', from, message }),
-      onMalformed: (from, sentence) => this.feed({ kind: 'malformed', from, sentence }),
+    const { channel, standbys, lead, log } = this.parts;
+    const listening = [
+      channel.listen({
+        onMessage: (from, message) => this.feed({ kind: 'message', from, message }),
+        onMalformed: (from, sentence) => this.feed({ kind: 'malformed', from, sentence }),
+      }),
+      standbys.listen(
+        (from, message) => this.feed({ kind: 'standbyMessage', from, message }),
+        (sentence) => log.debug(`dropped a message of a standby: ${sentence}`),
+      ),
+    ];
+    lead.attach({
+      onPause: () => this.handle({ kind: 'pause' }),
+      onGoOn: () => this.handle({ kind: 'goOn' }),
+      onDeposed: (leaderEpoch) => this.handle({ kind: 'deposed', leaderEpoch }),
     });
     this.ticker = setInterval(() => this.feed({ kind: 'tick' }), TICK_MS);
     this.feed({ kind: 'tick' });
     const result = await over;
     clearInterval(this.ticker);
+    for (const each of listening) each.stop();
     return result;
   }
 
+  /** How many standbys would go on if this coordinator stopped. */
+  get standbys(): number {
+    return this.parts.machine.status(performance.now()).standbys.length;
+  }
+
+  /** @param event what happened; a process that was stopped for a while has to see first whether it still leads */
   feed(event: CoordinatorEvent): void {
+    this.parts.lead.check();
+    this.handle(event);
+  }
+
+  private handle(event: CoordinatorEvent): void {
     const effects = this.parts.machine.handle(event, performance.now());
     for (const effect of effects) this.carryOut(effect);
-    if (effects.some(({ kind }) => kind === 'send' || kind === 'broadcast')) this.parts.channel.flush();
+    if (effects.some(({ kind }) => SENDING.has(kind))) this.parts.channel.flush();
   }
 
   private carryOut(effect: CoordinatorEffect): void {
-    const { channel, log, onStep, onEpoch } = this.parts;
+    const { channel, standbys, log, onStep, onEpoch } = this.parts;
     switch (effect.kind) {
       case 'send':
         return channel.send(effect.to, effect.message);
       case 'broadcast':
         return channel.broadcast(effect.message);
+      case 'toStandbys':
+        return standbys.send(effect.message);
       case 'checkpoint':
         return void this.checkpoint(effect.state, effect.reason);
       case 'stepped':

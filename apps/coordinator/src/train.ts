@@ -6,25 +6,26 @@
  * The middle of it, from the plan to the weights, is the machine of libs/cluster; this file opens what it needs, feeds it, and
  * writes down what came of it.
  */
-import { CheckpointStore } from '@lockstep/checkpoint';
-import { CoordinatorMachine, epochLosses, initialState, type DataPlan, type TrainingState } from '@lockstep/cluster';
+import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
-import { initialWeights, PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
-import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
-import { answerDiscovery, CoordinatorChannel, ObjectBucket, partSizeFor, StateBucket } from '@lockstep/transport';
+import { initialWeights } from '@lockstep/model/schema';
+import type { RunInfo } from '@lockstep/protocol';
+import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
 import { auditPlan } from './audit-draw.js';
 import type { CoordinatorConfig } from './config.js';
 import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
+import type { Lead } from './lead.js';
 import { Metrics, writeSummary, type Summary } from './outputs.js';
 import { Progress } from './progress.js';
 import { savedConfig, type RunFolder } from './run-folder.js';
+import { dataPlan, totalStepsOf } from './run-info.js';
 import { Saver } from './saver.js';
 import { Session } from './session.js';
+import { answerStatus, withWaiting } from './status-answer.js';
+import type { Stores } from './stores.js';
 
-const BEAT_INTERVAL_MS = 500;
-const BEAT_TIMEOUT_MS = 5000;
 const LEASE_FLOOR_MS = 1000;
 /** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
 const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
@@ -34,33 +35,47 @@ export class RunFailedError extends Error {
   override readonly name = 'RunFailedError';
 }
 
-/** Trains one run. Returns its summary, or undefined when it was stopped before the end. @throws RunFailedError */
-export async function train(
-  config: CoordinatorConfig,
-  dataset: Dataset,
-  folder: RunFolder,
-  environment: Environment,
-  resumed: TrainingState | undefined,
-  onSession: (session: Session) => void,
-): Promise<Summary | undefined> {
+export interface TrainParts {
+  config: CoordinatorConfig;
+  /** What members are told of the run. */
+  info: RunInfo;
+  /** The images, for a coordinator that begins or resumes a run; whoever takes one over finds them published. */
+  dataset: Dataset | undefined;
+  folder: RunFolder;
+  environment: Environment;
+  stores: Stores;
+  lead: Lead;
+  /** What training goes on from; undefined for a run that starts anew. */
+  resumed: TrainingState | undefined;
+  onSession: (session: Session) => void;
+}
+
+export type Trained =
+  | { kind: 'finished'; summary: Summary }
+  /** `standbys`: how many of them take over. */
+  | { kind: 'stopped'; standbys: number }
+  /** Another coordinator leads, and goes on. */
+  | { kind: 'deposed'; reason: string };
+
+/** Trains one run, to its end or as long as this coordinator leads it. @throws RunFailedError, OtherLeadsError */
+export async function train(parts: TrainParts): Promise<Trained> {
+  const { config, info, folder, environment, stores, lead, resumed } = parts;
   const { connection, log, report } = environment;
-  const subjects = new RunSubjects(folder.run);
 
   // Dataset: in the object store under its hash, where workers and sampler fetch it.
-  const dataBucket = await ObjectBucket.open(connection, subjects.dataBucket);
-  await publishDataset(dataBucket, dataset);
+  if (parts.dataset) await publishDataset(stores.data, parts.dataset);
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
-  const plan = dataPlan(config, dataset);
+  const plan = dataPlan(info);
   const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batch);
-  const totalSteps = Math.min(config.epochs * stepsInEpoch, config.maxSteps ?? Infinity);
+  const totalSteps = totalStepsOf(info);
   const state = resumed ?? initialState(initialWeights(config.seed));
 
   // Lead: of two coordinators of one run, members follow the one that took the lead last.
-  const buckets = await StateBucket.open(connection, subjects.stateBucket);
-  const leaderEpoch = await buckets.takeLead();
-  const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
-  answerDiscovery(connection, leaderEpoch, runInfo(folder.run, config, plan, dataset, partSizeBytes));
+  const taken = await lead.taken;
+  if (taken.kind !== 'leads') return { kind: 'stopped', standbys: 0 };
+  const leaderEpoch = taken.epoch;
+  const discovery = answerDiscovery(connection, leaderEpoch, info);
 
   // Shards, leases, reduction tree, Adam, weights: the machine.
   const machine = new CoordinatorMachine(
@@ -69,14 +84,14 @@ export async function train(
       leaderEpoch,
       totalSteps,
       learningRate: config.lr,
-      parameterCount: PARAMETER_COUNT,
-      partSizeBytes,
+      parameterCount: info.parameterCount,
+      partSizeBytes: info.partSizeBytes,
       inFlightBytes: IN_FLIGHT_BYTES,
       checkpointEvery: config.checkpointEvery,
-      schemaHash: schemaHash(),
+      schemaHash: info.schemaHash,
       threads: config.threads,
       mixedNumerics: config.mixedNumerics,
-      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      beatTimeoutMs: info.beatTimeoutMs,
       leaseFloorMs: LEASE_FLOOR_MS,
       audit: auditPlan(config.audit),
     },
@@ -84,9 +99,16 @@ export async function train(
   );
 
   // Checkpoints: to disk, to the object store, then the pointer, then the hint.
-  const checkpointBucket = await ObjectBucket.open(connection, subjects.checkpointBucket);
-  const store = new CheckpointStore(checkpointBucket, buckets.pointer('latest'));
-  const saver = new Saver(folder.checkpoints, store, folder.run, plan, savedConfig(config), leaderEpoch, log);
+  const saver = new Saver(
+    folder.checkpoints,
+    stores.checkpoints,
+    folder.run,
+    plan,
+    savedConfig(config),
+    leaderEpoch,
+    log,
+  );
+  const adopted = resumed ? saver.adopt(copyState(resumed)) : Promise.resolve();
   const metrics = await Metrics.open(folder.metricsPath, state.version, (error) => {
     log.warn(`metrics.jsonl cannot be written: ${error.message}`);
   });
@@ -95,7 +117,12 @@ export async function train(
   const session = new Session({
     machine,
     channel,
-    save: (snapshot, reason) => saver.save(snapshot, reason),
+    standbys: new LeaderStandbyChannel(connection, folder.run),
+    lead,
+    save: async (snapshot, reason) => {
+      await adopted;
+      return saver.save(snapshot, reason);
+    },
     announce: ({ name }, last) => {
       channel.hintCheckpoint({
         leaderEpoch,
@@ -111,16 +138,25 @@ export async function train(
     onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),
     log,
   });
+  const answering = answerStatus(connection, folder.run, () => machine.status(performance.now()));
   environment.attach(session);
-  onSession(session);
-  if (resumed) await saver.adopt(state);
+  parts.onSession(session);
 
   // Pictures: the sampler follows the checkpoints by itself; at the end we wait for its last ones.
   const figures = awaitFigures(connection, folder.run);
   const result = await session.run();
-  await metrics.close();
-  if (result.outcome === 'failed') throw new RunFailedError(result.reason);
-  if (result.outcome === 'stopped') return undefined;
+  discovery.stop();
+  answering.stop();
+  await Promise.all([metrics.close(), adopted]);
+  if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason };
+  if (result.outcome === 'stopped') {
+    await lead.end('released');
+    return { kind: 'stopped', standbys: session.standbys };
+  }
+  if (result.outcome === 'failed') {
+    await lead.end('finished');
+    throw new RunFailedError(withWaiting(result.reason, machine.status(performance.now())));
+  }
   const chaos = environment.chaos()?.summary();
   const summary: Summary = {
     run: folder.run,
@@ -137,44 +173,9 @@ export async function train(
     ...(chaos && { chaos }),
   };
   await writeSummary(folder.summaryPath, summary);
+  await lead.end('finished');
   if (environment.samplerWorks()) await figures.drawn(state.version, log);
   // Runs to come bring their own; a server that outlives this one need not keep the images for ever.
-  await dataBucket.destroy();
-  return summary;
-}
-
-function dataPlan(config: CoordinatorConfig, dataset: Dataset): DataPlan {
-  const { seed, batch, shards } = config;
-  return { seed, batch, shards, trainSamples: dataset.trainImages.samples, testSamples: dataset.testImages.samples };
-}
-
-function runInfo(
-  run: string,
-  config: CoordinatorConfig,
-  plan: DataPlan,
-  { trainImages, testImages }: Dataset,
-  partSizeBytes: number,
-): RunInfo {
-  return {
-    ...plan,
-    protocolVersion: PROTOCOL_VERSION,
-    run,
-    schemaHash: schemaHash(),
-    dataset: config.dataset,
-    trainImages: { sha256: trainImages.sha256, bytes: trainImages.bytes },
-    testImages: { sha256: testImages.sha256, bytes: testImages.bytes },
-    threads: config.threads,
-    parameterCount: PARAMETER_COUNT,
-    partSizeBytes,
-    beatIntervalMs: BEAT_INTERVAL_MS,
-    beatTimeoutMs: BEAT_TIMEOUT_MS,
-    settings: {
-      epochs: config.epochs,
-      maxSteps: config.maxSteps ?? 0,
-      learningRate: config.lr,
-      checkpointEvery: config.checkpointEvery,
-      mixedNumerics: config.mixedNumerics,
-      audit: config.audit,
-    },
-  };
+  await stores.data.destroy();
+  return { kind: 'finished', summary };
 }

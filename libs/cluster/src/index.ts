@@ -1,5 +1,5 @@
 /** The distributed logic of Lockstep: state machines without I/O. */
-export { epochLosses, initialState } from './coordinator/training-state.js';
+export { copyState, epochLosses, initialState } from './coordinator/training-state.js';
 export type { TrainingState } from './coordinator/training-state.js';
 export type { AuditPlan } from './coordinator/audits.js';
 export type {
@@ -7,6 +7,7 @@ export type {
   CoordinatorEffect,
   CoordinatorEvent,
   CoordinatorPlan,
+  EndKind,
   StepRecord,
   WorkerTimes,
 } from './coordinator/events.js';

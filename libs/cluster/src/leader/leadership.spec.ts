@@ -78,12 +78,9 @@ describe('a leader', () => {
     me.server = 'dead';
     // The last renewal was sent at the start.
     expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
-    expect(me.run(60_000)).toEqual([
-      'pause',
-      expect.stringMatching(/^warn: could not renew the lead for 1\d\d\d ms: /),
-    ]);
+    expect(me.run(60_000)).toEqual(['pause']);
     me.server = 'well';
-    expect(me.run(1000)).toEqual(['goOn', 'info: this coordinator leads on']);
+    expect(me.run(1000)).toEqual(['goOn']);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
@@ -121,11 +118,7 @@ describe('a leader', () => {
     key.put({ epoch: 2 });
     me.nowMs = 10_000;
     me.feed({ kind: 'tick' });
-    expect(me.take()).toEqual([
-      'pause',
-      expect.stringMatching(/^warn: could not renew the lead for 10000 ms/),
-      'deposed 2',
-    ]);
+    expect(me.take()).toEqual(['pause', 'deposed 2']);
     expect(me.run(60_000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 2, holder: 'other' });
   });

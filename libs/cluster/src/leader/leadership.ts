@@ -138,7 +138,7 @@ export class Leadership {
     if (!this.paused) return;
     this.paused = false;
     this.effects.push({ kind: 'goOn' });
-    this.notice('info', 'this coordinator leads on');
+    this.notice('debug', 'could renew the lead again');
   }
 
   private onFailure(sentence: string): void {
@@ -160,7 +160,7 @@ export class Leadership {
     this.paused = true;
     this.effects.push({ kind: 'pause' });
     const sinceMs = Math.round(nowMs - this.heldUntilMs + HELD_SHARE * this.plan.leaseMs);
-    this.notice('warn', `could not renew the lead for ${sinceMs} ms: training pauses until that is possible again`);
+    this.notice('debug', `could not renew the lead for ${sinceMs} ms`);
   }
 
   private next(nowMs: number): void {
