@@ -1,0 +1,68 @@
+/** One run, as the coordinator that leads it, as a standby, and as both in turn. */
+import type { TrainingState } from '@lockstep/cluster';
+import type { RunInfo } from '@lockstep/protocol';
+import type { CoordinatorConfig } from './config.js';
+import type { Dataset } from './dataset.js';
+import type { Environment } from './environment.js';
+import { follow } from './follow.js';
+import { Lead } from './lead.js';
+import type { RunFolder } from './run-folder.js';
+import { openStores } from './stores.js';
+import { RunFailedError, train, type Trained } from './train.js';
+
+export interface RunParts {
+  config: CoordinatorConfig;
+  info: RunInfo;
+  folder: RunFolder;
+  environment: Environment;
+  /** The images, for a coordinator that begins or resumes a run. */
+  dataset: Dataset | undefined;
+  resumed: TrainingState | undefined;
+  /** Told how to stop what is being done from now on. */
+  onStoppable: (stop: (reason: string) => void) => void;
+}
+
+/** `over`: another coordinator has brought the run to its end. */
+export type RunResult = Exclude<Trained, { kind: 'deposed' }> | { kind: 'over' };
+
+/** @throws RunFailedError, OtherLeadsError, NoJetStreamError */
+export async function takePart(parts: RunParts): Promise<RunResult> {
+  const { config, info, environment, onStoppable } = parts;
+  const { log } = environment;
+  const stores = await openStores(environment.connection, info.run, log);
+  let { dataset, resumed } = parts;
+  let role: 'lead' | 'standby' = config.standby ? 'standby' : 'lead';
+  for (;;) {
+    const lead = new Lead(stores.leader, info.run, role, log);
+    if (role === 'standby') {
+      onStoppable((reason) => {
+        log.info(`${reason}: stands by no more`);
+        void lead.end('released');
+      });
+      const { taken, state } = await follow({ info, environment, stores, lead });
+      if (taken.kind === 'finished') return { kind: 'over' };
+      if (taken.kind === 'stopped') return { kind: 'stopped', standbys: 0 };
+      resumed = state;
+    }
+    const trained = await train({
+      ...parts,
+      dataset,
+      resumed,
+      stores,
+      lead,
+      onSession: (session) => {
+        onStoppable((reason) => {
+          const next = session.standbys > 0 ? '; a standby goes on with the run' : '';
+          log.info(`${reason}: stopping at the last step with a checkpoint${next}`);
+          session.feed({ kind: 'stop', reason });
+        });
+      },
+    });
+    if (trained.kind !== 'deposed') return trained;
+    // Nobody else reaches a server of our own but one who has started another coordinator in the same folder.
+    if (config.natsUrl === undefined) throw new RunFailedError(`${trained.reason}: end one of the two`);
+    log.warn(`${trained.reason}: this one stands by from now on`);
+    role = 'standby';
+    dataset = undefined;
+  }
+}

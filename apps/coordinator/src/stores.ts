@@ -1,0 +1,33 @@
+/** The buckets of a run, in JetStream. */
+import { CheckpointStore } from '@lockstep/checkpoint';
+import type { Logger } from '@lockstep/cli';
+import { RunSubjects } from '@lockstep/protocol';
+import { LeaderKey, ObjectBucket, StateBucket, type connectNats } from '@lockstep/transport';
+
+export interface Stores {
+  /** The dataset's files, by hash. */
+  data: ObjectBucket;
+  /** What was published of the run. */
+  checkpoints: CheckpointStore;
+  /** Who leads it. */
+  leader: LeaderKey;
+}
+
+/**
+ * Opens the buckets, and makes those that are missing.
+ * @throws NoJetStreamError
+ */
+export async function openStores(
+  connection: Awaited<ReturnType<typeof connectNats>>,
+  run: string,
+  log: Logger,
+): Promise<Stores> {
+  const subjects = new RunSubjects(run);
+  const state = await StateBucket.open(connection, subjects.stateBucket, (sentence) => log.warn(sentence));
+  const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);
+  return {
+    data: await ObjectBucket.open(connection, subjects.dataBucket),
+    checkpoints: new CheckpointStore(checkpoints, state.pointer('latest')),
+    leader: new LeaderKey(state),
+  };
+}
