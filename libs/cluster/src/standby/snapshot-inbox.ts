@@ -24,11 +24,14 @@ export class SnapshotInbox {
     const { parameterCount, partSizeBytes, totalSteps } = this.plan;
     if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0))
       return false;
-    if (!this.parts || header.snapshotVersion !== this.header?.snapshotVersion) {
-      this.header = { ...header };
-      this.parts = new VectorAssembler(snapshotLength(parameterCount, header.snapshotVersion), partSizeBytes);
-    }
-    return this.parts.add(part, data);
+    const known = header.snapshotVersion === this.header?.snapshotVersion ? this.parts : undefined;
+    const length = snapshotLength(parameterCount, header.snapshotVersion);
+    const parts = known ?? new VectorAssembler(length, partSizeBytes);
+    // Only a part that fits makes us remember or forget anything.
+    if (!parts.add(part, data)) return false;
+    if (!known) this.header = { ...header };
+    this.parts = parts;
+    return true;
   }
 
   /** Whether all that was asked for is here, and more is to come. */

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { partOf, WrongPartError } from '@lockstep/protocol';
+import { initialState } from '../coordinator/training-state.js';
+import { STANDBY_PLAN } from '../testing/standby.js';
+import { SnapshotInbox } from './snapshot-inbox.js';
 import { headerOf, packState, snapshotLength, unpackState } from './snapshot.js';
 
 describe('a snapshot', () => {
@@ -20,4 +24,19 @@ describe('a snapshot', () => {
     // toEqual tells -0 from +0.
     expect(unpackState(packed, header, 5)).toEqual(copy);
   });
+});
+
+it('a part that does not fit costs nothing of the snapshot that has begun to come', () => {
+  const { parameterCount, partSizeBytes } = STANDBY_PLAN;
+  const state = initialState(new Float32Array(parameterCount).fill(3));
+  const packed = packState(state);
+  const inbox = new SnapshotInbox(STANDBY_PLAN);
+  const take = (part: number, version = 0, data = partOf(packed, partSizeBytes, part)) => {
+    return inbox.add({ ...headerOf(state), snapshotVersion: version, part, data });
+  };
+  for (let part = 0; part < 11; part++) expect(take(part)).toBe(true);
+  expect(() => take(0, 1, new Uint8Array(1))).toThrow(WrongPartError);
+  expect(() => take(99, 1, new Uint8Array(partSizeBytes))).toThrow(WrongPartError);
+  expect(take(11)).toBe(true);
+  expect(inbox.state()).toEqual(state);
 });

@@ -28,6 +28,16 @@ describe('WeightsInbox', () => {
     expect(weights.add(6, 0, bytes(6, 6), 0)).toEqual(Float32Array.of(6, 6, 6));
   });
 
+  it('forgets nothing for a part that does not fit, and takes a part again for no progress', () => {
+    const weights = inbox();
+    weights.add(5, 0, bytes(1, 2), 0);
+    expect(() => weights.add(6, 0, bytes(1), 0)).toThrow(WrongPartError);
+    expect(() => weights.add(6, 2, bytes(1), 0)).toThrow(WrongPartError);
+    weights.add(5, 0, bytes(1, 2), 250);
+    expect(weights.wanted(6, 300)).toEqual({ version: 5, parts: [1] });
+    expect(weights.add(5, 1, bytes(3), 300)).toEqual(Float32Array.of(1, 2, 3));
+  });
+
   it('copies what it is given', () => {
     const weights = inbox();
     const data = bytes(1, 2);

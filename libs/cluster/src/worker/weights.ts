@@ -29,12 +29,12 @@ export class WeightsInbox {
    */
   add(version: number, part: number, data: Uint8Array, nowMs: number): Float32Array | undefined {
     if (version <= (this.held ?? -1) || version < (this.assembling?.version ?? 0)) return undefined;
-    if (this.assembling?.version !== version) {
-      this.assembling = { version, parts: new VectorAssembler(this.parameterCount, this.partSizeBytes) };
-    }
+    const fresh = () => new VectorAssembler(this.parameterCount, this.partSizeBytes);
+    const parts = this.assembling?.version === version ? this.assembling.parts : fresh();
+    // Only a part that fits, and is not here yet, makes us remember or forget anything.
+    if (!parts.add(part, data)) return undefined;
+    this.assembling = { version, parts };
     this.progressMs = nowMs;
-    const { parts } = this.assembling;
-    parts.add(part, data);
     if (!parts.complete) return undefined;
     this.held = version;
     this.assembling = undefined;
