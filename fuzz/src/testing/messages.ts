@@ -134,7 +134,7 @@ const workerStatus = fc.record({
 });
 
 export const status: fc.Arbitrary<Status> = fc.record({
-  ...{ run: id, leaderEpoch: uint32, version: uint32, totalSteps: uint32, phase },
+  ...{ run: id, leaderEpoch: uint32, version: uint32, totalSteps: uint32, stepsPerEpoch: uint32, phase },
   ...{ openMs: durationMs, usualMs: durationMs, paused: bool, waitingFor: text },
   workers: listOf(workerStatus),
   standbys: listOf(fc.record({ id: text, version: uint32, synced: bool, silentMs: durationMs })),

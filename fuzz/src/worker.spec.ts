@@ -1,0 +1,246 @@
+/** A worker's machine hears its leader, other leaders, what is for other processes, and what makes no sense. */
+import { WorkerMachine, workOf, type WorkerEffect, type WorkerPlan } from '@lockstep/cluster';
+import {
+  decodeCoordinatorMessage,
+  encodeCoordinatorMessage,
+  MalformedMessageError,
+  type CoordinatorBody,
+  type CoordinatorMessage,
+} from '@lockstep/protocol';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fuzz } from './testing/budget.js';
+import { expectUnchanged, remembered } from './testing/graph.js';
+import { coordinatorBody } from './testing/messages.js';
+import { HASH, uint32 } from './testing/values.js';
+
+/** Vectors of 11 values in 3 parts; 4 shards in training, 3 in the evaluation. */
+const PLAN: WorkerPlan = {
+  ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6, parameterCount: 11, partSizeBytes: 16 },
+  ...{ schemaHash: HASH, fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1 },
+  ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7 },
+};
+const PARTS = 3;
+/** Messages of the longest answer: the parts of 4 nodes, or a cancel, the preparations and the shards of a lease. */
+const MOST_EFFECTS = 2 + PLAN.shards * PARTS;
+/** Shards and nodes of one lease, and the part numbers of one vector. */
+const MOST_ENTRIES = 64;
+/** Two partials of each node, a vector being put together, and which of its parts have come. */
+const MOST_BYTES = 2 * (PLAN.shards + 1) * (4 * PLAN.parameterCount + PARTS + PLAN.shards);
+
+type Step =
+  | { kind: 'hear'; heard: Heard }
+  | { kind: 'tick'; afterMs: number }
+  | { kind: 'compute'; pick: number; samplesWrong: boolean }
+  | { kind: 'drop'; pick: number };
+
+/** A message whose numbers count from what the worker has heard last: most are its leader's, about its step and lease. */
+interface Heard {
+  epoch: number;
+  version: number;
+  attempt: number;
+  toIncarnation: number;
+  body: CoordinatorBody;
+}
+
+/** How far a number is from the expected one; huge ones are cut to what the wire carries. */
+function shift(...usual: number[]) {
+  return fc.oneof({ weight: 60, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
+}
+
+const heard: fc.Arbitrary<Heard> = fc.record({
+  epoch: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
+  version: shift(0, 0, 0, 0, 0, 0, 0, 0, 1, -1),
+  attempt: shift(0, 0, 1, 1, 1, -1),
+  toIncarnation: fc.constantFrom(0, 0, 0, PLAN.incarnation, PLAN.incarnation, 8, 0xffff_ffff),
+  body: fc.oneof({ weight: 15, arbitrary: likelyBody() }, { weight: 1, arbitrary: coordinatorBody }),
+});
+
+/** What a leader of this run may say, and what is close to it. */
+function likelyBody(): fc.Arbitrary<CoordinatorBody> {
+  const phase = fc.constantFrom('train' as const, 'train' as const, 'evaluate' as const);
+  const range = { firstShard: fc.nat(4), shardCount: fc.integer({ min: 1, max: 4 }) };
+  const lease = { phase, attempt: fc.constant(1), ...range, creditParts: uint32 };
+  const node = { attempt: fc.constant(1), level: fc.nat(3), index: fc.nat(4) };
+  // The last part is the shorter one.
+  const part = fc.tuple(fc.nat(PARTS), fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 4, -4)).map(([number, wrong]) => {
+    const size = (number === PARTS - 1 ? 12 : 16) + wrong;
+    return { kind: 'weightsPart' as const, part: number, data: new Uint8Array(size).fill(number) };
+  });
+  return fc.oneof(
+    fc.constant({ kind: 'welcome' as const }),
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('lease' as const), ...lease }) },
+    { weight: 4, arbitrary: part },
+    fc.record({ kind: fc.constant('partialWanted' as const), ...node, firstPart: uint32, partCount: uint32 }),
+  );
+}
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs: fc.constantFrom(0, 50, 300, 4000) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('compute' as const),
+      pick: fc.nat(),
+      samplesWrong: fc.nat(50).map((n) => n === 0),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop' as const), pick: fc.nat() }) },
+);
+
+/** A worker's process: the machine, and the jobs that it has given out. A new one takes the place of one that has left. */
+class FuzzedWorker {
+  private machine = new WorkerMachine(PLAN);
+  private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
+  private leaderEpoch = 0;
+  private newest = 0;
+  private attempt = 0;
+  /** Of the lease taken last: a message of a later version ends it. */
+  private leaseVersion = Infinity;
+  private nowMs = 0;
+  private over = false;
+  /** How far it came in all of its lives. */
+  readonly reached = { loaded: 0, computed: 0 };
+
+  /** @returns whether a message came out of the decoder to be heard */
+  take(step: Step): boolean {
+    switch (step.kind) {
+      case 'tick':
+        this.nowMs += step.afterMs;
+        this.feed({ kind: 'tick' });
+        return false;
+      case 'drop':
+        if (this.jobs.length > 0) this.jobs.splice(step.pick % this.jobs.length, 1);
+        if (this.jobs.length > 0) this.feed({ kind: 'dropped' });
+        return false;
+      case 'compute':
+        this.compute(step.pick, step.samplesWrong);
+        return false;
+      case 'hear': {
+        const message = received(this.meant(step.heard));
+        if (message) this.hear(message);
+        return message !== undefined;
+      }
+    }
+  }
+
+  private compute(pick: number, samplesWrong: boolean): void {
+    const [job] = this.jobs.splice(pick % Math.max(1, this.jobs.length), 1);
+    if (!job) return;
+    const { work, shard, attempt } = job;
+    const vector = new Float32Array(work.phase === 'train' ? PLAN.parameterCount : 0).fill(shard);
+    const samples = Math.floor(((shard + 1) * work.size) / work.shards) - Math.floor((shard * work.size) / work.shards);
+    const result = {
+      version: work.version,
+      attempt,
+      shard,
+      vector,
+      samples: samples + Number(samplesWrong),
+      lossSum: 1,
+      computeMs: 5,
+    };
+    this.feed({ kind: 'computed', ...result });
+  }
+
+  private meant({ epoch, version, attempt, toIncarnation, body }: Heard): CoordinatorMessage {
+    const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
+    const numbered = 'attempt' in body ? { ...body, attempt: number(this.attempt, attempt) } : body;
+    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
+    return { ...envelope, toIncarnation, body: numbered };
+  }
+
+  private hear(message: CoordinatorMessage): void {
+    const ignored = this.over || message.leaderEpoch < this.leaderEpoch || isForAnother(message);
+    const quiet =
+      message.leaderEpoch === this.leaderEpoch && message.version <= Math.min(this.newest, this.leaseVersion);
+    const before = this.remembered(!ignored).digest;
+    const effects = this.feed({ kind: 'message', message });
+    if (ignored || (quiet && isRefusedOrUseless(message.body, effects))) {
+      expectUnchanged(before, this.remembered(!ignored).digest, message.body.kind);
+    }
+    if (ignored) return expect(effects).toEqual([]);
+    if (message.leaderEpoch > this.leaderEpoch) [this.newest, this.attempt, this.leaseVersion] = [0, 0, Infinity];
+    if (message.body.kind === 'lease' && effects.some(({ kind }) => kind === 'prepare')) {
+      [this.attempt, this.leaseVersion] = [message.body.attempt, message.version];
+    }
+    this.leaderEpoch = message.leaderEpoch;
+    this.newest = Math.max(this.newest, message.version);
+    if (this.over) this.startAnew();
+  }
+
+  private feed(event: Parameters<WorkerMachine['handle']>[0]): WorkerEffect[] {
+    const effects = this.machine.handle(event, this.nowMs);
+    expect(effects.length).toBeLessThanOrEqual(MOST_EFFECTS);
+    for (const effect of effects) {
+      if (effect.kind === 'compute') this.jobs.push(effect);
+      if (effect.kind === 'compute') expect(effect.work).toEqual(workOf(PLAN, effect.work.phase, effect.work.version));
+      if (effect.kind === 'compute') this.reached.computed += 1;
+      if (effect.kind === 'load') this.reached.loaded += 1;
+      if (effect.kind === 'exit') this.over = true;
+    }
+    const { entries, bytes } = this.remembered(false);
+    expect(entries).toBeLessThanOrEqual(MOST_ENTRIES);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    if (this.over && event.kind !== 'message') this.startAnew();
+    return effects;
+  }
+
+  private startAnew(): void {
+    const { machine, nowMs } = this;
+    expect(machine.handle({ kind: 'tick' }, nowMs)).toEqual([]);
+    this.machine = new WorkerMachine(PLAN);
+    this.jobs = [];
+    this.over = false;
+    [this.leaderEpoch, this.newest, this.attempt, this.leaseVersion] = [0, 0, 0, Infinity];
+  }
+
+  /** @param heard whether the leader may have been heard, which is all that may be noted of a message of no use */
+  private remembered(heard: boolean) {
+    return remembered(this.machine, (_owner, name) => {
+      return name === 'effects' || (heard && (name === 'lastHeardMs' || name === 'leaderSilent'));
+    });
+  }
+}
+
+/** As it comes out of the decoder; undefined when that refuses it. */
+function received(message: CoordinatorMessage): CoordinatorMessage | undefined {
+  try {
+    return decodeCoordinatorMessage(encodeCoordinatorMessage(message));
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return undefined;
+    throw error;
+  }
+}
+
+function isForAnother({ toIncarnation: to }: CoordinatorMessage): boolean {
+  return to !== 0 && to !== PLAN.incarnation;
+}
+
+/** What a worker says it cannot use, and what is nothing to it. */
+function isRefusedOrUseless(body: CoordinatorBody, effects: readonly WorkerEffect[]): boolean {
+  if (['beat', 'checkpoint', 'runInfo', 'reducedPart', 'statePart'].includes(body.kind)) return true;
+  return effects.some((effect) => effect.kind === 'notice' && /^(weights|lease) \d+/.test(effect.sentence));
+}
+
+it('a worker under fuzz never fails, grows or changes by what it refuses', () => {
+  const steps = fc.array(step, { minLength: 10, maxLength: 60, size: 'max' });
+  const counts = { loaded: 0, computed: 0 };
+  fuzz('a worker', steps, (all) => {
+    const worker = new FuzzedWorker();
+    let heard = 0;
+    for (const each of all) if (worker.take(each)) heard += 1;
+    const { loaded, computed } = worker.reached;
+    counts.loaded += loaded;
+    counts.computed += computed;
+    return heard;
+  });
+  expect(counts.loaded, 'weights that came together').toBeGreaterThan(10);
+  expect(counts.computed, 'shards computed').toBeGreaterThan(10);
+});
