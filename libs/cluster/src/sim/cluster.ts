@@ -1,290 +1,289 @@
 /**
- * A simulated run: the production machines of a coordinator and its workers, with a network that drops, doubles, delays and
- * reorders, and processes that crash and hang. Faults stop after a while; from then on the run must come to its end.
+ * A simulated run: coordinators, standbys and workers of production machines, with a network, disks and stores that fail as
+ * they do. Faults stop after a while; from then on the run must come to its end.
  */
+import { Purpose, WordStream } from '@lockstep/data';
 import {
   decodeCoordinatorMessage,
   decodeWorkerMessage,
   encodeCoordinatorMessage,
-  encodeWorkerMessage,
   workerKey,
   type CoordinatorMessage,
   type WorkerId,
 } from '@lockstep/protocol';
+import type { CoordinatorPlan, EndKind } from '../coordinator/events.js';
 import { initialState, type TrainingState } from '../coordinator/training-state.js';
-import type { DataPlan } from '../plan.js';
-import { CoordinatorProcess, WorkerProcess, type CoordinatorHooks } from './processes.js';
-import { bitsOf } from './reference.js';
+import type { LeadershipPlan } from '../leader/events.js';
+import { Checks, fail } from './checks.js';
+import { CoordinatorProcess } from './coordinator-process.js';
+import { Coverage } from './coverage.js';
+import { Disk } from './disk.js';
+import { Network } from './network.js';
+import type { SimulationOptions } from './options.js';
 import { STAND_IN_PARAMETERS, StandInModel, standInWeights } from './stand-in-model.js';
-import { World } from './world.js';
-
-export interface FaultRates {
-  /** Probability that a message is lost, and that it arrives twice. */
-  drop: number;
-  duplicate: number;
-  maxDelayMs: number;
-  /** Mean time between two faults of each kind; infinite for none. */
-  workerCrashEveryMs: number;
-  workerHangEveryMs: number;
-  partitionEveryMs: number;
-  coordinatorCrashEveryMs: number;
-  /** A second coordinator takes the lead while the first works on for a while. */
-  coordinatorOverlapEveryMs: number;
-  diskFails: number;
-}
-
-export const NO_FAULTS: FaultRates = {
-  drop: 0,
-  duplicate: 0,
-  maxDelayMs: 2,
-  workerCrashEveryMs: Infinity,
-  workerHangEveryMs: Infinity,
-  partitionEveryMs: Infinity,
-  coordinatorCrashEveryMs: Infinity,
-  coordinatorOverlapEveryMs: Infinity,
-  diskFails: 0,
-};
-
-export interface SimulationOptions {
-  seed: number;
-  plan: DataPlan;
-  totalSteps: number;
-  learningRate: number;
-  workers: number;
-  checkpointEvery: number;
-  faults: FaultRates;
-  /** How long faults go on. */
-  faultsForMs: number;
-  /** Time by which the run must have ended. */
-  limitMs: number;
-}
-
-export interface SimulationResult {
-  outcome: string;
-  reason: string;
-  /** Bits of the weights after each version that was reached, as often as it was. */
-  weights: { version: number; bits: string }[];
-  losses: number[];
-  testLoss: number | undefined;
-  endedAtMs: number;
-  counts: Record<string, number>;
-  notices: string[];
-}
+import { Stores } from './stores.js';
+import { WorkerProcess, workerIdOf } from './worker-process.js';
+import { MOST_PENDING, type World } from './world.js';
 
 const SCHEMA_HASH = 'a'.repeat(64);
 const FINGERPRINT = 'b'.repeat(64);
-/** So small that a vector takes three parts and the credits matter. */
-const PART_SIZE_BYTES = 16;
+const BEAT_TIMEOUT_MS = 2500;
+const LEASE_FLOOR_MS = 1000;
+/** After the end of training, standbys must have learned of it by then. */
+const FAREWELL_MS = 30_000;
 
-export class Simulation {
-  private readonly world: World;
-  private readonly model: StandInModel;
-  private readonly workers: (WorkerProcess | undefined)[] = [];
-  private readonly cut = new Set<string>();
-  private coordinator!: CoordinatorProcess;
-  /** Coordinators that have lost the lead and work on: they hear all workers, too. */
-  private former: CoordinatorProcess[] = [];
-  private disk: TrainingState;
-  private leaderEpoch = 0;
+/** Where a coordinator runs: its disk outlives it. */
+export interface CoordinatorPlace {
+  name: string;
+  disk: Disk<TrainingState>;
+  process: CoordinatorProcess | undefined;
+}
+
+export class Cluster {
+  readonly shape: { parameterCount: number; partSizeBytes: number };
+  readonly checks: Checks;
+  readonly coverage = new Coverage();
+  readonly network: Network;
+  readonly stores: Stores<TrainingState>;
+  readonly model: StandInModel;
+  readonly places: CoordinatorPlace[];
+  /** The workers that should be there; a twin has another's id. */
+  readonly workers: (WorkerProcess | undefined)[] = [];
+  twins: WorkerProcess[] = [];
+  calm = false;
+  finished = false;
+  /** Lies can no longer be told from the truth: what comes is nobody's fault, and the schedule ends. */
+  private excused = false;
+  /** Since when nothing but standbys has to end. */
+  private finishedAtMs = Infinity;
   private incarnations = 0;
-  private readonly result: SimulationResult;
 
-  constructor(private readonly options: SimulationOptions) {
-    this.world = new World(options.seed);
-    this.model = new StandInModel(options.plan);
-    this.disk = initialState(standInWeights(options.plan.seed));
-    this.result = {
-      outcome: 'unfinished',
-      reason: 'the time is up',
-      weights: [],
-      losses: [],
-      testLoss: undefined,
-      endedAtMs: Infinity,
-      counts: {},
-      notices: [],
-    };
+  constructor(
+    readonly world: World,
+    readonly options: SimulationOptions,
+  ) {
+    const { partSizeBytes, network, store, coordinators, plan } = options;
+    this.shape = { parameterCount: STAND_IN_PARAMETERS, partSizeBytes };
+    this.checks = new Checks(options);
+    this.network = new Network(world, network, this.coverage);
+    this.stores = new Stores(world, this.network, store, this.coverage);
+    this.stores.onChange = () => this.checks.stores(this.stores);
+    this.model = new StandInModel(plan);
+    this.places = Array.from({ length: coordinators }, (_, i) => {
+      return { name: `c${i}`, disk: new Disk(world), process: undefined };
+    });
   }
 
-  run(): SimulationResult {
-    const { faults, workers, limitMs } = this.options;
-    this.startCoordinator();
-    for (let i = 0; i < workers; i++) this.world.after(this.world.between(0, 500), () => this.startWorker(i));
-    this.repeat('worker crash', faults.workerCrashEveryMs, () => this.crashWorker());
-    this.repeat('worker hang', faults.workerHangEveryMs, () => this.anyWorker()?.hang(this.world.between(100, 9000)));
-    this.repeat('partition', faults.partitionEveryMs, () => this.partition());
-    this.repeat('coordinator crash', faults.coordinatorCrashEveryMs, () => this.crashCoordinator());
-    this.repeat('two coordinators', faults.coordinatorOverlapEveryMs, () => this.overlapCoordinators());
-    this.world.run(limitMs, () => this.result.outcome !== 'unfinished');
-    return this.result;
+  start(): void {
+    const { world, options } = this;
+    for (const [i, place] of this.places.entries()) {
+      if (i === 0) this.startCoordinator(place, 'lead');
+      else world.after(world.between(0, 2000), () => this.startCoordinator(place, 'standby'));
+    }
+    for (const [i] of options.workers.entries()) {
+      const late = world.chance(0.2) ? 6000 : 500;
+      world.after(world.between(0, late), () => this.startWorker(i));
+    }
+    this.watch();
   }
 
-  // ---- processes -------------------------------------------------------------------------------------------------
+  /** From now on nothing fails any more. What hangs wakes up in its time, what is dead is started again. */
+  becalm(): void {
+    if (this.calm) return;
+    this.world.note(() => '---- no more faults ----');
+    this.calm = true;
+    this.network.becalm();
+    this.stores.becalm();
+    for (const { disk, process } of this.places) {
+      disk.full = false;
+      process?.spare();
+      if (process) process.slowness = 1;
+    }
+    for (const twin of this.twins) twin.crash('nobody needs it');
+    for (const worker of this.workers) if (worker) worker.slowness = 1;
+  }
 
-  private startCoordinator(): void {
-    const { plan, totalSteps, learningRate, checkpointEvery } = this.options;
-    const coordinatorPlan = {
+  get over(): boolean {
+    return this.excused || (this.finished && this.places.every(({ process }) => !process));
+  }
+
+  /** With a single worker nobody is there to audit it: it is promised that this is said, not that a lie of it is found. */
+  onAuditSkipped(): void {
+    if (this.options.lies.every((rate) => rate === 0)) return;
+    this.coverage.fault('schedule ended: a liar may be alone');
+    this.excused = true;
+  }
+
+  faulty(probability: number, kind: string): boolean {
+    if (this.calm || !this.world.chance(probability)) return false;
+    this.coverage.fault(kind);
+    return true;
+  }
+
+  // ---- coordinators ------------------------------------------------------------------------------------------------------
+
+  startCoordinator(place: CoordinatorPlace, role: LeadershipPlan['role']): void {
+    if (place.process || this.finished) return;
+    this.checks.disk(place.name, place.disk);
+    this.incarnations += 1;
+    this.world.note(() => `${place.name}  starts as ${role}`);
+    place.process = new CoordinatorProcess(this, place.name, this.incarnations, place.disk, role);
+    const point = this.calm ? undefined : this.options.crashPoints.pop();
+    if (point) place.process.crashBefore(point.at, point.nth);
+  }
+
+  /** A coordinator's process has ended: it is started again, unless the run is over. */
+  onExit(process: CoordinatorProcess, why: string): void {
+    this.coverage.fault(`coordinator gone: ${why}`);
+    const place = this.places.find((each) => each.process === process);
+    if (!place) return;
+    place.process = undefined;
+    if (this.finished) return;
+    if (why === 'the run is over') fail(`${process.name} believes that the run is over`);
+    const role = why !== 'another coordinator leads' && this.world.chance(0.6) ? 'lead' : 'standby';
+    this.world.after(this.world.between(10, 2500), () => this.startCoordinator(place, role));
+  }
+
+  onOutcome(process: CoordinatorProcess, state: Readonly<TrainingState>, outcome: EndKind, reason: string): void {
+    this.coverage.fault(`run ${outcome}`);
+    if (outcome === 'finished') {
+      if (state.version !== this.options.totalSteps) fail(`${process.name} finishes at step ${state.version}`);
+      this.checks.state(process.name, state);
+      this.finished = true;
+      this.finishedAtMs = this.world.nowMs;
+      return this.becalm();
+    }
+    if (outcome === 'stopped') return;
+    const { lies, nans, faults } = this.options;
+    const expected =
+      (lies.some((rate) => rate > 0) && /audit|agree|differ/i.test(reason)) ||
+      (nans.some((rate) => rate > 0) && reason.includes('not finite')) ||
+      (faults.diskFull < Infinity && reason.includes('disk is full'));
+    if (!expected) fail(`${process.name} fails: ${reason}`);
+  }
+
+  coordinatorPlan(leaderEpoch: number): CoordinatorPlan {
+    const { plan, totalSteps, learningRate, checkpointEvery, partSizeBytes, inFlightParts, audit } = this.options;
+    const draw = (version: number, { level, index }: { level: number; index: number }) =>
+      new WordStream(plan.seed, Purpose.probe, version, 1000 * level + index).next() / 0x1_0000_0000;
+    return {
       ...plan,
-      leaderEpoch: ++this.leaderEpoch,
+      leaderEpoch,
       totalSteps,
       learningRate,
       parameterCount: STAND_IN_PARAMETERS,
-      partSizeBytes: PART_SIZE_BYTES,
-      inFlightBytes: 10 * PART_SIZE_BYTES,
+      partSizeBytes,
+      inFlightBytes: inFlightParts * partSizeBytes,
       checkpointEvery,
       schemaHash: SCHEMA_HASH,
       threads: 1,
       mixedNumerics: false,
-      beatTimeoutMs: 3000,
-      leaseFloorMs: 4000,
-      audit: { share: 0, draw: () => 1 },
-    };
-    const diskFails = () => this.faulty(this.options.faults.diskFails);
-    this.coordinator = new CoordinatorProcess(this.world, coordinatorPlan, this.disk, this.hooks(), diskFails);
-  }
-
-  private hooks(): CoordinatorHooks {
-    const { leaderEpoch } = this;
-    /** What a former leader has reached is compared like all, but only the leader's is kept. */
-    const leads = () => leaderEpoch === this.leaderEpoch;
-    return {
-      send: (to, message) => this.toWorker(to, message),
-      broadcast: (message) => {
-        for (const worker of this.workers) if (worker) this.toWorker(worker.id, message);
-      },
-      onStep: ({ version, weights, losses }) => {
-        this.result.weights.push({ version, bits: bitsOf(weights) });
-        if (leads()) this.result.losses = [...losses];
-      },
-      onEvaluated: (testLoss) => {
-        if (leads()) this.result.testLoss = testLoss;
-      },
-      onEnded: (outcome, reason) => {
-        if (leads()) Object.assign(this.result, { outcome, reason, endedAtMs: this.world.nowMs });
-      },
-      onNotice: (sentence) => this.result.notices.push(`${this.world.nowMs.toFixed(0)} ${sentence}`),
-      onSaved: (state) => {
-        if (leads()) this.disk = state;
-      },
+      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      leaseFloorMs: LEASE_FLOOR_MS,
+      audit: { share: audit, draw },
     };
   }
 
-  private startWorker(index: number): void {
-    const { plan } = this.options;
-    const id = { pool: 'sim', member: `w${index}` };
+  initialState(): TrainingState {
+    return initialState(standInWeights(this.options.plan.seed));
+  }
+
+  // ---- workers -----------------------------------------------------------------------------------------------------------
+
+  startWorker(index: number): void {
+    const living = this.workers[index];
+    // Even after the end: a coordinator that was started again at that moment computes the test loss once more.
+    if (living?.alive) return;
+    this.workers[index] = this.newWorker(`w${index}`, index);
+  }
+
+  /** A second process with the id of a worker, somewhere else. */
+  startTwin(index: number): void {
+    this.twins = [...this.twins.filter(({ alive }) => alive), this.newWorker(`twin of w${index}`, index)];
+  }
+
+  private newWorker(name: string, index: number): WorkerProcess {
+    const { plan, partSizeBytes, workers, lies, nans } = this.options;
+    this.incarnations += 1;
     const workerPlan = {
       ...plan,
+      incarnation: this.incarnations,
       parameterCount: STAND_IN_PARAMETERS,
-      partSizeBytes: PART_SIZE_BYTES,
+      partSizeBytes,
       schemaHash: SCHEMA_HASH,
       fingerprint: FINGERPRINT,
       device: 'simulated',
       host: 'simulation',
       threads: 1,
       beatIntervalMs: 200,
-      beatTimeoutMs: 3000,
-      incarnation: ++this.incarnations,
+      beatTimeoutMs: BEAT_TIMEOUT_MS,
     };
-    const msPerShard = this.world.between(5, 60);
-    const worker: WorkerProcess = new WorkerProcess(
-      this.world,
-      id,
-      workerPlan,
-      this.model,
-      msPerShard,
-      (message) => {
-        const bytes = encodeWorkerMessage(message);
-        this.deliver(id, () => {
-          for (const coordinator of [this.coordinator, ...this.former]) {
-            coordinator.receive({ kind: 'message', from: id, message: decodeWorkerMessage(bytes) });
-          }
-        });
-      },
-    );
-    this.workers[index] = worker;
+    const character = { msPerShard: workers[index]!, lies: lies[index] ?? 0, nans: nans[index] ?? 0 };
+    return new WorkerProcess(this, name, workerIdOf(`w${index}`), workerPlan, character);
   }
 
-  // ---- network ---------------------------------------------------------------------------------------------------
+  /** A worker's process has ended, for whatever reason: somebody starts it again. */
+  onWorkerGone(worker: WorkerProcess): void {
+    const index = this.workers.indexOf(worker);
+    if (index < 0) return;
+    this.world.after(this.world.between(10, 3000), () => this.startWorker(index));
+  }
 
-  private toWorker(to: WorkerId, message: CoordinatorMessage): void {
-    // Encoded at once: views in a message are valid only now.
+  // ---- the network -------------------------------------------------------------------------------------------------------
+
+  /** Encoded at once: views in a message are valid only now. */
+  toWorker(from: CoordinatorProcess, to: WorkerId, message: CoordinatorMessage): void {
     const bytes = encodeCoordinatorMessage(message);
-    this.deliver(to, () => {
-      const target = this.workers.find((worker) => worker && workerKey(worker.id) === workerKey(to));
-      target?.receive({ kind: 'message', message: decodeCoordinatorMessage(bytes) });
-    });
-  }
-
-  private deliver(worker: WorkerId, arrive: () => void): void {
-    if (this.cut.has(workerKey(worker)) || this.faulty(this.options.faults.drop)) return this.count('lost message');
-    const copies = this.faulty(this.options.faults.duplicate) ? 2 : 1;
-    if (copies === 2) this.count('doubled message');
-    for (let copy = 0; copy < copies; copy++) {
-      const delayMs = this.faultsOver ? 1 : this.world.between(0.1, this.options.faults.maxDelayMs);
-      this.world.after(delayMs, arrive);
+    const key = workerKey(to);
+    for (const worker of this.allWorkers()) {
+      if (workerKey(worker.id) === key) this.network.carry(from.name, worker.name, () => worker.hear(bytes));
     }
   }
 
-  // ---- faults ----------------------------------------------------------------------------------------------------
-
-  private get faultsOver(): boolean {
-    return this.world.nowMs > this.options.faultsForMs;
+  toWorkers(from: CoordinatorProcess, message: CoordinatorMessage): void {
+    const bytes = encodeCoordinatorMessage(message);
+    for (const worker of this.allWorkers()) this.network.carry(from.name, worker.name, () => worker.hear(bytes));
   }
 
-  private faulty(probability: number): boolean {
-    return !this.faultsOver && this.world.chance(probability);
+  toStandbys(from: CoordinatorProcess, message: CoordinatorMessage): void {
+    const bytes = encodeCoordinatorMessage(message);
+    this.toOthers(from, (process) => process.hearLeader({ kind: 'message', message: decodeCoordinatorMessage(bytes) }));
   }
 
-  private repeat(kind: string, everyMs: number, fault: () => void): void {
-    if (everyMs === Infinity) return;
-    this.world.after(this.world.between(0, 2 * everyMs), () => {
-      if (this.faultsOver) return;
-      this.count(kind);
-      fault();
-      this.repeat(kind, everyMs, fault);
-    });
+  toLeaders(from: CoordinatorProcess, bytes: Uint8Array): void {
+    this.toOthers(from, (process) => process.hearStandby(from.name, bytes));
   }
 
-  private anyWorker(): WorkerProcess | undefined {
-    return this.world.pick(this.workers);
-  }
-
-  private crashWorker(): void {
-    const worker = this.anyWorker();
-    if (!worker) return;
-    worker.crash();
-    // A supervisor on the coordinator's machine sees its children die; other machines' workers just fall silent.
-    if (this.world.chance(0.5)) {
-      this.coordinator.receive({ kind: 'gone', worker: worker.id, reason: 'was ended by SIGKILL' });
+  private toOthers(from: CoordinatorProcess, arrive: (process: CoordinatorProcess) => void): void {
+    for (const { process } of this.places) {
+      if (process && process !== from) this.network.carry(from.name, process.name, () => arrive(process));
     }
-    this.world.after(this.world.between(10, 4000), () => this.startWorker(this.workers.indexOf(worker)));
   }
 
-  private partition(): void {
-    const worker = this.anyWorker();
-    if (!worker) return;
-    const key = workerKey(worker.id);
-    this.cut.add(key);
-    this.world.after(this.world.between(100, 8000), () => this.cut.delete(key));
+  toCoordinators(from: WorkerProcess, bytes: Uint8Array): void {
+    for (const { process } of this.places) {
+      if (!process?.leads) continue;
+      this.network.carry(from.name, process.name, () => {
+        process.hearWorker({ kind: 'message', from: from.id, message: decodeWorkerMessage(bytes) });
+      });
+    }
   }
 
-  private crashCoordinator(): void {
-    if (!this.coordinator.alive) return;
-    this.coordinator.crash();
-    this.world.after(this.world.between(10, 3000), () => this.startCoordinator());
+  allWorkers(): WorkerProcess[] {
+    return [...this.workers, ...this.twins].filter((worker) => worker?.alive) as WorkerProcess[];
   }
 
-  private overlapCoordinators(): void {
-    if (!this.coordinator.alive) return;
-    const former = this.coordinator;
-    this.former.push(former);
-    this.world.after(this.world.between(500, 6000), () => {
-      former.crash();
-      this.former = this.former.filter((other) => other !== former);
-    });
-    this.startCoordinator();
-  }
+  // ---- watching ----------------------------------------------------------------------------------------------------------
 
-  private count(kind: string): void {
-    this.result.counts[kind] = (this.result.counts[kind] ?? 0) + 1;
+  /** Every second: is everything bounded, and does everything come to its end? */
+  private watch(): void {
+    this.checks.bounded('events that wait', this.world.pending, MOST_PENDING);
+    for (const { process } of this.places) if (process) this.checks.footprint(process.name, process.machines);
+    for (const worker of this.allWorkers()) this.checks.footprint(worker.name, worker.machines);
+    if (this.world.nowMs > this.finishedAtMs + FAREWELL_MS) {
+      const left = this.places.flatMap(({ process }) => (process ? [process.name] : []));
+      fail(`${left.join(' and ')} did not learn in ${FAREWELL_MS} ms that the run is over`);
+    }
+    this.world.after(1000, () => this.watch());
   }
 }

@@ -2,15 +2,22 @@
  * The same training in one loop, without machines, messages or leases: what every simulated cluster has to reproduce bit by
  * bit. The sums follow the definition of the canonical tree by recursion, and share no code with the reducer.
  */
-import { adamInitial, adamStep } from '@lockstep/optim';
+import { stepsPerEpoch } from '@lockstep/data';
+import { adamStep } from '@lockstep/optim';
+import { copyState, initialState, type TrainingState } from '../coordinator/training-state.js';
 import { workOf, type DataPlan, type Work } from '../plan.js';
 import { StandInModel, standInWeights } from './stand-in-model.js';
 
 export interface Reference {
-  /** Weights after each number of updates, as hexadecimal bytes. */
+  /** What training has reached after each number of updates. */
+  states: TrainingState[];
+  /** The bits of the weights among it, and the loss of each update. */
   weights: string[];
   losses: number[];
   testLoss: number;
+  /** Samples of each step, and how often each sample was used in each epoch that is complete. */
+  samples: number[];
+  timesUsed: Uint32Array[];
 }
 
 interface Sum {
@@ -20,24 +27,51 @@ interface Sum {
 }
 
 export function referenceRun(plan: DataPlan, totalSteps: number, learningRate: number): Reference {
-  const model = new StandInModel(plan);
-  const weights = standInWeights(plan.seed);
-  const adam = adamInitial(weights.length);
-  const history = [bitsOf(weights)];
-  const losses: number[] = [];
+  const ledger = new Ledger(plan);
+  const model = new StandInModel(plan, (epoch, sample) => ledger.note(epoch, sample));
+  const state = initialState(standInWeights(plan.seed));
+  const states = [copyState(state)];
+  const samples: number[] = [];
   for (let version = 0; version < totalSteps; version++) {
-    const sum = sumOf(model, workOf(plan, 'train', version), weights);
+    const sum = sumOf(model, workOf(plan, 'train', version), state.weights);
     const config = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-    adamStep(weights, Float32Array.from(sum.vector), sum.samples, adam, config);
-    history.push(bitsOf(weights));
-    losses.push(sum.lossSum / sum.samples);
+    adamStep(state.weights, Float32Array.from(sum.vector), sum.samples, state.adam, config);
+    state.losses.push(sum.lossSum / sum.samples);
+    state.version += 1;
+    states.push(copyState(state));
+    samples.push(sum.samples);
   }
-  const test = sumOf(model, workOf(plan, 'evaluate', totalSteps), weights);
-  return { weights: history, losses, testLoss: test.lossSum / test.samples };
+  const test = sumOf(model, workOf(plan, 'evaluate', totalSteps), state.weights);
+  return {
+    states,
+    weights: states.map(({ weights }) => bitsOf(weights)),
+    losses: state.losses,
+    testLoss: test.lossSum / test.samples,
+    samples,
+    timesUsed: ledger.completeEpochs(totalSteps),
+  };
 }
 
 export function bitsOf(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('hex');
+}
+
+/** Counts how often the reference has used each sample: the proof that equal bits mean every sample once. */
+class Ledger {
+  private readonly epochs = new Map<number, Uint32Array>();
+
+  constructor(private readonly plan: DataPlan) {}
+
+  note(epoch: number, sample: number): void {
+    let counts = this.epochs.get(epoch);
+    if (!counts) this.epochs.set(epoch, (counts = new Uint32Array(this.plan.trainSamples)));
+    counts[sample]! += 1;
+  }
+
+  completeEpochs(steps: number): Uint32Array[] {
+    const complete = Math.floor(steps / stepsPerEpoch(this.plan.trainSamples, this.plan.batch));
+    return Array.from({ length: complete }, (_, epoch) => this.epochs.get(epoch)!);
+  }
 }
 
 function sumOf(model: StandInModel, work: Work, weights: Float32Array): Sum {

@@ -1,94 +1,102 @@
 import { describe, expect, it } from 'vitest';
-import type { DataPlan } from '../plan.js';
-import { NO_FAULTS, Simulation, type FaultRates, type SimulationOptions, type SimulationResult } from './cluster.js';
-import { referenceRun } from './reference.js';
+import { runSeeds } from './campaign.js';
+import { optionsOf, type SimulationOptions } from './options.js';
+import { bitsOf, referenceRun } from './reference.js';
+import { simulate, simulateSeed, type SimulationResult } from './simulation.js';
+import { standInWeights } from './stand-in-model.js';
 
-const PLAN: DataPlan = { seed: 5, batch: 12, shards: 4, trainSamples: 57, testSamples: 23 };
-const TOTAL_STEPS = 12;
-const LEARNING_RATE = 0.05;
-
-const FAULTS: FaultRates = {
-  drop: 0.05,
-  duplicate: 0.05,
-  maxDelayMs: 80,
-  workerCrashEveryMs: 2500,
-  workerHangEveryMs: 4000,
-  partitionEveryMs: 6000,
-  coordinatorCrashEveryMs: 4000,
-  coordinatorOverlapEveryMs: 5000,
-  diskFails: 0.2,
-};
-
-function simulate(changes: Partial<SimulationOptions>): SimulationResult {
-  return new Simulation({
-    seed: 1,
-    plan: PLAN,
-    totalSteps: TOTAL_STEPS,
-    learningRate: LEARNING_RATE,
-    workers: 3,
-    checkpointEvery: 2,
-    faults: NO_FAULTS,
-    faultsForMs: 20_000,
-    limitMs: 200_000,
+/** A cluster without faults: what a seed draws, without all that may go wrong. */
+function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
+  const drawn = optionsOf(1);
+  const faults = Object.fromEntries(Object.keys(drawn.faults).map((kind) => [kind, Infinity]));
+  return {
+    ...drawn,
+    plan: { seed: 5, batch: 12, shards: 4, trainSamples: 57, testSamples: 23 },
+    totalSteps: 12,
+    workers: [20, 25, 30],
+    lies: [],
+    nans: [],
+    audit: 0,
+    coordinators: 1,
+    network: { drop: 0, duplicate: 0, leastDelayMs: 0.1, mostDelayMs: 2 },
+    store: { loseRequest: 0, loseAnswer: 0, mostDelayMs: 5 },
+    faults: faults as unknown as SimulationOptions['faults'],
+    crashPoints: [],
+    faultsForMs: 0,
+    limitMs: 60_000,
     ...changes,
-  }).run();
+  };
 }
 
-function expectReference(result: SimulationResult, plan: DataPlan = PLAN): void {
-  const reference = referenceRun(plan, TOTAL_STEPS, LEARNING_RATE);
-  expect(result.outcome, `${result.reason}\n${result.notices.join('\n')}`).toBe('finished');
-  for (const { version, bits } of result.weights) expect(bits, `version ${version}`).toBe(reference.weights[version]);
-  expect(result.losses).toEqual(reference.losses);
-  expect(result.testLoss).toBe(reference.testLoss);
+function expectGood({ violation }: SimulationResult): void {
+  expect(violation?.sentence).toBeUndefined();
 }
 
-describe('a simulated cluster', () => {
+describe('a simulated cluster without faults', () => {
   it.each([1, 2, 3, 4, 7])('computes the bits of the reference with %i workers', (workers) => {
-    const result = simulate({ workers });
-    expectReference(result);
-    expect(result.weights.map(({ version }) => version)).toEqual(Array.from({ length: TOTAL_STEPS }, (_, i) => i + 1));
+    expectGood(simulate(calm({ workers: Array.from({ length: workers }, (_, i) => 20 + i) })));
   });
 
   it.each([1, 2, 3, 5, 8, 12])('computes the bits of the reference with %i shards', (shards) => {
-    const plan = { ...PLAN, shards };
-    expectReference(simulate({ plan }), plan);
+    const { plan } = calm();
+    expectGood(simulate(calm({ plan: { ...plan, shards } })));
   });
 
+  it.each([1, 2, 3])('comes to its end with %i coordinators', (coordinators) => {
+    const result = simulate(calm({ coordinators }));
+    expectGood(result);
+    expect(result.coverage.faults['run finished']).toBe(1);
+  });
+
+  it('audits every partial', () => {
+    const [audited, plain] = [1, 0].map((audit) => {
+      const { transitions: counts } = simulate(calm({ audit, totalSteps: 60 })).coverage;
+      return counts['coordinator: message partialPart → send lease'] ?? 0;
+    });
+    expect(audited).toBeGreaterThan(1.5 * plain!);
+  });
+});
+
+describe('the reference', () => {
+  const { plan, totalSteps } = calm();
+
   it('gives other bits for another number of shards, so that equal bits say something', () => {
-    const bits = [1, 2, 3, 4].map((shards) =>
-      referenceRun({ ...PLAN, shards }, TOTAL_STEPS, LEARNING_RATE).weights.at(-1),
-    );
+    const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...plan, shards }, totalSteps, 0.05).weights.at(-1));
     expect(new Set(bits).size).toBe(4);
   });
 
-  it('computes the bits of the reference whatever is lost, doubled, late, cut off, hung or dead', () => {
-    const counts: Record<string, number> = {};
-    for (let seed = 0; seed < 300; seed++) {
-      const workers = 1 + (seed % 5);
-      const result = simulate({ seed, workers, faults: FAULTS });
-      try {
-        expectReference(result);
-      } catch (error) {
-        throw new Error(`seed ${seed} with ${workers} workers`, { cause: error });
-      }
-      for (const [kind, count] of Object.entries(result.counts)) counts[kind] = (counts[kind] ?? 0) + count;
-    }
+  it('starts from the weights of the seed and uses every sample once per epoch', () => {
+    const { states, timesUsed } = referenceRun(plan, totalSteps, 0.05);
+    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(standInWeights(plan.seed)));
+    expect(timesUsed).toHaveLength(2);
+    for (const counts of timesUsed) expect(new Set(counts)).toEqual(new Set([1]));
+  });
+});
+
+describe('schedules with faults', () => {
+  it('keep every promise', () => {
+    const tally = runSeeds(1, 300);
+    expect(tally.violations).toEqual([]);
     // A fault that never happened proves nothing.
-    for (const kind of [
-      'lost message',
-      'doubled message',
-      'worker crash',
-      'worker hang',
-      'partition',
-      'coordinator crash',
-      'two coordinators',
-    ]) {
-      expect(counts[kind], kind).toBeGreaterThan(50);
+    const kinds = ['workerCrash', 'workerHang', 'partition', 'coordinatorKill', 'coordinatorPowerCut', 'storeAway'];
+    for (const kind of [...kinds, 'message lost', 'message doubled', 'diskFull', 'garbage', 'shard lied about']) {
+      expect(tally.faults[kind], kind).toBeGreaterThan(10);
     }
+    expect(tally.faults['lead taken from what it followed']).toBeGreaterThan(10);
   }, 60_000);
 
-  it('replays a seed exactly', () => {
-    const options = { seed: 77, faults: FAULTS };
-    expect(simulate(options)).toEqual(simulate(options));
+  it('replay exactly', () => {
+    const lines = [1, 2].map(() => {
+      const trace: string[] = [];
+      simulateSeed(77, (line) => trace.push(line));
+      return trace;
+    });
+    expect(lines[0]!.length).toBeGreaterThan(100);
+    expect(lines[1]).toEqual(lines[0]);
+  });
+
+  it('differ from seed to seed', () => {
+    const options = [1, 2, 3, 4].map((seed) => JSON.stringify({ ...optionsOf(seed), seed: 0 }));
+    expect(new Set(options).size).toBe(4);
   });
 });

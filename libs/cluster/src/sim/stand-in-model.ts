@@ -23,7 +23,11 @@ export class StandInModel {
   private readonly orders = new Map<number, Uint32Array>();
   private readonly targets = new Map<number, Float32Array>();
 
-  constructor(private readonly plan: DataPlan) {}
+  /** @param onSample told of every training sample that is used */
+  constructor(
+    private readonly plan: DataPlan,
+    private readonly onSample: (epoch: number, sample: number) => void = () => undefined,
+  ) {}
 
   /** The gradient sum of one shard (empty in the evaluation), its loss sum and its number of samples. */
   shard(work: Work, shard: number, weights: Float32Array): Partial {
@@ -32,7 +36,9 @@ export class StandInModel {
     const vector = new Float32Array(train ? STAND_IN_PARAMETERS : 0);
     let lossSum = 0;
     for (let position = start; position < start + size; position++) {
-      const target = this.target(train ? this.order(work.epoch)[position]! : -1 - position);
+      const sample = train ? this.order(work.epoch)[position]! : -1 - position;
+      if (train) this.onSample(work.epoch, sample);
+      const target = this.target(sample);
       for (let i = 0; i < STAND_IN_PARAMETERS; i++) {
         const error = Math.fround(weights[i]! - target[i]!);
         if (train) vector[i]! += error;

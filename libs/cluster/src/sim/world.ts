@@ -3,36 +3,53 @@ import { Purpose, WordStream } from '@lockstep/data';
 
 interface Scheduled {
   atMs: number;
+  /** Breaks ties, so that events of one moment happen in the order in which they were planned. */
   order: number;
   run: () => void;
 }
 
+/** How much a schedule may keep pending: a bound that only a machine without a bound of its own can reach. */
+export const MOST_PENDING = 20_000;
+
 export class World {
   nowMs = 0;
-  private readonly queue: Scheduled[] = [];
-  private scheduled = 0;
+  /** Events that have happened. */
+  events = 0;
+  /** Told what happens, when somebody wants to read a schedule. */
+  trace: ((line: string) => void) | undefined;
+  /** A binary heap: the children of i are 2i+1 and 2i+2. */
+  private readonly heap: Scheduled[] = [];
+  private planned = 0;
   private readonly words: WordStream;
 
   constructor(seed: number) {
     this.words = new WordStream(seed, Purpose.probe, 0xffff_ffff, 0);
   }
 
+  get pending(): number {
+    return this.heap.length;
+  }
+
   after(delayMs: number, run: () => void): void {
-    const event = { atMs: this.nowMs + delayMs, order: this.scheduled++, run };
-    // Almost always near the end: simpler than a heap, and fast enough for a few hundred pending events.
-    let i = this.queue.length;
-    while (i > 0 && isLater(this.queue[i - 1]!, event)) i -= 1;
-    this.queue.splice(i, 0, event);
+    this.heap.push({ atMs: this.nowMs + delayMs, order: this.planned++, run });
+    this.siftUp(this.heap.length - 1);
   }
 
   /** Runs until nothing is left, `done` says so, or the time is up. */
   run(untilMs: number, done: () => boolean): void {
     while (!done()) {
-      const next = this.queue.shift();
+      const next = this.heap[0];
       if (!next || next.atMs > untilMs) return;
+      this.takeFirst();
       this.nowMs = next.atMs;
+      this.events += 1;
       next.run();
     }
+  }
+
+  /** Writes a line of the schedule; `line` is only made when somebody reads it. */
+  note(line: () => string): void {
+    this.trace?.(`${this.nowMs.toFixed(1).padStart(10)}  ${line()}`);
   }
 
   /** Uniform in [0, 1). */
@@ -41,15 +58,51 @@ export class World {
   }
 
   chance(probability: number): boolean {
-    return this.random() < probability;
+    return probability > 0 && this.random() < probability;
   }
 
   between(low: number, high: number): number {
     return low + this.random() * (high - low);
   }
 
+  /** An integer from `low` to `high`, both included. */
+  integer(low: number, high: number): number {
+    return low + Math.floor(this.random() * (high - low + 1));
+  }
+
   pick<T>(items: readonly T[]): T {
     return items[Math.floor(this.random() * items.length)]!;
+  }
+
+  // ---- the heap ----------------------------------------------------------------------------------------------------
+
+  private siftUp(from: number): void {
+    const { heap } = this;
+    const event = heap[from]!;
+    let i = from;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!isLater(heap[parent]!, event)) break;
+      heap[i] = heap[parent]!;
+      i = parent;
+    }
+    heap[i] = event;
+  }
+
+  private takeFirst(): void {
+    const { heap } = this;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isLater(heap[child]!, heap[child + 1]!)) child += 1;
+      if (!isLater(last, heap[child]!)) break;
+      heap[i] = heap[child]!;
+      i = child;
+    }
+    heap[i] = last;
   }
 }
 

@@ -1,0 +1,164 @@
+/**
+ * What must hold in every schedule. Each check throws at once, so that a trace ends with the event that broke it.
+ *
+ * - Weights, moments, losses: equal to the reference bit by bit, at every version of every coordinator, standby and checkpoint,
+ *   in every message, and in what a worker computes with. So no version is ever published twice with different bytes, and, as
+ *   the reference uses every sample once per epoch, so does every run.
+ * - One leader per epoch, and no worker acts on the word of an older leader than it has heard.
+ * - What was announced can be read: on the disk of who announced it after a crash, and in the object store.
+ * - Everything that is remembered is bounded.
+ */
+import { partOf, type CoordinatorMessage } from '@lockstep/protocol';
+import type { StepRecord } from '../coordinator/events.js';
+import type { TrainingState } from '../coordinator/training-state.js';
+import type { Disk } from './disk.js';
+import { footprintOf } from './footprint.js';
+import type { SimulationOptions } from './options.js';
+import { referenceRun, type Reference } from './reference.js';
+import { LATEST_KEY, latestOf, newestOn, OBJECTS, type Latest } from './saver.js';
+import type { Stores } from './stores.js';
+
+/** The promise is broken. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+export class Checks {
+  readonly reference: Reference;
+  private readonly leaderOf = new Map<number, string>();
+  private readonly epochOf = new Map<string, number>();
+  /** The newest version that each coordinator has announced. */
+  private readonly announcedBy = new Map<string, number>();
+  private latest: Latest | undefined;
+
+  constructor(private readonly options: SimulationOptions) {
+    const { plan, totalSteps, learningRate } = options;
+    this.reference = referenceRun(plan, totalSteps, learningRate);
+    for (const [epoch, counts] of this.reference.timesUsed.entries()) {
+      if (counts.some((times) => times !== 1)) fail(`epoch ${epoch} does not use every sample once`);
+    }
+  }
+
+  // ---- bits ------------------------------------------------------------------------------------------------------------
+
+  state(where: string, { version, weights, adam, losses }: Readonly<TrainingState>): void {
+    const expected = this.expected(where, version);
+    this.sameBits(`weights ${version} of ${where}`, weights, expected.weights);
+    this.sameBits(`first moments ${version} of ${where}`, adam.m, expected.adam.m);
+    this.sameBits(`second moments ${version} of ${where}`, adam.v, expected.adam.v);
+    const { beta1Power, beta2Power } = expected.adam;
+    if (adam.beta1Power !== beta1Power || adam.beta2Power !== beta2Power) fail(`powers of β of ${where} are wrong`);
+    const same = losses.length === version && losses.every((loss, i) => loss === expected.losses[i]);
+    if (!same) fail(`losses of ${where} after step ${version} are not the reference's`);
+  }
+
+  stepped(where: string, state: Readonly<TrainingState>, { step, samples }: StepRecord): void {
+    if (step !== state.version) fail(`${where} has done step ${step}, but holds version ${state.version}`);
+    const expected = this.reference.samples[step - 1];
+    if (samples !== expected) fail(`step ${step} of ${where} counts ${samples} samples, not ${expected}`);
+    this.state(where, state);
+  }
+
+  evaluated(where: string, testLoss: number): void {
+    if (testLoss !== this.reference.testLoss) fail(`the test loss of ${where} is ${testLoss}`);
+  }
+
+  /** A message of a coordinator: what it says of weights is true whoever hears it. */
+  published(where: string, { version, body }: CoordinatorMessage): void {
+    if (body.kind !== 'weightsPart') return;
+    const { weights } = this.expected(where, version);
+    const expected = partOf(weights, this.options.partSizeBytes, body.part);
+    if (Buffer.compare(expected, body.data) !== 0) fail(`${where} publishes wrong bytes of the weights ${version}`);
+  }
+
+  computesWith(worker: string, version: number, weights: Float32Array): void {
+    this.sameBits(`weights ${version} that ${worker} computes with`, weights, this.expected(worker, version).weights);
+  }
+
+  private expected(where: string, version: number): TrainingState {
+    return (
+      this.reference.states[version] ?? fail(`${where} has reached version ${version}, which the run does not have`)
+    );
+  }
+
+  private sameBits(what: string, found: Float32Array, expected: Float32Array): void {
+    const bits = (vector: Float32Array) => new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
+    const [a, b] = [bits(found), bits(expected)];
+    if (a.length === b.length && a.every((word, i) => word === b[i])) return;
+    fail(`${what} are [${found.join(', ')}], the reference's are [${expected.join(', ')}]`);
+  }
+
+  // ---- the lead --------------------------------------------------------------------------------------------------------
+
+  leads(name: string, incarnation: number, epoch: number): void {
+    const process = `${name}.${incarnation}`;
+    const other = this.leaderOf.get(epoch);
+    if (other !== undefined && other !== process) fail(`${process} leads in epoch ${epoch}, and so has ${other}`);
+    this.leaderOf.set(epoch, process);
+  }
+
+  heard(worker: string, leaderEpoch: number): void {
+    this.epochOf.set(worker, Math.max(leaderEpoch, this.epochOf.get(worker) ?? 0));
+  }
+
+  /** A worker does what a message wants. */
+  obeys(worker: string, leaderEpoch: number): void {
+    const newest = this.epochOf.get(worker) ?? 0;
+    if (leaderEpoch < newest)
+      fail(`${worker} obeys the leader of epoch ${leaderEpoch}, after it has heard of ${newest}`);
+  }
+
+  // ---- checkpoints -----------------------------------------------------------------------------------------------------
+
+  announced(name: string, version: number, disk: Disk<TrainingState>): void {
+    this.announcedBy.set(name, version);
+    this.disk(name, disk);
+  }
+
+  /** What a coordinator has announced is on its disk, or something newer is; to be asked after every crash. */
+  disk(name: string, disk: Disk<TrainingState>): void {
+    const announced = this.announcedBy.get(name);
+    if (announced === undefined) return;
+    const newest = newestOn(disk);
+    if ((newest?.version ?? -1) >= announced) return;
+    fail(`${name} has announced step ${announced}, and its disk has ${newest ? `step ${newest.version}` : 'nothing'}`);
+  }
+
+  /** What `latest` names can be read, at every moment; and it never goes back. */
+  stores(stores: Stores<TrainingState>): void {
+    const entry = stores.keys.get(LATEST_KEY);
+    if (!entry) return;
+    const latest = latestOf(entry);
+    for (const object of OBJECTS) {
+      const state = stores.objects.get(`${latest.key}/${object}`);
+      if (state?.version !== latest.step) fail(`"latest" names ${latest.key}, whose ${object} cannot be read`);
+    }
+    const before = this.latest;
+    this.latest = latest;
+    if (!before || latest.leaderEpoch > before.leaderEpoch) return;
+    if (latest.leaderEpoch < before.leaderEpoch) fail(`"latest" goes back to leader epoch ${latest.leaderEpoch}`);
+    if (latest.step < before.step) fail(`"latest" goes back to step ${latest.step} of one leader`);
+  }
+
+  // ---- bounds ----------------------------------------------------------------------------------------------------------
+
+  bounded(what: string, size: number, most: number): void {
+    if (size > most) fail(`${what}: ${size}, more than ${most}`);
+  }
+
+  /**
+   * What machines remember, in entries of their collections: for each shard and worker a few, the parts of some vectors, the
+   * steps' losses, twice when a checkpoint is being written, and 64 measured times for each worker and in all.
+   */
+  footprint(name: string, machines: readonly unknown[]): void {
+    const { plan, workers, totalSteps, partSizeBytes } = this.options;
+    const parts = Math.ceil(((3 * 11 + 2 * totalSteps) * 4) / partSizeBytes);
+    const most =
+      400 + 200 * (workers.length + 8) + 40 * plan.shards * (workers.length + 2) + 20 * parts + 6 * totalSteps;
+    this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
+  }
+}
+
+export function fail(sentence: string): never {
+  throw new Violation(sentence);
+}

@@ -1,0 +1,42 @@
+/** How much a machine remembers, and what: found by walking over everything that it can reach. */
+
+/** Entries of all arrays, maps and sets; numbers in vectors do not count, as their length is the model's. */
+export function footprintOf(root: unknown): number {
+  const seen = new Set<object>();
+  let entries = 0;
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      entries += value.length;
+      for (const item of value) if (typeof item === 'object') walk(item);
+    } else if (value instanceof Map) {
+      entries += value.size;
+      for (const item of value.values()) walk(item);
+    } else if (value instanceof Set) {
+      entries += value.size;
+      for (const item of value) walk(item);
+    } else {
+      for (const item of Object.values(value)) if (typeof item === 'object') walk(item);
+    }
+  };
+  walk(root);
+  return entries;
+}
+
+/** Everything that a machine remembers, as text: equal texts, equal memory. Times at which something was heard are left out. */
+export function memoryOf(root: unknown): string {
+  const seen = new Set<object>();
+  return JSON.stringify(root, (key, value: unknown) => {
+    if (key === 'lastSeenMs') return undefined;
+    if (typeof value === 'object' && value !== null) {
+      if (seen.has(value)) return 'seen before';
+      seen.add(value);
+    }
+    if (value instanceof Map) return [...(value as Map<unknown, unknown>)];
+    if (value instanceof Set) return [...(value as Set<unknown>)];
+    if (value instanceof Float32Array) return Array.from(new Uint32Array(value.buffer, value.byteOffset, value.length));
+    if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+    return value;
+  });
+}

@@ -1,0 +1,39 @@
+/** One schedule from its first event to its last, and what came of it. */
+import { Cluster } from './cluster.js';
+import type { Coverage } from './coverage.js';
+import { Faults } from './faults.js';
+import { optionsOf, type SimulationOptions } from './options.js';
+import { World } from './world.js';
+
+export interface SimulationResult {
+  seed: number;
+  /** What was broken, and when; undefined when every check held. */
+  violation: { sentence: string; atMs: number } | undefined;
+  coverage: Coverage;
+  /** Simulated time and number of events. */
+  endedAtMs: number;
+  events: number;
+}
+
+export function simulate(options: SimulationOptions, trace?: (line: string) => void): SimulationResult {
+  const world = new World(options.seed);
+  world.trace = trace;
+  const cluster = new Cluster(world, { ...options, crashPoints: [...options.crashPoints] });
+  let sentence: string | undefined;
+  try {
+    cluster.start();
+    new Faults(cluster).begin();
+    world.run(options.limitMs, () => cluster.over);
+    if (!cluster.over) sentence = `the run has not ended ${Math.round(options.limitMs)} ms after its start`;
+  } catch (error) {
+    sentence = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (error instanceof Error && error.name !== 'Violation') sentence += `\n${error.stack ?? ''}`;
+  }
+  if (sentence !== undefined) world.note(() => `VIOLATION  ${sentence}`);
+  const violation = sentence === undefined ? undefined : { sentence, atMs: world.nowMs };
+  return { seed: options.seed, violation, coverage: cluster.coverage, endedAtMs: world.nowMs, events: world.events };
+}
+
+export function simulateSeed(seed: number, trace?: (line: string) => void): SimulationResult {
+  return simulate(optionsOf(seed), trace);
+}

@@ -1,0 +1,1 @@
+export const TRANSITIONS: readonly string[] = [];

@@ -1,0 +1,138 @@
+/** A worker's process as the app wires it: the machine, and a computer that takes one shard after the other. */
+import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId } from '@lockstep/protocol';
+import type { WorkerEffect, WorkerEvent, WorkerPlan } from '../worker/events.js';
+import { WorkerMachine } from '../worker/machine.js';
+import type { Cluster } from './cluster.js';
+import { Process, TICK_MS } from './process.js';
+
+/** What is special about a worker. */
+export interface Character {
+  msPerShard: number;
+  /** Share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
+  lies: number;
+  nans: number;
+}
+
+export class WorkerProcess extends Process {
+  private readonly machine: WorkerMachine;
+  private weights: Float32Array = new Float32Array();
+  private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
+
+  constructor(
+    private readonly cluster: Cluster,
+    name: string,
+    readonly id: WorkerId,
+    private readonly plan: WorkerPlan,
+    private readonly character: Character,
+  ) {
+    super(cluster.world, name);
+    this.machine = new WorkerMachine(plan);
+    this.world.note(() => `${name}  starts as process ${plan.incarnation} of ${id.pool}.${id.member}`);
+    this.everyMs(TICK_MS, () => this.feed({ kind: 'tick' }));
+  }
+
+  get machines(): readonly unknown[] {
+    return [this.machine, this.jobs];
+  }
+
+  hear(bytes: Uint8Array): void {
+    this.receive(() => {
+      const message = decodeCoordinatorMessage(bytes);
+      const { toIncarnation, leaderEpoch, body } = message;
+      if (toIncarnation === 0 || toIncarnation === this.plan.incarnation) {
+        this.cluster.checks.heard(this.key, leaderEpoch);
+        this.world.note(() => `${this.name}  hears ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
+      }
+      this.feed({ kind: 'message', message });
+    });
+  }
+
+  stop(reason: string): void {
+    this.receive(() => this.feed({ kind: 'stop', reason }));
+  }
+
+  private get key(): string {
+    return `${this.name}.${this.plan.incarnation}`;
+  }
+
+  private feed(event: WorkerEvent): void {
+    const effects = this.machine.handle(event, this.world.nowMs);
+    this.cluster.coverage.took('worker', event, effects);
+    this.carryOutAll(effects, (effect) => {
+      if (event.kind === 'message' && (effect.kind === 'load' || effect.kind === 'compute')) {
+        this.cluster.checks.obeys(this.key, event.message.leaderEpoch);
+      }
+      this.carryOut(effect);
+    });
+  }
+
+  private carryOut(effect: WorkerEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        this.world.note(() => `${this.name}  sends ${effect.message.body.kind}`);
+        return this.cluster.toCoordinators(this, encodeWorkerMessage(effect.message));
+      case 'load':
+        this.weights = effect.weights;
+        return;
+      case 'compute':
+        this.cluster.checks.computesWith(this.name, effect.work.version, this.weights);
+        this.jobs.push(effect);
+        if (this.jobs.length === 1) this.computeNext();
+        return;
+      case 'cancel': {
+        // The first job is being computed and cannot be stopped.
+        const dropped = this.jobs.filter(({ attempt }, i) => i > 0 && attempt < effect.beforeAttempt);
+        this.jobs = this.jobs.filter((job) => !dropped.includes(job));
+        for (let i = 0; i < dropped.length; i++) this.later(0, () => this.feed({ kind: 'dropped' }));
+        return;
+      }
+      case 'exit':
+        this.world.note(() => `${this.name}  exits: ${effect.reason}`);
+        this.alive = false;
+        return this.cluster.onWorkerGone(this);
+      case 'prepare':
+      case 'notice':
+        return;
+    }
+  }
+
+  private computeNext(): void {
+    const [job] = this.jobs;
+    if (!job) return;
+    const { weights } = this;
+    const computeMs = this.character.msPerShard * this.slowness * this.world.between(0.8, 1.5);
+    this.later(computeMs, () => {
+      const { vector, samples, lossSum } = this.cluster.model.shard(job.work, job.shard, weights);
+      const result = { version: job.work.version, attempt: job.attempt, shard: job.shard, samples, computeMs };
+      this.jobs.shift();
+      this.computeNext();
+      this.feed({ kind: 'computed', ...result, ...this.told(vector, lossSum) });
+    });
+  }
+
+  /** What it says of a shard: as a rule the truth. */
+  private told(vector: Float32Array, lossSum: number): { vector: Float32Array; lossSum: number } {
+    const { lies, nans } = this.character;
+    if (this.cluster.faulty(nans, 'shard not finite')) {
+      if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)] = NaN;
+      return { vector, lossSum: vector.length > 0 ? lossSum : NaN };
+    }
+    if (!this.cluster.faulty(lies, 'shard lied about')) return { vector, lossSum };
+    // A small lie; without a vector, in the evaluation, one about the loss.
+    if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)]! += this.world.between(0.25, 0.5);
+    return { vector, lossSum: vector.length > 0 ? lossSum : Math.fround(lossSum + this.world.between(1, 2)) };
+  }
+
+  protected isOver(): boolean {
+    return this.cluster.over;
+  }
+
+  protected onCrash(): void {
+    this.cluster.onWorkerGone(this);
+  }
+}
+
+/** The id of the worker `name` of the simulation. */
+export function workerIdOf(name: string): WorkerId {
+  return { pool: 'sim', member: name };
+}
