@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '@lockstep/checkpoint';
 import type { StepRecord } from '@lockstep/cluster';
+import type { AuditSummary } from './audit.js';
 import type { ChaosSummary } from './chaos/ledger.js';
 
 export interface Summary {
@@ -17,6 +18,8 @@ export interface Summary {
   mixed_numerics: boolean;
   weights_sha256: string;
   test_loss: number;
+  /** Only of a run that audited. */
+  audit?: AuditSummary;
   /** Only of a run that harmed its own workers. */
   chaos?: ChaosSummary;
 }

@@ -11,7 +11,7 @@ import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
 import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
-import { auditPlan } from './audit-draw.js';
+import { auditPlan, auditSummary } from './audit.js';
 import type { CoordinatorConfig } from './config.js';
 import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
@@ -170,6 +170,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     mixed_numerics: config.mixedNumerics,
     weights_sha256: saver.weightsSha256 ?? '',
     test_loss: result.testLoss ?? NaN,
+    ...(config.audit > 0 && { audit: auditSummary(config.audit, machine.status(performance.now())) }),
     ...(chaos && { chaos }),
   };
   await writeSummary(folder.summaryPath, summary);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditPlan } from './audit-draw.js';
+import { auditPlan, auditSummary } from './audit.js';
 
 const KEY = new Uint8Array(32).fill(7);
 const NODES = Array.from({ length: 4000 }, (_, i) => ({
@@ -21,4 +21,17 @@ it('draws otherwise in every process', () => {
   const [a, b] = [auditPlan(0.5), auditPlan(0.5)];
   const same = NODES.filter(({ version, node }) => a.draw(version, node) < 0.5 === b.draw(version, node) < 0.5);
   expect(same.length / NODES.length).toBeCloseTo(0.5, 1);
+});
+
+it('names the liars, and not those who were sent away for something else', () => {
+  const refused = [
+    { id: 'p.w1', code: 'AUDIT' as const, sentence: 'it differs' },
+    { id: 'p.w2', code: 'NOT_FINITE' as const, sentence: 'a NaN' },
+  ];
+  expect(auditSummary(0.5, { audited: 7, auditsSkipped: 2, refused })).toEqual({
+    share: 0.5,
+    audited: 7,
+    skipped: 2,
+    quarantined: ['p.w1'],
+  });
 });
