@@ -1,0 +1,166 @@
+/** A standby's machine hears its leader, other leaders, and parts that are not of this run. */
+import { StandbyMachine, type StandbyEffect, type StandbyPlan } from '@lockstep/cluster';
+import {
+  decodeCoordinatorMessage,
+  encodeCoordinatorMessage,
+  MalformedMessageError,
+  type CoordinatorBody,
+  type CoordinatorMessage,
+} from '@lockstep/protocol';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fuzz } from './testing/budget.js';
+import { expectUnchanged, remembered } from './testing/graph.js';
+import { coordinatorBody } from './testing/messages.js';
+import { HASH, uint32 } from './testing/values.js';
+
+/** Gradients of 2 parts. A snapshot of so few values that most come together in the end. */
+const PLAN: StandbyPlan = { parameterCount: 4, partSizeBytes: 12, learningRate: 0.125, totalSteps: 200 };
+const GRADIENT_PARTS = [12, 4];
+const PART_BYTES = 12;
+/** A notice or two, and one question. */
+const MOST_EFFECTS = 4;
+/** Gradients that wait (16, each with its numbers), and the losses of so many steps. */
+const MOST_ENTRIES = 64 + PLAN.totalSteps;
+/** The waiting gradients, the state, and a snapshot of as many steps as the run has, each with its list of parts. */
+const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * PLAN.totalSteps) + 150;
+
+/** Numbers count from what was heard last; see worker.spec.ts. */
+interface Heard {
+  epoch: number;
+  version: number;
+  body: CoordinatorBody;
+}
+
+type Step = { kind: 'hear'; heard: Heard } | { kind: 'tick'; afterMs: number };
+
+function shift(...usual: number[]) {
+  return fc.oneof({ weight: 80, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
+}
+
+/** Parts with the right bytes as a rule; a snapshot's version is said in the body, here as the distance from the newest. */
+function likelyBody(): fc.Arbitrary<CoordinatorBody> {
+  const wrong = fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, -4);
+  const reduced = fc.tuple(fc.nat(2), wrong, fc.float()).map(([part, more, value]): CoordinatorBody => {
+    const data = bytesOf((GRADIENT_PARTS[part] ?? PART_BYTES) + more, value);
+    return { kind: 'reducedPart', samples: 8, lossSum: value, part, data };
+  });
+  const state = fc
+    .tuple(fc.nat(5), wrong, shift(0, 0, 0, 0, 0, 0, 1, 201))
+    .map(([part, more, older]): CoordinatorBody => {
+      const header = { snapshotVersion: older, beta1Power: 0.5, beta2Power: 0.5, fingerprint: HASH };
+      return { kind: 'statePart', ...header, part, data: bytesOf(PART_BYTES + more, part) };
+    });
+  return fc.oneof({ weight: 2, arbitrary: reduced }, { weight: 3, arbitrary: state });
+}
+
+function bytesOf(size: number, value: number): Uint8Array {
+  return new Uint8Array(Float32Array.of(value, value, value, value, value).buffer, 0, size);
+}
+
+const heard: fc.Arbitrary<Heard> = fc.record({
+  epoch: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
+  version: shift(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, -1),
+  body: fc.oneof({ weight: 20, arbitrary: likelyBody() }, { weight: 1, arbitrary: coordinatorBody }),
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs: fc.constantFrom(0, 50, 200, 4000) }),
+  },
+);
+
+class FuzzedStandby {
+  readonly machine = new StandbyMachine(PLAN);
+  private leaderEpoch = 0;
+  private newest = 0;
+  private nowMs = 0;
+
+  constructor() {
+    this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
+  }
+
+  /** @returns whether a message came out of the decoder to be heard */
+  take(step: Step): boolean {
+    if (step.kind === 'tick') {
+      this.nowMs += step.afterMs;
+      this.feed({ kind: 'tick' });
+      return false;
+    }
+    const message = received(this.meant(step.heard));
+    if (message) this.hear(message);
+    return message !== undefined;
+  }
+
+  private meant({ epoch, version, body }: Heard): CoordinatorMessage {
+    const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
+    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
+    if (body.kind !== 'statePart') return { ...envelope, toIncarnation: 0, body };
+    // A distance of more than the run has steps means a snapshot of more than it has.
+    const { snapshotVersion: older } = body;
+    const snapshotVersion = older > PLAN.totalSteps ? older : number(Math.min(this.newest, PLAN.totalSteps), -older);
+    return { ...envelope, toIncarnation: 0, body: { ...body, snapshotVersion } };
+  }
+
+  private hear(message: CoordinatorMessage): void {
+    const ignored = message.leaderEpoch < this.leaderEpoch;
+    const quiet = message.leaderEpoch === this.leaderEpoch && message.version <= this.newest;
+    const before = this.remembered().digest;
+    const effects = this.feed({ kind: 'message', message });
+    if (ignored || (quiet && isRefusedOrUseless(message.body, effects))) {
+      expectUnchanged(before, this.remembered().digest, message.body.kind);
+    }
+    if (ignored) return expect(effects).toEqual([]);
+    if (message.leaderEpoch > this.leaderEpoch) this.newest = 0;
+    this.leaderEpoch = message.leaderEpoch;
+    this.newest = Math.max(this.newest, message.version);
+  }
+
+  private feed(event: Parameters<StandbyMachine['handle']>[0]): StandbyEffect[] {
+    const effects = this.machine.handle(event, this.nowMs);
+    expect(effects.length).toBeLessThanOrEqual(MOST_EFFECTS);
+    const { entries, bytes } = this.remembered();
+    expect(entries).toBeLessThanOrEqual(MOST_ENTRIES);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    return effects;
+  }
+
+  private remembered() {
+    return remembered(this.machine, (_owner, name) => name === 'effects');
+  }
+}
+
+/** As it comes out of the decoder; undefined when that refuses it. */
+function received(message: CoordinatorMessage): CoordinatorMessage | undefined {
+  try {
+    return decodeCoordinatorMessage(encodeCoordinatorMessage(message));
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return undefined;
+    throw error;
+  }
+}
+
+/** What is nothing to a standby, what it says it cannot use, and snapshots of more steps than the run has. */
+function isRefusedOrUseless(body: CoordinatorBody, effects: readonly StandbyEffect[]): boolean {
+  if (body.kind !== 'reducedPart' && body.kind !== 'statePart') return true;
+  if (body.kind === 'statePart' && body.snapshotVersion > PLAN.totalSteps) return true;
+  return effects.some(({ kind, ...effect }) => {
+    return kind === 'notice' && 'sentence' in effect && effect.sentence.startsWith('a message of the leader');
+  });
+}
+
+it('a standby under fuzz never fails, grows or changes by what it refuses', () => {
+  const steps = fc.array(step, { minLength: 10, maxLength: 80, size: 'max' });
+  const counts = { synced: 0, updated: 0 };
+  fuzz('a standby', steps, (all) => {
+    const standby = new FuzzedStandby();
+    let heard = 0;
+    for (const each of all) if (standby.take(each)) heard += 1;
+    if (standby.machine.synced) counts.synced += 1;
+    if ((standby.machine.training?.version ?? 0) > 0) counts.updated += 1;
+    return heard;
+  });
+  expect(counts.synced, 'standbys in step with a leader').toBeGreaterThan(0);
+  expect(counts.updated, 'standbys that made updates').toBeGreaterThan(0);
+});

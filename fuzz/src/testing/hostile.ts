@@ -1,0 +1,158 @@
+/** What hostile processes send to a coordinator: about its own steps and leases, so that it comes as far as it can. */
+import type { CoordinatorEvent } from '@lockstep/cluster';
+import {
+  decodeStandbyMessage,
+  decodeWorkerMessage,
+  encodeStandbyMessage,
+  encodeWorkerMessage,
+  MalformedMessageError,
+  PROTOCOL_VERSION,
+  type PartialPart,
+  type WorkerBody,
+  type WorkerId,
+} from '@lockstep/protocol';
+import fc from 'fast-check';
+import { PLAN, type HonestCluster } from './cluster.js';
+import { standbyMessage, workerBody } from './messages.js';
+import { HASH, uint32 } from './values.js';
+
+/** `no change`: must not change anything but when its sender was last heard. */
+export interface HostileEvent {
+  event: CoordinatorEvent;
+  expected: 'no change' | 'unknown';
+}
+
+/** Made when its turn has come, from what the cluster is at. */
+export type Hostile = (cluster: HonestCluster) => HostileEvent;
+
+/** Process 1 and 2 are honest: what comes from their ids is from another process then, or a replay. */
+const sender = fc.record({
+  from: fc.constantFrom<WorkerId>(...[1, 2, 3].map((n) => ({ pool: 'x', member: `h${n}` })), {
+    pool: 'honest',
+    member: 'w1',
+  }),
+  incarnation: fc.constantFrom(11, 11, 11, 12, 0, 0xffff_ffff),
+  leaderEpoch: fc.constantFrom(PLAN.leaderEpoch, PLAN.leaderEpoch, PLAN.leaderEpoch, 2, 4, 0),
+});
+
+const join = fc.record({
+  kind: fc.constant('join' as const),
+  protocolVersion: fc.constantFrom(...Array<number>(6).fill(PROTOCOL_VERSION), 1, 0xffff_ffff),
+  schemaHash: fc.constantFrom(...Array<string>(6).fill(HASH), 'f'.repeat(64)),
+  fingerprint: fc.constantFrom(...Array<string>(6).fill(HASH), 'f'.repeat(64)),
+  ...{ device: fc.constant('GPU'), host: fc.constant('there'), threads: fc.constantFrom(1, 1, 1, 1, 2) },
+});
+
+const pick = fc.nat(7);
+const off = (...usual: number[]) => {
+  return fc.oneof({ weight: 20, arbitrary: fc.constantFrom(0, 0, 0, ...usual) }, { weight: 1, arbitrary: uint32 });
+};
+
+/** A part of a partial of a lease that was given lately; never such that it could be summed up. */
+const partial = fc.record({
+  ...{ pick, version: off(1, -1), attempt: off(1, -1), samples: off(1), part: fc.nat(3), level: off(1), index: off(1) },
+  ...{ bytes: fc.constantFrom(16, 16, 16, 12, 12, 0, 17), computeMs: fc.constantFrom(0, 3_600_000, NaN) },
+});
+
+function partialOf(cluster: HonestCluster, wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never) {
+  const { version, lease } = cluster.leases[wanted.pick % cluster.leases.length]!;
+  const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
+  // All of its values are NaN, so that no sum can take them and stay as it was.
+  const data = new Uint8Array(wanted.bytes).fill(0xff);
+  // Leases of 1, 2 and 4 shards are one node each, if aligned; of others this is none of their nodes.
+  const level = number(31 - Math.clz32(lease.shardCount), wanted.level);
+  const part: PartialPart = {
+    ...{ version: number(version, wanted.version), attempt: number(lease.attempt, wanted.attempt), level },
+    index: number(Math.floor(lease.firstShard / lease.shardCount), wanted.index),
+    samples: number(2 * lease.shardCount, wanted.samples),
+    ...{ lossSum: NaN, part: wanted.part, data, computeMs: wanted.computeMs, waitMs: 0 },
+  };
+  return { kind: 'partialPart' as const, ...part };
+}
+
+type BodyOf = (cluster: HonestCluster) => WorkerBody;
+
+const body: fc.Arbitrary<BodyOf> = fc.oneof(
+  { weight: 4, arbitrary: join.map((each) => () => each) },
+  {
+    weight: 8,
+    arbitrary: partial.map(
+      (wanted): BodyOf =>
+        (cluster) =>
+          partialOf(cluster, wanted),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: workerBody.map(
+      (each): BodyOf =>
+        () =>
+          withoutNumbers(each),
+    ),
+  },
+);
+
+/** Any body at all; a partial of it must hold no numbers that could be summed up. */
+function withoutNumbers(any: WorkerBody): WorkerBody {
+  return any.kind === 'partialPart' ? { ...any, lossSum: NaN } : any;
+}
+
+const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, incarnation, leaderEpoch }, bodyOf]) => {
+  return (cluster) => {
+    const bytes = encodeWorkerMessage({ incarnation, leaderEpoch, body: bodyOf(cluster) });
+    return orMalformed(from, () => {
+      const decoded = decodeWorkerMessage(bytes);
+      const foreign = leaderEpoch !== PLAN.leaderEpoch && ['beat', 'partialPart'].includes(decoded.body.kind);
+      const ofNobody =
+        from.pool === 'honest' && ['beat', 'partialPart', 'leave', 'weightsWanted'].includes(decoded.body.kind);
+      return {
+        event: { kind: 'message', from, message: decoded },
+        expected: foreign || ofNobody ? 'no change' : 'unknown',
+      };
+    });
+  };
+});
+
+const replay: fc.Arbitrary<Hostile> = fc.nat().map((which) => ({ history }) => {
+  const sent = history[which % history.length]!;
+  const decoded = decodeWorkerMessage(sent.bytes);
+  const expected = decoded.body.kind === 'partialPart' ? 'no change' : 'unknown';
+  return { event: { kind: 'message', from: sent.from, message: decoded }, expected };
+});
+
+const fromStandby: fc.Arbitrary<Hostile> = fc
+  .tuple(fc.nat(30), fc.constantFrom(PLAN.leaderEpoch, 2, 4), standbyMessage)
+  .map(([n, leaderEpoch, each]) => () => {
+    const from = `standby-${n}`;
+    return orMalformed({ pool: 'x', member: 'h1' }, () => {
+      const decoded = decodeStandbyMessage(encodeStandbyMessage({ ...each, leaderEpoch }));
+      return { event: { kind: 'standbyMessage', from, message: decoded }, expected: 'unknown' };
+    });
+  });
+
+/** Events of others than workers that have nothing to do with the run as it is. */
+const ofNoUse: fc.Arbitrary<Hostile> = fc
+  .constantFrom<CoordinatorEvent>(
+    { kind: 'malformed', from: { pool: 'honest', member: 'w1' }, sentence: 'the message cannot be decoded' },
+    { kind: 'gone', worker: { pool: 'y', member: 'nobody' }, reason: 'was ended' },
+    { kind: 'checkpointed', version: 999 },
+    { kind: 'checkpointed', version: 999, error: 'The disk is full.' },
+    { kind: 'goOn' },
+  )
+  .map((event) => () => ({ event, expected: 'no change' }));
+
+export const hostile: fc.Arbitrary<Hostile> = fc.oneof(
+  { weight: 10, arbitrary: message },
+  { weight: 3, arbitrary: replay },
+  { weight: 2, arbitrary: fromStandby },
+  { weight: 1, arbitrary: ofNoUse },
+);
+
+function orMalformed(from: WorkerId, decode: () => HostileEvent): HostileEvent {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof MalformedMessageError)) throw error;
+    return { event: { kind: 'malformed', from, sentence: error.message }, expected: 'no change' };
+  }
+}
