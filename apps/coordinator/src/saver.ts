@@ -1,8 +1,12 @@
 /**
  * Checkpoint, then say so: write to disk, upload, compare-and-set the pointer `latest`; only then comes the hint to samplers.
- * The local file is the truth; when only the upload fails, the checkpoint counts, and the next one is uploaded in its turn.
+ * The order is that of the machine of saving, which the simulator runs as well; here its operations are carried out.
  */
 import {
+  announcementOf,
+  checkpointName,
+  encodeCheckpoint,
+  keyOf,
   sha256Hex,
   WEIGHTS_FILE,
   type Announcement,
@@ -10,8 +14,16 @@ import {
   type CheckpointFolder,
   type CheckpointStore,
   type SavedCheckpoint,
+  type StagedCheckpoint,
 } from '@lockstep/checkpoint';
-import type { CheckpointReason, DataPlan, TrainingState } from '@lockstep/cluster';
+import {
+  Saving,
+  type CheckpointReason,
+  type DataPlan,
+  type SavingEffect,
+  type SavingEvent,
+  type TrainingState,
+} from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
 import { toCheckpoint } from './checkpoint-codec.js';
@@ -22,6 +34,17 @@ const KEEP_LAST = 3;
 const HURRIED_PUBLISH_MS = 2000;
 /** The next checkpoint waits for this one. */
 const ADOPT_PUBLISH_MS = 15_000;
+
+/** One checkpoint on its way. */
+interface Way {
+  saved: SavedCheckpoint;
+  staged: StagedCheckpoint | undefined;
+  announcement: Announcement;
+  keepBestStep: number | undefined;
+  /** Time that all operations on the object store may take together, and since when it runs. */
+  publishWithinMs: number;
+  publishingSinceMs: number | undefined;
+}
 
 export class Saver {
   /** SHA-256 of the last saved weights.safetensors. */
@@ -56,38 +79,82 @@ export class Saver {
     try {
       await this.write(toCheckpoint(state, this.run, this.plan, this.config), ADOPT_PUBLISH_MS);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log.warn(`the state that training goes on from could not be saved: ${reason}`);
+      this.log.warn(`the state that training goes on from could not be saved: ${sentenceOf(error)}`);
     }
   }
 
   private async write(checkpoint: Checkpoint, publishWithinMs: number): Promise<Announcement | undefined> {
-    const saved = await this.folder.save(checkpoint);
-    this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
-    const announcement = await this.publish(saved, publishWithinMs);
-    if (publishWithinMs !== HURRIED_PUBLISH_MS) await this.prune(saved.name, checkpoint.epoch_losses);
-    return announcement;
-  }
-
-  private async publish(saved: SavedCheckpoint, patienceMs: number): Promise<Announcement | undefined> {
-    try {
-      const published = this.store.publish(saved.name, saved.files, this.leaderEpoch);
-      return await (patienceMs === Infinity ? published : within(published, patienceMs));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log.warn(`${saved.name} is on disk, but could not be published: ${reason}`);
-      return undefined;
-    }
-  }
-
-  private async prune(newest: string, epochLosses: readonly number[]): Promise<void> {
+    const { step, epoch_losses: epochLosses } = checkpoint;
+    const saved = { name: checkpointName(step), files: encodeCheckpoint(checkpoint) };
+    const announcement = announcementOf(saved.name, saved.files, this.leaderEpoch);
     const keepBestStep = this.bestStep(epochLosses);
-    try {
-      await this.folder.prune({ keepLast: KEEP_LAST, keepBestStep, keepNames: [newest] });
-      await this.store.prune(KEEP_LAST);
-    } catch (error) {
-      this.log.warn(`old checkpoints could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+    const way = { saved, staged: undefined, announcement, keepBestStep, publishWithinMs, publishingSinceMs: undefined };
+    const hurried = publishWithinMs === HURRIED_PUBLISH_MS;
+    const saving = new Saving({ leaderEpoch: this.leaderEpoch, step, key: keyOf(announcement), hurried });
+    const announced = await this.carryOutAll(saving, way);
+    this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
+    return announced ? announcement : undefined;
+  }
+
+  /** @returns whether it may be announced. @throws what the disk threw */
+  private async carryOutAll(saving: Saving, way: Way): Promise<boolean> {
+    let announced = false;
+    let failure: unknown;
+    let effects = saving.handle({ kind: 'begin' });
+    for (;;) {
+      let event: SavingEvent | undefined;
+      for (const effect of effects) {
+        if (effect.kind === 'announce') announced = true;
+        if (effect.kind === 'notice') this.log.warn(effect.sentence);
+        if (effect.kind === 'settled' && effect.error !== undefined) throw failure;
+        if (effect.kind !== 'carryOut') continue;
+        event = await this.carryOut(effect, way).catch((error: unknown): SavingEvent => {
+          failure = error;
+          return { kind: 'failed', error: sentenceOf(error) };
+        });
+      }
+      if (!event) return announced;
+      effects = saving.handle(event);
     }
+  }
+
+  private async carryOut(
+    { operation, revision }: Extract<SavingEffect, { kind: 'carryOut' }>,
+    way: Way,
+  ): Promise<SavingEvent> {
+    const { folder, store } = this;
+    const { saved, staged, announcement } = way;
+    switch (operation) {
+      case 'write':
+        way.staged = await folder.stage(saved);
+        break;
+      case 'sync':
+        if (staged) await folder.sync(staged);
+        break;
+      case 'rename':
+        if (staged) await folder.rename(staged);
+        break;
+      case 'syncParent':
+        if (staged) await folder.syncNames(staged);
+        break;
+      case 'readPointer': {
+        const pointed = await inTime(way, () => store.pointed());
+        if (!pointed) return { kind: 'pointer', pointer: undefined };
+        const { leader_epoch: leaderEpoch, step } = pointed.announcement;
+        const pointer = { leaderEpoch, step, key: keyOf(pointed.announcement), revision: pointed.revision };
+        return { kind: 'pointer', pointer };
+      }
+      case 'upload':
+        await inTime(way, () => store.upload(announcement, saved.files));
+        break;
+      case 'point':
+        await inTime(way, () => store.point(announcement, revision));
+        break;
+      case 'prune':
+        await folder.prune({ keepLast: KEEP_LAST, keepBestStep: way.keepBestStep, keepNames: [saved.name] });
+        await store.prune(KEEP_LAST);
+    }
+    return { kind: 'done' };
   }
 
   /** The step at the end of the epoch with the least loss, of equals the last one. */
@@ -98,10 +165,17 @@ export class Saver {
   }
 }
 
-async function within<T>(promise: Promise<T>, patienceMs: number): Promise<T> {
+/** Does something with the object store in what is left of the time for it. */
+async function inTime<T>(way: Way, action: () => Promise<T>): Promise<T> {
+  if (way.publishWithinMs === Infinity) return action();
+  const nowMs = performance.now();
+  way.publishingSinceMs ??= nowMs;
+  const patienceMs = Math.max(0, way.publishingSinceMs + way.publishWithinMs - nowMs);
+  const promise = action();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the server did not answer within ${patienceMs} ms`)), patienceMs);
+    const sentence = `the server did not answer within ${way.publishWithinMs} ms`;
+    timer = setTimeout(() => reject(new Error(sentence)), patienceMs);
   });
   try {
     return await Promise.race([promise, late]);
@@ -110,4 +184,8 @@ async function within<T>(promise: Promise<T>, patienceMs: number): Promise<T> {
     // Whoever comes too late is not listened to any more, and must not end the process either.
     promise.catch(() => undefined);
   }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -32,6 +32,21 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/** Creates a file, which must not exist yet. Its content may be in memory only: see {@link syncFile}. */
+export async function writeNew(path: string, content: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(content);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Waits until the content of a file is on the disk, whoever wrote it. */
+export async function syncFile(path: string): Promise<void> {
+  return syncFolder(path);
+}
+
 /** Creates a file, which must not exist yet, and waits until its content is on the disk. */
 export async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
   const handle = await open(path, 'wx');

@@ -11,13 +11,21 @@ import { join } from 'node:path';
 
 import type { Checkpoint } from './checkpoint.js';
 import { CHECKPOINT_FILES, checkpointName, decodeCheckpoint, encodeCheckpoint, stepOfName } from './checkpoint.js';
-import { discard, isTemporaryName, makeFolder, syncFolder, temporaryName, writeSynced } from './durable.js';
+import { discard, isTemporaryName, makeFolder, syncFile, syncFolder, temporaryName, writeNew } from './durable.js';
 import { CheckpointWriteError, DamagedCheckpointError } from './errors.js';
 
 /** A checkpoint that was saved: its name and the bytes of its files, ready to be published. */
 export interface SavedCheckpoint {
   readonly name: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** A checkpoint on its way to the disk. */
+export interface StagedCheckpoint extends SavedCheckpoint {
+  /** Where its files are until they get their name; undefined when the folder has the same bytes already. */
+  readonly temporary: string | undefined;
+  /** Another checkpoint of the same step is there and will be replaced. */
+  readonly replaces: boolean;
 }
 
 /** A checkpoint that could not be used, and a sentence that says why. */
@@ -69,10 +77,69 @@ export class CheckpointFolder {
    * @throws CheckpointWriteError when the disk is full, read-only ...; older checkpoints are then untouched
    */
   async save(checkpoint: Checkpoint): Promise<SavedCheckpoint> {
-    const name = checkpointName(checkpoint.step);
-    const files = encodeCheckpoint(checkpoint);
-    await this.writing(`did not take the checkpoint ${name}`, () => this.write(name, files));
-    return { name, files };
+    const saved = { name: checkpointName(checkpoint.step), files: encodeCheckpoint(checkpoint) };
+    const staged = await this.stage(saved);
+    await this.sync(staged);
+    await this.rename(staged);
+    await this.syncNames(staged);
+    return saved;
+  }
+
+  /**
+   * The first of the four operations of a save, which are to follow one another: writes the files under a temporary name.
+   * Throws like `save`, as do the others; what is unfinished is then removed.
+   */
+  async stage({ name, files }: SavedCheckpoint): Promise<StagedCheckpoint> {
+    let temporary: string | undefined;
+    return this.taking(
+      name,
+      () => temporary,
+      async () => {
+        await this.settle(name + REPLACEMENT);
+        const replaces = (await readdir(this.dir)).includes(name);
+        if (replaces && (await this.holds(name, files))) return { name, files, temporary, replaces: false };
+        temporary = join(this.dir, temporaryName(name));
+        await mkdir(temporary);
+        for (const [file, bytes] of files) await writeNew(join(temporary, file), bytes);
+        return { name, files, temporary, replaces };
+      },
+    );
+  }
+
+  /** The second: the content of the files is on the disk. */
+  async sync({ name, files, temporary }: StagedCheckpoint): Promise<void> {
+    if (temporary === undefined) return;
+    await this.taking(
+      name,
+      () => temporary,
+      async () => {
+        for (const file of files.keys()) await syncFile(join(temporary, file));
+        await syncFolder(temporary);
+      },
+    );
+  }
+
+  /** The third: the files get the name under which readers look for them. */
+  async rename({ name, temporary, replaces }: StagedCheckpoint): Promise<void> {
+    if (temporary === undefined) return;
+    const target = join(this.dir, replaces ? name + REPLACEMENT : name);
+    await this.taking(
+      name,
+      () => temporary,
+      () => rename(temporary, target),
+    );
+  }
+
+  /** The fourth: the name is on the disk, and what it replaces is gone. */
+  async syncNames({ name, temporary, replaces }: StagedCheckpoint): Promise<void> {
+    await this.taking(
+      name,
+      () => temporary,
+      async () => {
+        await syncFolder(this.dir);
+        if (replaces) await this.finishReplacement(name);
+      },
+    );
   }
 
   /** The names of the checkpoints, valid or not, from the newest to the oldest. */
@@ -135,24 +202,6 @@ export class CheckpointFolder {
     return names.length;
   }
 
-  private async write(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    await this.settle(name + REPLACEMENT);
-    const exists = (await readdir(this.dir)).includes(name);
-    if (exists && (await this.holds(name, files))) return syncFolder(this.dir);
-    const temporary = join(this.dir, temporaryName(name));
-    try {
-      await mkdir(temporary);
-      for (const [file, bytes] of files) await writeSynced(join(temporary, file), bytes);
-      await syncFolder(temporary);
-      await rename(temporary, join(this.dir, exists ? name + REPLACEMENT : name));
-      await syncFolder(this.dir);
-    } catch (error) {
-      await discard(temporary);
-      throw error;
-    }
-    if (exists) await this.finishReplacement(name);
-  }
-
   /** Puts `<name>.new` in the place of `<name>`. */
   private async finishReplacement(name: string): Promise<void> {
     await this.remove(name);
@@ -207,9 +256,22 @@ export class CheckpointFolder {
     return entries.sort((a, b) => stepOf(b) - stepOf(a) || b.length - a.length);
   }
 
-  private async writing(what: string, action: () => Promise<void>): Promise<void> {
+  /** @param temporary what to remove when it fails */
+  private async taking<T>(name: string, temporary: () => string | undefined, action: () => Promise<T>): Promise<T> {
+    return this.writing(`did not take the checkpoint ${name}`, async () => {
+      try {
+        return await action();
+      } catch (error) {
+        const path = temporary();
+        if (path !== undefined) await discard(path);
+        throw error;
+      }
+    });
+  }
+
+  private async writing<T>(what: string, action: () => Promise<T>): Promise<T> {
     try {
-      await action();
+      return await action();
     } catch (cause) {
       throw new CheckpointWriteError(this.dir, `The checkpoint folder ${this.dir} ${what}`, cause);
     }

@@ -22,7 +22,14 @@ export {
   StaleLeaderError,
   StaleStepError,
 } from './errors.js';
-export { CheckpointFolder, type KeepRules, type NewestValid, type PassedOver, type SavedCheckpoint } from './folder.js';
+export {
+  CheckpointFolder,
+  type KeepRules,
+  type NewestValid,
+  type PassedOver,
+  type SavedCheckpoint,
+  type StagedCheckpoint,
+} from './folder.js';
 export {
   MANIFEST_FILE,
   OPTIMIZER_FILE,
@@ -32,4 +39,11 @@ export {
   type Manifest,
 } from './manifest.js';
 export { decodeSafetensors, encodeSafetensors, type TensorData, type Tensors } from './safetensors.js';
-export { CheckpointStore, type BlobStore, type PointerStore, type PublishedWeights } from './store.js';
+export {
+  announcementOf,
+  CheckpointStore,
+  keyOf,
+  type BlobStore,
+  type PointerStore,
+  type PublishedWeights,
+} from './store.js';

@@ -64,25 +64,35 @@ export class CheckpointStore {
    *   published meanwhile; whatever the stores throw
    */
   async publish(name: string, files: CheckpointFiles, leaderEpoch: number): Promise<Announcement> {
-    const { step } = decodeManifest(files, name);
-    const digests = Object.fromEntries(CHECKPOINT_FILES.map((file) => [file, digestOf(fileOf(files, file, name))]));
-    const announcement = { name, step, leader_epoch: leaderEpoch, files: digests };
-    const value = JSON.stringify(announcement);
-    parseAnnouncement(value, `The announcement of ${name}`);
-
-    const current = await this.pointer.read();
-    const previous = current && parseAnnouncement(current.value, POINTER);
-    if (previous) refuseGoingBack(previous, announcement);
-    if (current?.value === value) return announcement;
-    if (!previous || keyOf(previous) !== keyOf(announcement)) await this.upload(keyOf(announcement), files);
-    await this.pointer.compareAndSet(value, current?.revision ?? 0);
+    const announcement = announcementOf(name, files, leaderEpoch);
+    const current = await this.pointed();
+    if (current) refuseGoingBack(current.announcement, announcement);
+    if (JSON.stringify(current?.announcement) === JSON.stringify(announcement)) return announcement;
+    if (!current || keyOf(current.announcement) !== keyOf(announcement)) await this.upload(announcement, files);
+    await this.point(announcement, current?.revision ?? 0);
     return announcement;
   }
 
   /** What the pointer says now; undefined before the first publication. Throws InvalidAnnouncementError. */
   async announced(): Promise<Announcement | undefined> {
+    return (await this.pointed())?.announcement;
+  }
+
+  /** The same, with the revision that a compare-and-set needs. */
+  async pointed(): Promise<{ announcement: Announcement; revision: number } | undefined> {
     const current = await this.pointer.read();
-    return current && parseAnnouncement(current.value, POINTER);
+    return current && { announcement: parseAnnouncement(current.value, POINTER), revision: current.revision };
+  }
+
+  /** Stores the files of a checkpoint; nobody finds them before {@link point}. */
+  async upload(announcement: Announcement, files: CheckpointFiles): Promise<void> {
+    const key = keyOf(announcement);
+    for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
+  }
+
+  /** Makes an uploaded checkpoint the newest, if the pointer is still at `revision`. Throws PointerConflictError. */
+  async point(announcement: Announcement, revision: number): Promise<void> {
+    await this.pointer.compareAndSet(JSON.stringify(announcement), revision);
   }
 
   /**
@@ -130,10 +140,6 @@ export class CheckpointStore {
     return removed;
   }
 
-  private async upload(key: string, files: CheckpointFiles): Promise<void> {
-    for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
-  }
-
   /** Applies `read` to what the pointer names, and again if that fails while the pointer moves on. */
   private async following<T>(read: (announcement: Announcement) => Promise<T>): Promise<T | undefined> {
     let current = await this.pointer.read();
@@ -160,6 +166,14 @@ export class CheckpointStore {
   }
 }
 
+/** What the pointer will say of a checkpoint. @throws InvalidAnnouncementError, CheckpointError for files that are no checkpoint's */
+export function announcementOf(name: string, files: CheckpointFiles, leaderEpoch: number): Announcement {
+  const { step } = decodeManifest(files, name);
+  const digests = Object.fromEntries(CHECKPOINT_FILES.map((file) => [file, digestOf(fileOf(files, file, name))]));
+  const announcement = { name, step, leader_epoch: leaderEpoch, files: digests };
+  return parseAnnouncement(JSON.stringify(announcement), `The announcement of ${name}`);
+}
+
 function refuseGoingBack(previous: Announcement, next: Announcement): void {
   if (next.leader_epoch < previous.leader_epoch) throw new StaleLeaderError(next.leader_epoch, previous.leader_epoch);
   if (next.leader_epoch === previous.leader_epoch && next.step < previous.step) {
@@ -167,7 +181,8 @@ function refuseGoingBack(previous: Announcement, next: Announcement): void {
   }
 }
 
-function keyOf(announcement: Announcement): string {
+/** What a checkpoint's objects are called: equal for equal bytes. */
+export function keyOf(announcement: Announcement): string {
   return `${announcement.name}.${announcement.files[MANIFEST_FILE].sha256.slice(0, 16)}`;
 }
 

@@ -21,3 +21,5 @@ export type { StandbyEffect, StandbyEvent, StandbyPlan } from './standby/events.
 export { StandbyMachine } from './standby/standby.js';
 export type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './worker/events.js';
 export { WorkerMachine } from './worker/machine.js';
+export { Saving } from './saving/saving.js';
+export type { Pointer, SavingEffect, SavingEvent, SavingOperation, SavingPlan } from './saving/saving.js';

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { Saving, type Pointer, type SavingEffect, type SavingEvent, type SavingPlan } from './saving.js';
+
+const PLAN: SavingPlan = { leaderEpoch: 3, step: 8, key: 'step-8.abc', hurried: false };
+const POINTER: Pointer = { leaderEpoch: 3, step: 6, key: 'step-6.abc', revision: 41 };
+const DONE: SavingEvent = { kind: 'done' };
+const AWAY: SavingEvent = { kind: 'failed', error: 'nobody answers' };
+
+/** What the machine wants after these events, each as a few words. */
+function after(events: SavingEvent[], changes: Partial<SavingPlan> = {}): string[] {
+  const saving = new Saving({ ...PLAN, ...changes });
+  let effects: SavingEffect[] = [];
+  for (const event of [{ kind: 'begin' as const }, ...events]) effects = saving.handle(event);
+  return effects.map((effect) => {
+    if (effect.kind === 'carryOut') {
+      return effect.operation === 'point' ? `point at ${effect.revision}` : effect.operation;
+    }
+    if (effect.kind === 'settled') return effect.error === undefined ? 'settled' : `settled: ${effect.error}`;
+    return effect.kind === 'notice' ? effect.sentence : effect.kind;
+  });
+}
+
+const ON_DISK = [DONE, DONE, DONE, DONE];
+
+function pointer(changes: Partial<Pointer> = {}): SavingEvent {
+  return { kind: 'pointer', pointer: { ...POINTER, ...changes } };
+}
+
+describe('the way of a checkpoint', () => {
+  it('is: disk, object store, word, and only then the end of older ones', () => {
+    const events = [...ON_DISK, pointer(), DONE, DONE, DONE];
+    const wanted = events.map((_, i) => after(events.slice(0, i + 1)).join(', '));
+    expect([...after([]), ...wanted]).toEqual([
+      ...['write', 'sync', 'rename', 'syncParent', 'readPointer', 'upload'],
+      ...['point at 41', 'announce, prune', 'settled'],
+    ]);
+  });
+
+  it('begins the pointer where there is none', () => {
+    expect(after([...ON_DISK, { kind: 'pointer', pointer: undefined }, DONE])).toEqual(['point at 0']);
+  });
+
+  it('removes nothing when somebody waits for the end', () => {
+    expect(after([...ON_DISK, pointer(), DONE, DONE], { hurried: true })).toEqual(['announce', 'settled']);
+  });
+});
+
+describe('a failure', () => {
+  it.each([0, 1, 2, 3])('of operation %i on the disk fails the checkpoint', (done) => {
+    expect(after([...ON_DISK.slice(0, done), AWAY])).toEqual(['settled: nobody answers']);
+  });
+
+  it('of the object store only leaves it out there', () => {
+    const said = 'the checkpoint of step 8 is on disk, but could not be published: nobody answers';
+    expect(after([...ON_DISK, AWAY])).toEqual([said, 'settled']);
+    expect(after([...ON_DISK, pointer(), AWAY])).toEqual([said, 'settled']);
+  });
+
+  it('of pruning takes nothing back', () => {
+    const said = 'old checkpoints could not be removed: nobody answers';
+    expect(after([...ON_DISK, pointer(), DONE, DONE, AWAY])).toEqual([said, 'settled']);
+  });
+
+  it('of the compare-and-set is looked into: it may have been made', () => {
+    const unknown = [...ON_DISK, pointer(), DONE, AWAY];
+    expect(after(unknown)).toEqual(['readPointer']);
+    expect(after([...unknown, pointer({ step: 8, key: PLAN.key, revision: 42 })])).toEqual(['announce', 'prune']);
+    // Somebody else's, or none at all: once more, without another upload.
+    expect(after([...unknown, pointer({ leaderEpoch: 2, revision: 43 })])).toEqual(['point at 43']);
+  });
+
+  it('that lasts is given up', () => {
+    const again = [AWAY, pointer()];
+    const events = [...ON_DISK, pointer(), DONE, ...again, ...again, ...again];
+    expect(after(events)).toEqual([expect.stringContaining('could not be set'), 'settled']);
+  });
+});
+
+describe('what has been published already', () => {
+  it('by a newer leader stays', () => {
+    expect(after([...ON_DISK, pointer({ leaderEpoch: 4, step: 2 })])).toEqual([
+      expect.stringContaining('leader epoch 4 has taken the lead'),
+      'settled',
+    ]);
+  });
+
+  it('by this leader is never replaced by an older step', () => {
+    expect(after([...ON_DISK, pointer({ step: 9 })])).toEqual([expect.stringContaining('step 9'), 'settled']);
+  });
+
+  it('by an older leader is replaced, even by an older step', () => {
+    expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 20 })])).toEqual(['upload']);
+  });
+
+  it('by an older leader with the same bytes is uploaded again, since that leader may be removing it', () => {
+    expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 8, key: PLAN.key })])).toEqual(['upload']);
+  });
+});
