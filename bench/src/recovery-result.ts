@@ -1,19 +1,22 @@
 /** The result of bench:recovery as JSON: medians, the worst, and each value. */
 import type { Fault, Hang } from './local-workers.js';
+import type { Takeover } from './takeovers.js';
 import { rounded, series, type Series } from './statistics.js';
 
 export interface Recoveries {
   kills: readonly Fault[];
   hangs: readonly Hang[];
+  takeovers: readonly Takeover[];
+  /** Those with the death of the server that leads the key-value stream. */
+  clusterTakeovers: readonly Takeover[];
 }
 
 interface Worst extends Series {
   worst: number | null;
 }
 
-export function recoveryResult({ kills, hangs }: Recoveries) {
+export function recoveryResult({ kills, hangs, takeovers, clusterTakeovers }: Recoveries) {
   return {
-    benchmark: 'recovery',
     // From the kill to the next commit, and the longest time without a commit, both beyond a normal step.
     kill: {
       next_step_beyond_normal_ms: withWorst(kills.map(({ nextMs, normalMs }) => nextMs - normalMs)),
@@ -27,6 +30,16 @@ export function recoveryResult({ kills, hangs }: Recoveries) {
       deadline_ms: series(hangs.map(({ deadlineMs }) => deadlineMs)),
       normal_step_ms: series(hangs.map(({ normalMs }) => normalMs)),
     },
+    takeover: takeoverResult(takeovers),
+    takeover_with_server: takeoverResult(clusterTakeovers),
+  };
+}
+
+/** From the leader's death to the first step that the standby commits. */
+function takeoverResult(takeovers: readonly Takeover[]) {
+  return {
+    first_step_ms: withWorst(takeovers.map(({ nextMs }) => nextMs)),
+    normal_step_ms: series(takeovers.map(({ normalMs }) => normalMs)),
   };
 }
 

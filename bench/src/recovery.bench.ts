@@ -11,6 +11,7 @@ import { hangOf, killOf, strikeRepeatedly, type Fault, type Hang } from './local
 import { COMMAND_LINE, type RecoveryBenchConfig } from './recovery.config.js';
 import { recoveryResult } from './recovery-result.js';
 import { say } from './say.js';
+import { measureTakeovers, type Takeover, type TakeoverPlan } from './takeovers.js';
 
 /** Hangs in one run: each costs a second or more of steps by one worker. */
 const HANGS_PER_RUN = 10;
@@ -52,7 +53,37 @@ async function measure(config: RecoveryBenchConfig, dir: string, signal: AbortSi
     (hang, number) =>
       say(`hang ${number} of ${config.stops}: ${told(hang)}, its lease was late after ${ms(hang.deadlineMs)}`),
   );
-  say(JSON.stringify({ ...recoveryResult({ kills, hangs }), machine: machine(), config }));
+  const takeovers = await measureTakeovers(
+    takeoverPlan(config, { servers: 1, count: config.takeovers, stream: 2 }, data.dir, join(dir, 'one'), signal),
+    (takeover, number) => say(`take-over ${number} of ${config.takeovers}: ${toldOf(takeover)}`),
+  );
+  const clusterTakeovers = await measureTakeovers(
+    takeoverPlan(
+      config,
+      { servers: 3, count: config.clusterTakeovers, stream: 3 },
+      data.dir,
+      join(dir, 'three'),
+      signal,
+    ),
+    (takeover, number) =>
+      say(`take-over with a server's death ${number} of ${config.clusterTakeovers}: ${toldOf(takeover)}`),
+  );
+  const result = recoveryResult({ kills, hangs, takeovers, clusterTakeovers });
+  say(JSON.stringify({ benchmark: 'recovery', machine: machine(), config, ...result }));
+}
+
+function takeoverPlan(
+  { undisturbed, seed }: RecoveryBenchConfig,
+  { servers, count, stream }: { servers: number; count: number; stream: number },
+  dataDir: string,
+  dir: string,
+  signal: AbortSignal,
+): TakeoverPlan {
+  return { count, undisturbed, chance: new Chance(seed, stream), servers, dataDir, dir, signal };
+}
+
+function toldOf({ nextMs, normalMs }: Takeover): string {
+  return `first step of the standby after ${ms(nextMs)}, a normal one takes ${ms(normalMs)}`;
 }
 
 function told({ worker, nextMs, longestMs, normalMs }: Fault | Hang): string {

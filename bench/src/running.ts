@@ -11,8 +11,9 @@ const KEPT_LINES = 20;
 export class Running {
   /** Resolves to how it ended. */
   readonly ended: Promise<string>;
+  /** What it wrote last. */
+  readonly lastLines: string[] = [];
   private readonly child: ChildProcess;
-  private readonly lastLines: string[] = [];
   private readonly listeners = new Set<(line: string, atMs: number) => void>();
   private how: string | undefined;
 

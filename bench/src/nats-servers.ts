@@ -1,0 +1,110 @@
+/** NATS servers of a measurement: a single one, or three as a cluster. */
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { locateNatsServer } from '@lockstep/native';
+import { connectNats } from '@lockstep/transport';
+import { Running } from './running.js';
+
+const LOOPBACK = '127.0.0.1';
+const POLL_MS = 100;
+const PATIENCE_MS = 60_000;
+
+interface Server {
+  name: string;
+  args: string[];
+  running: Running;
+}
+
+export class NatsServers {
+  private constructor(
+    private readonly servers: Server[],
+    private readonly dir: string,
+    private readonly signal: AbortSignal,
+    /** For clients: all servers. */
+    readonly url: string,
+  ) {}
+
+  /** @param count 1, or 3 for a cluster */
+  static async start(count: number, dir: string, signal: AbortSignal): Promise<NatsServers> {
+    const ports = await freePorts(2 * count);
+    const clients = ports.slice(0, count);
+    const routes = ports.slice(count).map((port) => `nats://${LOOPBACK}:${port}`);
+    const servers = clients.map((port, i) => {
+      const name = `nats-${i + 1}`;
+      const own = ['-a', LOOPBACK, '-p', String(port), '-n', name, '-js', '-sd', join(dir, name)];
+      const cluster = ['--cluster_name', 'bench', '--cluster', routes[i]!, '--routes', routes.join(',')];
+      const args = count === 1 ? own : [...own, ...cluster];
+      return { name, args, running: launch(name, args, dir, signal) };
+    });
+    const url = clients.map((port) => `nats://${LOOPBACK}:${port}`).join(',');
+    const all = new NatsServers(servers, dir, signal, url);
+    await Promise.all(servers.map(({ running }) => running.until('word that it is ready', () => ready(running))));
+    return all;
+  }
+
+  /** Name of the server that leads a key-value bucket's stream. */
+  async leaderOf(bucket: string): Promise<string> {
+    return (await this.streamOf(bucket)).leader;
+  }
+
+  /** Ends a server by force. */
+  kill(name: string): void {
+    this.named(name).running.signal('SIGKILL');
+  }
+
+  /** Starts a server again, and waits until its copy of a bucket's stream is as new as the others'. */
+  async restart(name: string, bucket: string): Promise<void> {
+    const server = this.named(name);
+    await server.running.ended;
+    server.running = launch(name, server.args, this.dir, this.signal);
+    await server.running.until('word that it is ready', () => ready(server.running));
+    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
+      const current = await this.streamOf(bucket).catch(() => undefined);
+      if (current?.isCurrent) return;
+      await sleep(POLL_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map(({ running }) => running.stop()));
+  }
+
+  private async streamOf(bucket: string): Promise<{ leader: string; isCurrent: boolean }> {
+    const connection = await connectNats({ url: this.url, name: 'lockstep bench' });
+    try {
+      const { cluster } = await (await connection.jetstreamManager()).streams.info(`KV_${bucket}`);
+      const replicas = cluster?.replicas ?? [];
+      const isCurrent = replicas.every(({ current, offline }) => current && !offline);
+      return { leader: cluster?.leader ?? '', isCurrent: isCurrent && replicas.length === this.servers.length - 1 };
+    } finally {
+      await connection.close();
+    }
+  }
+
+  private named(name: string): Server {
+    const server = this.servers.find((each) => each.name === name);
+    if (!server) throw new RangeError(`there is no server "${name}"`);
+    return server;
+  }
+}
+
+function launch(name: string, args: readonly string[], cwd: string, signal: AbortSignal): Running {
+  return new Running(name, locateNatsServer(), args, { cwd, signal });
+}
+
+function ready({ lastLines }: Running): true | undefined {
+  return lastLines.some((line) => line.includes('Server is ready')) || undefined;
+}
+
+/** Ports that were free a moment ago, all different. */
+async function freePorts(count: number): Promise<number[]> {
+  const holders = Array.from({ length: count }, () => createServer());
+  await Promise.all(holders.map((holder) => new Promise<void>((done) => holder.listen(0, LOOPBACK, done))));
+  const ports = holders.map((holder) => {
+    const address = holder.address();
+    return address !== null && typeof address === 'object' ? address.port : 0;
+  });
+  await Promise.all(holders.map((holder) => new Promise((done) => holder.close(done))));
+  return ports;
+}
