@@ -7,9 +7,11 @@
  * but those that one exports and another imports, and between accounts the server itself makes the subjects of replies.
  * Reference: https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts
  */
-import { RunSubjects } from '@lockstep/protocol';
+import { RunSubjects, STATUS_ANY } from '@lockstep/protocol';
 
-export type Role = 'coordinator' | 'worker' | 'sampler' | 'client';
+/** The operator asks how the run is, and may do nothing else. */
+export const ROLES = ['coordinator', 'worker', 'sampler', 'client', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface NatsSettings {
   run: string;
@@ -62,12 +64,11 @@ export function natsServerConfig({ run, port, storeDir, portsDir, passwords }: N
       ],
       streams: [subjects.toAll, subjects.checkpoint, `${ownInbox('sampler')}.>`],
     },
+    { from: 'coordinator', to: 'operator', services: [STATUS_ANY, subjects.status], streams: [] },
     { from: 'sampler', to: 'coordinator', services: [], streams: [subjects.drawn] },
     { from: 'sampler', to: 'client', services: [subjects.draw, '$SRV.>'], streams: [] },
   ];
-  const accounts = (['coordinator', 'worker', 'sampler', 'client'] as const).map((role) =>
-    account(role, passwords[role], shares),
-  );
+  const accounts = ROLES.map((role) => account(role, passwords[role], shares));
   return [
     `listen: "127.0.0.1:${port}"`,
     `ports_file_dir: ${quoted(portsDir)}`,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Logger } from '@lockstep/cli';
 import { locateNatsServer } from '@lockstep/native';
 import { Child } from './children.js';
-import { natsServerConfig, type Role } from './nats-config.js';
+import { natsServerConfig, ROLES, type Role } from './nats-config.js';
+import { removeOperatorUrl, writeOperatorUrl } from './operator-url.js';
 import type { RunFolder } from './run-folder.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
 
@@ -45,12 +46,8 @@ export async function startNatsServer(
   const portsDir = join(dir, 'ports');
   await rm(portsDir, { recursive: true, force: true });
   await mkdir(portsDir, { recursive: true });
-  const passwords = Object.fromEntries(
-    (['coordinator', 'worker', 'sampler', 'client'] as const).map((role) => [
-      role,
-      randomBytes(24).toString('base64url'),
-    ]),
-  ) as Record<Role, string>;
+  const secrets = ROLES.map((role) => [role, randomBytes(24).toString('base64url')]);
+  const passwords = Object.fromEntries(secrets) as Record<Role, string>;
   const configPath = join(dir, 'nats-server.conf');
   const settings = { run, port: port ?? -1, storeDir: join(dir, 'jetstream'), portsDir, passwords };
   await writeFile(configPath, natsServerConfig(settings), { mode: 0o600 });
@@ -79,18 +76,22 @@ export async function startNatsServer(
     },
     events.onAskedToEnd,
   );
-  const stop = () => server.stop(STOP_GRACE_MS);
+  const stop = async () => {
+    await removeOperatorUrl(dir);
+    await server.stop(STOP_GRACE_MS);
+  };
+  const urlFor = (role: Role) => url?.replace('nats://', `nats://${role}:${passwords[role]}@`) ?? '';
   try {
     url = await waitForUrl(portsDir, () => ended, said);
+    // If it has to be started again, then where everybody knows it.
+    const known = { ...settings, port: Number(new URL(url).port) };
+    await writeFile(configPath, natsServerConfig(known), { mode: 0o600 });
+    await writeOperatorUrl(dir, urlFor('operator'));
+    return { urlFor, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  // If it has to be started again, then where everybody knows it.
-  const known = { ...settings, port: Number(new URL(url).port) };
-  await writeFile(configPath, natsServerConfig(known), { mode: 0o600 });
-  const at = url;
-  return { urlFor: (role) => at.replace('nats://', `nats://${role}:${passwords[role]}@`), stop };
 }
 
 /** The server writes the ports that it listens on to a file, once it does. */

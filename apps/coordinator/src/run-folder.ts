@@ -27,7 +27,7 @@ export class OutFolderError extends Error {
 }
 
 /** Where runs are kept when --out does not say otherwise. */
-const RUNS = 'runs';
+export const RUNS = 'runs';
 const RUN_FILE = 'run.json';
 
 export function newRunId(now: Date): string {
@@ -42,12 +42,18 @@ export async function folderToResume(config: CoordinatorConfig): Promise<string>
     if (await isFolder(named)) return resolve(named);
     throw new UsageError(`--resume: there is no run folder ${resolve(named)}`);
   }
+  const [newest] = await runFolders();
+  if (newest === undefined)
+    throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
+  return resolve(newest);
+}
+
+/** The folders of the runs in runs/, newest first. */
+export async function runFolders(): Promise<string[]> {
   const names = await readdir(RUNS).catch((): string[] => []);
   const changed = await Promise.all(names.map(async (name) => ({ name, time: await changedMs(join(RUNS, name)) })));
-  const newest = changed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time)[0];
-  if (!newest)
-    throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
-  return resolve(RUNS, newest.name);
+  const runs = changed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
+  return runs.map(({ name }) => join(RUNS, name));
 }
 
 /** Makes the folder, or finds it again, and shows at once whether it can be written to. @throws OutFolderError */

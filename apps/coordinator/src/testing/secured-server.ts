@@ -18,6 +18,7 @@ const PASSWORDS: Record<Role, string> = {
   worker: 'secret-of-the-workers',
   sampler: 'secret-of-the-sampler',
   client: 'secret-of-the-clients',
+  operator: 'secret-of-the-operator',
 };
 
 export class SecuredServer {

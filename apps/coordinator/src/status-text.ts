@@ -1,0 +1,88 @@
+/** How a run is, in words and as JSON. */
+import type { HeldShards, Status, WorkerStatus } from '@lockstep/protocol';
+
+/** Several lines for people, without a line end at the end. */
+export function statusText(status: Status): string {
+  const lines = [headline(status), stepLine(status)];
+  if (status.paused) lines.push('PAUSED: the coordinator cannot renew its lead; it goes on when it can');
+  if (status.waitingFor !== '') lines.push(`WAITING: ${status.waitingFor}`);
+  lines.push('', ...workerLines(status.workers));
+  for (const { id, version, synced, silentMs } of status.standbys) {
+    const state = synced ? `follows, ${behind(status.version - version)}` : 'has not caught up yet';
+    lines.push(`standby ${id}: ${state}, heard ${seconds(silentMs)} ago`);
+  }
+  for (const { id, code, sentence } of status.refused) lines.push(`refused ${id} (${code}): ${sentence}`);
+  if (status.audited + status.auditsSkipped > 0) {
+    const skipped = status.auditsSkipped > 0 ? `, ${status.auditsSkipped} skipped for want of a second worker` : '';
+    lines.push(`audits: ${status.audited} done${skipped}`);
+  }
+  return lines.map(printable).join('\n');
+}
+
+/** One object, with names as in all other output for machines. */
+export function statusJson(status: Status): Record<string, unknown> {
+  return { type: 'status', ...(snakeCase(status) as Record<string, unknown>) };
+}
+
+function headline({ run, version, totalSteps, stepsPerEpoch, leaderEpoch }: Status): string {
+  const epochs = Math.ceil(totalSteps / stepsPerEpoch);
+  const epoch = Math.min(epochs, Math.floor(version / stepsPerEpoch) + 1);
+  return `run ${run}   step ${version}/${totalSteps}   epoch ${epoch}/${epochs}   leader epoch ${leaderEpoch}`;
+}
+
+function stepLine({ phase, version, openMs, usualMs }: Status): string {
+  const what = phase === 'train' ? `step ${version + 1}` : 'the evaluation';
+  const usual = usualMs > 0 ? `, usually ${seconds(usualMs)}` : '';
+  return `${what} has been open for ${seconds(openMs)}${usual}`;
+}
+
+const HEADINGS = ['WORKER', 'HOLDS', 'FOR', 'MS/SHARD', 'HEARD', 'DEVICE', 'HOST'];
+
+function workerLines(workers: readonly WorkerStatus[]): string[] {
+  if (workers.length === 0) return ['no workers'];
+  const rows = [HEADINGS, ...workers.flatMap(workerRows)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** One row for each lease: what was leased at different times is held since different times. */
+function workerRows({ id, device, host, silentMs, msPerShard, holds }: WorkerStatus): string[][] {
+  const speed = msPerShard > 0 ? msPerShard.toFixed(0) : '?';
+  const rest = [speed, `${seconds(silentMs)} ago`, device, host];
+  const [first, ...more] = holds;
+  if (!first) return [[id, 'nothing', '-', ...rest]];
+  const others = more.map((held) => ['', shards(held), seconds(held.heldMs), '', '', '', '']);
+  return [[id, shards(first), seconds(first.heldMs), ...rest], ...others];
+}
+
+function shards({ firstShard, shardCount, late, audit }: HeldShards): string {
+  const which = shardCount === 1 ? `shard ${firstShard}` : `shards ${firstShard}-${firstShard + shardCount - 1}`;
+  return `${which}${late ? ', late' : ''}${audit ? ', audit' : ''}`;
+}
+
+function behind(steps: number): string {
+  return steps <= 0 ? 'up to date' : `${steps} step(s) behind`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Names of devices and hosts come from the network: they may not steer the terminal. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}/gu, '?');
+}
+
+function snakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCase);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => {
+    return [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCase(each)];
+  });
+  return Object.fromEntries(entries) as unknown;
+}

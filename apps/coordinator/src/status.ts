@@ -1,0 +1,51 @@
+/** The program `coordinator:status`: asks a live run how it is, once or every second. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import type { Status } from '@lockstep/protocol';
+import { askStatus, connectToRun, NoLiveRunError } from './status-ask.js';
+import { checkStatusConfig, STATUS_COMMAND_LINE, type StatusConfig } from './status-config.js';
+import { statusJson, statusText } from './status-text.js';
+
+/** Time for a coordinator that takes over; for one whose key-value store elects a leader first, while we watch. */
+const PATIENCE_MS = 3000;
+const WATCH_PATIENCE_MS = 15_000;
+const WATCH_INTERVAL_MS = 1000;
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+
+async function main(): Promise<number> {
+  const options = readOptions(STATUS_COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  if (!options) return 0;
+  const config = options.values;
+  checkStatusConfig(config);
+  const connection = await connectToRun(config);
+  try {
+    const first = await askStatus(connection, config.run, PATIENCE_MS);
+    show(first, config);
+    if (config.watch) await watch(() => askStatus(connection, first.run, WATCH_PATIENCE_MS), config);
+    return 0;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function watch(ask: () => Promise<Status>, config: StatusConfig): Promise<void> {
+  onStop(() => process.exit(0));
+  for (;;) {
+    await sleep(WATCH_INTERVAL_MS);
+    try {
+      show(await ask(), config);
+    } catch (error) {
+      if (!(error instanceof NoLiveRunError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return;
+    }
+  }
+}
+
+function show(status: Status, { json, watch: watching }: StatusConfig): void {
+  if (json) process.stdout.write(`${JSON.stringify(statusJson(status))}\n`);
+  else if (!watching) process.stdout.write(`${statusText(status)}\n`);
+  else process.stdout.write(`${process.stdout.isTTY ? CLEAR_SCREEN : ''}${statusText(status)}\n\n`);
+}
+
+void runProgram(main);

@@ -1,0 +1,137 @@
+/** A live run says how it is: who holds which shard since when, and what a step waits for. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, inject, test } from 'vitest';
+import { Program } from './harness/processes.js';
+import { Coordinator, freePort, ROOT, start, startNats } from './harness/programs.js';
+import { summaryOf } from './harness/run-folder.js';
+import { Workspace } from './harness/workspace.js';
+
+const workspace = new Workspace();
+
+interface Held {
+  first_shard: number;
+  shard_count: number;
+  held_ms: number;
+  late: boolean;
+}
+
+interface Status {
+  type: string;
+  run: string;
+  version: number;
+  total_steps: number;
+  open_ms: number;
+  waiting_for: string;
+  workers: { id: string; silent_ms: number; holds: Held[] }[];
+}
+
+function ask(...args: string[]): Program {
+  const script = join(ROOT, 'apps/coordinator/dist/status.js');
+  return new Program('status', process.execPath, [script, ...args], { cwd: workspace.dir });
+}
+
+async function answer(...args: string[]): Promise<Program> {
+  const program = ask(...args);
+  expect(await program.ended(20_000), program.output).toEqual({ code: 0, signal: null });
+  return program;
+}
+
+/** Asks until the answer is what is waited for. */
+async function statusWith(accepts: (status: Status) => boolean, ...args: string[]): Promise<Status> {
+  for (;;) {
+    const program = await answer('--json', ...args);
+    const status = program.lines[0]?.fields as unknown as Status;
+    if (accepts(status)) return status;
+    await sleep(100);
+  }
+}
+
+test('a worker that is stopped: the status names it, its shards, and since when it holds them', async () => {
+  // In runs/, where the status looks by itself.
+  const out = workspace.path('runs', 'stopped');
+  const coordinator = new Coordinator(workspace.args(out, '--workers=1'));
+  const { w1 } = await coordinator.workerPids();
+  await coordinator.step(4);
+  const urlFile = join(out, 'nats', 'operator.url');
+  expect(statSync(urlFile).mode & 0o777).toBe(0o600);
+  const { run } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { run: string };
+
+  process.kill(w1!, 'SIGSTOP');
+  const late = await statusWith(({ workers }) => workers[0]?.holds[0]?.late ?? false);
+  expect(late).toMatchObject({ type: 'status', run, total_steps: 32, workers: [{ id: 'local.w1' }] });
+  const [held] = late.workers[0]!.holds;
+  expect(held).toMatchObject({ first_shard: 0, shard_count: 4 });
+  expect(held!.held_ms).toBeGreaterThan(900);
+  expect(late.open_ms).toBeGreaterThanOrEqual(held!.held_ms - 1);
+  expect(late.workers[0]!.silent_ms).toBeGreaterThan(900);
+
+  // For people: the same in a table, and in one sentence.
+  const said = new RegExp(
+    `WAITING: step ${late.version + 1} has been open for \\d\\.\\d s.*: local\\.w1 has held shards 0-3 for \\d\\.\\d s`,
+  );
+  await statusWith(({ waiting_for }) => waiting_for !== '');
+  const { output } = await answer();
+  expect(output).toMatch(said);
+  expect(output).toMatch(/^local\.w1 +shards 0-3, late +\d\.\d s +/m);
+
+  // Taken for dead: now the run waits for anybody.
+  await statusWith(({ waiting_for }) => /^no workers: step \d+ waits until one joins$/.test(waiting_for));
+  process.kill(w1!, 'SIGCONT');
+  expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 0, signal: null });
+  expect(summaryOf(out).weights_sha256).toBe(inject('reference').weights_sha256);
+  expect(existsSync(urlFile)).toBe(false);
+});
+
+test('a status that is watched goes on until the run has ended', async () => {
+  const out = workspace.path('watched');
+  const coordinator = new Coordinator(workspace.args(out, '--workers=2'));
+  await coordinator.step(1);
+  const watching = ask(`--out=${out}`, '--watch', '--json');
+  await watching.line('three answers', () => watching.lines.length >= 3);
+  coordinator.program.signal('SIGINT');
+  await coordinator.program.ended();
+  expect(await watching.ended(40_000), watching.output).toEqual({ code: 0, signal: null });
+  expect(watching.lines.at(-1)?.sentence).toMatch(/it has ended, or its coordinator is stopped/);
+});
+
+test('a run on a server of somebody else is found there without its id, or by it', async () => {
+  const port = await freePort();
+  const server = await startNats(workspace.folder('js'), port);
+  const url = `--nats-url=nats://127.0.0.1:${port}`;
+  const coordinator = new Coordinator(workspace.args(workspace.path('external'), url));
+  const status = await statusWith(() => true, url);
+  expect(status).toMatchObject({ version: 0, workers: [] });
+  expect(await statusWith(() => true, url, `--run=${status.run}`)).toMatchObject({ run: status.run });
+  const worker = start('worker', [url, '--id=w7']);
+  await statusWith(({ workers }) => workers[0]?.id === 'default.w7', url);
+  coordinator.program.signal('SIGTERM');
+  await coordinator.program.ended();
+  for (const program of [worker, server]) program.signal('SIGTERM');
+  await Promise.all([worker.ended(), server.ended()]);
+});
+
+test.each<[string, string[], number, RegExp]>([
+  ['no run', [], 1, /no run with a NATS server of its own is alive in any folder of runs\//],
+  ['no such run', ['--run=other'], 1, /no run with a NATS server of its own is alive in runs\/other/],
+  ['no server', ['--nats-url=nats://127.0.0.1:1'], 1, /no NATS server answers at 127\.0\.0\.1:1/],
+  ['an id that is none', ['--run=a.b'], 2, /'--run <id>' argument 'a\.b' is invalid/],
+  ['an unknown option', ['--bogus'], 2, /unknown option '--bogus'/],
+  ['a folder and a server', ['--out=x', '--nats-url=nats://127.0.0.1:1'], 2, /leave it out with --nats-url/],
+])('%s: a sentence and an exit code', async (_name, args, code, says) => {
+  const program = ask(...args);
+  expect(await program.ended(20_000), program.output).toEqual({ code, signal: null });
+  expect(program.output).toMatch(says);
+  expect(program.output).not.toMatch(/^ {4}at /m);
+});
+
+test('a server on which no run answers', async () => {
+  const port = await freePort();
+  const server = await startNats(workspace.folder('empty'), port);
+  const program = ask(`--nats-url=nats://127.0.0.1:${port}`);
+  expect(await program.ended(20_000), program.output).toEqual({ code: 1, signal: null });
+  expect(program.output).toMatch(/no run answers on the NATS server at 127\.0\.0\.1:\d+: it has ended/);
+  server.signal('SIGTERM');
+  await server.ended();
+});
