@@ -8,5 +8,6 @@ const { LOCKSTEP_FUZZ_INPUTS: inputs = '20000', LOCKSTEP_FUZZ_SEED: seed = Strin
 export default projectTests('fuzz', {
   env: { LOCKSTEP_FUZZ_INPUTS: inputs, LOCKSTEP_FUZZ_SEED: seed },
   testTimeout: 60_000 + 2 * Number(inputs),
+  isolate: false,
   passWithNoTests: false,
 });

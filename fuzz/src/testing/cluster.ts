@@ -54,7 +54,7 @@ export class HonestCluster {
   readonly outbox: Sent[] = [];
   readonly history: Sent[] = [];
   /** The newest leases, whoever got them. */
-  readonly leases: { version: number; lease: Lease }[] = [];
+  readonly leases: { to: WorkerId; version: number; lease: Lease }[] = [];
   nowMs = 0;
   ended: string | undefined;
   private readonly model = new StandInModel(PLAN);
@@ -85,7 +85,7 @@ export class HonestCluster {
       const to = this.honest.find(({ id }) => id.pool === effect.to.pool && id.member === effect.to.member);
       if (to) this.post(to, effect);
       const { body, version } = effect.message;
-      if (body.kind === 'lease') this.leases.push({ version, lease: body });
+      if (body.kind === 'lease') this.leases.push({ to: effect.to, version, lease: body });
       if (this.leases.length > LEASES) this.leases.shift();
     }
     for (const saved of checkpoints) this.feed(saved);

@@ -35,13 +35,24 @@ const sender = fc.record({
   leaderEpoch: fc.constantFrom(PLAN.leaderEpoch, PLAN.leaderEpoch, PLAN.leaderEpoch, 2, 4, 0),
 });
 
-const join = fc.record({
-  kind: fc.constant('join' as const),
-  protocolVersion: fc.constantFrom(...Array<number>(6).fill(PROTOCOL_VERSION), 1, 0xffff_ffff),
-  schemaHash: fc.constantFrom(...Array<string>(6).fill(HASH), 'f'.repeat(64)),
-  fingerprint: fc.constantFrom(...Array<string>(6).fill(HASH), 'f'.repeat(64)),
-  ...{ device: fc.constant('GPU'), host: fc.constant('there'), threads: fc.constantFrom(1, 1, 1, 1, 2) },
-});
+const JOIN = {
+  ...{ kind: 'join' as const, protocolVersion: PROTOCOL_VERSION, schemaHash: HASH, fingerprint: HASH },
+  ...{ device: 'GPU', host: 'there', threads: 1 },
+};
+
+/** As often right as wrong in one thing. */
+const join = fc
+  .constantFrom(
+    {},
+    {},
+    {},
+    {},
+    { protocolVersion: 1 },
+    { schemaHash: 'f'.repeat(64) },
+    { fingerprint: 'f'.repeat(64) },
+    { threads: 2 },
+  )
+  .map((wrong) => ({ ...JOIN, ...wrong }));
 
 const pick = fc.nat(7);
 const off = (...usual: number[]) => {
@@ -51,10 +62,16 @@ const off = (...usual: number[]) => {
 /** A part of a partial of a lease that was given lately; never such that it could be summed up. */
 const partial = fc.record({
   ...{ pick, version: off(1, -1), attempt: off(1, -1), samples: off(1), part: fc.nat(3), level: off(1), index: off(1) },
-  ...{ bytes: fc.constantFrom(16, 16, 16, 12, 12, 0, 17), computeMs: fc.constantFrom(0, 3_600_000, NaN) },
+  ...{
+    bytes: fc.constantFrom<number>(16, 16, 16, 12, 12, 0, 17),
+    computeMs: fc.constantFrom<number>(0, 3_600_000, NaN),
+  },
 });
 
-function partialOf(cluster: HonestCluster, wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never) {
+function partialOf(
+  cluster: Pick<HonestCluster, 'leases'>,
+  wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never,
+) {
   const { version, lease } = cluster.leases[wanted.pick % cluster.leases.length]!;
   const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
   // All of its values are NaN, so that no sum can take them and stay as it was.
@@ -113,6 +130,27 @@ const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, inca
   };
 });
 
+/** What a hostile process that was let in says of the lease that it holds, with nothing wrong but what is named. */
+const answer: fc.Arbitrary<Hostile> = fc
+  .record({
+    wrong: fc.constantFrom(...Array<string>(20).fill('NaN'), 'samples', 'size', 'node', 'node', 'part'),
+    part: fc.nat(2),
+  })
+  .map(({ wrong, part }) => (cluster) => {
+    const held = cluster.leases.findLast(({ to }) => to.pool === 'x');
+    const from = held?.to ?? { pool: 'x', member: 'h1' };
+    const envelope = { incarnation: 11, leaderEpoch: PLAN.leaderEpoch };
+    if (!held) return { event: { kind: 'message', from, message: { ...envelope, body: JOIN } }, expected: 'unknown' };
+    const right = { pick: 0, version: 0, attempt: 0, samples: 0, part, level: 0, index: 0, computeMs: 1 };
+    const bytes = part === 2 ? 12 : 16;
+    const wanted = { ...right, bytes: wrong === 'size' ? bytes - 4 : bytes };
+    if (wrong === 'samples') wanted.samples = 1;
+    if (wrong === 'node') wanted.level = 9;
+    if (wrong === 'part') wanted.part = 3;
+    const body = partialOf({ leases: [held] }, wanted);
+    return { event: { kind: 'message', from, message: { ...envelope, body } }, expected: 'unknown' };
+  });
+
 const replay: fc.Arbitrary<Hostile> = fc.nat().map((which) => ({ history }) => {
   const sent = history[which % history.length]!;
   const decoded = decodeWorkerMessage(sent.bytes);
@@ -143,6 +181,7 @@ const ofNoUse: fc.Arbitrary<Hostile> = fc
 
 export const hostile: fc.Arbitrary<Hostile> = fc.oneof(
   { weight: 10, arbitrary: message },
+  { weight: 8, arbitrary: answer },
   { weight: 3, arbitrary: replay },
   { weight: 2, arbitrary: fromStandby },
   { weight: 1, arbitrary: ofNoUse },
