@@ -121,6 +121,7 @@ export class Leadership {
       this.changes += 1;
       this.seen = { entry, sinceMs: nowMs };
     }
+    if (entry?.state === 'released') this.notice('debug', `leader epoch ${entry.epoch} was released`);
     if (entry?.state === 'finished' && this.plan.role === 'standby') this.over({ kind: 'finished' });
     if (entry?.state === 'leading' && this.plan.role === 'lead' && this.changes >= CHANGES_OF_A_LEADER)
       this.over({ kind: 'otherLeads', epoch: entry.epoch });
