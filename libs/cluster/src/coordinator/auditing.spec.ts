@@ -1,4 +1,3 @@
-import type { TreeNode } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
 import {
   checkpoints,
@@ -12,31 +11,7 @@ import {
   sent,
   TestCoordinator,
 } from '../testing/coordinator.js';
-import type { CoordinatorEffect, CoordinatorPlan } from './events.js';
-
-/** Audits these nodes of the second step, all of them when none is named. */
-function auditOf(...nodes: readonly string[]): Pick<CoordinatorPlan, 'audit'> {
-  const chosen = ({ level, index }: TreeNode) => nodes.length === 0 || nodes.includes(`${level}/${index}`);
-  return { audit: { share: 0.5, draw: (version, node) => (version === 1 && chosen(node) ? 0 : 1) } };
-}
-
-/** Worker n answers with one bit of each partial changed. */
-function lie(cluster: TestCoordinator, n: number): CoordinatorEffect[] {
-  return cluster.parts(n).flatMap((part) => {
-    const data = part.data.slice();
-    data[0]! ^= 1;
-    return cluster.part(n, { ...part, data });
-  });
-}
-
-function losses(effects: readonly CoordinatorEffect[]): number[] {
-  return of(effects, 'stepped').map(({ record }) => record.loss);
-}
-
-const counts = (cluster: TestCoordinator) => {
-  const { audited, auditsSkipped } = cluster.machine.status(cluster.nowMs);
-  return { audited, auditsSkipped };
-};
+import { auditOf, counts, lie, losses } from '../testing/audits.js';
 
 describe('an audited partial', () => {
   it('holds its step back until a second worker has computed the same', () => {
@@ -177,6 +152,19 @@ describe('a lie', () => {
     expect(cluster.machine.training).toEqual(honest.machine.training);
   });
 
+  it('gives what its worker holds at the moment to others', () => {
+    const { cluster } = clusterOf(3, 2, auditOf('0/0'));
+    lie(cluster, 1);
+    cluster.handle({ kind: 'gone', worker: idOf(2), reason: 'fell over' });
+    expect(cluster.leases.get(1)).toMatchObject({ firstShard: 1, shardCount: 1 });
+    cluster.join(2, {}, 99);
+    expect(leased(cluster.answer(3))).toEqual(['w2: 0-0']);
+    const effects = cluster.parts(2).flatMap((part) => cluster.from(2, { kind: 'partialPart', ...part }, 99));
+    expect(refusals(effects)).toEqual(['w1: AUDIT']);
+    expect(leased(effects)).toEqual(['w3: 1-1']);
+    expect(losses(cluster.answer(3))).toEqual([3 / 36]);
+  });
+
   it('that nobody can judge ends the run, and says what to do', () => {
     const { cluster } = clusterOf(2, 1, auditOf());
     cluster.answer(1);
@@ -233,61 +221,5 @@ describe('without an auditor', () => {
     const effects = cluster.answer(3);
     expect(refusals(effects)).toEqual(['w2: AUDIT']);
     expect(losses(effects)).toEqual([1 / 36]);
-  });
-});
-
-describe('workers of another fingerprint', () => {
-  /** Worker 2 computes with other bits than the others. */
-  function mixed(workers: number): TestCoordinator {
-    const cluster = new TestCoordinator({ shards: 1, batch: 36, trainSamples: 72, mixedNumerics: true, ...auditOf() });
-    for (let n = 1; n <= workers; n++) cluster.join(n, n === 2 ? { fingerprint: 'c'.repeat(64) } : {});
-    cluster.answer(1);
-    return cluster;
-  }
-
-  it('are never auditors', () => {
-    expect(leased(mixed(3).answer(1))).toEqual(['w3: 0-0']);
-    const alone = mixed(2);
-    expect(losses(alone.answer(1))).toEqual([1 / 36]);
-    expect(counts(alone)).toEqual({ audited: 0, auditsSkipped: 1 });
-  });
-
-  it('are not taken for liars when they compute the same shards for another reason', () => {
-    const cluster = mixed(4);
-    expect(leased(cluster.live(1100, [1, 2, 3, 4]))).toEqual(['w2: 0-0']);
-    const late = cluster.leases.get(1)!;
-    expect(late.attempt).toBe(2);
-    cluster.answer(1);
-    expect(refusals(lie(cluster, 2))).toEqual([]);
-    const effects = cluster.answer(3);
-    expect(refusals(effects)).toEqual([]);
-    expect(losses(effects)).toEqual([1 / 36]);
-    expect(cluster.machine.workerCount).toBe(4);
-  });
-});
-
-describe('a node that overlaps with an audited one', () => {
-  /** Worker 1 is late with shards 0-3; workers 2 and 3 hold 0-1 and 2-3. */
-  function overlapping(...nodes: string[]) {
-    const { cluster } = clusterOf(1, 4, auditOf(...nodes));
-    for (const n of [2, 3]) cluster.join(n);
-    const late = cluster.parts(1);
-    expect(leased(cluster.live(1100, [1, 2, 3]))).toEqual(['w2: 0-1', 'w3: 2-3']);
-    return { cluster, late };
-  }
-
-  it('overtakes it', () => {
-    const { cluster, late } = overlapping('1/0');
-    expect(losses(cluster.answer(2))).toEqual([]);
-    expect(losses(late.flatMap((part) => cluster.part(1, part)))).toEqual([10 / 36]);
-    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 0 });
-  });
-
-  it('is left out when the audited one is summed up first', () => {
-    const { cluster, late } = overlapping('2/0');
-    cluster.answer(2);
-    expect(losses(late.flatMap((part) => cluster.part(1, part)))).toEqual([]);
-    expect(losses(cluster.answer(3))).toEqual([10 / 36]);
-    expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 0 });
   });
 });

@@ -94,7 +94,7 @@ describe('a verdict', () => {
     ['-0 and +0 as loss', { lossSum: 0 }, { lossSum: -0 }],
     ['the loss', {}, { lossSum: 0.75 }],
     ['the samples', {}, { samples: 5 }],
-    ['the length', {}, { vector: Float32Array.of(1) }],
+    ['the length', { vector: Float32Array.of(1) }, {}],
   ])('takes for different what differs in %s', (_, one, other) => {
     const audits = auditsOf();
     audits.hear(NODE, opinion('a', one));

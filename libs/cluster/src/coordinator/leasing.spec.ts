@@ -128,6 +128,13 @@ describe('a lease that is late', () => {
     expect(leased(cluster.beat(1, { computed: true }))).toEqual(['w1: 0-3']);
   });
 
+  it('shows that its worker is slow: the next steps go to others', () => {
+    const { cluster } = late();
+    cluster.answer(2);
+    cluster.beat(1, { computed: true });
+    expect(leased(cluster.answer(2))).toEqual(['w2: 0-3']);
+  });
+
   it('is one that takes four times as long for each shard as those of its worker did before', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);

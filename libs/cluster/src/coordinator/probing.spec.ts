@@ -73,6 +73,9 @@ describe('a worker that is too slow for any shard', () => {
     const effects = cluster.answer(1);
     expect(of(effects, 'stepped')).toHaveLength(1);
     expect(leased(effects)).toEqual(['w1: 0-3']);
+    // Nor is it measured again before two more seconds are over, though nothing is heard of the probe.
+    expect(leased(cluster.live(4900, [1, 2]))).toEqual([]);
+    expect(leased(cluster.live(5000, [1, 2]))).toEqual(['w2: 0-3']);
   });
 
   it('gets shards again once a probe has shown that it is fast', () => {
@@ -117,19 +120,11 @@ describe('a worker that is too slow for any shard', () => {
     expect(of(cluster.answer(2), 'stepped')).toHaveLength(1);
   });
 
-  it('is not late for anybody with a probe, but gets no other before it is done with it', () => {
-    const { cluster } = clusterOf(2, 4, { ...PLAN, leaseFloorMs: 3000 });
-    step(cluster, { 1: 10, 2: 500 });
-    cluster.nowMs = 2500;
-    cluster.answer(1);
-    expect(leased(cluster.live(3000, [1, 2]))).toEqual(['w2: 0-3']);
-    // Worker 1 is never late: it answers every second, worker 2 has four times 2 s for the four shards.
-    const effects: CoordinatorEffect[] = [];
-    const { attempt } = cluster.leases.get(2)!;
-    for (let atMs = 4000; atMs <= 20_000; atMs += 1000) {
-      effects.push(...cluster.live(atMs, [1, 2], { attempt }), ...cluster.answer(1));
-    }
-    expect(notices(effects)).toEqual([]);
+  it('keeps nobody with its probe from computing what is lost', () => {
+    const cluster = slowWorker();
+    cluster.live(3000, [1, 2]);
+    cluster.join(3);
+    expect(leased(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' }))).toEqual(['w3: 0-3']);
   });
 
   it('is not probed in the evaluation', () => {
@@ -139,6 +134,18 @@ describe('a worker that is too slow for any shard', () => {
     expect(leased(cluster.live(4900, [1, 2]))).toEqual([]);
     expect(cluster.leases.get(1)!.phase).toBe('evaluate');
   });
+});
+
+it('a probe that is late is no news, and its worker gets nothing before it is done with it', () => {
+  const cluster = new TestCoordinator({ shards: 1, batch: 4 });
+  cluster.join(1);
+  cluster.join(0);
+  // Of nobody else anything is known: worker 0 may take ten seconds, worker 1 one.
+  expect(leased(cluster.answer(1))).toEqual(['w0: 0-0']);
+  expect(leased(cluster.live(2000, [0, 1]))).toEqual(['w1: 0-0']);
+  expect(notices(cluster.live(3100, [0, 1]))).toEqual([]);
+  expect(cluster.machine.status(3100).workers.map(({ holds }) => holds[0]!.late)).toEqual([false, true]);
+  expect(leased(cluster.handle({ kind: 'gone', worker: idOf(0), reason: 'fell over' }))).toEqual([]);
 });
 
 it('a worker that is late and has not said that it is done is not probed', () => {

@@ -28,6 +28,7 @@ describe('what a step waits for', () => {
     const cluster = steady();
     cluster.live(5900, [1]);
     expect(waiting(cluster)).toBe('');
+    expect(cluster.machine.status(5900).workers[0]!.holds[0]!.heldMs).toBe(2900);
     cluster.live(6000, [1]);
     expect(waiting(cluster)).toBe('step 5 has been open for 3.0 s, usually 1.0 s: p.w1 has held shards 0-3 for 3.0 s');
   });
@@ -62,6 +63,13 @@ describe('what a step waits for', () => {
     expect(waiting(cluster)).toBe(
       'step 2 has been open for 3.0 s: p.w2 has held shard 1 for 3.0 s, p.w3 has held shard 0 (to audit them) for 2.0 s, p.w1 has held shard 1 for 0.0 s',
     );
+  });
+
+  it('names four leases and counts the others', () => {
+    const { cluster } = clusterOf(6, 6);
+    cluster.nowMs = 2000;
+    const four = [1, 2, 3, 4].map((n) => `p.w${n} has held shard ${n - 1} for 2.0 s`);
+    expect(waiting(cluster)).toBe(`step 2 has been open for 2.0 s: ${four.join(', ')} and 2 more`);
   });
 
   it('are workers when there are none', () => {
