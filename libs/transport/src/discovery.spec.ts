@@ -84,7 +84,10 @@ describe.concurrent('discovery of a run', () => {
   it('refuses an answer that is none', async () => {
     await answerWith('garbage', Uint8Array.of(0xff, 0xff));
     await expect(discoverRun(asking, 'garbage', 1000, unexpected)).rejects.toThrow(MalformedMessageError);
-    await answerWith('beating', encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, toIncarnation: 0, body: { kind: 'beat' } }));
+    await answerWith(
+      'beating',
+      encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, toIncarnation: 0, body: { kind: 'beat' } }),
+    );
     await expect(discoverRun(asking, 'beating', 1000, unexpected)).rejects.toThrow('answered with "beat"');
   });
 });

@@ -31,7 +31,11 @@ describe('the size of parts', () => {
         computeMs: 0.1,
         waitMs: 0.1,
       };
-      const message = encodeWorkerMessage({ incarnation: max, leaderEpoch: max, body: { kind: 'partialPart', ...node, data } });
+      const message = encodeWorkerMessage({
+        incarnation: max,
+        leaderEpoch: max,
+        body: { kind: 'partialPart', ...node, data },
+      });
       expect(message.byteLength).toBeLessThanOrEqual(maxPayloadBytes);
       expect(size % 4).toBe(0);
       expect(size).toBeGreaterThanOrEqual(LIMITS.partSizeBytesMin);
