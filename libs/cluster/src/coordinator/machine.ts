@@ -243,6 +243,8 @@ export class CoordinatorMachine {
     if (this.paused) return;
     if (!this.ending) {
       this.leasing.chase(nowMs);
+      // What has just become late comes first: only who is idle then may be measured.
+      this.leasing.assign(nowMs);
       this.leasing.probe(nowMs);
       const waiting = this.watch.notice(nowMs);
       if (waiting !== undefined) this.out.notice('warn', waiting);

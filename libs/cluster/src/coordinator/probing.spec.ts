@@ -148,6 +148,15 @@ it('a probe that is late is no news, and its worker gets nothing before it is do
   expect(leased(cluster.handle({ kind: 'gone', worker: idOf(0), reason: 'fell over' }))).toEqual([]);
 });
 
+it('what is late is leased to an idle worker rather than that its speed is measured', () => {
+  const { cluster } = clusterOf(2, 4, { leaseFloorMs: 2500 });
+  cluster.live(600, [1, 2]);
+  cluster.join(3);
+  // In one moment worker 1 is late, and it is two seconds since worker 3 came.
+  expect(leased(cluster.live(2500, [1, 2, 3]))).toEqual([]);
+  expect(leased(cluster.live(2600, [1, 2, 3]))).toEqual(['w3: 0-1']);
+});
+
 it('a worker that is late and has not said that it is done is not probed', () => {
   const { cluster } = clusterOf(2, 1, { totalSteps: 100 });
   cluster.live(1100, [1, 2]);
