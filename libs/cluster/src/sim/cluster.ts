@@ -15,17 +15,16 @@ import type { CoordinatorPlan, EndKind } from '../coordinator/events.js';
 import { initialState, type TrainingState } from '../coordinator/training-state.js';
 import type { LeadershipPlan } from '../leader/events.js';
 import { Checks, fail } from './checks.js';
-import { CoordinatorProcess } from './coordinator-process.js';
+import { CoordinatorProcess, GIVEN_UP } from './coordinator-process.js';
 import { Coverage } from './coverage.js';
 import { Disk } from './disk.js';
 import { Network } from './network.js';
 import type { SimulationOptions } from './options.js';
 import { STAND_IN_PARAMETERS, StandInModel, standInWeights } from './stand-in-model.js';
 import { Stores } from './stores.js';
-import { WorkerProcess, workerIdOf } from './worker-process.js';
+import { SCHEMA_HASH, WorkerProcess, workerIdOf } from './worker-process.js';
 import { MOST_PENDING, type World } from './world.js';
 
-const SCHEMA_HASH = 'a'.repeat(64);
 const FINGERPRINT = 'b'.repeat(64);
 const BEAT_TIMEOUT_MS = 2500;
 const LEASE_FLOOR_MS = 1000;
@@ -156,6 +155,7 @@ export class Cluster {
     if (outcome === 'stopped') return;
     const { lies, nans, faults } = this.options;
     const expected =
+      reason === GIVEN_UP ||
       (lies.some((rate) => rate > 0) && /audit|agree|differ/i.test(reason)) ||
       (nans.some((rate) => rate > 0) && reason.includes('not finite')) ||
       (faults.diskFull < Infinity && reason.includes('disk is full'));
@@ -203,7 +203,7 @@ export class Cluster {
   }
 
   private newWorker(name: string, index: number): WorkerProcess {
-    const { plan, partSizeBytes, workers, lies, nans } = this.options;
+    const { plan, partSizeBytes, workers, lies, nans, slips } = this.options;
     this.incarnations += 1;
     const workerPlan = {
       ...plan,
@@ -218,7 +218,8 @@ export class Cluster {
       beatIntervalMs: 200,
       beatTimeoutMs: BEAT_TIMEOUT_MS,
     };
-    const character = { msPerShard: workers[index]!, lies: lies[index] ?? 0, nans: nans[index] ?? 0 };
+    const rates = { lies: lies[index] ?? 0, nans: nans[index] ?? 0, slips: slips[index] ?? 0 };
+    const character = { msPerShard: workers[index]!, ...rates };
     return new WorkerProcess(this, name, workerIdOf(`w${index}`), workerPlan, character);
   }
 

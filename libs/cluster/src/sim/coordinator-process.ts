@@ -16,15 +16,16 @@ import { fail } from './checks.js';
 import type { Cluster } from './cluster.js';
 import type { Disk } from './disk.js';
 import { memoryOf } from './footprint.js';
-import { garbageFor } from './garbage.js';
+import { garbageFor, type Sender } from './garbage.js';
 import { askLeaderKey } from './leader-key.js';
 import { loadNewest } from './newest.js';
 import { Process, TICK_MS } from './process.js';
 import { checkpointsOn, newestOn, type SaverHost } from './saver.js';
 import { Savers } from './savers.js';
 import type { Stores } from './stores.js';
-import type { World } from './world.js';
 
+/** Why a supervisor gives up. */
+export const GIVEN_UP = 'given up: no worker can be started';
 const LEASE = { leaseMs: 1500, renewMs: 300 };
 
 export class CoordinatorProcess extends Process implements SaverHost {
@@ -85,10 +86,10 @@ export class CoordinatorProcess extends Process implements SaverHost {
   }
 
   /** Something that has to be refused, and leaves no trace. */
-  hearGarbage(world: World): void {
+  hearGarbage(member: Sender | undefined): void {
     const { machine } = this;
     if (!machine || !this.running) return;
-    const event = garbageFor(world, this.leaderEpoch);
+    const event = garbageFor(this.world, this.leaderEpoch, machine.training.version, member);
     const before = memoryOf(machine);
     const effects = machine.handle(event, this.world.nowMs);
     if (memoryOf(machine) !== before) fail(`${this.name} remembers something of a message that it had to refuse`);
@@ -96,9 +97,9 @@ export class CoordinatorProcess extends Process implements SaverHost {
     this.carryOutAll(effects, (effect) => this.carryOut(machine, effect));
   }
 
-  /** A person stops the run. */
-  stop(): void {
-    this.receive(() => this.feedMachine({ kind: 'stop', reason: 'stopped by a person' }));
+  /** A person stops the run, or its supervisor gives it up. */
+  stop(kind: 'stop' | 'giveUp'): void {
+    this.receive(() => this.feedMachine({ kind, reason: kind === 'stop' ? 'stopped by a person' : GIVEN_UP }));
   }
 
   private tick(): void {
@@ -167,11 +168,14 @@ export class CoordinatorProcess extends Process implements SaverHost {
     const { standby } = this;
     this.standby = undefined;
     if (standby?.synced && standby.training) return this.start(epoch, standby.training, 'from what it followed');
-    const state = newestOn(this.disk);
-    if (state) return this.start(epoch, copyState(state), 'from its disk');
+    const held = newestOn(this.disk) ?? standby?.training;
+    // As one that looked before it had to wait for the lead: by now the object store may have newer ones.
+    if (held && this.world.chance(0.3)) return this.start(epoch, copyState(held), 'from its disk');
     const wanted = () => this.leaderEpoch === epoch;
     loadNewest(this, wanted, (newest) => {
-      if (newest) this.start(epoch, copyState(newest), 'from the object store');
+      if (newest && newest.version > (held?.version ?? -1)) {
+        this.start(epoch, copyState(newest), 'from the object store');
+      } else if (held) this.start(epoch, copyState(held), 'from its disk');
       else this.start(epoch, this.cluster.initialState(), 'from the beginning');
     });
   }

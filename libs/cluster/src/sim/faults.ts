@@ -120,7 +120,7 @@ export class Faults {
     if (kind === 'coordinatorKill') process.crash('killed');
     if (kind === 'coordinatorPowerCut') process.crash('power cut');
     if (kind === 'coordinatorHang') process.hang(forMs);
-    if (kind === 'coordinatorStop') process.stop();
+    if (kind === 'coordinatorStop') process.stop(world.chance(0.7) ? 'stop' : 'giveUp');
     if (kind === 'coordinatorSlow') {
       process.slowness = 10;
       world.after(forMs, () => {
@@ -176,10 +176,11 @@ export class Faults {
   // ---- what no correct peer sends ----------------------------------------------------------------------------------------
 
   private garbage(): boolean {
-    const { world, places } = this.cluster;
-    const leader = places.find(({ process }) => process?.leads)?.process;
+    const { cluster } = this;
+    const leader = cluster.places.find(({ process }) => process?.leads)?.process;
     if (!leader) return false;
-    leader.hearGarbage(world);
+    const worker = cluster.allWorkers()[0];
+    leader.hearGarbage(worker && { id: worker.id, incarnation: worker.plan.incarnation });
     return true;
   }
 }

@@ -48,9 +48,11 @@ export interface SimulationOptions {
   audit: number;
   /** Milliseconds per shard of each worker. */
   workers: number[];
-  /** Of each worker: the share of its shards of which it sends wrong gradients; and of which it sends a NaN. */
+  /** Of each worker: the share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
   lies: number[];
   nans: number[];
+  /** Of each worker: the share of its messages of partials that have a wrong number of samples or of bytes. */
+  slips: number[];
   /** Coordinators, the leader and the standbys together. */
   coordinators: number;
   network: { drop: number; duplicate: number; leastDelayMs: number; mostDelayMs: number };
@@ -125,6 +127,7 @@ export function optionsOf(seed: number): SimulationOptions {
     workers,
     lies: workers.map(() => 0),
     nans: workers.map(() => 0),
+    slips: workers.map(() => 0),
     coordinators,
     network: networkOf(world, calm),
     store: storeOf(world, calm),
@@ -220,5 +223,6 @@ function dishonest(world: World, options: SimulationOptions, calm: boolean): voi
     if (workers.length > 4 && world.chance(0.3)) options.lies[0] = world.pick([0.05, 1]);
   }
   options.nans = workers.map((_, i) => (i === 0 && world.chance(0.05) ? world.pick([0.1, 1]) : 0));
+  options.slips = workers.map((_, i) => (i === 0 && world.chance(0.1) ? world.pick([0.01, 0.3]) : 0));
   if (options.lies.length < workers.length) options.lies = workers.map(() => 0);
 }

@@ -1,5 +1,5 @@
 /** A worker's process as the app wires it: the machine, and a computer that takes one shard after the other. */
-import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId } from '@lockstep/protocol';
+import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
 import type { WorkerEffect, WorkerEvent, WorkerPlan } from '../worker/events.js';
 import { WorkerMachine } from '../worker/machine.js';
 import type { Cluster } from './cluster.js';
@@ -11,6 +11,8 @@ export interface Character {
   /** Share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
   lies: number;
   nans: number;
+  /** Share of its parts that have a wrong number of samples or of bytes. */
+  slips: number;
 }
 
 export class WorkerProcess extends Process {
@@ -22,7 +24,7 @@ export class WorkerProcess extends Process {
     private readonly cluster: Cluster,
     name: string,
     readonly id: WorkerId,
-    private readonly plan: WorkerPlan,
+    readonly plan: WorkerPlan,
     private readonly character: Character,
   ) {
     super(cluster.world, name);
@@ -70,7 +72,7 @@ export class WorkerProcess extends Process {
     switch (effect.kind) {
       case 'send':
         this.world.note(() => `${this.name}  sends ${effect.message.body.kind}`);
-        return this.cluster.toCoordinators(this, encodeWorkerMessage(effect.message));
+        return this.cluster.toCoordinators(this, encodeWorkerMessage(this.slipping(effect.message)));
       case 'load':
         this.weights = effect.weights;
         return;
@@ -94,6 +96,17 @@ export class WorkerProcess extends Process {
       case 'notice':
         return;
     }
+  }
+
+  /** Now and then a worker of another build gets a partial wrong. */
+  private slipping(message: WorkerMessage): WorkerMessage {
+    const { body } = message;
+    if (body.kind !== 'partialPart' || !this.cluster.faulty(this.character.slips, 'part of a wrong shape'))
+      return message;
+    const wrong = this.world.chance(0.5)
+      ? { samples: body.samples + 1 }
+      : { data: new Uint8Array(body.data.length + 4) };
+    return { ...message, body: { ...body, ...wrong } };
   }
 
   private computeNext(): void {
@@ -131,6 +144,9 @@ export class WorkerProcess extends Process {
     this.cluster.onWorkerGone(this);
   }
 }
+
+/** Of the stand-in's parameters, as far as anybody asks. */
+export const SCHEMA_HASH = 'a'.repeat(64);
 
 /** The id of the worker `name` of the simulation. */
 export function workerIdOf(name: string): WorkerId {
