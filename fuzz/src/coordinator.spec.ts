@@ -26,6 +26,9 @@ const MOST_ENTRIES = 400 + 2 * PLAN.totalSteps;
 const VECTOR_BYTES = 4 * PLAN.parameterCount;
 const MOST_BYTES = VECTOR_BYTES * 60 + 8 * PLAN.totalSteps;
 
+/** Standbys of a flood: more than all entries that there may be. */
+const FLOOD = 500;
+
 interface Turn {
   honestTurns: number;
   pick: number;
@@ -65,6 +68,16 @@ class FuzzedCluster {
     if (cluster.ended !== undefined) return false;
     this.hear(make(cluster));
     return true;
+  }
+
+  /** So many as could never all be remembered. */
+  flood(): void {
+    const body = { kind: 'beat' as const, version: 0, synced: false };
+    for (let n = 0; n < FLOOD; n++) {
+      const message = { incarnation: n, leaderEpoch: PLAN.leaderEpoch, body };
+      this.cluster.feed({ kind: 'standbyMessage', from: `flood-${n}`, message });
+    }
+    expect(remembered(this.cluster.machine).entries, 'entries after a flood').toBeLessThanOrEqual(MOST_ENTRIES);
   }
 
   private hear(each: HostileEvent): void {
@@ -119,6 +132,7 @@ it('a coordinator under fuzz has the weights of the reference, and never fails, 
     const fuzzed = new FuzzedCluster();
     let heard = 0;
     for (const each of all) if (fuzzed.take(each)) heard += 1;
+    fuzzed.flood();
     stepped += fuzzed.stepped;
     for (const [code, count] of fuzzed.refused) refused.set(code, (refused.get(code) ?? 0) + count);
     return heard;

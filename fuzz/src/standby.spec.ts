@@ -25,6 +25,9 @@ const MOST_ENTRIES = 64 + PLAN.totalSteps;
 /** The waiting gradients, the state, and a snapshot of as many steps as the run has, each with its list of parts. */
 const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * PLAN.totalSteps) + 150;
 
+/** Steps of a flood: more than all bytes that there may be. */
+const FLOOD = 250;
+
 /** Numbers count from what was heard last; see worker.spec.ts. */
 interface Heard {
   epoch: number;
@@ -93,6 +96,16 @@ class FuzzedStandby {
     return message !== undefined;
   }
 
+  /** Gradients of more steps than could ever all wait. */
+  flood(): void {
+    const body = { kind: 'reducedPart' as const, samples: 8, lossSum: 1, part: 0, data: new Uint8Array(PART_BYTES) };
+    for (let n = 1; n <= FLOOD; n++) {
+      const message = { leaderEpoch: this.leaderEpoch, version: this.newest + n, toIncarnation: 0, body };
+      this.machine.handle({ kind: 'message', message }, this.nowMs);
+    }
+    this.feed({ kind: 'tick' });
+  }
+
   private meant({ epoch, version, body }: Heard): CoordinatorMessage {
     const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
     const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
@@ -159,6 +172,7 @@ it('a standby under fuzz never fails, grows or changes by what it refuses', () =
     for (const each of all) if (standby.take(each)) heard += 1;
     if (standby.machine.synced) counts.synced += 1;
     if ((standby.machine.training?.version ?? 0) > 0) counts.updated += 1;
+    standby.flood();
     return heard;
   });
   expect(counts.synced, 'standbys in step with a leader').toBeGreaterThan(0);

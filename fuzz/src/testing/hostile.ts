@@ -40,6 +40,8 @@ const JOIN = {
   ...{ device: 'GPU', host: 'there', threads: 1 },
 };
 
+const BEAT = { kind: 'beat' as const, computed: true, msPerShard: 1 };
+
 /** As often right as wrong in one thing. */
 const join = fc
   .constantFrom(
@@ -99,6 +101,7 @@ const body: fc.Arbitrary<BodyOf> = fc.oneof(
           partialOf(cluster, wanted),
     ),
   },
+  { weight: 3, arbitrary: uint32.map((n): BodyOf => () => ({ ...BEAT, version: n, attempt: n })) },
   {
     weight: 4,
     arbitrary: workerBody.map(
@@ -114,6 +117,10 @@ function withoutNumbers(any: WorkerBody): WorkerBody {
   return any.kind === 'partialPart' ? { ...any, lossSum: NaN } : any;
 }
 
+function isOfAnotherStep({ machine }: HonestCluster, each: WorkerBody): boolean {
+  return each.kind === 'partialPart' && each.version !== machine.training.version;
+}
+
 const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, incarnation, leaderEpoch }, bodyOf]) => {
   return (cluster) => {
     const bytes = encodeWorkerMessage({ incarnation, leaderEpoch, body: bodyOf(cluster) });
@@ -124,7 +131,7 @@ const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, inca
         from.pool === 'honest' && ['beat', 'partialPart', 'leave', 'weightsWanted'].includes(decoded.body.kind);
       return {
         event: { kind: 'message', from, message: decoded },
-        expected: foreign || ofNobody ? 'no change' : 'unknown',
+        expected: foreign || ofNobody || isOfAnotherStep(cluster, decoded.body) ? 'no change' : 'unknown',
       };
     });
   };
@@ -133,7 +140,10 @@ const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, inca
 /** What a hostile process that was let in says of the lease that it holds, with nothing wrong but what is named. */
 const answer: fc.Arbitrary<Hostile> = fc
   .record({
-    wrong: fc.constantFrom(...Array<string>(20).fill('NaN'), 'samples', 'size', 'node', 'node', 'part'),
+    wrong: fc.constantFrom(
+      ...Array<string>(20).fill('NaN'),
+      ...['samples', 'size', 'node', 'node', 'part', 'step', 'step'],
+    ),
     part: fc.nat(2),
   })
   .map(({ wrong, part }) => (cluster) => {
@@ -145,10 +155,14 @@ const answer: fc.Arbitrary<Hostile> = fc
     const bytes = part === 2 ? 12 : 16;
     const wanted = { ...right, bytes: wrong === 'size' ? bytes - 4 : bytes };
     if (wrong === 'samples') wanted.samples = 1;
+    if (wrong === 'step') wanted.version = 1;
     if (wrong === 'node') wanted.level = 9;
     if (wrong === 'part') wanted.part = 3;
     const body = partialOf({ leases: [held] }, wanted);
-    return { event: { kind: 'message', from, message: { ...envelope, body } }, expected: 'unknown' };
+    return {
+      event: { kind: 'message', from, message: { ...envelope, body } },
+      expected: wrong === 'step' ? 'no change' : 'unknown',
+    };
   });
 
 const replay: fc.Arbitrary<Hostile> = fc.nat().map((which) => ({ history }) => {
