@@ -79,7 +79,18 @@ export class LeaseWork {
     for (let part = first; part < end; part++) {
       const data = partOf(vector, this.partSizeBytes, part);
       const { level, index } = node;
-      parts.push({ version: this.work.version, attempt, level, index, samples, lossSum, part, data, computeMs, waitMs });
+      parts.push({
+        version: this.work.version,
+        attempt,
+        level,
+        index,
+        samples,
+        lossSum,
+        part,
+        data,
+        computeMs,
+        waitMs,
+      });
     }
     return parts;
   }
