@@ -1,0 +1,52 @@
+import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerStatus, withWaiting } from './status-answer.js';
+import { askStatus, NoLiveRunError } from './status-ask.js';
+import { SecuredServer, type Connection } from './testing/secured-server.js';
+import { sampleStatus } from './testing/status.js';
+
+const RUN = 'run-1';
+
+let server: SecuredServer;
+let coordinator: Connection;
+let operator: Connection;
+beforeAll(async () => {
+  server = await SecuredServer.start(RUN);
+  coordinator = await server.connect('coordinator');
+  operator = await server.connect('operator');
+});
+afterAll(() => server.end());
+
+describe('who asks for the status', () => {
+  it('hears how the run is at that moment, until the one who answers stops', async () => {
+    let version = 0;
+    const answering = answerStatus(coordinator, RUN, () => ({ ...sampleStatus(), version: ++version }));
+    await coordinator.flush();
+    for (const subject of [STATUS_ANY, new RunSubjects(RUN).status]) {
+      const { data } = await operator.request(subject, '', { timeout: 2000 });
+      expect(decodeStatus(data)).toEqual({ ...sampleStatus(), run: RUN, version });
+    }
+    expect(version).toBe(2);
+    expect((await askStatus(operator, undefined, 0)).version).toBe(3);
+    answering.stop();
+    await coordinator.flush();
+    await expect(askStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
+    await expect(askStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
+    expect(version).toBe(3);
+  });
+
+  it('waits for somebody who takes over', async () => {
+    const asking = askStatus(operator, RUN, 5000);
+    setTimeout(() => answerStatus(coordinator, RUN, sampleStatus), 300);
+    expect((await asking).run).toBe(RUN);
+  });
+});
+
+describe('the reason of a failure', () => {
+  it('names whom the open step waited for, if it did', () => {
+    expect(withWaiting('the server is gone', { waitingFor: '' })).toBe('the server is gone');
+    expect(withWaiting('the server is gone', { waitingFor: 'w1 has held shard 0 for 9 s' })).toBe(
+      'the server is gone\nw1 has held shard 0 for 9 s',
+    );
+  });
+});
