@@ -1,7 +1,7 @@
 /** Hostile and broken members on a server that lets everybody publish everything: each is refused, and the bits stay the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { DISCOVER_ANY, RunSubjects, type RunInfo } from '@lockstep/protocol';
+import { DISCOVER_ANY, PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
 import { discoverRun } from '@lockstep/transport';
 import { connect, type NatsConnection } from 'nats';
 import { FakeWorker } from './harness/fake-worker.js';
@@ -47,7 +47,7 @@ describe('who may not join', () => {
       'another protocol version',
       { protocolVersion: 99 },
       'PROTOCOL_VERSION',
-      /speaks protocol version 1, you speak 99/,
+      new RegExp(`speaks protocol version ${PROTOCOL_VERSION}, you speak 99`),
     ],
     ['another schema', { schemaHash: '0'.repeat(64) }, 'SCHEMA', /your model's parameters \(000000000000…\)/],
     [

@@ -1,5 +1,7 @@
 /** A worker that says whatever a test wants it to say, on a server that asks nobody for credentials. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { samplesOf, workOf } from '@lockstep/cluster';
+import { coveringNodes, shardsOf } from '@lockstep/optim';
 import {
   decodeCoordinatorMessage,
   encodeWorkerMessage,
@@ -21,6 +23,8 @@ import type { NatsConnection } from 'nats';
 
 const PATIENCE_MS = 20_000;
 const POLL_MS = 10;
+
+type PartOptions = Partial<Extract<WorkerBody, { kind: 'partialPart' }>>;
 
 export class FakeWorker {
   private readonly subjects: RunSubjects;
@@ -67,20 +71,47 @@ export class FakeWorker {
   }
 
   /** One part of a partial: with zeros and the numbers that the lease asks for, unless said otherwise. */
-  part(lease: Lease, part: number, otherwise: Partial<Extract<WorkerBody, { kind: 'partialPart' }>> = {}): void {
+  part(lease: Lease, part: number, otherwise: PartOptions = {}): void {
     const { parameterCount, partSizeBytes, batch } = this.info;
     const { version } = this;
-    const numbers = { version, attempt: lease.attempt, level: 2, index: 0, samples: batch, lossSum: 1, computeMs: 1, waitMs: 0 };
+    const numbers = {
+      version,
+      attempt: lease.attempt,
+      level: 2,
+      index: 0,
+      samples: batch,
+      lossSum: 1,
+      computeMs: 1,
+      waitMs: 0,
+    };
     const data = otherwise.data ?? partOf(new Float32Array(parameterCount), partSizeBytes, part);
     this.send({ kind: 'partialPart', ...numbers, part, ...otherwise, data });
   }
 
-  /** A whole partial over all shards, made of one number. */
-  partial(lease: Lease, value: number): void {
+  /** A whole partial made of one number: over all shards, unless said otherwise. */
+  partial(lease: Lease, value: number, otherwise: PartOptions = {}): void {
     const { parameterCount, partSizeBytes } = this.info;
     const vector = new Float32Array(parameterCount).fill(value);
     const parts = partCount(vector.byteLength, partSizeBytes);
-    for (let part = 0; part < parts; part++) this.part(lease, part, { data: partOf(vector, partSizeBytes, part) });
+    for (let part = 0; part < parts; part++) {
+      this.part(lease, part, { ...otherwise, data: partOf(vector, partSizeBytes, part) });
+    }
+  }
+
+  /** All that a lease asks for, with the right numbers of samples and in the right shape, but not what the samples give. */
+  lies(lease: Lease): void {
+    const work = workOf(this.info, lease.phase, this.version);
+    for (const { level, index } of coveringNodes(lease.firstShard, lease.shardCount, work.shards)) {
+      const { start, end } = shardsOf({ level, index }, work.shards);
+      let samples = 0;
+      for (let shard = start; shard < end; shard++) samples += samplesOf(work, shard).size;
+      this.partial(lease, 1e-3, { level, index, samples });
+    }
+  }
+
+  /** The same id, as if it had been started anew. */
+  asAnotherProcess(): FakeWorker {
+    return new FakeWorker(this.connection, this.info, this.fingerprint, this.id, this.incarnation + 1);
   }
 
   /** The next message of this kind; it is taken off, so that the next call waits for another one. */

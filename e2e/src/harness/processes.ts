@@ -114,6 +114,11 @@ export class Program {
     return pid;
   }
 
+  /** Those among it and its descendants that have this setting in their environment. */
+  pidsWith(setting: string): number[] {
+    return this.livingPids().filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(setting));
+  }
+
   /** Waits until nothing is left of it. @returns what is left after `withinMs` */
   async orphans(withinMs: number): Promise<string[]> {
     const deadlineMs = performance.now() + withinMs;

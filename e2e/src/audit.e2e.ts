@@ -1,0 +1,75 @@
+/** A worker that lies: its gradients are finite, of the right shape and wrong. */
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { discoverRun } from '@lockstep/transport';
+import { connect, type NatsConnection } from 'nats';
+import { ExternalRun } from './harness/external-run.js';
+import { FakeWorker } from './harness/fake-worker.js';
+import type { Program } from './harness/processes.js';
+import { Workspace } from './harness/workspace.js';
+
+const workspace = new Workspace();
+let run: ExternalRun;
+let client: NatsConnection;
+let liar: FakeWorker;
+let honest: Program[];
+
+beforeAll(async () => {
+  run = await ExternalRun.onServer(workspace);
+  client = await connect({ servers: `127.0.0.1:${run.port}` });
+});
+
+afterAll(async () => {
+  await client.close();
+  await run.stop();
+});
+
+/** Lets the liar join, and lie about the first lease that it gets. */
+async function joinAndLie(incarnation: number): Promise<void> {
+  const info = await discoverRun(client, undefined, 60_000, () => undefined);
+  liar = new FakeWorker(
+    client,
+    info,
+    inject('reference').fingerprint,
+    { pool: 'default', member: 'liar' },
+    incarnation,
+  );
+  liar.join();
+  await liar.gets('welcome');
+  liar.lies(await liar.gets('lease'));
+}
+
+describe('a run that audits everything', () => {
+  test('stops when one honest worker and a liar disagree: nobody can say who is right', async () => {
+    const { program } = run.coordinate('--audit=1', '--checkpoint-every=1');
+    honest = [run.worker('a')];
+    await program.said(/no second worker is there to audit/);
+    await run.steps(1);
+    await joinAndLie(1);
+    expect((await program.ended()).code, program.output).toBe(1);
+    const both = 'default\\.(a and default\\.liar|liar and default\\.a)';
+    expect(program.output).toMatch(
+      new RegExp(`error: workers ${both} computed different gradients of shards? \\S+ of step`),
+    );
+    expect(program.output).toMatch(/there is no other worker to say who is right: add workers and go on with --resume/);
+  });
+
+  test('finds the liar by name when there are two honest ones, and lets nobody of its name in again', async () => {
+    const { program } = run.coordinate('--resume', '--audit=1');
+    // The first one has waited for the coordinator to come back.
+    honest.push(run.worker('b'));
+    for (const id of ['a', 'b']) await program.said(new RegExp(`worker default\\.${id} joined`));
+    await joinAndLie(2);
+    await liar.getsRefusal('AUDIT');
+    await program.said(/refused default\.liar: .* differs in bits from what default\.[ab] and default\.[ab] computed/);
+    const again = liar.asAnotherProcess();
+    again.join();
+    const { code, sentence } = await again.gets('refusal');
+    expect(code).toBe('AUDIT');
+    expect(sentence).toMatch(/differs in bits/);
+  });
+
+  test('ends at the bits of a run without liars', async () => {
+    await run.endsAsUndisturbed();
+    for (const worker of honest) expect(await worker.ended(), worker.output).toEqual({ code: 0, signal: null });
+  });
+});
