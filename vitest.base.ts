@@ -11,6 +11,8 @@ export function projectTests(name: string, test: ViteUserConfig['test'] = {}): V
       name,
       include: ['src/**/*.spec.ts'],
       passWithNoTests: true,
+      // For real servers and processes on a machine that does other work as well: a test that hangs is found all the same.
+      testTimeout: 30_000,
       reporters: ['default', ['json', { outputFile: `${import.meta.dirname}/tmp/test-reports/${name}.json` }]],
       ...test,
     },
