@@ -146,15 +146,16 @@ export class Checks {
     if (size > most) fail(`${what}: ${size}, more than ${most}`);
   }
 
-  /**
-   * What machines remember, in entries of their collections: for each shard and worker a few, the parts of some vectors, the
-   * steps' losses, twice when a checkpoint is being written, and 64 measured times for each worker and in all.
-   */
-  footprint(name: string, machines: readonly unknown[]): void {
-    const { plan, workers, totalSteps, partSizeBytes } = this.options;
-    const parts = Math.ceil(((3 * 11 + 2 * totalSteps) * 4) / partSizeBytes);
-    const most =
-      400 + 200 * (workers.length + 8) + 40 * plan.shards * (workers.length + 2) + 20 * parts + 6 * totalSteps;
+  /** What a coordinator remembers: 64 measured times of each worker, the losses of the steps in each copy of the state. */
+  coordinatorMemory(name: string, machines: readonly unknown[]): void {
+    const { plan, workers, totalSteps } = this.options;
+    const most = 150 + 70 * (workers.length + 1) + 6 * (totalSteps + plan.shards);
+    this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
+  }
+
+  /** What a worker remembers: one lease, of 8 shards at most in the evaluation, and the shards that are to be computed. */
+  workerMemory(name: string, machines: readonly unknown[]): void {
+    const most = 20 + 4 * Math.max(8, this.options.plan.shards);
     this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
   }
 }

@@ -279,8 +279,8 @@ export class Cluster {
   /** Every second: is everything bounded, and does everything come to its end? */
   private watch(): void {
     this.checks.bounded('events that wait', this.world.pending, MOST_PENDING);
-    for (const { process } of this.places) if (process) this.checks.footprint(process.name, process.machines);
-    for (const worker of this.allWorkers()) this.checks.footprint(worker.name, worker.machines);
+    for (const { process } of this.places) if (process) this.checks.coordinatorMemory(process.name, process.machines);
+    for (const worker of this.allWorkers()) this.checks.workerMemory(worker.name, worker.machines);
     if (this.world.nowMs > this.finishedAtMs + FAREWELL_MS) {
       const left = this.places.flatMap(({ process }) => (process ? [process.name] : []));
       fail(`${left.join(' and ')} did not learn in ${FAREWELL_MS} ms that the run is over`);

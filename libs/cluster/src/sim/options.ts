@@ -112,7 +112,9 @@ const CRASH_POINTS = [
 export function optionsOf(seed: number): SimulationOptions {
   const world = new World(seed);
   const plan = planOf(world);
-  const workers = Array.from({ length: world.integer(1, 6) }, () => msPerShardOf(world));
+  // Now and then a shard takes longer than it takes to change the leader.
+  const slowness = world.chance(0.06) ? 12 : 1;
+  const workers = Array.from({ length: world.integer(1, 6) }, () => slowness * msPerShardOf(world));
   const coordinators = world.pick([1, 1, 2, 2, 3]);
   const calm = world.chance(0.04);
   const options: SimulationOptions = {
@@ -200,6 +202,8 @@ function faultsOf(world: World, calm: boolean, coordinators: number): FaultTimes
     return [kind, !calm && world.chance(share) ? everyMs : Infinity];
   });
   const faults = Object.fromEntries(times) as unknown as FaultTimes;
+  // Leaders that live shorter than a slow worker needs for a shard.
+  if (!calm && world.chance(0.1)) faults.coordinatorKill = world.between(400, 1500);
   // A standby is there for the leader's death.
   if (!calm && coordinators > 1 && world.chance(0.5)) faults.coordinatorKill = world.between(1500, 6000);
   return faults;
