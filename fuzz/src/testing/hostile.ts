@@ -127,11 +127,9 @@ const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, inca
     return orMalformed(from, () => {
       const decoded = decodeWorkerMessage(bytes);
       const foreign = leaderEpoch !== PLAN.leaderEpoch && ['beat', 'partialPart'].includes(decoded.body.kind);
-      const ofNobody =
-        from.pool === 'honest' && ['beat', 'partialPart', 'leave', 'weightsWanted'].includes(decoded.body.kind);
       return {
         event: { kind: 'message', from, message: decoded },
-        expected: foreign || ofNobody || isOfAnotherStep(cluster, decoded.body) ? 'no change' : 'unknown',
+        expected: foreign || isOfAnotherStep(cluster, decoded.body) ? 'no change' : 'unknown',
       };
     });
   };
