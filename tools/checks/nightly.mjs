@@ -7,7 +7,10 @@ import { spawnSync } from 'node:child_process';
 const BUILD = 'npx nx run-many -t build --output-style=static';
 const STAGES = [
   ['native parts', 'npx nx run native:setup'],
+  ['fuzz', 'LOCKSTEP_FUZZ_INPUTS=1000000 npx vitest run --root fuzz --reporter=default'],
+  ['simulation', 'npx nx run cluster:simulate --seeds=10000 --first-seed=1'],
   ['chaos', `${BUILD} -p coordinator,worker,sampler && node tools/checks/chaos.mjs`],
+  ['recovery', 'npx nx run bench:recovery'],
 ];
 
 const names = STAGES.map(([name]) => name);

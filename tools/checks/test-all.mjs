@@ -8,6 +8,10 @@ import { join } from 'node:path';
 
 const REPORTS = 'tmp/test-reports';
 
+/** Other schedules every day; what is printed replays them. */
+const SIMULATED_SEEDS = 1000;
+const firstSeed = Math.floor(Date.now() / 86_400_000) * SIMULATED_SEEDS;
+
 const STAGES = [
   ['native parts', 'npx nx run native:setup'],
   ['formatting', 'npx prettier --check --log-level=warn .'],
@@ -15,6 +19,7 @@ const STAGES = [
   ['project references', 'npx nx sync:check'],
   ['lint', 'node tools/checks/lint.mjs'],
   ['unit tests', 'npx nx run-many -t test --parallel=2 --output-style=static'],
+  ['simulation', `npx nx run cluster:simulate --seeds=${SIMULATED_SEEDS} --first-seed=${firstSeed}`],
   ['end-to-end tests', 'npx nx run e2e:e2e --output-style=static'],
   ['other versions of Node', 'node tools/checks/node-versions.mjs'],
 ];
