@@ -50,7 +50,10 @@ class Run {
   async standby(who = 'standby'): Promise<Coordinator> {
     const standby = new Coordinator(['--standby', `--out=${this.out(who)}`, '--log-level=debug'], { env: this.env });
     this.standbys.push(standby);
-    await standby.program.said(/in step with the leader from step \d+ on/);
+    await standby.program.said(/in step with the leader from step \d+ on/).catch((cause: unknown) => {
+      const others = [this.leader.program, ...this.workers].map(({ name, output }) => `${name} said:\n${output}`);
+      throw new Error(`the standby is not in step\n${others.join('\n')}`, { cause });
+    });
     return standby;
   }
 
