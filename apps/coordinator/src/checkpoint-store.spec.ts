@@ -113,8 +113,8 @@ describe('checkpoints in the object store', () => {
   it('are pruned but for the newest and the one announced', async () => {
     for (const step of [1, 2, 3, 4]) await publish(step);
     await publish(1, 2);
-    const removed = await store.prune(1);
-    expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000002', 'step-00000003']);
+    const removed = await store.prune(1, 2);
+    expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000001', 'step-00000002', 'step-00000003']);
     expect(new Set((await blobs.list()).map((name) => name.slice(0, 13)))).toEqual(
       new Set(['step-00000001', 'step-00000004']),
     );

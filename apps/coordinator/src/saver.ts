@@ -152,7 +152,7 @@ export class Saver {
         break;
       case 'prune':
         await folder.prune({ keepLast: KEEP_LAST, keepBestStep: way.keepBestStep, keepNames: [saved.name] });
-        await store.prune(KEEP_LAST);
+        await store.prune(KEEP_LAST, this.leaderEpoch);
     }
     return { kind: 'done' };
   }

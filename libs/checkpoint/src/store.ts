@@ -2,8 +2,8 @@
  * Checkpoints in an object store, from which samplers and coordinators on other machines take them.
  *
  * The files are uploaded first; only then does a compare-and-set of one small key, the pointer, make them the newest. The
- * key of an object holds a hash of the manifest, which holds the hashes of the files: another checkpoint of the same step
- * never overwrites what the pointer names. Readers verify everything against the pointer, and when the files vanish under
+ * key of an object holds the leader epoch and a hash of the manifest, which holds the hashes of the files: another checkpoint
+ * of the same step never overwrites what the pointer names, and no leader removes what a newer one has uploaded. Readers verify everything against the pointer, and when the files vanish under
  * their hands they look whether the pointer has moved on.
  */
 import type { Announcement } from './announcement.js';
@@ -17,7 +17,7 @@ import { MANIFEST_FILE, WEIGHTS_FILE } from './manifest.js';
 import type { TensorData } from './safetensors.js';
 import { decodeSafetensors } from './safetensors.js';
 
-/** Named byte arrays, such as a bucket of an object store. Names look like `step-00000469.0123456789abcdef/manifest.json`. */
+/** Named byte arrays, such as a bucket of an object store. Names look like `step-00000469.7.0123456789abcdef/manifest.json`. */
 export interface BlobStore {
   /** Stores `bytes` under `name`; returns when it is complete. */
   put(name: string, bytes: Uint8Array): Promise<void>;
@@ -119,16 +119,18 @@ export class CheckpointStore {
 
   /**
    * Removes all but the `keepLast` newest published checkpoints and the one that the pointer names. Objects that are no
-   * checkpoint's are left alone.
-   * @returns the keys (`step-00000469.0123456789abcdef`) of the checkpoints that were removed
+   * checkpoint's, or a newer leader's, are left alone: that leader may be about to make the pointer name them.
+   * @param leaderEpoch of the coordinator that removes
+   * @returns the keys (`step-00000469.7.0123456789abcdef`) of the checkpoints that were removed
    */
-  async prune(keepLast: number): Promise<string[]> {
+  async prune(keepLast: number, leaderEpoch: number): Promise<string[]> {
     if (!Number.isSafeInteger(keepLast) || keepLast < 1) {
       throw new RangeError(`keepLast is ${keepLast}; at least one checkpoint must be kept`);
     }
     const names = await this.blobs.list();
-    const keys = new Set(names.map((name) => name.slice(0, name.indexOf('/'))).filter((key) => stepOfKey(key) >= 0));
-    const newestFirst = [...keys].sort((a, b) => stepOfKey(b) - stepOfKey(a));
+    const keys = new Set(names.map((name) => name.slice(0, name.indexOf('/'))));
+    const own = [...keys].flatMap((key) => parseKey(key) ?? []).filter((parsed) => parsed.leaderEpoch <= leaderEpoch);
+    const newestFirst = own.sort((a, b) => b.step - a.step || b.leaderEpoch - a.leaderEpoch).map(({ key }) => key);
     const removed: string[] = [];
     for (const key of newestFirst.slice(keepLast).reverse()) {
       // Asked for each time: a new leader may go on from an older step meanwhile.
@@ -181,13 +183,17 @@ function refuseGoingBack(previous: Announcement, next: Announcement): void {
   }
 }
 
-/** What a checkpoint's objects are called: equal for equal bytes. */
-export function keyOf(announcement: Announcement): string {
-  return `${announcement.name}.${announcement.files[MANIFEST_FILE].sha256.slice(0, 16)}`;
+/**
+ * What a checkpoint's objects are called: equal for equal bytes of one leader. Another leader's have names of their own, so
+ * that of two that save the same step none ever removes what the other one is about to announce.
+ */
+export function keyOf({ name, leader_epoch: leaderEpoch, files }: Announcement): string {
+  return `${name}.${leaderEpoch}.${files[MANIFEST_FILE].sha256.slice(0, 16)}`;
 }
 
-/** The step of a checkpoint's key; -1 when it is none. */
-function stepOfKey(key: string): number {
-  const [name = '', hash = ''] = key.split('.');
-  return /^[0-9a-f]{16}$/.test(hash) ? (stepOfName(name) ?? -1) : -1;
+/** Undefined when it is no checkpoint's key. */
+function parseKey(key: string): { key: string; step: number; leaderEpoch: number } | undefined {
+  const [, name = '', epoch = ''] = /^([^.]+)\.(\d{1,15})\.[0-9a-f]{16}$/.exec(key) ?? [];
+  const step = stepOfName(name);
+  return step === undefined ? undefined : { key, step, leaderEpoch: Number(epoch) };
 }

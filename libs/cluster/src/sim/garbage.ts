@@ -19,7 +19,8 @@ export function garbageFor(
   version: number,
   member: Sender | undefined,
 ): CoordinatorEvent {
-  if (world.chance(0.2)) return { kind: 'malformed', from: STRANGER, sentence: 'the message cannot be decoded' };
+  const from = world.chance(0.5) ? STRANGER : workerIdOf('w0');
+  if (world.chance(0.2)) return { kind: 'malformed', from, sentence: 'the message cannot be decoded' };
   if (member && world.chance(0.3)) {
     // Of a lease that was never given, or of a leader that is no more.
     const epoch = world.chance(0.5) ? leaderEpoch : Math.max(0, leaderEpoch - 1);
@@ -27,7 +28,7 @@ export function garbageFor(
     return { kind: 'message', from: member.id, message };
   }
   const message: WorkerMessage = { incarnation: 0xffff_ffff, leaderEpoch, body: bodyFor(world) };
-  return { kind: 'message', from: world.chance(0.5) ? STRANGER : workerIdOf('w0'), message };
+  return { kind: 'message', from, message };
 }
 
 function bodyFor(world: World): WorkerBody {

@@ -48,7 +48,7 @@ export class SimulatedSaver {
   ) {
     this.diskName = nameOf(state.version);
     this.temporaryName = `.${this.diskName}.tmp`;
-    this.latest = { leaderEpoch, step: state.version, key: this.diskName };
+    this.latest = { leaderEpoch, step: state.version, key: `${this.diskName}.${leaderEpoch}` };
     this.machine = new Saving({ ...this.latest, hurried });
   }
 
@@ -73,7 +73,7 @@ export class SimulatedSaver {
         pruneDisk(disk, this.diskName);
         return stores.list(name, (answer) => {
           this.answered(answer, (objects) => {
-            this.pruneNext(keysOf(objects).slice(KEEP_LAST));
+            this.pruneNext(keysOf(objects, this.latest.leaderEpoch).slice(KEEP_LAST));
             return undefined;
           });
         });
@@ -182,8 +182,9 @@ function pointerEvent(entry: Entry | undefined): SavingEvent {
   return { kind: 'pointer', pointer };
 }
 
-/** Keys of the checkpoints in the object store, newest first. */
-function keysOf(objects: readonly string[]): string[] {
+/** Keys of the checkpoints in the object store, newest first, but for those of leaders newer than this one. */
+function keysOf(objects: readonly string[], leaderEpoch: number): string[] {
   const keys = new Set(objects.map((name) => name.slice(0, name.indexOf('/'))));
-  return [...keys].sort().reverse();
+  const own = [...keys].filter((key) => Number(key.slice(key.indexOf('.') + 1)) <= leaderEpoch);
+  return own.sort().reverse();
 }
