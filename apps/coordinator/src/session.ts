@@ -18,6 +18,8 @@ export interface SessionDependencies {
   channel: CoordinatorChannel;
   standbys: LeaderStandbyChannel;
   lead: Lead;
+  /** Nobody else can lead: a lead that cannot be renewed, on a full disk say, is no reason to pause. */
+  alone: boolean;
   save: (state: TrainingState, reason: CheckpointReason) => Promise<Announcement | undefined>;
   announce: (announcement: Announcement, last: boolean) => void;
   onStep: (record: StepRecord) => void;
@@ -46,7 +48,7 @@ export class Session {
     const over = new Promise<SessionResult>((resolve) => {
       this.end = resolve;
     });
-    const { channel, standbys, lead, log } = this.parts;
+    const { channel, standbys, lead, alone, log } = this.parts;
     const listening = [
       channel.listen({
         onMessage: (from, message) => this.feed({ kind: 'message', from, message }),
@@ -58,7 +60,9 @@ export class Session {
       ),
     ];
     lead.attach({
-      onPause: () => this.handle({ kind: 'pause' }),
+      onPause: () => {
+        if (!alone) this.handle({ kind: 'pause' });
+      },
       onGoOn: () => this.handle({ kind: 'goOn' }),
       onDeposed: (leaderEpoch) => this.handle({ kind: 'deposed', leaderEpoch }),
     });

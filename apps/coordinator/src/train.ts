@@ -119,6 +119,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     channel,
     standbys: new LeaderStandbyChannel(connection, folder.run),
     lead,
+    alone: config.natsUrl === undefined,
     save: async (snapshot, reason) => {
       await adopted;
       return saver.save(snapshot, reason);
