@@ -4,12 +4,13 @@
  * - Weights, moments, losses: equal to the reference bit by bit, at every version of every coordinator, standby and checkpoint,
  *   in every message, and in what a worker computes with. So no version is ever published twice with different bytes, and, as
  *   the reference uses every sample once per epoch, so does every run.
- * - One leader per epoch, and no worker acts on the word of an older leader than it has heard.
+ * - One leader per epoch, one who cannot renew the lead does nothing, and no worker acts on the word of an older leader than it
+ *   has heard.
  * - What was announced can be read: on the disk of who announced it after a crash, and in the object store.
  * - Everything that is remembered is bounded.
  */
 import { partOf, type CoordinatorMessage } from '@lockstep/protocol';
-import type { StepRecord } from '../coordinator/events.js';
+import type { CoordinatorEffect, StepRecord } from '../coordinator/events.js';
 import type { TrainingState } from '../coordinator/training-state.js';
 import type { Disk } from './disk.js';
 import { footprintOf } from './footprint.js';
@@ -95,6 +96,14 @@ export class Checks {
     const other = this.leaderOf.get(epoch);
     if (other !== undefined && other !== process) fail(`${process} leads in epoch ${epoch}, and so has ${other}`);
     this.leaderOf.set(epoch, process);
+  }
+
+  /** One who may have lost the lead gives no leases, does no step and publishes no weights until it has it again. */
+  paused(name: string, effect: CoordinatorEffect): void {
+    const body = effect.kind === 'send' || effect.kind === 'broadcast' ? effect.message.body.kind : undefined;
+    if (effect.kind === 'stepped' || body === 'lease' || (effect.kind === 'broadcast' && body === 'weightsPart')) {
+      fail(`${name} goes on with ${body ?? effect.kind} although it has paused`);
+    }
   }
 
   heard(worker: string, leaderEpoch: number): void {

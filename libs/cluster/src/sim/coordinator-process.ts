@@ -222,6 +222,7 @@ export class CoordinatorProcess extends Process implements SaverHost {
 
   private carryOut(machine: CoordinatorMachine, effect: CoordinatorEffect): void {
     const { cluster, name } = this;
+    if (this.paused) cluster.checks.paused(name, effect);
     switch (effect.kind) {
       case 'send':
         cluster.checks.published(name, effect.message);

@@ -5,6 +5,8 @@
 import { combine, nodeKey, parentOf, Reducer, rootOf, type Partial, type TreeNode } from '@lockstep/optim';
 import type { CoordinatorMessage, PartialPart } from '@lockstep/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CoordinatorEvent } from '../coordinator/events.js';
+import { CoordinatorMachine } from '../coordinator/machine.js';
 import { Audits, type Opinion, type Verdict } from '../coordinator/audits.js';
 import { Intake } from '../coordinator/intake.js';
 import { Leasing } from '../coordinator/leasing.js';
@@ -172,6 +174,18 @@ describe('a mutant of the lead', { timeout: 60_000 }, () => {
       };
     });
     expect(caughtWithin(400)).toMatch(/leads in epoch \d+, and so has|goes back/);
+  });
+});
+
+describe('a mutant of the pause', { timeout: 60_000 }, () => {
+  it('that goes on without the lead is caught', () => {
+    replace(CoordinatorMachine, 'dispatch', (original) => {
+      return function (this: CoordinatorMachine, ...args) {
+        const [event] = args as unknown as [CoordinatorEvent];
+        return event.kind === 'pause' ? undefined : original.apply(this, args);
+      };
+    });
+    expect(caughtWithin(50)).toContain('although it has paused');
   });
 });
 
