@@ -1,6 +1,7 @@
 import type { Status, WorkerStatus } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { statusJson, statusText } from './status-text.js';
+import { sampleStatus } from './testing/status.js';
 
 const W1: WorkerStatus = {
   id: 'local.w1',
@@ -15,23 +16,7 @@ const W1: WorkerStatus = {
 };
 const W2: WorkerStatus = { id: 'local.w2', device: 'H100', host: 'b', silentMs: 60, msPerShard: 0, holds: [] };
 
-const CALM: Status = {
-  run: '20261125-1042-ab12',
-  leaderEpoch: 1,
-  version: 812,
-  totalSteps: 1407,
-  stepsPerEpoch: 469,
-  phase: 'train',
-  openMs: 60,
-  usualMs: 118,
-  paused: false,
-  waitingFor: '',
-  workers: [W2],
-  standbys: [],
-  refused: [],
-  audited: 0,
-  auditsSkipped: 0,
-};
+const CALM: Status = { ...sampleStatus(), run: '20261125-1042-ab12', workers: [W2] };
 
 describe('a status for people', () => {
   it('of a run that goes its way is short', () => {
