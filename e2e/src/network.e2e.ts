@@ -29,8 +29,9 @@ afterAll(async () => {
   await run.stop();
 });
 
-/** After which nobody but the far worker can go on with the run. */
-async function nearGoesOnThenStops(): Promise<void> {
+/** A step that only the near worker can have done; after it only the far one can go on with the run. */
+async function nearMakesAStep(): Promise<void> {
+  near.signal('SIGCONT');
   await run.steps(1);
   near.signal('SIGSTOP');
 }
@@ -39,20 +40,23 @@ test.each<[string, Direction[]]>([
   ['from a worker', ['up']],
   ['to a worker', ['down']],
 ])('the way %s is cut: the other one takes over its shards, and it goes on once that has healed', async (_, cut) => {
+  // Stopped, so that the run lasts until the cut is noticed, however fast the machine is.
+  near.signal('SIGSTOP');
   const late = run.says(/worker default\.far (has held|was silent for)/);
   proxy.cut(...cut);
   await late;
-  await nearGoesOnThenStops();
+  await nearMakesAStep();
   proxy.heal();
   await run.steps(1);
   near.signal('SIGCONT');
 });
 
 test('both ways are cut for longer than a worker may be silent: it joins again by itself, and the run ends as undisturbed', async () => {
+  near.signal('SIGSTOP');
   const silent = run.says(/worker default\.far was silent for/);
   proxy.cut('up', 'down');
-  await nearGoesOnThenStops();
   await silent;
+  await nearMakesAStep();
   const joined = run.says(/worker default\.far joined/);
   proxy.heal();
   await joined;

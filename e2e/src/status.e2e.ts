@@ -84,7 +84,7 @@ test('a worker that is stopped: the status names it, its shards, and since when 
 
 test('a status that is watched goes on until the run has ended', async () => {
   const out = workspace.path('watched');
-  const coordinator = new Coordinator(workspace.args(out, '--workers=2'));
+  const coordinator = new Coordinator(workspace.args(out, '--workers=2', '--epochs=1000'));
   await coordinator.step(1);
   const watching = ask(`--out=${out}`, '--watch', '--json');
   await watching.line('three answers', () => watching.lines.length >= 3);

@@ -2,19 +2,25 @@
 import { expect, test } from 'vitest';
 import { decodeWorkerMessage } from '@lockstep/protocol';
 import { connect } from 'nats';
+import { makeDataset } from './harness/dataset.js';
 import { Coordinator, freePort, start, startNats } from './harness/programs.js';
 import { metricsOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
+/** So many that one kernel call lasts longer than two beats, on a fast machine too. */
+const IMAGES = 1000;
+
 const workspace = new Workspace();
 
-test('a worker says that it lives while one shard of 500 images keeps TensorFlow busy', async () => {
+test('a worker says that it lives while one shard of 1000 images keeps TensorFlow busy', async () => {
   const port = await freePort();
   const env = { LOCKSTEP_NATS_URL: `nats://127.0.0.1:${port}` };
   const nats = await startNats(workspace.path('jetstream'), port);
   const listener = await connect({ servers: `127.0.0.1:${port}` });
   const out = workspace.path('long');
-  const coordinator = new Coordinator(workspace.args(out, '--batch=500', '--shards=1', '--epochs=3'), { env });
+  await makeDataset(workspace.path('data'), IMAGES);
+  const args = ['--shards=1', `--batch=${IMAGES}`, '--epochs=3', `--data-dir=${workspace.path('data')}`];
+  const coordinator = new Coordinator([...args, `--out=${out}`], { env });
   const worker = start('worker', ['--json', '--id=long'], { env });
   await coordinator.step(1);
 

@@ -3,11 +3,13 @@
  * Each stage counts as one; the last line says how many passed.
  */
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 
 const BUILD = 'npx nx run-many -t build --output-style=static';
+const FUZZ = `LOCKSTEP_FUZZ_INPUTS=1000000 LOCKSTEP_FUZZ_SEED=${randomInt(0x7fff_ffff)}`;
 const STAGES = [
   ['native parts', 'npx nx run native:setup'],
-  ['fuzz', 'LOCKSTEP_FUZZ_INPUTS=1000000 npx vitest run --root fuzz --reporter=default'],
+  ['fuzz', `${FUZZ} npx vitest run --root fuzz --reporter=default`],
   ['simulation', 'npx nx run cluster:simulate --seeds=10000 --first-seed=1'],
   ['chaos', `${BUILD} -p coordinator,worker,sampler && node tools/checks/chaos.mjs`],
   ['recovery', 'npx nx run bench:recovery'],

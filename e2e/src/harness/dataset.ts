@@ -10,10 +10,10 @@ const TEST_SAMPLES = 128;
 const HEADER_BYTES = 16;
 const IMAGE_BYTES = 28 * 28;
 
-export async function makeDataset(dir: string): Promise<void> {
+export async function makeDataset(dir: string, trainSamples = TRAIN_SAMPLES): Promise<void> {
   const { trainImages, testImages } = await datasetFiles('mnist');
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, TRAIN_FILE), firstImages(readFileSync(trainImages), TRAIN_SAMPLES));
+  writeFileSync(join(dir, TRAIN_FILE), firstImages(readFileSync(trainImages), trainSamples));
   writeFileSync(join(dir, TEST_FILE), firstImages(readFileSync(testImages), TEST_SAMPLES));
 }
 
