@@ -38,7 +38,7 @@ export interface NatsServerEvents {
  * @throws NatsServerError when it does not come up, for example because the port is taken
  */
 export async function startNatsServer(
-  { run, natsDir: dir }: RunFolder,
+  { run, natsDir: dir }: Pick<RunFolder, 'run' | 'natsDir'>,
   port: number | undefined,
   log: Logger,
   events: NatsServerEvents,

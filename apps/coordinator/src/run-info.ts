@@ -7,8 +7,8 @@ import { PROTOCOL_VERSION, type RunInfo } from '@lockstep/protocol';
 import { DATASETS, type CoordinatorConfig } from './config.js';
 import type { Dataset } from './dataset.js';
 
-const BEAT_INTERVAL_MS = 500;
-const BEAT_TIMEOUT_MS = 5000;
+export const BEAT_INTERVAL_MS = 500;
+export const BEAT_TIMEOUT_MS = 5000;
 
 /** The run's model or protocol is not this program's. */
 export class UnfitError extends Error {

@@ -17,6 +17,7 @@ import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
 import type { Lead } from './lead.js';
+import { writeLeaderEpoch } from './leader-epoch.js';
 import { Metrics, writeSummary, type Summary } from './outputs.js';
 import { Progress } from './progress.js';
 import { savedConfig, type RunFolder } from './run-folder.js';
@@ -26,9 +27,9 @@ import { Session } from './session.js';
 import { answerStatus, withWaiting } from './status-answer.js';
 import type { Stores } from './stores.js';
 
-const LEASE_FLOOR_MS = 1000;
+export const LEASE_FLOOR_MS = 1000;
 /** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
-const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
+export const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 
 /** The run could not be brought to its end. */
 export class RunFailedError extends Error {
@@ -57,7 +58,7 @@ export type Trained =
   /** Another coordinator leads, and goes on. */
   | { kind: 'deposed'; reason: string };
 
-/** Trains one run, to its end or as long as this coordinator leads it. @throws RunFailedError, OtherLeadsError */
+/** Trains one run, to its end or as long as this coordinator leads it. @throws RunFailedError, OtherLeadsError, StoreLostError */
 export async function train(parts: TrainParts): Promise<Trained> {
   const { config, info, folder, environment, stores, lead, resumed } = parts;
   const { connection, log, report } = environment;
@@ -75,6 +76,9 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const taken = await lead.taken;
   if (taken.kind !== 'leads') return { kind: 'stopped', standbys: 0 };
   const leaderEpoch = taken.epoch;
+  await writeLeaderEpoch(folder, leaderEpoch).catch((error: unknown) => {
+    log.warn(`the leader epoch could not be written down: ${error instanceof Error ? error.message : String(error)}`);
+  });
   const discovery = answerDiscovery(connection, leaderEpoch, info);
 
   // Shards, leases, reduction tree, Adam, weights: the machine.
@@ -152,6 +156,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
   if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason };
   if (result.outcome === 'stopped') {
     await lead.end('released');
+    lead.checkStore();
     return { kind: 'stopped', standbys: session.standbys };
   }
   if (result.outcome === 'failed') {

@@ -1,0 +1,59 @@
+/** Carries out what a worker's machine wants, until it exits. */
+import type { WorkerEffect, WorkerEvent, WorkerMachine } from '@lockstep/cluster';
+import type { Logger } from '@lockstep/cli';
+import type { WorkerChannel } from '@lockstep/transport';
+
+const TICK_MS = 50;
+
+type ComputeEffect = Extract<WorkerEffect, { kind: 'prepare' | 'load' | 'compute' | 'cancel' }>;
+type ComputeEvent = Extract<WorkerEvent, { kind: 'computed' | 'dropped' }>;
+
+/** Whatever computes gradients for the machine. */
+export interface Computing {
+  listen(onEvent: (event: ComputeEvent) => void, onFailure: (error: Error) => void): void;
+  post(effect: ComputeEffect): void;
+}
+
+/** A machine and what it works with. */
+export interface WorkParts {
+  machine: WorkerMachine;
+  compute: Computing;
+}
+
+/** Feeds the machine until it exits; resolves to the process's exit code. */
+export function work(
+  { machine, compute }: WorkParts,
+  channel: WorkerChannel,
+  stopAsked: Promise<string>,
+  log: Logger,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const carryOut = (effect: WorkerEffect) => {
+      switch (effect.kind) {
+        case 'send':
+          return channel.send(effect.message);
+        case 'notice':
+          return log[effect.level](effect.sentence);
+        case 'exit':
+          clearInterval(ticker);
+          log[effect.ok ? 'info' : 'error'](effect.reason);
+          return resolve(effect.ok ? 0 : 1);
+        default:
+          return compute.post(effect);
+      }
+    };
+    const feed = (event: WorkerEvent) => {
+      const effects = machine.handle(event, performance.now());
+      effects.forEach(carryOut);
+      if (effects.some(({ kind }) => kind === 'send')) channel.flush();
+    };
+    const ticker = setInterval(() => feed({ kind: 'tick' }), TICK_MS);
+    channel.listen({
+      onMessage: (message) => feed({ kind: 'message', message }),
+      onMalformed: (sentence) => log.warn(`dropped a message of the coordinator: ${sentence}`),
+    });
+    compute.listen(feed, reject);
+    void stopAsked.then((reason) => feed({ kind: 'stop', reason }));
+    feed({ kind: 'tick' });
+  });
+}
