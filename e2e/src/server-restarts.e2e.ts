@@ -1,4 +1,5 @@
-/** A NATS server that dies and comes back, again and again: what was under way is lost, the run is not. */
+/** A NATS server that dies and comes back, with what it had stored and without: what was under way is lost, the run is not. */
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ExternalRun } from './harness/external-run.js';
@@ -42,7 +43,16 @@ test.each(DELAYS_MS)(
   },
 );
 
-test('in the end everything is as in an undisturbed run', async () => {
+test('kill -9, and all that it had stored is gone: the run ends and says so, and --resume goes on from its disk', async () => {
+  await run.steps(1);
+  await killServer();
+  rmSync(workspace.path('jetstream'), { recursive: true });
+  await restart();
+  const { program } = run.coordinator;
+  expect(await program.ended(), program.output).toEqual({ code: 1, signal: null });
+  expect(program.output).toMatch(/the NATS server has lost what it stored of the run \S+: .* --resume/);
+  run.coordinate('--resume');
   await run.endsAsUndisturbed();
+  // The same workers: they follow the newest leader, which this one could not know from the server.
   for (const worker of workers) expect(await worker.ended(), worker.output).toEqual({ code: 0, signal: null });
 });

@@ -31,7 +31,7 @@ const event: fc.Arbitrary<LeadershipEvent> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('read' as const), entry: fc.option(entry, { nil: undefined }) }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('readFailed' as const), reason }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('readFailed' as const), reason, gone: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('written' as const), revision: count }) },
   {
     weight: 1,
@@ -71,7 +71,7 @@ class FuzzedLeadership {
     role: 'lead' | 'standby',
     private readonly asked: boolean,
   ) {
-    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300 });
+    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300, newestEpoch: 0 });
   }
 
   /** @returns whether the event was given to the machine: an answer may need a question */

@@ -21,6 +21,17 @@ export class OtherLeadsError extends Error {
   }
 }
 
+/** The NATS server has lost what it kept of the run. */
+export class StoreLostError extends Error {
+  override readonly name = 'StoreLostError';
+
+  constructor(run: string) {
+    super(
+      `the NATS server has lost what it stored of the run ${run}: "npx nx run coordinator:serve --resume" goes on from the last checkpoint in the run's folder`,
+    );
+  }
+}
+
 /** What waiting for the lead came to; `finished`: the run is over, `stopped`: we were told to wait no longer. */
 export type Taken = { kind: 'leads'; epoch: number } | { kind: 'finished' } | { kind: 'stopped' };
 
@@ -28,24 +39,27 @@ export interface LeadHandlers {
   onPause: () => void;
   onGoOn: () => void;
   onDeposed: (epoch: number) => void;
+  onStoreLost: (error: StoreLostError) => void;
 }
 
 export class Lead {
-  /** Settles once. @throws OtherLeadsError */
+  /** Settles once. @throws OtherLeadsError, StoreLostError */
   readonly taken: Promise<Taken>;
   private settle: (taken: Taken) => void = () => undefined;
-  private refuse: (error: OtherLeadsError) => void = () => undefined;
+  private refuse: (error: OtherLeadsError | StoreLostError) => void = () => undefined;
   private readonly machine: Leadership;
   private readonly ticker: NodeJS.Timeout;
   private handlers: LeadHandlers | undefined;
   private paused = false;
   private deposedBy: number | undefined;
+  private lost: StoreLostError | undefined;
   private onEnded: () => void = () => undefined;
 
   constructor(
     private readonly key: LeaderKey,
     private readonly run: string,
     role: LeadershipPlan['role'],
+    newestEpoch: number,
     private readonly log: Logger,
   ) {
     this.taken = new Promise((resolve, reject) => {
@@ -55,7 +69,7 @@ export class Lead {
     // Whoever waits for it is told; nobody may be waiting yet.
     this.taken.catch(() => undefined);
     const holder = randomBytes(HOLDER_BYTES).toString('hex');
-    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS });
+    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, newestEpoch });
     this.ticker = setInterval(() => this.check(), TICK_MS);
     this.check();
   }
@@ -65,6 +79,12 @@ export class Lead {
     this.handlers = handlers;
     if (this.paused) handlers.onPause();
     if (this.deposedBy !== undefined) handlers.onDeposed(this.deposedBy);
+    if (this.lost) handlers.onStoreLost(this.lost);
+  }
+
+  /** @throws StoreLostError */
+  checkStore(): void {
+    if (this.lost) throw this.lost;
   }
 
   /** Looks at the clock: a process that was stopped for a while has to know that it was before it does anything. */
@@ -108,13 +128,19 @@ export class Lead {
     }
   }
 
-  private over(effect: Extract<LeadershipEffect, { kind: 'deposed' | 'otherLeads' | 'finished' | 'ended' }>): void {
+  private over(
+    effect: Extract<LeadershipEffect, { kind: 'deposed' | 'otherLeads' | 'gone' | 'finished' | 'ended' }>,
+  ): void {
     switch (effect.kind) {
       case 'deposed':
         this.deposedBy = effect.epoch;
         return this.handlers?.onDeposed(effect.epoch);
       case 'otherLeads':
         return this.refuse(new OtherLeadsError(this.run, effect.epoch));
+      case 'gone':
+        this.lost = new StoreLostError(this.run);
+        this.refuse(this.lost);
+        return this.handlers?.onStoreLost(this.lost);
       case 'finished':
         return this.settle({ kind: 'finished' });
       case 'ended':

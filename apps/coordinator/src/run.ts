@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { follow } from './follow.js';
 import { Lead } from './lead.js';
+import { lastLeaderEpoch } from './leader-epoch.js';
 import type { RunFolder } from './run-folder.js';
 import { openStores } from './stores.js';
 import { RunFailedError, train, type Trained } from './train.js';
@@ -25,15 +26,15 @@ export interface RunParts {
 /** `over`: another coordinator has brought the run to its end. */
 export type RunResult = Exclude<Trained, { kind: 'deposed' }> | { kind: 'over' };
 
-/** @throws RunFailedError, OtherLeadsError, NoJetStreamError */
+/** @throws RunFailedError, OtherLeadsError, StoreLostError, NoJetStreamError */
 export async function takePart(parts: RunParts): Promise<RunResult> {
-  const { config, info, environment, onStoppable } = parts;
+  const { config, info, folder, environment, onStoppable } = parts;
   const { log } = environment;
   const stores = await openStores(environment.connection, info.run, log);
   let { dataset, resumed } = parts;
   let role: 'lead' | 'standby' = config.standby ? 'standby' : 'lead';
   for (;;) {
-    const lead = new Lead(stores.leader, info.run, role, log);
+    const lead = new Lead(stores.leader, info.run, role, await lastLeaderEpoch(folder), log);
     if (role === 'standby') {
       onStoppable((reason) => {
         log.info(`${reason}: stands by no more`);

@@ -65,6 +65,7 @@ export class Session {
       },
       onGoOn: () => this.handle({ kind: 'goOn' }),
       onDeposed: (leaderEpoch) => this.handle({ kind: 'deposed', leaderEpoch }),
+      onStoreLost: ({ message }) => this.handle({ kind: 'stop', reason: message }),
     });
     this.ticker = setInterval(() => this.feed({ kind: 'tick' }), TICK_MS);
     this.feed({ kind: 'tick' });

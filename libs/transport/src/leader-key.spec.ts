@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MalformedMessageError } from '@lockstep/protocol';
 import type { NatsConnection } from 'nats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -67,12 +68,21 @@ describe('the key that says who leads', () => {
     );
   });
 
+  it('says of a failed read whether the bucket is gone', async () => {
+    await mine.write(ENTRY, 0);
+    await (await connections[1]!.jetstreamManager()).streams.delete(`KV_state_${count - 1}`);
+    expect(await mine.read()).toMatchObject({ kind: 'readFailed', gone: true });
+    expect(await mine.write(ENTRY, 1)).toMatchObject({ kind: 'writeFailed', why: 'unknown' });
+  });
+
   it('answers before long though the server does not, and again when it is back', async () => {
     await mine.write(ENTRY, 0);
     server.signal('SIGSTOP');
+    // The signal takes a moment to reach all threads of the server.
+    await sleep(100);
     const startMs = performance.now();
     try {
-      expect(await mine.read()).toMatchObject({ kind: 'readFailed' });
+      expect(await mine.read()).toMatchObject({ kind: 'readFailed', gone: false });
       expect(await mine.write(ENTRY, 1)).toMatchObject({ kind: 'writeFailed', why: 'unknown' });
       expect(performance.now() - startMs).toBeLessThan(2000);
     } finally {

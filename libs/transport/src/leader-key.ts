@@ -13,8 +13,14 @@ export interface LeaderEntry {
   state: 'leading' | 'released' | 'finished';
 }
 
-export type ReadAnswer =
-  { kind: 'read'; entry: (LeaderEntry & { revision: number }) | undefined } | { kind: 'readFailed'; reason: string };
+export type ReadAnswer = { kind: 'read'; entry: (LeaderEntry & { revision: number }) | undefined } | ReadFailure;
+
+/** `gone`: the servers say that the bucket is not there any more. */
+export interface ReadFailure {
+  kind: 'readFailed';
+  reason: string;
+  gone: boolean;
+}
 
 export type WriteAnswer =
   | { kind: 'written'; revision: number }
@@ -26,6 +32,14 @@ const ANSWER_WITHIN_MS = 700;
 /** Of a random id. */
 const HOLDER_CHARS = 64;
 const STATES: readonly string[] = ['leading', 'released', 'finished'] satisfies LeaderEntry['state'][];
+
+class LateError extends Error {
+  override readonly name = 'LateError';
+
+  constructor(ms: number) {
+    super(`the NATS server did not answer within ${ms} ms`);
+  }
+}
 
 export class LeaderKey {
   constructor(
@@ -39,8 +53,16 @@ export class LeaderKey {
       const entry = found && { ...decodeLeaderEntry(found.value), revision: found.revision };
       return { kind: 'read', entry };
     } catch (error) {
-      return { kind: 'readFailed', reason: reasonOf(error) };
+      return {
+        kind: 'readFailed',
+        reason: reasonOf(error),
+        gone: !(error instanceof LateError) && (await this.isGone()),
+      };
     }
+  }
+
+  private async isGone(): Promise<boolean> {
+    return within(this.bucket.isGone(), this.answerWithinMs).catch(() => false);
   }
 
   /** Writes `entry` if the key is still at `revision` (0: if it does not exist yet). */
@@ -88,7 +110,7 @@ function reasonOf(error: unknown): string {
 async function within<T>(answer: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the NATS server did not answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new LateError(ms)), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -53,6 +53,16 @@ describe('a bucket of objects', () => {
     expect((await bucket.list()).sort()).toEqual(['of 0 bytes/ü', 'of 2 bytes/ü', 'of 300001 bytes/ü']);
   });
 
+  it('puts an object all the same when the server dies meanwhile and comes back', async () => {
+    const connectionOfItsOwn = await connectNats({ url: server.url, name: 'put' });
+    const put = (await ObjectBucket.open(connectionOfItsOwn, name)).put('a', LARGE);
+    await server.kill();
+    await server.launch();
+    await put;
+    expect(same(await bucket.get('a'), LARGE)).toBe(true);
+    await connectionOfItsOwn.close();
+  });
+
   it('puts over what was there', async () => {
     await bucket.put('a', LARGE);
     await bucket.put('a', Uint8Array.of(1));

@@ -1,24 +1,32 @@
 /** The run's object store: datasets and checkpoints, in buckets of their own. */
 import { createHash } from 'node:crypto';
-import { DiscardPolicy, NatsError, type NatsConnection, type ObjectResult, type ObjectStore } from 'nats';
+import { EventEmitter, once } from 'node:events';
+import { DiscardPolicy, Events, NatsError, type NatsConnection, type ObjectResult, type ObjectStore } from 'nats';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
 import { withReplicas } from './replicas.js';
 
 /** All of an object is sent before its acknowledgements come, and a server that syncs each message takes its time for them. */
 const PUT_TIMEOUT_MS = 60_000;
+const PUT_TRIES = 5;
+const RECONNECT = 'reconnect';
 /** Longer than the client takes to go on reading after a reconnect. */
 const SILENCE_TIMEOUT_MS = 15_000;
 
 /** JetStream's code. */
-const STREAM_NOT_FOUND = 10059;
+export const STREAM_NOT_FOUND = 10059;
 
 /** A bucket of named byte strings. */
 export class ObjectBucket {
+  private readonly reconnects = new EventEmitter();
+
   private constructor(
+    connection: NatsConnection,
     private readonly store: ObjectStore,
     private readonly silenceTimeoutMs: number,
-  ) {}
+  ) {
+    void this.noteReconnects(connection);
+  }
 
   /**
    * Opens a bucket; makes it when it is not there and the credentials allow it.
@@ -32,14 +40,28 @@ export class ObjectBucket {
   ): Promise<ObjectBucket> {
     try {
       const open = (replicas: number) => openStore(connection, bucket, replicas);
-      return new ObjectBucket(await withReplicas(connection, open, () => undefined), silenceTimeoutMs);
+      return new ObjectBucket(connection, await withReplicas(connection, open, () => undefined), silenceTimeoutMs);
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
   }
 
+  /** Puts an object, again when the server is lost meanwhile: acknowledgements that were under way then never come. */
   async put(name: string, bytes: Uint8Array): Promise<void> {
-    await this.store.putBlob({ name }, bytes, { timeout: PUT_TIMEOUT_MS });
+    for (let tries = 1; ; tries++) {
+      const noLonger = new AbortController();
+      const again = once(this.reconnects, RECONNECT, { signal: noLonger.signal }).then(() => 'again' as const);
+      again.catch(() => undefined);
+      const put = this.store.putBlob({ name }, bytes, { timeout: PUT_TIMEOUT_MS }).then(() => 'done' as const);
+      // The client goes on with one that is given up, and may say so when nobody listens any more.
+      put.catch(() => undefined);
+      try {
+        if ((await Promise.race([put, again])) === 'done') return;
+        if (tries === PUT_TRIES) return await put.then(() => undefined);
+      } finally {
+        noLonger.abort();
+      }
+    }
   }
 
   /**
@@ -89,6 +111,10 @@ export class ObjectBucket {
       );
     }
     return bytes;
+  }
+
+  private async noteReconnects(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) if (type === Events.Reconnect) this.reconnects.emit(RECONNECT);
   }
 
   /** The client waits for ever for chunks that are gone, so that silence has to be noticed here. */

@@ -4,7 +4,7 @@
  */
 import { NatsError, type KV, type NatsConnection } from 'nats';
 import { LeaderConflictError } from './errors.js';
-import { jetStreamError } from './objects.js';
+import { jetStreamError, STREAM_NOT_FOUND } from './objects.js';
 import { withReplicas } from './replicas.js';
 
 const FEW_SERVERS =
@@ -13,7 +13,11 @@ const FEW_SERVERS =
 const WRONG_LAST_SEQUENCE = 10071;
 
 export class StateBucket {
-  private constructor(private readonly kv: KV) {}
+  private constructor(
+    private readonly kv: KV,
+    private readonly connection: NatsConnection,
+    private readonly stream: string,
+  ) {}
 
   /**
    * Opens the bucket; makes it when it is not there and the credentials allow it.
@@ -28,7 +32,8 @@ export class StateBucket {
     const { views } = connection.jetstream();
     try {
       const open = (replicas: number) => views.kv(bucket, { history: 1, replicas });
-      return new StateBucket(await withReplicas(connection, open, () => onNotice(FEW_SERVERS)));
+      const kv = await withReplicas(connection, open, () => onNotice(FEW_SERVERS));
+      return new StateBucket(kv, connection, `KV_${bucket}`);
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
@@ -54,6 +59,18 @@ export class StateBucket {
       }
       throw cause;
     }
+  }
+
+  /** Whether the servers say that there is no such bucket. @throws NatsError when they do not say anything */
+  async isGone(): Promise<boolean> {
+    const { streams } = await this.connection.jetstreamManager({ checkAPI: false });
+    return streams.info(this.stream).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return true;
+        throw error;
+      },
+    );
   }
 
   /** A single key of the bucket, for code that needs to know no more than it. */

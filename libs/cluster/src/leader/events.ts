@@ -24,13 +24,16 @@ export interface LeadershipPlan {
   leaseMs: number;
   /** Time between two renewals of a leader, and between two looks of one who waits. */
   renewMs: number;
+  /** The largest epoch that is known from elsewhere, 0 none: ours will be larger, also where the key was lost. */
+  newestEpoch: number;
 }
 
 export type LeadershipEvent =
   | { kind: 'tick' }
   /** Undefined: there is no such key. */
   | { kind: 'read'; entry: LeaderReading | undefined }
-  | { kind: 'readFailed'; reason: string }
+  /** `gone`: the servers say that there is no bucket for the key any more. */
+  | { kind: 'readFailed'; reason: string; gone: boolean }
   | { kind: 'written'; revision: number }
   /** `conflict`: somebody else has written in between. `unknown`: no answer came, so that it may have been written or not. */
   | { kind: 'writeFailed'; why: 'conflict' | 'unknown'; reason: string }
@@ -51,6 +54,8 @@ export type LeadershipEffect =
   | { kind: 'deposed'; epoch: number }
   /** Of the role `lead`: somebody else leads and keeps renewing. The machine takes no more events. */
   | { kind: 'otherLeads'; epoch: number }
+  /** The servers have lost the bucket, and with it all else of the run. The machine takes no more events. */
+  | { kind: 'gone' }
   /** Of the role `standby`: the run is over. The machine takes no more events. */
   | { kind: 'finished' }
   /** Answer to `end`: it is written, or cannot be. The machine takes no more events. */

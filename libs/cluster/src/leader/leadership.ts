@@ -11,6 +11,8 @@ import type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, Lea
 
 /** Share of the lease after which a leader that could not renew it stops. */
 const HELD_SHARE = 0.8;
+/** Servers that have just started may say so for a moment, before they have read their disks. */
+const GONE_AFTER_MS = 5000;
 /** Changes of the key that show that somebody renews it: one can be the last write of a process that is gone. */
 const CHANGES_OF_A_LEADER = 2;
 
@@ -27,7 +29,7 @@ export class Leadership {
   private seen: { entry: LeaderReading | undefined; sinceMs: number } | undefined;
   private changes = 0;
   /** The largest epoch ever read: our own will be larger, even when somebody deletes the key. */
-  private newestEpoch = 0;
+  private newestEpoch: number;
   /** The epoch that we claim or hold; 0 before the first try. */
   private epoch = 0;
   /** Revision of our own entry. */
@@ -36,9 +38,12 @@ export class Leadership {
   private leads = false;
   private paused = false;
   private failing = false;
+  private goneSinceMs: number | undefined;
   private end: { state: 'released' | 'finished'; untilMs: number } | undefined;
 
-  constructor(private readonly plan: LeadershipPlan) {}
+  constructor(private readonly plan: LeadershipPlan) {
+    this.newestEpoch = plan.newestEpoch;
+  }
 
   handle(event: LeadershipEvent, nowMs: number): LeadershipEffect[] {
     this.effects = [];
@@ -55,15 +60,16 @@ export class Leadership {
     this.underWay = undefined;
     switch (event.kind) {
       case 'read':
-        this.failing = false;
+        this.succeeded();
         return this.onRead(event.entry, nowMs);
       case 'written':
-        this.failing = false;
+        this.succeeded();
         return this.onWritten(event.revision, nowMs);
       case 'readFailed':
         // Then the leader could not renew either, and gets its time anew.
         this.seen = undefined;
-        return this.onFailure(`cannot read who leads the run: ${event.reason}`);
+        this.onFailure(`cannot read who leads the run: ${event.reason}`);
+        return this.onMaybeGone(event.gone, nowMs);
       case 'writeFailed':
         this.doubt = true;
         this.seen = undefined;
@@ -145,6 +151,16 @@ export class Leadership {
   private onFailure(sentence: string): void {
     if (!this.failing) this.notice('warn', `${sentence}: trying again`);
     this.failing = true;
+  }
+
+  private succeeded(): void {
+    this.failing = false;
+    this.goneSinceMs = undefined;
+  }
+
+  private onMaybeGone(gone: boolean, nowMs: number): void {
+    this.goneSinceMs = gone ? (this.goneSinceMs ?? nowMs) : undefined;
+    if (this.goneSinceMs !== undefined && nowMs - this.goneSinceMs >= GONE_AFTER_MS) this.over({ kind: 'gone' });
   }
 
   private onEnd(state: 'released' | 'finished', nowMs: number): void {

@@ -81,7 +81,7 @@ class Process {
     };
     const failed: LeadershipEvent =
       failure === 'readFailed'
-        ? { kind: 'readFailed', reason: 'no answer' }
+        ? { kind: 'readFailed', reason: 'no answer', gone: false }
         : { kind: 'writeFailed', why: 'unknown', reason: 'no answer' };
     world.after(ANSWER_WITHIN_MS / this.clock.rate, () => settle(failed));
     this.cluster.deliver(() => {

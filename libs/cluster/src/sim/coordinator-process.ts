@@ -26,7 +26,7 @@ import type { Stores } from './stores.js';
 
 /** Why a supervisor gives up. */
 export const GIVEN_UP = 'given up: no worker can be started';
-const LEASE = { leaseMs: 1500, renewMs: 300 };
+const LEASE = { leaseMs: 1500, renewMs: 300, newestEpoch: 0 };
 
 export class CoordinatorProcess extends Process implements SaverHost {
   readonly stores: Stores<TrainingState>;

@@ -13,7 +13,7 @@ export function askLeaderKey(
 ): void {
   if (question.kind === 'read') {
     return stores.read(client, LEADER_KEY, (read) => {
-      if (!read.ok) return answer({ kind: 'readFailed', reason: read.error });
+      if (!read.ok) return answer({ kind: 'readFailed', reason: read.error, gone: false });
       if (!read.result) return answer({ kind: 'read', entry: undefined });
       const { value, revision } = read.result;
       answer({ kind: 'read', entry: { ...(JSON.parse(value) as LeaderEntry), revision } });

@@ -8,7 +8,7 @@ import type {
 } from '../leader/events.js';
 import { Leadership } from '../leader/leadership.js';
 
-export const LEASE: LeadershipPlan = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300 };
+export const LEASE: LeadershipPlan = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, newestEpoch: 0 };
 
 /** One key with compare-and-set. */
 export class TestKey {
@@ -35,8 +35,8 @@ export class TestLeadership {
   /** Reads and writes until now. */
   asked = 0;
   nowMs = 0;
-  /** `lost`: writes are done, but their answers do not come. `dead`: nothing is done. `none`: no answer at all. */
-  server: 'well' | 'lost' | 'dead' | 'none' = 'well';
+  /** `lost`: writes are done, but their answers do not come. `dead`: nothing is done. `none`: no answer at all. `gone`: no bucket. */
+  server: 'well' | 'lost' | 'dead' | 'none' | 'gone' = 'well';
   /** What reads show instead of the key: a replica that lags behind. */
   stale: { entry: LeaderReading | undefined } | undefined;
 
@@ -76,11 +76,13 @@ export class TestLeadership {
     if (effect.kind === 'read' || effect.kind === 'write') this.asked += 1;
     if (this.server === 'none') return;
     if (effect.kind === 'read') {
-      if (this.server === 'dead') this.feed({ kind: 'readFailed', reason: 'no answer' });
+      const gone = this.server === 'gone';
+      if (gone || this.server === 'dead') this.feed({ kind: 'readFailed', reason: 'no answer', gone });
       else this.feed({ kind: 'read', entry: this.stale ? this.stale.entry : this.key.entry });
     }
     if (effect.kind !== 'write') return;
-    const revision = this.server === 'dead' ? undefined : this.key.write(effect.entry, effect.revision);
+    const revision =
+      this.server === 'dead' || this.server === 'gone' ? undefined : this.key.write(effect.entry, effect.revision);
     if (this.server !== 'well') this.feed({ kind: 'writeFailed', why: 'unknown', reason: 'no answer' });
     else if (revision === undefined) this.feed({ kind: 'writeFailed', why: 'conflict', reason: 'wrong revision' });
     else this.feed({ kind: 'written', revision });

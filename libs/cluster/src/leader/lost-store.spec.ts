@@ -1,0 +1,58 @@
+/** Leadership on servers that have lost what they stored. */
+import { beforeEach, expect, it } from 'vitest';
+import { LEASE, TestKey, TestLeadership } from '../testing/leadership.js';
+
+let key: TestKey;
+let me: TestLeadership;
+beforeEach(() => {
+  key = new TestKey();
+  me = new TestLeadership(key);
+});
+
+it('takes the next epoch after the newest that is known from elsewhere, whatever the key says', () => {
+  me = new TestLeadership(key, { newestEpoch: 7 });
+  expect(me.run(50)).toEqual(['lead 8']);
+  expect(key.entry?.epoch).toBe(8);
+});
+
+it('takes the next epoch after the key where that is newer', () => {
+  key.put({ epoch: 9, state: 'released' });
+  me = new TestLeadership(key, { newestEpoch: 7 });
+  expect(me.run(50)).toEqual(['lead 10']);
+});
+
+it.each(['lead', 'standby'] as const)(
+  'as %s it is over when the servers say for long that the bucket is gone',
+  (role) => {
+    if (role === 'standby') key.put();
+    me = new TestLeadership(key, { role });
+    me.run(LEASE.renewMs);
+    me.server = 'gone';
+    const said = me.run(5000);
+    expect(said).not.toContain('gone');
+    expect(me.run(1000)).toEqual(['gone']);
+    expect(me.run(10_000)).toEqual([]);
+    me.feed({ kind: 'end', state: 'released' });
+    expect(me.take()).toEqual(['ended']);
+  },
+);
+
+it('goes on when the bucket was gone for a moment only', () => {
+  expect(me.run(50)).toEqual(['lead 1']);
+  for (let times = 0; times < 3; times++) {
+    me.server = 'gone';
+    expect(me.run(4000)).toContain('pause');
+    me.server = 'well';
+    expect(me.run(1000)).toEqual(['goOn']);
+  }
+});
+
+it('does not take silence for a loss', () => {
+  expect(me.run(50)).toEqual(['lead 1']);
+  me.server = 'gone';
+  me.run(4000);
+  me.server = 'dead';
+  me.run(10_000);
+  me.server = 'gone';
+  expect(me.run(4000)).toEqual([]);
+});
