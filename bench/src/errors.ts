@@ -26,3 +26,25 @@ export class EarlierVersionError extends Error {
     super(`the earlier version could not be built: "${command}" failed. It said:\n${output}`);
   }
 }
+
+/** The Python environment of the peers could not be made. */
+export class PeerSetupError extends Error {
+  override readonly name = 'PeerSetupError';
+
+  constructor(command: string, how: string, oldestPython: string, lastLines: readonly string[]) {
+    const said = lastLines.length > 0 ? ` It said:\n${lastLines.join('\n')}` : '';
+    super(
+      `PyTorch could not be installed to measure against: "${command}" ${how}. ` +
+        `Python ${oldestPython} or newer as python3, with venv and pip, and a way to PyPI are needed.${said}`,
+    );
+  }
+}
+
+/** A peer's last line is not a result. */
+export class PeerResultError extends Error {
+  override readonly name = 'PeerResultError';
+
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`the last line of the peer is not its result: ${problem}. Mend the script in bench/peers`, options);
+  }
+}

@@ -9,6 +9,7 @@ function line(step: number, ms: number, a: number, b: number) {
   const times = { wire_ms: 5, wait_ms: 1 };
   return {
     step,
+    loss: 0.1,
     images_per_second: 100_000 / ms,
     workers: { a: { compute_ms: a, ...times }, b: { compute_ms: b, ...times } },
   };

@@ -4,6 +4,8 @@ import { median } from './statistics.js';
 
 export interface StepMetrics {
   step: number;
+  /** Mean over the images of the step. */
+  loss: number;
   images_per_second: number;
   workers: Record<string, { compute_ms: number; wire_ms: number; wait_ms: number }>;
 }

@@ -6,6 +6,7 @@ import { NODE_FLAGS } from '@lockstep/cli';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { DataPlan } from '@lockstep/cluster';
+import type { ClusterConfig } from './cluster.js';
 import type { StepBenchConfig } from './config.js';
 import { TEST_SAMPLES, TRAIN_SAMPLES, type DataFolder } from './data-folder.js';
 import { measuredEnvironment } from './environment.js';
@@ -73,7 +74,7 @@ class NoNetworkWorker {
 
 /** All processes, ready to compute, for as long as `use` takes. @throws ProgramFailedError */
 async function withWorkers<T>(
-  config: StepBenchConfig,
+  config: ClusterConfig,
   data: DataFolder,
   signal: AbortSignal,
   use: (workers: NoNetworkWorker[]) => Promise<T>,
@@ -106,7 +107,7 @@ export interface NoNetworkMeasurement {
 
 /** One measurement: the steps after the warm-up. */
 export async function measureNoNetwork(
-  config: StepBenchConfig,
+  config: ClusterConfig,
   data: DataFolder,
   signal: AbortSignal,
 ): Promise<NoNetworkMeasurement> {

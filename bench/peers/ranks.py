@@ -1,0 +1,84 @@
+"""Processes of a peer: one per rank, which compute together over gloo on loopback and end together."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import torch
+import torch.distributed as dist
+
+RANK, RENDEZVOUS = "PEER_RANK", "PEER_RENDEZVOUS"
+# Set for children that are to end with their parent; their standard input is the pipe to it.
+PARENT_PIPE = "LOCKSTEP_PARENT_PIPE"
+INTERRUPTED = 130
+POLL_SECONDS = 0.05
+
+
+def run_ranks(world_size, threads, work):
+    """Starts this program once for each rank and waits, or, in such a process, calls work(rank).
+
+    All write to the same standard output, where only rank 0 should. Returns the exit code: 0 when all ranks ended well.
+    """
+    if os.environ.get(PARENT_PIPE) == "1":
+        threading.Thread(target=end_with_parent, daemon=True).start()
+    if RANK in os.environ:
+        join_ranks(int(os.environ[RANK]), world_size, threads, work)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="lockstep-peer-") as folder:
+        return start_ranks(world_size, os.path.join(folder, "rendezvous"))
+
+
+def end_with_parent():
+    """The pipe to a parent closes however the parent ends."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os._exit(1)
+
+
+def start_ranks(world_size, rendezvous):
+    ranks = []
+    for rank in range(world_size):
+        env = {**os.environ, RANK: str(rank), RENDEZVOUS: rendezvous, PARENT_PIPE: "1"}
+        ranks.append(subprocess.Popen([sys.executable, *sys.argv], env=env, stdin=subprocess.PIPE))
+    try:
+        return wait_for_all(ranks)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        for rank in ranks:
+            rank.kill()
+            rank.wait()
+
+
+def wait_for_all(ranks):
+    """The first exit code that is not 0: nobody waits for ranks that wait for one that is gone."""
+    while True:
+        codes = [rank.poll() for rank in ranks]
+        failed = [code for code in codes if code]
+        if failed:
+            return abs(failed[0])
+        if None not in codes:
+            return 0
+        time.sleep(POLL_SECONDS)
+
+
+def join_ranks(rank, world_size, threads, work):
+    torch.set_num_threads(threads)
+    if sys.platform == "linux":
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    method = f"file://{os.environ[RENDEZVOUS]}"
+    try:
+        dist.init_process_group("gloo", init_method=method, rank=rank, world_size=world_size)
+        work(rank)
+        dist.destroy_process_group()
+    except KeyboardInterrupt:
+        # At once: threads of gloo would wait for the other ranks.
+        os._exit(INTERRUPTED)
+
+
+def cores():
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PeerSetupError } from './errors.js';
+import { ensurePeer, PEERS } from './peer-environment.js';
+
+describe("the peers' environment", () => {
+  const { signal } = new AbortController();
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'lockstep-peer-environment-'));
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  it('is taken as it is when it was made for these requirements', async () => {
+    const requirements = await readFile(join(PEERS, 'requirements.txt'));
+    await writeFile(join(dir, 'requirements.sha256'), createHash('sha256').update(requirements).digest('hex'));
+    expect(await ensurePeer({ dir, python: 'no-such-python', signal })).toBe(join(dir, 'bin/python'));
+  });
+
+  it('is made anew for other requirements', async () => {
+    await writeFile(join(dir, 'requirements.sha256'), 'that of other requirements');
+    await expect(ensurePeer({ dir, python: 'no-such-python', signal })).rejects.toThrow(PeerSetupError);
+  });
+
+  it('says what is needed where there is no Python', async () => {
+    const made = ensurePeer({ dir, python: 'no-such-python', signal });
+    await expect(made).rejects.toThrow(/"no-such-python .*Python 3\.11 or newer as python3, with venv and pip/);
+  });
+
+  it('says what a Python that cannot make it said', async () => {
+    // Node stands for a program that is no fit Python.
+    await expect(ensurePeer({ dir, python: process.execPath, signal })).rejects.toThrow(/ended with exit code/);
+  });
+});
