@@ -32,6 +32,7 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
   const { log } = environment;
   const stores = await openStores(environment.connection, info.run, log);
   let { dataset, resumed } = parts;
+  let savedBefore = Promise.resolve();
   let role: 'lead' | 'standby' = config.standby ? 'standby' : 'lead';
   for (;;) {
     const lead = new Lead(stores.leader, info.run, role, await lastLeaderEpoch(folder), log);
@@ -51,6 +52,7 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
       resumed,
       stores,
       lead,
+      savedBefore,
       onSession: (session) => {
         onStoppable((reason) => {
           const next = session.standbys > 0 ? '; a standby goes on with the run' : '';
@@ -63,6 +65,7 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
     // Nobody else reaches a server of our own but one who has started another coordinator in the same folder.
     if (config.natsUrl === undefined) throw new RunFailedError(`${trained.reason}: end one of the two`);
     log.warn(`${trained.reason}: this one stands by from now on`);
+    savedBefore = trained.saved;
     role = 'standby';
     dataset = undefined;
   }

@@ -38,6 +38,8 @@ const SENDING: ReadonlySet<CoordinatorEffect['kind']> = new Set(['send', 'broadc
 
 export class Session {
   private testLoss: number | undefined;
+  /** The checkpoint that was begun last. */
+  private checkpointing = Promise.resolve();
   private ticker: NodeJS.Timeout | undefined;
   private end: (result: SessionResult) => void = () => undefined;
 
@@ -80,6 +82,11 @@ export class Session {
     return this.parts.machine.status(performance.now()).standbys.length;
   }
 
+  /** Settles when no checkpoint is being written any more; the run may have ended without waiting for it. */
+  get saved(): Promise<void> {
+    return this.checkpointing;
+  }
+
   /** @param event what happened; a process that was stopped for a while has to see first whether it still leads */
   feed(event: CoordinatorEvent): void {
     this.parts.lead.check();
@@ -102,7 +109,8 @@ export class Session {
       case 'toStandbys':
         return standbys.send(effect.message);
       case 'checkpoint':
-        return void this.checkpoint(effect.state, effect.reason);
+        this.checkpointing = this.checkpoint(effect.state, effect.reason);
+        return;
       case 'stepped':
         return onStep(effect.record);
       case 'epochEnded':

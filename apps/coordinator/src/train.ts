@@ -48,6 +48,8 @@ export interface TrainParts {
   lead: Lead;
   /** What training goes on from; undefined for a run that starts anew. */
   resumed: TrainingState | undefined;
+  /** Two may not write to one folder: when what was saved before in this one is there. */
+  savedBefore: Promise<void>;
   onSession: (session: Session) => void;
 }
 
@@ -56,7 +58,7 @@ export type Trained =
   /** `standbys`: how many of them take over. */
   | { kind: 'stopped'; standbys: number }
   /** Another coordinator leads, and goes on. */
-  | { kind: 'deposed'; reason: string };
+  | { kind: 'deposed'; reason: string; saved: Promise<void> };
 
 /** Trains one run, to its end or as long as this coordinator leads it. @throws RunFailedError, OtherLeadsError, StoreLostError */
 export async function train(parts: TrainParts): Promise<Trained> {
@@ -112,7 +114,8 @@ export async function train(parts: TrainParts): Promise<Trained> {
     leaderEpoch,
     log,
   );
-  const adopted = resumed ? saver.adopt(copyState(resumed)) : Promise.resolve();
+  const held = resumed && copyState(resumed);
+  const adopted = parts.savedBefore.then(() => (held ? saver.adopt(held) : undefined));
   const metrics = await Metrics.open(folder.metricsPath, state.version, (error) => {
     log.warn(`metrics.jsonl cannot be written: ${error.message}`);
   });
@@ -153,7 +156,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
   discovery.stop();
   answering.stop();
   await Promise.all([metrics.close(), adopted]);
-  if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason };
+  if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason, saved: session.saved };
   if (result.outcome === 'stopped') {
     await lead.end('released');
     lead.checkStore();

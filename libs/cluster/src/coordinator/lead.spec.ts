@@ -71,6 +71,15 @@ describe('a pause', () => {
     expect(kinds(goOn(cluster))).toEqual(['notice', 'broadcast ended', 'ended']);
   });
 
+  it('lets a stop end a run that is done and waits to say so', () => {
+    const cluster = clusterAfter(1, { totalSteps: 1 });
+    cluster.answer(1);
+    pause(cluster);
+    expect(kinds(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual([]);
+    const reason = 'Ctrl-C';
+    expect(cluster.handle({ kind: 'stop', reason })).toEqual([{ kind: 'ended', outcome: 'stopped', reason }]);
+  });
+
   it('lets a stop make its checkpoint and end the run', () => {
     const cluster = clusterAfter(1);
     pause(cluster);

@@ -268,6 +268,8 @@ export class CoordinatorMachine {
 
   /** Stops at the last update; shards that are being computed are dropped, and computed again after a resume. */
   private stop(how: 'stopped' | 'failed', reason: string): void {
+    // Done, and waiting to lead again so as to say it: whoever asks to stop need not wait for that.
+    if (this.ending?.how === 'finished') this.ending = { how, reason };
     if (this.ending) return;
     this.ending = { how, reason };
     this.want('stop');

@@ -194,6 +194,14 @@ describe('Members', () => {
     expect(joined(members, 0).key).toBe('p.w0');
   });
 
+  it('do not forget a liar for any number of banned processes', () => {
+    const members = new Members(PLAN, undefined);
+    const lied = { code: 'AUDIT' as const, sentence: 'no' };
+    members.quarantine(joined(members, 1).key, lied);
+    for (let n = 2; n < 1100; n++) members.ban(joined(members, n), { code: 'WRONG_SHAPE', sentence: 'no' });
+    expect(members.join(idOf(1), 2, JOIN, 0)).toBe(lied);
+  });
+
   it('are silent once they were not heard for longer than the time-out', () => {
     const members = new Members(PLAN, undefined);
     joined(members, 1);

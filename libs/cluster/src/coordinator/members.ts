@@ -32,12 +32,14 @@ export interface Refused {
 }
 
 const MAX_MEMBERS = 1024;
-/** Remembered refusals of misbehaving processes; the oldest are forgotten, so that the list stays bounded. */
+/** Remembered refusals, of processes and of ids; the oldest are forgotten, so that the lists stay bounded. */
 const MAX_BANNED = 1024;
 
 export class Members {
   private readonly members = new Map<string, Member>();
   private readonly banned = new Map<string, Refused>();
+  /** Apart from the processes, of which anybody can make many: they must not push a liar out. */
+  private readonly quarantined = new Map<string, Refused>();
 
   constructor(
     private readonly plan: CoordinatorPlan,
@@ -65,7 +67,7 @@ export class Members {
   /** Takes a worker in, or says why not. A repeated join of the same process is taken as its first. */
   join(id: WorkerId, incarnation: number, join: Join, nowMs: number): Member | Refused {
     const key = workerKey(id);
-    const banned = this.banned.get(key) ?? this.banned.get(`${key}/${incarnation}`);
+    const banned = this.quarantined.get(key) ?? this.banned.get(`${key}/${incarnation}`);
     const refused = banned ?? this.refusal(key, incarnation, join);
     if (refused) return refused;
     const known = this.members.get(key);
@@ -90,24 +92,18 @@ export class Members {
   /** Removes a member that sent what no correct worker sends; this process of it may not come back. */
   ban(member: Member, refused: Refused): void {
     this.remove(member.key);
-    this.remember(`${member.key}/${member.incarnation}`, refused);
+    remember(this.banned, `${member.key}/${member.incarnation}`, refused);
   }
 
   /** Admits no process of this id again: it has lied. */
   quarantine(key: string, refused: Refused): void {
     this.remove(key);
-    this.remember(key, refused);
+    remember(this.quarantined, key, refused);
   }
 
-  /** Who was sent away, and why, oldest first: a worker's key, or with `/incarnation` only one process of it. */
+  /** Who was sent away, and why, oldest first, liars last: a worker's key, or with `/incarnation` only one process of it. */
   get sentAway(): ReadonlyMap<string, Refused> {
-    return this.banned;
-  }
-
-  private remember(whom: string, refused: Refused): void {
-    this.banned.set(whom, refused);
-    const oldest = this.banned.keys().next().value;
-    if (this.banned.size > MAX_BANNED && oldest !== undefined) this.banned.delete(oldest);
+    return new Map([...this.banned, ...this.quarantined]);
   }
 
   /** Members that have been silent for longer than the time-out. */
@@ -146,4 +142,10 @@ export class Members {
     }
     return undefined;
   }
+}
+
+function remember(list: Map<string, Refused>, whom: string, refused: Refused): void {
+  list.set(whom, refused);
+  const oldest = list.keys().next().value;
+  if (list.size > MAX_BANNED && oldest !== undefined) list.delete(oldest);
 }

@@ -122,6 +122,18 @@ describe('the feed of standbys', () => {
     ).toEqual(['statePart 5 0']);
   });
 
+  it('does not take a question beyond its end for all of a snapshot', () => {
+    beat(0);
+    hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
+    hear({ kind: 'stateWanted', snapshotVersion: 0, firstPart: 1000, partCount: 1 }, 20);
+    for (let step = 0; step < 5; step++) leader.commit(20);
+    said();
+    // One that comes now does not get a snapshot of its own: whoever pulls the first one is not through.
+    expect(
+      hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
+    ).toEqual([]);
+  });
+
   it('sends no more than so much for one question, and remembers no more than so many', () => {
     beat(0);
     for (let step = 0; step < 50; step++) leader.commit(0);

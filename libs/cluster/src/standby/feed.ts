@@ -130,7 +130,7 @@ export class StandbyFeed {
       const data = partOf(packed, this.plan.partSizeBytes, part);
       this.out.toStandbys({ kind: 'statePart', ...header, part, data });
     }
-    snapshot.sent ||= end === parts;
+    snapshot.sent ||= firstPart < end && end === parts;
   }
 
   /** One at a time: who comes while another one's is being sent takes that, or, if it is too old, asks again later. */
