@@ -86,6 +86,13 @@ export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
   };
 }
 
+export interface NativeAttribute {
+  readonly name: string;
+  /** One of the binding's TF_ATTR_… */
+  readonly type: number;
+  readonly value: number | string | boolean | number[];
+}
+
 /** The part of tfjs-node's backend that this library uses beyond the public tfjs API. */
 export interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
@@ -94,13 +101,18 @@ export interface NativeBackend {
     readonly TF_FLOAT: number;
     readonly TF_ATTR_TYPE: number;
     readonly TF_ATTR_STRING: number;
+    readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_BOOL: number;
   };
   /** Runs any operation of TensorFlow by name, without a gradient. */
-  executeSingleOutput(
+  executeSingleOutput(name: string, attributes: NativeAttribute[], inputs: tfjs.Tensor[]): tfjs.Tensor;
+  /** The same for an operation with several results. */
+  executeMultipleOutputs(
     name: string,
-    attributes: { name: string; type: number; value: number | string }[],
+    attributes: NativeAttribute[],
     inputs: tfjs.Tensor[],
-  ): tfjs.Tensor;
+    outputs: number,
+  ): tfjs.Tensor[];
 }
 
 export function nativeBackend(tf: TensorFlow): NativeBackend {

@@ -1,110 +1,99 @@
 /**
- * The network's layers as TensorFlow operations with gradients of our own.
+ * The network's layers as TensorFlow operations, each with its way back.
  *
  * Aim: the same values and gradients as PyTorch's layers, on kernels that are deterministic on every device, in as few
- * passes over memory as tfjs allows. Three of tfjs' own gradients are not used:
- * - nearest upsampling: its gradient kernel has no deterministic version for GPUs, a 2x2 average does the same sum;
- * - max-pooling: the kernel finds the maxima again, one window at a time; halves of the window are compared instead;
- * - SiLU and bias: tfjs would go over each activation twice as often.
+ * passes over memory as TensorFlow allows. tfjs' automatic gradients are not used: its tape keeps every intermediate tensor
+ * until the end, while here each is freed where it is needed for the last time, so that the next one finds its memory still in
+ * the processor's caches; nor would it know that an upsampling's gradient needs no scatter (that kernel has no
+ * deterministic version for GPUs) or that a convolution's kernel can add the bias.
+ *
+ * Everything is called within a `tf.tidy`, which frees what is left over.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import { nativeBackend, type TensorFlow } from './backend.js';
+import type { TensorFlow } from './backend.js';
+import { comparedMaxPool, placedMaxPool, type Pooled } from './max-pool.js';
+import { NativeOperations } from './native.js';
+import { BLOCK, thinConvolve, thinFilterGradient } from './thin-convolution.js';
 
 type Tensor4D = tfjs.Tensor4D;
 
-export interface Operations {
-  /** 5x5 convolution, stride 1, zero padding: [n, h, w, in] and [5, 5, in, out] to [n, h, w, out]. */
-  convolve(x: Tensor4D, filter: Tensor4D): Tensor4D;
-  /** SiLU of x + bias: z * sigmoid(z) with z = x + bias; [n, h, w, c] and [c] to [n, h, w, c]. */
-  biasSilu(x: Tensor4D, bias: tfjs.Tensor1D): Tensor4D;
+/** The result of a layer and the way back. */
+export interface Layer {
+  /** [n, h, w, out] */
+  readonly value: Tensor4D;
+  /** Takes the gradient for `value`; frees what the layer has kept, so it can be called once. */
+  readonly backward: (dy: Tensor4D) => LayerGradients;
+}
+
+/** Gradients of a layer for its parameters, and on demand for its input. */
+export interface LayerGradients {
+  readonly filter: Tensor4D;
+  readonly bias: tfjs.Tensor1D;
+  readonly input: () => Tensor4D;
+}
+
+export class Operations {
+  readonly #tf: TensorFlow;
+  readonly #native: NativeOperations;
+
+  constructor(tf: TensorFlow, native = new NativeOperations(tf)) {
+    this.#tf = tf;
+    this.#native = native;
+  }
+
+  /**
+   * 5x5 convolution, stride 1, zero padding, then SiLU: z * s with z = x * filter + bias and s = sigmoid(z).
+   * [n, h, w, in], [5, 5, in, out] and [out] to [n, h, w, out].
+   */
+  layer(x: Tensor4D, filter: Tensor4D, bias: tfjs.Tensor1D): Layer {
+    const tf = this.#tf;
+    const native = this.#native;
+    const z = isThin(x, filter)
+      ? tf.tidy(() => thinConvolve(tf, native, x, filter, bias))
+      : native.convolve(x, filter, bias, 1);
+    const s = z.sigmoid();
+    const backward = (dy: Tensor4D): LayerGradients => {
+      // d(z*s) = s + z*s*(1-s), whose second term is one pass.
+      const dz = this.#freeing([z, s], () => dy.mul<Tensor4D>(native.sigmoidGradient(s, z).add(s)));
+      const filterGradient = isThin(x, filter)
+        ? tf.tidy(() => thinFilterGradient(native, x, dz))
+        : native.filterGradient(x, filter.shape, dz, 1);
+      const input = (): Tensor4D => this.#freeing([dz], () => native.inputGradient(x, filter, dz));
+      return { filter: filterGradient, bias: native.biasGradient(dz), input };
+    };
+    return { value: z.mul(s), backward };
+  }
+
   /** 2x2 max-pooling: [n, 2h, 2w, c] to [n, h, w, c]. Among equal values the first in row order gets the gradient. */
-  maxPool(x: Tensor4D): Tensor4D;
-  /** Repeats every pixel in a 2x2 square: [n, h, w, c] to [n, 2h, 2w, c]. */
-  upsample(x: Tensor4D): Tensor4D;
+  maxPool(x: Tensor4D): Pooled {
+    return this.#native.hasOneDnn ? placedMaxPool(this.#native, x) : comparedMaxPool(this.#tf, this.#native, x);
+  }
+
+  /** Adds each pixel of x to a 2x2 square of y: [n, h, w, c] and [n, 2h, 2w, c] to the latter. */
+  upsampleAdd(x: Tensor4D, y: Tensor4D): Tensor4D {
+    const [samples, height, width, channels] = x.shape;
+    const squares = y.reshape([samples * height, 2, width, 2, channels]);
+    return x
+      .reshape([samples * height, 1, width, 1, channels])
+      .add(squares)
+      .reshape(y.shape);
+  }
+
+  /** The gradient for the x of {@link upsampleAdd}: the sum of each 2x2 square of dy. */
+  upsampleGradient(dy: Tensor4D): Tensor4D {
+    // Four times the mean: multiplying by powers of two rounds nothing.
+    return this.#tf.tidy(() => this.#native.averagePool(dy).mul(4));
+  }
+
+  #freeing<T extends tfjs.Tensor>(spent: tfjs.Tensor[], compute: () => T): T {
+    const result = this.#tf.tidy(compute);
+    this.#tf.dispose(spent);
+    return result;
+  }
 }
 
-/** Binds the operations to a loaded TensorFlow. */
-export function createOperations(tf: TensorFlow): Operations {
-  const run = nativeRunner(tf);
-  const biasSilu = tf.customGrad((x, bias, save) =>
-    biasSiluWithGradient(tf, run, x as Tensor4D, bias as tfjs.Tensor1D, save as Save),
-  );
-  const maxPool = tf.customGrad((x, save) => maxPoolWithGradient(tf, run, x as Tensor4D, save as Save));
-  const upsample = tf.customGrad((x) => upsampleWithGradient(tf, x as Tensor4D));
-  return {
-    convolve: (x, filter) => tf.conv2d(x, filter, 1, 'same'),
-    biasSilu: (x, bias) => biasSilu(x, bias) as Tensor4D,
-    maxPool: (x) => maxPool(x) as Tensor4D,
-    upsample: (x) => upsample(x) as Tensor4D,
-  };
-}
-
-type Save = (tensors: tfjs.Tensor[]) => void;
-type Run = <T extends tfjs.Tensor>(name: string, inputs: tfjs.Tensor[], format?: 'NHWC') => T;
-
-/** Runs TensorFlow operations that tfjs does not offer. */
-function nativeRunner(tf: TensorFlow): Run {
-  const backend = nativeBackend(tf);
-  const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_FLOAT } = backend.binding;
-  const dtype = { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT };
-  return <T extends tfjs.Tensor>(name: string, inputs: tfjs.Tensor[], format?: 'NHWC') => {
-    const layout = format ? [{ name: 'data_format', type: TF_ATTR_STRING, value: format }] : [];
-    return backend.executeSingleOutput(name, [dtype, ...layout], inputs) as T;
-  };
-}
-
-function biasSiluWithGradient(tf: TensorFlow, run: Run, x: Tensor4D, bias: tfjs.Tensor1D, save: Save) {
-  const z = run<Tensor4D>('BiasAdd', [x, bias], 'NHWC');
-  const gate = tf.sigmoid(z);
-  save([z, gate]);
-  // d(z*s) = s + z*s*(1-s); SigmoidGrad(s, z) is the second term in one pass.
-  const gradFunc = (dy: tfjs.Tensor, saved: tfjs.Tensor[]) => {
-    const [z, gate] = saved as [Tensor4D, Tensor4D];
-    const dz = dy.mul(run('SigmoidGrad', [gate, z]).add(gate));
-    return [dz, run('BiasAddGrad', [dz], 'NHWC')];
-  };
-  return { value: z.mul(gate), gradFunc };
-}
-
-/**
- * Left and right pixels are compared first, then upper and lower rows; on a tie the earlier half wins, so the winner of
- * a window is the first of its maxima in row order. ReluGrad(d, b - a) is d where b > a, else 0: exact either way.
- */
-function maxPoolWithGradient(tf: TensorFlow, run: Run, x: Tensor4D, save: Save) {
-  const [samples, height, width, channels] = x.shape;
-  const [rows, columns] = [height / 2, width / 2];
-  const [left, right] = tf.split(x.reshape([samples * height * columns, 2 * channels]), 2, 1) as [
-    tfjs.Tensor,
-    tfjs.Tensor,
-  ];
-  const widest = tf.maximum(left, right).reshape([samples * rows, 2 * columns * channels]);
-  const [upper, lower] = tf.split(widest, 2, 1) as [tfjs.Tensor, tfjs.Tensor];
-  save([left, right, upper, lower]);
-  const gradFunc = (dy: tfjs.Tensor, saved: tfjs.Tensor[]) => {
-    const [left, right, upper, lower] = saved as [tfjs.Tensor, tfjs.Tensor, tfjs.Tensor, tfjs.Tensor];
-    const toWidest = divide(tf, run, dy.reshape(upper.shape), upper, lower);
-    return divide(tf, run, toWidest.reshape(left.shape), left, right).reshape(x.shape);
-  };
-  return { value: tf.maximum(upper, lower).reshape([samples, rows, columns, channels]), gradFunc };
-}
-
-/** Gives each gradient to the larger of `first` and `second` (all [m, k]) and lays the two results side by side: [m, 2k]. */
-function divide(tf: TensorFlow, run: Run, gradient: tfjs.Tensor, first: tfjs.Tensor, second: tfjs.Tensor): tfjs.Tensor {
-  const toSecond = run('ReluGrad', [gradient, second.sub(first)]);
-  return tf.concat([gradient.sub(toSecond), toSecond], 1);
-}
-
-function upsampleWithGradient(tf: TensorFlow, x: Tensor4D) {
-  const [samples, height, width, channels] = x.shape;
-  const spread = tf.broadcastTo(x.reshape([samples * height, 1, width, 1, channels]), [
-    samples * height,
-    2,
-    width,
-    2,
-    channels,
-  ]);
-  // Four times the mean of each square is its sum: multiplying by powers of two rounds nothing.
-  const gradFunc = (dy: tfjs.Tensor) => tf.avgPool(dy as Tensor4D, 2, 2, 'valid').mul(4);
-  return { value: spread.reshape([samples, 2 * height, 2 * width, channels]), gradFunc };
+/** Whether a convolution leaves the kernels' vectors empty and can be cut into blocks. */
+function isThin(x: Tensor4D, filter: Tensor4D): boolean {
+  return filter.shape[3] === 1 && x.shape[1] % BLOCK === 0 && x.shape[2] % BLOCK === 0;
 }

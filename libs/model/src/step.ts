@@ -10,7 +10,7 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from './backend.js';
 import { BatchShapeError, ParameterLayoutError } from './errors.js';
-import { createOperations, type Operations } from './operations.js';
+import { Operations } from './operations.js';
 import { checkFlat, PARAMETERS } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 
@@ -26,7 +26,7 @@ export class UNetComputer {
   /** Has no weights yet: call {@link setWeights} first. */
   constructor(tf: TensorFlow) {
     this.#tf = tf;
-    this.#operations = createOperations(tf);
+    this.#operations = new Operations(tf);
   }
 
   /** Replaces the weights. The vector ({@link PARAMETERS}' order, TensorFlow's layout) may be reused afterwards. */
@@ -49,10 +49,11 @@ export class UNetComputer {
     checkBatch(batch);
     const weights = this.#currentWeights();
     return this.#tf.tidy(() => {
-      const loss = (...weights: tfjs.Tensor[]): tfjs.Scalar => this.#lossSum(weights, batch);
-      const { value, grads } = this.#tf.valueAndGrads(loss)(weights);
-      grads.forEach((gradient, index) => out.set(gradient.dataSync<'float32'>(), PARAMETERS[index]!.offset));
-      return scalarValue(value);
+      const { prediction, backward } = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
+      const error = prediction.sub<tfjs.Tensor4D>(this.#images(batch.clean, batch.size));
+      const gradients = backward(error.mul(2 / IMAGE_PIXELS));
+      gradients.forEach((gradient, index) => out.set(gradient.dataSync<'float32'>(), PARAMETERS[index]!.offset));
+      return lossSum(error);
     });
   }
 
@@ -60,26 +61,26 @@ export class UNetComputer {
   evaluate(batch: TrainingBatch): number {
     checkBatch(batch);
     const weights = this.#currentWeights();
-    return this.#tf.tidy(() => scalarValue(this.#lossSum(weights, batch)));
+    return this.#tf.tidy(() => {
+      const { prediction } = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
+      return lossSum(prediction.sub(this.#images(batch.clean, batch.size)));
+    });
   }
 
   /** The model's clean version of `size` noised images: [size, 28, 28, 1] to the same shape, flat. */
   predict(noised: Float32Array, size: number): Float32Array {
     checkPixels('noised', noised, size);
     const weights = this.#currentWeights();
-    return this.#tf.tidy(() => basicUNet(this.#operations, weights, this.#images(noised, size)).dataSync<'float32'>());
+    return this.#tf.tidy(() => {
+      const { prediction } = basicUNet(this.#operations, weights, this.#images(noised, size));
+      return prediction.dataSync<'float32'>();
+    });
   }
 
   /** Frees the weights on the device. */
   dispose(): void {
     this.#tf.dispose(this.#weights);
     this.#weights = [];
-  }
-
-  #lossSum(weights: tfjs.Tensor[], batch: TrainingBatch): tfjs.Scalar {
-    const prediction = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
-    const clean = this.#images(batch.clean, batch.size);
-    return prediction.squaredDifference(clean).sum().div<tfjs.Scalar>(IMAGE_PIXELS);
   }
 
   #images(pixels: Float32Array, size: number): tfjs.Tensor4D {
@@ -93,8 +94,9 @@ export class UNetComputer {
   }
 }
 
-function scalarValue(scalar: tfjs.Tensor): number {
-  return scalar.dataSync<'float32'>()[0]!;
+/** The sum over the samples of the mean of the squared error, [n, 28, 28, 1]. */
+function lossSum(error: tfjs.Tensor): number {
+  return error.square().sum().div(IMAGE_PIXELS).dataSync<'float32'>()[0]!;
 }
 
 function checkBatch(batch: TrainingBatch): void {

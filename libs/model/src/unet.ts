@@ -1,33 +1,56 @@
 /**
- * BasicUNet's forward pass: three convolutions down to 7x7, three up again.
+ * BasicUNet: three convolutions down to 7x7, three up again.
  *
  * On the way down an activation is kept before it is pooled, on the way up it is added to what was upsampled to its size.
  * The architecture and the order of operations are those of the BasicUNet in Hugging Face's course on diffusion models.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { Operations } from './operations.js';
+import type { Layer, LayerGradients, Operations } from './operations.js';
 
 /** Height and width of an image. */
 export const IMAGE_SIZE = 28;
 /** Pixels of an image. */
 export const IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 
+/** A forward pass, and the way back. */
+export interface UNetPass {
+  /** [n, 28, 28, 1] */
+  readonly prediction: tfjs.Tensor4D;
+  /** Takes the gradient for the prediction; returns those for the weights, in PARAMETERS' order. To be called once. */
+  readonly backward: (dPrediction: tfjs.Tensor4D) => tfjs.Tensor[];
+}
+
 /**
  * Predicts the clean images from noised ones.
  * @param weights filter, bias of each layer as in PARAMETERS
  * @param noised [n, 28, 28, 1]
- * @returns [n, 28, 28, 1]
  */
-export function basicUNet(ops: Operations, weights: readonly tfjs.Tensor[], noised: tfjs.Tensor4D): tfjs.Tensor4D {
-  const layer = (index: number, x: tfjs.Tensor4D): tfjs.Tensor4D => {
+export function basicUNet(ops: Operations, weights: readonly tfjs.Tensor[], noised: tfjs.Tensor4D): UNetPass {
+  const layer = (index: number, x: tfjs.Tensor4D): Layer => {
     const [filter, bias] = weights.slice(2 * index) as [tfjs.Tensor4D, tfjs.Tensor1D];
-    return ops.biasSilu(ops.convolve(x, filter), bias);
+    return ops.layer(x, filter, bias);
   };
-  const down0 = layer(0, noised); //                                  [n, 28, 28, 32]
-  const down1 = layer(1, ops.maxPool(down0)); //                      [n, 14, 14, 64]
-  const down2 = layer(2, ops.maxPool(down1)); //                      [n,  7,  7, 64]
-  const up0 = layer(3, down2); //                                     [n,  7,  7, 64]
-  const up1 = layer(4, ops.upsample(up0).add<tfjs.Tensor4D>(down1)); // [n, 14, 14, 32]
-  return layer(5, ops.upsample(up1).add<tfjs.Tensor4D>(down0)); //    [n, 28, 28, 1]
+  const down0 = layer(0, noised); //                                    [n, 28, 28, 32]
+  const pool0 = ops.maxPool(down0.value);
+  const down1 = layer(1, pool0.value); //                               [n, 14, 14, 64]
+  const pool1 = ops.maxPool(down1.value);
+  const down2 = layer(2, pool1.value); //                               [n,  7,  7, 64]
+  const up0 = layer(3, down2.value); //                                 [n,  7,  7, 64]
+  const up1 = layer(4, ops.upsampleAdd(up0.value, down1.value)); //     [n, 14, 14, 32]
+  const up2 = layer(5, ops.upsampleAdd(up1.value, down0.value)); //     [n, 28, 28, 1]
+
+  const backward = (dPrediction: tfjs.Tensor4D): tfjs.Tensor[] => {
+    const dUp2 = up2.backward(dPrediction);
+    const dSum1 = dUp2.input(); // goes to up1 and, past it, to down0
+    const dUp1 = up1.backward(ops.upsampleGradient(dSum1));
+    const dSum0 = dUp1.input(); // goes to up0 and, past it, to down1
+    const dUp0 = up0.backward(ops.upsampleGradient(dSum0));
+    const dDown2 = down2.backward(dUp0.input());
+    const dDown1 = down1.backward(pool1.backward(dDown2.input()).add(dSum0));
+    const dDown0 = down0.backward(pool0.backward(dDown1.input()).add(dSum1));
+    const inOrder: LayerGradients[] = [dDown0, dDown1, dDown2, dUp0, dUp1, dUp2];
+    return inOrder.flatMap(({ filter, bias }) => [filter, bias]);
+  };
+  return { prediction: up2.value, backward };
 }

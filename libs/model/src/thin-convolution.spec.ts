@@ -1,0 +1,34 @@
+import type * as tfjs from '@tensorflow/tfjs-node-gpu';
+import { describe, expect, it } from 'vitest';
+
+import { NativeOperations } from './native.js';
+import { valuesOf, wholeNumbers } from './testing/tensors.js';
+import { loadForTest } from './testing/tensorflow.js';
+import { thinConvolve, thinFilterGradient } from './thin-convolution.js';
+
+const { tf } = loadForTest();
+const native = new NativeOperations(tf);
+const plain = (x: tfjs.Tensor4D, filter: tfjs.Tensor4D): tfjs.Tensor4D => tf.conv2d(x, filter, 1, 'same');
+
+describe.each([
+  [4, 4],
+  [28, 28],
+  [8, 12],
+])('a thin convolution of %i x %i pixels', (height, width) => {
+  const x = wholeNumbers<tfjs.Rank.R4>(tf, [2, height, width, 3], 16);
+  const filter = wholeNumbers<tfjs.Rank.R4>(tf, [5, 5, 3, 1], 64);
+
+  it('is the plain convolution, plus the bias', () => {
+    const result = thinConvolve(tf, native, x, filter, tf.tensor1d([7]));
+    expect(result.shape).toEqual([2, height, width, 1]);
+    expect(valuesOf(result)).toEqual(valuesOf(plain(x, filter).add(7)));
+  });
+
+  it('has the gradient of the plain convolution for its filter', () => {
+    const dz = wholeNumbers<tfjs.Rank.R4>(tf, [2, height, width, 1], 8);
+    const expected = tf.grad((filter) => plain(x, filter as tfjs.Tensor4D))(filter, dz);
+    const gradient = thinFilterGradient(native, x, dz);
+    expect(gradient.shape).toEqual([5, 5, 3, 1]);
+    expect(valuesOf(gradient)).toEqual(valuesOf(expected));
+  });
+});
