@@ -10,11 +10,14 @@ HEADER_BYTES = 16
 
 def read_images(path: str) -> torch.Tensor:
     """All images of an IDX file as [n, 1, height, width], float32 in 0..1."""
-    with open(path, "rb") as file:
-        content = bytearray(file.read())
-    magic, count, height, width = struct.unpack(">IIII", content[:HEADER_BYTES])
+    try:
+        with open(path, "rb") as file:
+            content = bytearray(file.read())
+    except OSError as error:
+        raise SystemExit(f"error: --data={path} cannot be read: {error.strerror}") from error
+    magic, count, height, width = struct.unpack(">IIII", content[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"))
     if magic != IDX_IMAGES or len(content) != HEADER_BYTES + count * height * width:
-        raise SystemExit(f"error: {path} is no whole IDX file of images: give another --data")
+        raise SystemExit(f"error: --data={path} is no whole IDX file of images: give another file")
     pixels = torch.frombuffer(content, dtype=torch.uint8, offset=HEADER_BYTES)
     return pixels.reshape(count, 1, height, width).float() / 255
 

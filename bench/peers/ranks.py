@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
 import torch
 import torch.distributed as dist
 
-RANK, RENDEZVOUS = "PEER_RANK", "PEER_RENDEZVOUS"
+RANK, PORT = "PEER_RANK", "PEER_PORT"
+LOOPBACK = "127.0.0.1"
 # Set for children that are to end with their parent; their standard input is the pipe to it.
 PARENT_PIPE = "LOCKSTEP_PARENT_PIPE"
 INTERRUPTED = 130
@@ -27,8 +27,9 @@ def run_ranks(world_size, threads, work):
     if RANK in os.environ:
         join_ranks(int(os.environ[RANK]), world_size, threads, work)
         return 0
-    with tempfile.TemporaryDirectory(prefix="lockstep-peer-") as folder:
-        return start_ranks(world_size, os.path.join(folder, "rendezvous"))
+    # Where the ranks find each other. It lives in this process and picks a free port.
+    meeting = dist.TCPStore(LOOPBACK, 0, is_master=True, wait_for_workers=False)
+    return start_ranks(world_size, meeting.port)
 
 
 def end_with_parent():
@@ -38,10 +39,10 @@ def end_with_parent():
     os._exit(1)
 
 
-def start_ranks(world_size, rendezvous):
+def start_ranks(world_size, port):
     ranks = []
     for rank in range(world_size):
-        env = {**os.environ, RANK: str(rank), RENDEZVOUS: rendezvous, PARENT_PIPE: "1"}
+        env = {**os.environ, RANK: str(rank), PORT: str(port), PARENT_PIPE: "1"}
         ranks.append(subprocess.Popen([sys.executable, *sys.argv], env=env, stdin=subprocess.PIPE))
     try:
         return wait_for_all(ranks)
@@ -69,9 +70,9 @@ def join_ranks(rank, world_size, threads, work):
     torch.set_num_threads(threads)
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
-    method = f"file://{os.environ[RENDEZVOUS]}"
     try:
-        dist.init_process_group("gloo", init_method=method, rank=rank, world_size=world_size)
+        meeting = dist.TCPStore(LOOPBACK, int(os.environ[PORT]), is_master=False)
+        dist.init_process_group("gloo", store=meeting, rank=rank, world_size=world_size)
         work(rank)
         dist.destroy_process_group()
     except KeyboardInterrupt:
