@@ -1,0 +1,25 @@
+/** A connection to NATS with clocks around what the client itself does: parsing what comes, and writing what goes. */
+import type { connectNats } from '@lockstep/transport';
+import { timed } from './stages.js';
+
+type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+/** The client's own parts, which it does not show: `protocol` of nats 2.29's NatsConnectionImpl. */
+interface Inside {
+  protocol: {
+    parser: { parse: (bytes: Uint8Array) => void };
+    flushPending: () => void;
+  };
+}
+
+export function withClocks(connection: Connection): Connection {
+  const { protocol } = connection as unknown as Inside;
+  const { parser } = protocol;
+  const parse = parser.parse.bind(parser);
+  parser.parse = (bytes) => timed('receive', () => parse(bytes));
+  const flushPending = protocol.flushPending.bind(protocol);
+  protocol.flushPending = () => timed('send', flushPending);
+  const publish = connection.publish.bind(connection);
+  connection.publish = (...args) => timed('send', () => publish(...args));
+  return connection;
+}

@@ -1,0 +1,111 @@
+/** The coordinator of an emulated run: the machine, its wiring, its lead and its stores as in production. Argument: its set-up. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
+import { createLog, runProgram } from '@lockstep/cli';
+import {
+  BEAT_TIMEOUT_MS,
+  inboxPrefix,
+  IN_FLIGHT_BYTES,
+  Lead,
+  LEASE_FLOOR_MS,
+  openStores,
+  Session,
+} from '@lockstep/coordinator';
+import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
+import { withClocks } from './clocked-connection.js';
+import type { CoordinatorSetup } from './messages.js';
+import { dataPlanOf, initialPeriod, LEARNING_RATE, repeated, totalSteps } from './plan.js';
+import { reply, SCHEMA } from './process-end.js';
+import { takeIntervals, timed } from './stages.js';
+
+/** Past this, a step is given what may have been lost of it. */
+const LONGEST_STILL_MS = 2000;
+
+/**
+ * The machine, with clocks around it. Emulated workers are equally fast, but many on few cores would be measured to be anything, and
+ * leases by speed would leave some without a shard for long. So nothing is leased before all have joined, and the machine's own
+ * clock stands still during a step.
+ */
+class TimedCoordinator extends CoordinatorMachine {
+  private stillMs = -Infinity;
+  private begun = false;
+
+  constructor(
+    private readonly workers: number,
+    ...args: ConstructorParameters<typeof CoordinatorMachine>
+  ) {
+    super(...args);
+    this.handle({ kind: 'pause' }, 0);
+  }
+
+  override handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
+    const seenMs = Math.max(this.stillMs, nowMs - LONGEST_STILL_MS);
+    const effects = timed('take', () => super.handle(event, seenMs));
+    if (effects.some(({ kind }) => kind === 'stepped')) this.stillMs = nowMs;
+    if (this.begun || this.workerCount < this.workers) return effects;
+    this.begun = true;
+    this.stillMs = nowMs;
+    return [...effects, ...this.handle({ kind: 'goOn' }, nowMs)];
+  }
+}
+
+async function main(): Promise<number> {
+  const { plan, natsUrl } = JSON.parse(process.argv[2] ?? '') as CoordinatorSetup;
+  const log = createLog({ name: 'coordinator', level: 'warn', json: false });
+  const name = `lockstep coordinator ${plan.run}`;
+  const connection = withClocks(await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix('coordinator') }));
+  const { run, parameterCount } = plan;
+  const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
+  const stores = await openStores(connection, run, log);
+  const lead = new Lead(stores.leader, run, 'lead', 0, log);
+  const taken = await lead.taken;
+  if (taken.kind !== 'leads') throw new Error('the lead of the emulated run could not be taken');
+  const machine = new TimedCoordinator(
+    plan.workers,
+    {
+      ...dataPlanOf(plan),
+      leaderEpoch: taken.epoch,
+      totalSteps: totalSteps(plan),
+      learningRate: LEARNING_RATE,
+      parameterCount,
+      partSizeBytes,
+      inFlightBytes: IN_FLIGHT_BYTES,
+      checkpointEvery: 1e9,
+      schemaHash: SCHEMA,
+      threads: 1,
+      mixedNumerics: false,
+      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      leaseFloorMs: LEASE_FLOOR_MS,
+      audit: { share: 0, draw: () => 1 },
+    },
+    initialState(repeated(initialPeriod(), parameterCount)),
+  );
+  const workersOf: number[] = [];
+  const session = new Session({
+    machine,
+    channel: new CoordinatorChannel(connection, run),
+    standbys: new LeaderStandbyChannel(connection, run),
+    lead,
+    alone: true,
+    // Checkpoints are not what is measured: the only one that is wanted comes after the last step.
+    save: async () => undefined,
+    announce: () => undefined,
+    onStep: ({ step, workers }) => {
+      workersOf.push(Object.keys(workers).length);
+      reply({ kind: 'stepped', version: step });
+    },
+    onEpoch: () => undefined,
+    log,
+  });
+  const running = session.run();
+  reply({ kind: 'ready', partSizeBytes });
+  const { outcome, reason } = await running;
+  reply({ kind: 'coordinated', outcome, reason, workersOf, intervals: takeIntervals() });
+  await lead.end('finished');
+  await connection.drain();
+  // Until the benchmark has read what was said.
+  await sleep(100);
+  return 0;
+}
+
+void runProgram(main);

@@ -1,0 +1,8 @@
+/** An emulated run did not end, or not with the weights that it must end with. */
+export class EmulatedRunError extends Error {
+  override readonly name = 'EmulatedRunError';
+
+  constructor(what: string) {
+    super(`the emulated run was measured in vain: ${what}`);
+  }
+}

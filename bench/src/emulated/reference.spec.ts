@@ -1,0 +1,38 @@
+import { applyUpdateOf, gradientOf } from './testing/production.js';
+import { describe, expect, it } from 'vitest';
+import { initialPeriod, PERIOD, repeated, totalSteps, type EmulatedPlan } from './plan.js';
+import { hashOf, referenceHash } from './reference.js';
+
+function plan(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedPlan {
+  return { run: 'spec', workers, parameterCount, computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
+}
+
+/** The weights by the libraries that are measured, over whole vectors. */
+function byTheLibraries(of: EmulatedPlan): Float32Array {
+  const update = applyUpdateOf(repeated(initialPeriod(), of.parameterCount));
+  for (let step = 0; step < totalSteps(of); step++) update(gradientOf(of), of.batch);
+  return update.weights;
+}
+
+describe('referenceHash', () => {
+  it.each([1, 2, 3, 5, 8])('is that of what the libraries compute of %i shards', (workers) => {
+    expect(referenceHash(plan(workers))).toBe(hashOf(byTheLibraries(plan(workers))));
+  });
+
+  it('is that of a vector shorter than the period, too', () => {
+    expect(referenceHash(plan(2, 100))).toBe(hashOf(byTheLibraries(plan(2, 100))));
+  });
+
+  it('differs when two parts of a vector are exchanged', () => {
+    const weights = byTheLibraries(plan(2));
+    const [left, right] = [weights.slice(0, 1000), weights.slice(PERIOD - 1, PERIOD + 999)];
+    weights.set(right);
+    weights.set(left, PERIOD - 1);
+    expect(hashOf(weights)).not.toBe(referenceHash(plan(2)));
+  });
+
+  it('differs with the number of steps and of workers', () => {
+    const hashes = [plan(2), plan(3), { ...plan(2), steps: 3 }].map(referenceHash);
+    expect(new Set(hashes).size).toBe(3);
+  });
+});

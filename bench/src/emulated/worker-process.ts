@@ -1,0 +1,55 @@
+/** One or several emulated workers, each with a connection, a machine and the wiring of its own. Argument: the set-up. */
+import { randomInt } from 'node:crypto';
+import { createLog, runProgram } from '@lockstep/cli';
+import { WorkerMachine, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
+import { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS, LOCAL_POOL } from '@lockstep/coordinator';
+import { connectNats, WorkerChannel } from '@lockstep/transport';
+import { work } from '@lockstep/worker';
+import { withClocks } from './clocked-connection.js';
+import { EmulatedCompute } from './emulated-compute.js';
+import type { WorkerReport, WorkerSetup } from './messages.js';
+import { dataPlanOf } from './plan.js';
+import { reply, SCHEMA } from './process-end.js';
+import { takeIntervals, timed } from './stages.js';
+
+class TimedWorker extends WorkerMachine {
+  override handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {
+    return timed('take', () => super.handle(event, nowMs));
+  }
+}
+
+async function main(): Promise<number> {
+  const setup = JSON.parse(process.argv[2] ?? '') as WorkerSetup;
+  const reports = await Promise.all(setup.members.map((member) => run(setup, member)));
+  reply({ kind: 'worked', reports, intervals: takeIntervals() });
+  return 0;
+}
+
+async function run({ plan, natsUrl, partSizeBytes }: WorkerSetup, member: string): Promise<WorkerReport> {
+  const log = createLog({ name: member, level: 'warn', json: false });
+  const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
+  const name = `lockstep worker ${member}`;
+  const connection = withClocks(
+    await connectNats({ url: natsUrl, name, inboxPrefix: `_INBOX_${LOCAL_POOL}`, onNotice }),
+  );
+  const machine = new TimedWorker({
+    ...dataPlanOf(plan),
+    parameterCount: plan.parameterCount,
+    partSizeBytes,
+    schemaHash: SCHEMA,
+    fingerprint: SCHEMA,
+    device: 'emulated',
+    host: 'localhost',
+    threads: 1,
+    beatIntervalMs: BEAT_INTERVAL_MS,
+    beatTimeoutMs: BEAT_TIMEOUT_MS,
+    incarnation: randomInt(1, 2 ** 32),
+  });
+  const compute = new EmulatedCompute(plan, member, () => connection.stats());
+  const channel = new WorkerChannel(connection, plan.run, { pool: LOCAL_POOL, member });
+  await work({ machine, compute }, channel, new Promise(() => undefined), log);
+  await connection.drain();
+  return compute.report();
+}
+
+void runProgram(main);

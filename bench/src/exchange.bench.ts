@@ -1,0 +1,95 @@
+/**
+ * What the distribution of a step costs, against gloo's all-reduce and Adam.
+ *
+ * Each round measures every case of one number of workers, ours and the peer's in turn; the order changes from round to round.
+ */
+import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { runEmulated } from './emulated/run.js';
+import { bytesPerStep, exchangesOf, profileOf } from './emulated/steps.js';
+import { EmulatedRunError } from './emulated/errors.js';
+import { machine } from './environment.js';
+import { StoppedError } from './errors.js';
+import { COMMAND_LINE, type ExchangeBenchConfig } from './exchange.config.js';
+import { casesOf, megabytes, type ExchangeCase } from './exchange/cases.js';
+import { caseResult, profileLines, type MeasuredCase, type OurRound } from './exchange/result.js';
+import { ensurePeer } from './peer-environment.js';
+import { measurePeerExchange } from './peer.js';
+import { say } from './say.js';
+
+/** Rounds of one call of the peer: it has all sizes in one start, since starting takes it longest. */
+const PEER_ROUNDS = 20;
+const BATCH = 128;
+
+async function main(): Promise<number> {
+  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  if (!options) return 0;
+  const config = options.values;
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const { signal } = stopping;
+  const { cases, leftOut } = casesOf(config);
+  leftOut.forEach(say);
+  const python = config.alone ? undefined : await ensurePeer({ signal });
+  const measured = cases.map((each): MeasuredCase => ({ ...each, ours: [], peer: [] }));
+  for (let round = 1; round <= config.rounds; round++) {
+    for (const workers of new Set(config.workers)) {
+      const group = measured.filter((each) => each.workers === workers);
+      if (group.length === 0) continue;
+      const ours = () => measureOurs(config, group, signal);
+      const theirs = () => (python === undefined ? undefined : measureTheirs(group, python, signal));
+      for (const measure of round % 2 === 1 ? [ours, theirs] : [theirs, ours]) await measure();
+      group.forEach((each) => say(`round ${round}: ${roundLine(each)}`));
+    }
+  }
+  const results = measured.map(caseResult);
+  for (const result of results) {
+    const { path_ms: path, workers, megabytes: size, exchange_ms: exchange } = result;
+    say(`${size} MB, ${workers} workers: median ${exchange.median.toFixed(2)} ms${ratioText(result)}`);
+    profileLines(path).forEach(say);
+  }
+  say(JSON.stringify({ benchmark: 'exchange', machine: machine(), config, left_out: leftOut, cases: results }));
+  return 0;
+}
+
+async function measureOurs(config: ExchangeBenchConfig, group: MeasuredCase[], signal: AbortSignal): Promise<void> {
+  for (const each of group) each.ours.push(await measureCase(config, each, signal));
+}
+
+async function measureCase(
+  { computeMs }: ExchangeBenchConfig,
+  { workers, parameters, steps, warmUp }: ExchangeCase,
+  signal: AbortSignal,
+): Promise<OurRound> {
+  const plan = { run: 'exchange', workers, parameterCount: parameters, computeMs, batch: BATCH, warmUp, steps };
+  const run = await runEmulated(plan, signal);
+  const exchanges = exchangesOf(plan, run.reports);
+  if (exchanges.length === 0)
+    throw new EmulatedRunError('no step had all workers: use a machine that does nothing else');
+  return {
+    firstMs: exchanges.map(({ startMs, firstMs }) => firstMs - startMs),
+    lastMs: exchanges.map(({ startMs, lastMs }) => lastMs - startMs),
+    profile: profileOf(run, exchanges, workers),
+    cpuMsPerStep: run.cpuMsPerStep,
+    bytesPerStep: bytesPerStep(plan, run.reports),
+  };
+}
+
+async function measureTheirs(group: MeasuredCase[], python: string, signal: AbortSignal): Promise<void> {
+  const workers = group[0]!.workers;
+  const sizesBytes = group.map(({ parameters }) => parameters * Float32Array.BYTES_PER_ELEMENT);
+  const { sizes } = await measurePeerExchange({ workers, sizesBytes, rounds: PEER_ROUNDS }, { python, signal });
+  sizes.forEach((size, i) => group[i]!.peer.push(size));
+}
+
+function roundLine({ ours, peer, parameters, workers, steps, warmUp }: MeasuredCase): string {
+  const last = { ours: ours.slice(-1), peer: peer.slice(-1) };
+  const result = caseResult({ ...last, parameters, workers, steps, warmUp });
+  const { exchange_ms: exchange } = result;
+  return `${megabytes(parameters)} MB, ${workers} workers: ${exchange.median.toFixed(2)} ms${ratioText(result)}`;
+}
+
+function ratioText({ gloo_ms: gloo, ratio }: ReturnType<typeof caseResult>): string {
+  return gloo && ratio ? `, gloo and Adam ${gloo.median.toFixed(2)} ms: ${ratio.median.toFixed(2)} ×` : '';
+}
+
+void runProgram(main);
