@@ -4,16 +4,15 @@
  * Each round measures both, one after the other; the order changes from round to round, so that a machine that gets slower or
  * faster favours neither.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { measureCluster, type ClusterMeasurement, type MeasuredProgram } from './cluster.js';
 import { checkConfig } from './config.js';
 import { makeDataFolder } from './data-folder.js';
 import { earlierVersion } from './earlier-version.js';
 import { machine, programOf } from './environment.js';
-import { StoppedError } from './errors.js';
+import { inOwnFolder } from './measuring.js';
 import { COMMAND_LINE, type OverheadBenchConfig } from './overhead.config.js';
 import { percent, say } from './say.js';
 import { series } from './statistics.js';
@@ -30,15 +29,8 @@ async function main(): Promise<number> {
   checkConfig(config);
   const base = { script: programOf('coordinator', earlierVersion(config.base, say)), args: [] };
   const ours = { script: programOf('coordinator'), args: config.audit === 'none' ? [] : [`--audit=${config.audit}`] };
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-  try {
-    await measure(config, ours, base, dir, stopping.signal);
-    return 0;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  await inOwnFolder((dir, signal) => measure(config, ours, base, dir, signal));
+  return 0;
 }
 
 async function measure(

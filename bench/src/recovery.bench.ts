@@ -1,13 +1,11 @@
 /** What faults cost: the time from a fault at a random moment of a step to the next committed step. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { makeDataFolder } from './data-folder.js';
 import { machine } from './environment.js';
-import { StoppedError } from './errors.js';
 import { Chance } from './faults.js';
 import { hangOf, killOf, strikeRepeatedly, type Fault, type Hang } from './local-workers.js';
+import { inOwnFolder } from './measuring.js';
 import { COMMAND_LINE, type RecoveryBenchConfig } from './recovery.config.js';
 import { recoveryResult } from './recovery-result.js';
 import { say } from './say.js';
@@ -19,19 +17,8 @@ const HANGS_PER_RUN = 10;
 async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
   if (!options) return 0;
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-  try {
-    await measure(options.values, dir, stopping.signal);
-    return 0;
-  } catch (error) {
-    // What the stop did to the programs is not what went wrong.
-    stopping.signal.throwIfAborted();
-    throw error;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  await inOwnFolder((dir, signal) => measure(options.values, dir, signal));
+  return 0;
 }
 
 async function measure(config: RecoveryBenchConfig, dir: string, signal: AbortSignal): Promise<void> {

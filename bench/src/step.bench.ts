@@ -4,15 +4,14 @@
  * Each round measures the cluster and the same processes without a network, one after the other; the order changes from round
  * to round, so that a machine that gets slower or faster favours neither.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { measureCluster } from './cluster.js';
 import { checkConfig, COMMAND_LINE, type StepBenchConfig } from './config.js';
 import { makeDataFolder, type DataFolder } from './data-folder.js';
 import { machine } from './environment.js';
-import { StoppedError } from './errors.js';
+import { inOwnFolder } from './measuring.js';
 import { checkMemory, measureNoNetwork } from './no-network.js';
 import { resultOf, type Round } from './result.js';
 import { percent, say } from './say.js';
@@ -22,15 +21,8 @@ async function main(): Promise<number> {
   if (!options) return 0;
   const config = options.values;
   checkConfig(config);
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-  try {
-    await measure(config, dir, stopping.signal);
-    return 0;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  await inOwnFolder((dir, signal) => measure(config, dir, signal));
+  return 0;
 }
 
 async function measure(config: StepBenchConfig, dir: string, signal: AbortSignal): Promise<void> {

@@ -4,13 +4,11 @@
  * A round measures everything once, one after the other; who begins changes from round to round, so that a machine that gets
  * slower or faster favours nobody.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { makeDataFolder } from './data-folder.js';
 import { machine } from './environment.js';
-import { StoppedError } from './errors.js';
+import { inOwnFolder } from './measuring.js';
 import { writeInitialWeights } from './peer.js';
 import { ensurePeer } from './peer-environment.js';
 import { percent, say } from './say.js';
@@ -27,15 +25,8 @@ async function main(): Promise<number> {
   const config = options.values;
   const cases = casesOf(config);
   checkCases(config, cases);
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-  try {
-    await measure(config, cases, dir, stopping.signal);
-    return 0;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  await inOwnFolder((dir, signal) => measure(config, cases, dir, signal));
+  return 0;
 }
 
 async function measure(

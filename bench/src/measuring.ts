@@ -1,0 +1,26 @@
+/** What benchmarks of whole clusters have in common: a folder that goes when they end, and a stop that reaches all that they started. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onStop } from '@lockstep/cli';
+import { StoppedError } from './errors.js';
+
+/**
+ * Measures with a folder of its own, which is removed in the end.
+ * @param measure `signal` is aborted on Ctrl-C
+ * @throws StoppedError after Ctrl-C
+ */
+export async function inOwnFolder(measure: (dir: string, signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
+  try {
+    await measure(dir, stopping.signal);
+  } catch (error) {
+    // What the stop did to the programs is not what went wrong.
+    stopping.signal.throwIfAborted();
+    throw error;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
