@@ -1,0 +1,87 @@
+/**
+ * Where the time of one training step goes, kernel by kernel.
+ *
+ * Steps with and without tracing alternate, so that the table's sum can be held against what a step takes when nobody looks.
+ */
+import { readOptions, runProgram } from '@lockstep/cli';
+import { fillUniform, Purpose } from '@lockstep/data';
+import {
+  IMAGE_PIXELS,
+  initialWeights,
+  loadTensorFlow,
+  PARAMETER_COUNT,
+  UNetComputer,
+  type TrainingBatch,
+} from '@lockstep/model';
+import { machine } from './environment.js';
+import { COMMAND_LINE, type KernelsBenchConfig } from './kernels.config.js';
+import { profileOf, type ProfileRow } from './kernels.profile.js';
+import { traced, type Trace } from './kernels.trace.js';
+import { percent, say } from './say.js';
+import { median, rounded } from './statistics.js';
+
+/** Rows below this part of a step are only in the JSON. */
+const SHOWN_SHARE = 0.005;
+
+function main(): Promise<number> {
+  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
+  if (options) measure(options.values);
+  return Promise.resolve(0);
+}
+
+function measure(config: KernelsBenchConfig): void {
+  const { tf, description } = loadTensorFlow({ threads: config.threads });
+  const computer = new UNetComputer(tf);
+  computer.setWeights(initialWeights(0));
+  const batch = batchOf(config.images);
+  const gradient = new Float32Array(PARAMETER_COUNT);
+  const step = (): void => void computer.gradient(batch, gradient);
+  for (let count = 0; count < config.warmUp; count++) step();
+
+  const forward = traced(tf, () => computer.predict(batch.noised, batch.size));
+  const untracedMs: number[] = [];
+  const traces: Trace[] = [];
+  for (let count = 0; count < config.steps; count++) {
+    const begin = performance.now();
+    step();
+    untracedMs.push(performance.now() - begin);
+    traces.push(traced(tf, step));
+  }
+  const rows = profileOf(traces, forward.calls.filter(({ kind }) => kind === 'kernel').length);
+  rows.filter(({ share }) => share >= SHOWN_SHARE).forEach((row) => say(lineOf(row)));
+  const [stepMs, tracedMs] = [median(untracedMs), median(traces.map(({ totalMs }) => totalMs))];
+  say(`a step: ${stepMs.toFixed(2)} ms, traced ${tracedMs.toFixed(2)} ms, of ${config.images} images`);
+  say(
+    JSON.stringify({
+      benchmark: 'kernels',
+      machine: machine(),
+      tensorflow: description,
+      config,
+      images_per_second: rounded((1000 * config.images) / stepMs),
+      step_ms: { median: rounded(stepMs), min: rounded(Math.min(...untracedMs)) },
+      traced_step_ms: rounded(tracedMs),
+      phases_ms: Object.fromEntries(
+        (['forward', 'backward', 'beside'] as const).map((phase) => [phase, rounded(sumOf(rows, phase))]),
+      ),
+      kernels: rows,
+    }),
+  );
+}
+
+/** Noise: kernels take equally long for all pixels. */
+function batchOf(size: number): TrainingBatch {
+  const [clean, noised] = [new Float32Array(size * IMAGE_PIXELS), new Float32Array(size * IMAGE_PIXELS)];
+  fillUniform(clean, 0, Purpose.probe, size, 0);
+  fillUniform(noised, 0, Purpose.probe, size, 1);
+  return { size, clean, noised };
+}
+
+function sumOf(rows: readonly ProfileRow[], phase: ProfileRow['phase']): number {
+  return rows.reduce((sum, row) => sum + (row.phase === phase ? row.ms : 0), 0);
+}
+
+function lineOf({ phase, name, calls, ms, share }: ProfileRow): string {
+  return `${phase.padEnd(9)}${ms.toFixed(3).padStart(8)} ms ${percent(share).padStart(7)} ${String(calls).padStart(4)} x ${name}`;
+}
+
+void runProgram(main);
