@@ -1,7 +1,8 @@
-import { applyUpdateOf, gradientOf } from './testing/production.js';
+import { partSizeFor } from '@lockstep/transport';
 import { describe, expect, it } from 'vitest';
-import { initialPeriod, PERIOD, repeated, totalSteps, type EmulatedPlan } from './plan.js';
+import { initialPeriod, PERIOD, repeated, shardPeriod, totalSteps, type EmulatedPlan } from './plan.js';
 import { hashOf, referenceHash } from './reference.js';
+import { applyUpdateOf, gradientOf } from './testing/production.js';
 
 function plan(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedPlan {
   return { run: 'spec', workers, parameterCount, computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
@@ -23,16 +24,24 @@ describe('referenceHash', () => {
     expect(referenceHash(plan(2, 100))).toBe(hashOf(byTheLibraries(plan(2, 100))));
   });
 
-  it('differs when two parts of a vector are exchanged', () => {
-    const weights = byTheLibraries(plan(2));
-    const [left, right] = [weights.slice(0, 1000), weights.slice(PERIOD - 1, PERIOD + 999)];
-    weights.set(right);
-    weights.set(left, PERIOD - 1);
-    expect(hashOf(weights)).not.toBe(referenceHash(plan(2)));
+  it('differs when two parts of the size that is sent are exchanged', () => {
+    const partLength = partSizeFor(1024 * 1024) / Float32Array.BYTES_PER_ELEMENT;
+    const of = plan(2, 2 * partLength);
+    const weights = byTheLibraries(of);
+    const [first, second] = [weights.slice(0, partLength), weights.slice(partLength)];
+    weights.set(second);
+    weights.set(first, partLength);
+    expect(hashOf(weights)).not.toBe(referenceHash(of));
   });
 
   it('differs with the number of steps and of workers', () => {
     const hashes = [plan(2), plan(3), { ...plan(2), steps: 3 }].map(referenceHash);
     expect(new Set(hashes).size).toBe(3);
+  });
+});
+
+describe('shardPeriod', () => {
+  it('is another one for each shard, so that one in the place of another is found', () => {
+    expect(new Set(Array.from({ length: 64 }, (_, shard) => hashOf(shardPeriod(shard)))).size).toBe(64);
   });
 });
