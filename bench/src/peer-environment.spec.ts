@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,13 +14,27 @@ describe("the peers' environment", () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
-  it('is taken as it is when it was made for these requirements', async () => {
+  /** As if it had been made for the requirements of now. */
+  async function stamp() {
     const requirements = await readFile(join(PEERS, 'requirements.txt'));
     await writeFile(join(dir, 'requirements.sha256'), createHash('sha256').update(requirements).digest('hex'));
+  }
+
+  it('is taken as it is when it was made for these requirements', async () => {
+    await stamp();
+    await mkdir(join(dir, 'bin'));
+    await writeFile(join(dir, 'bin/python'), '');
     expect(await ensurePeer({ dir, python: 'no-such-python', signal })).toBe(join(dir, 'bin/python'));
   });
 
+  it('is made anew when its Python is gone', async () => {
+    await stamp();
+    await expect(ensurePeer({ dir, python: 'no-such-python', signal })).rejects.toThrow(PeerSetupError);
+  });
+
   it('is made anew for other requirements', async () => {
+    await mkdir(join(dir, 'bin'));
+    await writeFile(join(dir, 'bin/python'), '');
     await writeFile(join(dir, 'requirements.sha256'), 'that of other requirements');
     await expect(ensurePeer({ dir, python: 'no-such-python', signal })).rejects.toThrow(PeerSetupError);
   });

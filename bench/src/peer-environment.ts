@@ -3,6 +3,7 @@
  * made once, and again only when that list changes.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheDir } from '@lockstep/native';
@@ -42,7 +43,8 @@ export async function ensurePeer({
     .digest('hex');
   const own = join(dir, 'bin', 'python');
   const stamp = join(dir, STAMP);
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return own;
+  // A link to a Python that has gone since does not exist.
+  if (existsSync(own) && (await readFile(stamp, 'utf8').catch(() => '')) === wanted) return own;
   say(`installing PyTorch for the peers into ${dir}: about 5 GB, once`);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
@@ -60,7 +62,7 @@ export async function ensurePeer({
 async function runToEnd(command: string, args: readonly string[], cwd: string, signal: AbortSignal): Promise<void> {
   const program = new Running(command, command, args, { cwd, signal });
   program.onLine((line) => {
-    if (line.startsWith('Downloading ')) say(line);
+    if (line.trimStart().startsWith('Downloading ')) say(line);
   });
   const how = await program.ended;
   signal.throwIfAborted();
