@@ -4,6 +4,7 @@
  * Each round measures every case of one number of workers, ours and the peer's in turn; the order changes from round to round.
  */
 import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { bytesPerStep, exchangesOf, profileOf } from './emulated/steps.js';
 import { EmulatedRunError } from './emulated/errors.js';
@@ -47,6 +48,8 @@ async function main(): Promise<number> {
     say(`${size} MB, ${workers} workers: median ${exchange.median.toFixed(2)} ms${ratioText(result)}`);
     profileLines(path).forEach(say);
   }
+  const disturbed = disturbance(results.map(({ busy_with_others: others }) => others.median));
+  if (disturbed !== undefined) say(disturbed);
   say(JSON.stringify({ benchmark: 'exchange', machine: machine(), config, left_out: leftOut, cases: results }));
   return 0;
 }
@@ -71,6 +74,7 @@ async function measureCase(
     profile: profileOf(run, exchanges, workers),
     cpuMsPerStep: run.cpuMsPerStep,
     bytesPerStep: bytesPerStep(plan, run.reports),
+    othersShare: run.othersShare,
   };
 }
 

@@ -45,6 +45,7 @@ export function pointResult(point: ScalePoint, { computeMs, batch, cores }: Scal
     },
     /** Shares of one core, and of all cores. */
     busy: { coordinator: rounded(busy.coordinator), nats: rounded(busy.nats), machine: rounded(busy.machine) },
+    busy_with_others: series(rounds.map(({ othersShare }) => othersShare)),
     saturated: saturated(busy),
   };
 }

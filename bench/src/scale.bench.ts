@@ -1,6 +1,7 @@
 /** How steps per second grow with workers whose computing costs no processor time, and what is in the way. */
 import { freemem } from 'node:os';
 import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { machine } from './environment.js';
 import { StoppedError } from './errors.js';
@@ -37,6 +38,8 @@ async function main(): Promise<number> {
   const model = modelResult(points, sizes);
   if (model) sayModel(model);
   const results = points.map((point) => pointResult(point, sizes));
+  const disturbed = disturbance(results.map(({ busy_with_others: others }) => others.median));
+  if (disturbed !== undefined) say(disturbed);
   say(JSON.stringify({ benchmark: 'scale', machine: about, config, left_out: leftOut, points: results, model }));
   return 0;
 }

@@ -1,6 +1,6 @@
 /** Runs one emulated training on this machine, with a NATS server of its own, and brings back what all processes saw. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@lockstep/cli';
 import { startNatsServer } from '@lockstep/coordinator';
@@ -24,6 +24,8 @@ export interface EmulatedRun {
   /** Wall time of the counted steps. */
   spanMs: number;
   cpuMsPerStep: CpuPerStep;
+  /** What else the machine did meanwhile, as a share of all its cores: numbers from a busy machine are only hints. */
+  othersShare: number;
   /** How many workers took part in each step, from the first on. */
   workersOf: number[];
   coordinator: Intervals;
@@ -114,7 +116,7 @@ async function cpuSpan(
   { warmUp, steps }: EmulatedPlan,
   coordinator: EmulatedChild,
   workers: readonly EmulatedChild[],
-): Promise<{ spanMs: number; cpuMsPerStep: CpuPerStep }> {
+): Promise<Pick<EmulatedRun, 'spanMs' | 'cpuMsPerStep' | 'othersShare'>> {
   const at = async (version: number) => {
     await new Promise<void>((resolve, reject) => {
       coordinator.onReply((reply) => {
@@ -122,14 +124,20 @@ async function cpuSpan(
       });
       coordinator.failed.catch(reject);
     });
-    return { atMs: performance.now(), cpu: cpuNow(coordinator, workers) };
+    return { atMs: performance.now(), busyMs: machineBusyMs(), cpu: cpuNow(coordinator, workers) };
   };
   const [first, last] = await Promise.all([at(warmUp), at(warmUp + steps)]);
   const perStep = (role: keyof CpuPerStep) => (last.cpu[role] - first.cpu[role]) / steps;
-  return {
-    spanMs: last.atMs - first.atMs,
-    cpuMsPerStep: { coordinator: perStep('coordinator'), nats: perStep('nats'), workers: perStep('workers') },
-  };
+  const cpuMsPerStep = { coordinator: perStep('coordinator'), nats: perStep('nats'), workers: perStep('workers') };
+  const spanMs = last.atMs - first.atMs;
+  const oursMs = (cpuMsPerStep.coordinator + cpuMsPerStep.nats + cpuMsPerStep.workers) * steps;
+  const othersMs = last.busyMs - first.busyMs - oursMs;
+  return { spanMs, cpuMsPerStep, othersShare: Math.max(0, othersMs / (spanMs * cpus().length)) };
+}
+
+/** Time that all cores of the machine have been at work since it started. */
+function machineBusyMs(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }
 
 function cpuNow(coordinator: EmulatedChild, workers: readonly EmulatedChild[]): CpuPerStep {
@@ -147,6 +155,9 @@ function checkWeights(plan: EmulatedPlan, reports: readonly WorkerReport[]): voi
   const expected = referenceHash(plan);
   const wrong = reports.filter(({ weightsSha256 }) => weightsSha256 !== expected).map(({ member }) => member);
   if (reports.length === plan.workers && wrong.length === 0) return;
+  const different = new Set(reports.map(({ weightsSha256 }) => weightsSha256)).size;
   const who = wrong.length > 0 ? `${wrong.join(', ')} ended with` : 'not all workers ended with';
-  throw new EmulatedRunError(`${who} other weights than a plain loop computes: see what the processes said`);
+  throw new EmulatedRunError(
+    `${who} other weights than a plain loop computes, ${different} different ones in all: see what the processes said`,
+  );
 }

@@ -12,6 +12,7 @@ export interface OurRound {
   profile: Profile;
   cpuMsPerStep: { coordinator: number; nats: number; workers: number };
   bytesPerStep: { received: number; sent: number };
+  othersShare: number;
 }
 
 /** One round of a case, the peer's. */
@@ -74,6 +75,7 @@ export function caseResult({ ours, peer, workers, parameters, steps, warmUp }: M
       sent: mid(ours.map(({ bytesPerStep }) => bytesPerStep.sent)),
       received: mid(ours.map(({ bytesPerStep }) => bytesPerStep.received)),
     },
+    busy_with_others: series(ours.map(({ othersShare }) => othersShare)),
     raw_ms: {
       exchange: ours.map(({ lastMs }) => lastMs.map(rounded)),
       first_forward: ours.map(({ firstMs }) => firstMs.map(rounded)),
