@@ -1,14 +1,16 @@
 /**
  * TensorFlow's own operations, by name: those that tfjs does not offer, or offers only with more passes over memory.
  *
- * On processors three of them are oneDNN's (`_MklNative…`), which TensorFlow keeps to itself: a convolution that adds its
- * bias while it writes, and a max-pooling that notes the place of each maximum. They are used where the library has them.
+ * On processors three of them are oneDNN's (`_MklNative…`), which TensorFlow itself only puts into graphs: a convolution that
+ * adds its bias while it writes, and a max-pooling that notes the place of each maximum, with its gradient. They are used where
+ * the library has them; whether it has is part of the numerics, and shows in the fingerprint where it changes bits.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import { nativeBackend, type NativeAttribute, type NativeBackend, type TensorFlow } from './backend.js';
 
 type Tensor4D = tfjs.Tensor4D;
+
 /** Images are [n, h, w, c]; strides are the same in both directions; convolutions are padded with zeros to `SAME`. */
 export class NativeOperations {
   /** Whether oneDNN's operations can be used: not on a graphics card, and not in every build of the library. */
