@@ -16,8 +16,8 @@ export interface ScaleSizes {
   cores: number;
 }
 
-/** A thread or a machine that is busy for more of the time than this has nothing left. */
-const SATURATED = 0.9;
+/** Of the time: a thread or a machine that is busier than this has nothing left, as computing is waiting here. */
+const SATURATED = 0.85;
 const NS_PER_MS = 1e6;
 const NETWORKS_GBITS = [1, 10, 100];
 const CLUSTERS = [8, 64];
