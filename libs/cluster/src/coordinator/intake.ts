@@ -1,5 +1,5 @@
 /** Takes what workers send: puts parts together, refuses what cannot be right, hears audits, and adds the rest to the sum. */
-import { shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
+import { isFiniteVector, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import { WrongPartError, type PartialPart } from '@lockstep/protocol';
 import type { AuditCase, Verdict } from './audits.js';
 import type { CoordinatorPlan, WorkerTimes } from './events.js';
@@ -87,7 +87,7 @@ export class Intake {
   }
 
   private onPartial(member: Member, state: LeaseState, transfer: Transfer, partial: Partial, nowMs: number): void {
-    if (!isFinite32(partial)) return this.onNotFinite(member, state);
+    if (!Number.isFinite(partial.lossSum) || !isFiniteVector(partial.vector)) return this.onNotFinite(member, state);
     const { step } = this.leasing;
     const sinceLeaseMs = nowMs - state.leasedAtMs;
     this.noteTimes(state, transfer, sinceLeaseMs);
@@ -189,11 +189,4 @@ export class Intake {
     const total = (this.times[state.worker] ??= { computeMs: 0, wireMs: 0, waitMs: 0 });
     for (const name of ['computeMs', 'wireMs', 'waitMs'] as const) total[name] += spent[name] - before[name];
   }
-}
-
-/** x·0 is 0 for every finite x and NaN for every other, so that one sum tells. */
-function isFinite32({ vector, lossSum }: Partial): boolean {
-  let sum = lossSum * 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]! * 0;
-  return sum === 0;
 }

@@ -1,0 +1,16 @@
+/**
+ * Whether every value is a finite number. x·0 is 0 for every finite x and NaN for every other, so that a sum tells; four of
+ * them, since an addition waits for the one before.
+ */
+export function isFiniteVector(vector: Float32Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < vector.length; i += 4) {
+    a += vector[i]! * 0;
+    b += vector[i + 1]! * 0;
+    c += vector[i + 2]! * 0;
+    d += vector[i + 3]! * 0;
+  }
+  for (; i < vector.length; i++) a += vector[i]! * 0;
+  return a + b + c + d === 0;
+}
