@@ -34,7 +34,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['{libs,apps,tools}/*/tsconfig.{lib,spec}.json', '{bench,e2e,fuzz}/tsconfig.{lib,spec}.json'],
+        project: ['{libs,apps,tools}/*/tsconfig.{lib,spec}.json', '{bench,e2e,fuzz,infra}/tsconfig.{lib,spec}.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

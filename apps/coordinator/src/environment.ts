@@ -1,10 +1,10 @@
 /** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
+import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import { connectNats } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from './config.js';
 import { countGpus, LocalCluster } from './local-cluster.js';
-import { inboxPrefix } from './nats-config.js';
 import { startNatsServer } from './nats-server.js';
 import type { Report } from './report.js';
 import type { RunFolder } from './run-folder.js';
@@ -47,7 +47,7 @@ export async function openEnvironment(
   let cluster: LocalCluster | undefined;
   try {
     const url = nats?.urlFor('coordinator') ?? config.natsUrl ?? '';
-    const connection = await connectNats({ url, name, inboxPrefix: inboxPrefix('coordinator'), onNotice });
+    const connection = await connectNats({ url, name, inboxPrefix: inboxPrefix({ role: 'coordinator' }), onNotice });
     if (!nats && connection.info?.auth_required !== true) log.warn(UNSECURED);
     return {
       connection,

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inboxPrefix } from '@lockstep/access';
 import { StandbyMachine, type StandbyEffect, type StandbyEvent, type TrainingState } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import type { RunInfo } from '@lockstep/protocol';
@@ -10,7 +11,6 @@ import { toTrainingState } from './checkpoint-codec.js';
 import type { CoordinatorConfig } from './config.js';
 import type { Environment } from './environment.js';
 import type { Lead, Taken } from './lead.js';
-import { inboxPrefix } from './nats-config.js';
 import { totalStepsOf } from './run-info.js';
 import type { Stores } from './stores.js';
 
@@ -24,7 +24,7 @@ export async function findRun({ natsUrl, run }: CoordinatorConfig, log: Logger):
   const connection = await connectNats({
     url: natsUrl ?? '',
     name: 'lockstep standby',
-    inboxPrefix: inboxPrefix('coordinator'),
+    inboxPrefix: inboxPrefix({ role: 'coordinator' }),
   });
   try {
     return await discoverRun(connection, run, Infinity, () => {

@@ -1,6 +1,5 @@
 /** What benchmarks use of the coordinator: its NATS server, its lead, and the wiring of its machine. */
 export { Lead } from './lead.js';
-export { inboxPrefix, LOCAL_POOL } from './nats-config.js';
 export { startNatsServer } from './nats-server.js';
 export type { NatsServer } from './nats-server.js';
 export { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS } from './run-info.js';

@@ -3,12 +3,12 @@
  * A worker that ends is started again; one that never gets to work is given up.
  */
 import { readdir } from 'node:fs/promises';
+import { LOCAL_POOL } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
 import { Chaos } from './chaos/chaos.js';
 import type { ChaosPlan } from './chaos/plan.js';
 import { Child } from './children.js';
-import { LOCAL_POOL } from './nats-config.js';
 import type { NatsServer } from './nats-server.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
 

@@ -1,7 +1,7 @@
 /** Those who only ask: clients for images, operators for the status. */
+import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
 import { decodeStatus } from '@lockstep/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inboxPrefix, LOCAL_POOL } from './nats-config.js';
 import { sampleStatus } from './testing/status.js';
 import {
   CHECKPOINTS,
@@ -44,11 +44,11 @@ describe('a client', () => {
       subjects.toAll,
       subjects.draw,
       subjects.drawn,
-      `_INBOX_${LOCAL_POOL}.>`,
+      `_INBOX_worker_${LOCAL_POOL}.>`,
       '_INBOX_sampler.>',
     ];
-    expect(await run.allowedToHear('client', [...wanted, `${inboxPrefix('client')}.>`])).toEqual([
-      `${inboxPrefix('client')}.>`,
+    expect(await run.allowedToHear('client', [...wanted, `${inboxPrefix({ role: 'client' })}.>`])).toEqual([
+      `${inboxPrefix({ role: 'client' })}.>`,
     ]);
   });
 });
@@ -61,7 +61,7 @@ describe('an operator', () => {
   });
 
   it('hears replies to itself, and nothing else, not even what others ask', async () => {
-    const inboxes = [`_INBOX_${LOCAL_POOL}.>`, '_INBOX_sampler.>', '_INBOX_client.>'];
+    const inboxes = [`_INBOX_worker_${LOCAL_POOL}.>`, '_INBOX_sampler.>', '_INBOX_client.>'];
     const wanted = [
       ...FOREIGN_EARS,
       ...inboxes,
@@ -70,7 +70,7 @@ describe('an operator', () => {
       subjects.checkpoint,
       subjects.draw,
     ];
-    const own = `${inboxPrefix('operator')}.>`;
+    const own = `${inboxPrefix({ role: 'operator' })}.>`;
     expect(await run.allowedToHear('operator', [...wanted, own])).toEqual([own]);
   });
 

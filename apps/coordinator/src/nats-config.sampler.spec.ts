@@ -1,7 +1,8 @@
+import { LOCAL_POOL } from '@lockstep/access';
+import { RunSubjects } from '@lockstep/protocol';
 import { CoordinatorChannel, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { RequestStrategy } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOCAL_POOL } from './nats-config.js';
 import { until } from './testing/secured-server.js';
 import {
   FORBIDDEN_TO_MEMBERS,
@@ -27,16 +28,16 @@ describe('a sampler', () => {
   });
 
   it('hears neither workers nor the replies to other roles', async () => {
-    expect(await run.allowedToHear('sampler', [...FOREIGN_EARS, `_INBOX_${LOCAL_POOL}.>`, '_INBOX_client.>'])).toEqual(
-      [],
-    );
+    expect(
+      await run.allowedToHear('sampler', [...FOREIGN_EARS, `_INBOX_worker_${LOCAL_POOL}.>`, '_INBOX_client.>']),
+    ).toEqual([]);
   });
 
   it('finds the run, fetches dataset and checkpoints, reads the state and hears of new checkpoints', async () => {
     const notices: string[] = [];
     const sampler = await run.server.connect('sampler', notices);
     expect((await discoverRun(sampler, undefined, 2000, () => undefined)).run).toBe(RUN);
-    const images = await (await ObjectBucket.open(sampler, subjects.dataBucket)).getByHash(run.imagesSha256);
+    const images = await (await ObjectBucket.open(sampler, RunSubjects.dataBucket)).getByHash(run.imagesSha256);
     expect(Buffer.compare(images, IMAGES)).toBe(0);
     const weights = await (await ObjectBucket.open(sampler, subjects.checkpointBucket)).get('step-1/weights');
     expect(weights).toHaveLength(IMAGES.length);

@@ -1,6 +1,6 @@
+import type { Role } from '@lockstep/access';
 import { connectNats, NatsRefusedError } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role } from './nats-config.js';
 import { CHECKPOINTS, DATA, LOCAL, SecuredRun, STATE, STATUS_QUESTIONS, subjects } from './testing/secured-run.js';
 
 let run: SecuredRun;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RunSubjects } from '@lockstep/protocol';
 import { cachedObject, CoordinatorChannel, discoverRun, ObjectBucket, WorkerChannel } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './testing/secured-server.js';
@@ -56,7 +57,7 @@ describe('a worker', () => {
     expect((await discoverRun(worker, undefined, 2000, () => undefined)).run).toBe(RUN);
     expect((await discoverRun(worker, RUN, 2000, () => undefined)).run).toBe(RUN);
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-coordinator-'));
-    const bucket = await ObjectBucket.open(worker, subjects.dataBucket);
+    const bucket = await ObjectBucket.open(worker, RunSubjects.dataBucket);
     expect(await cachedObject(bucket, folder, run.imagesSha256)).toBe(join(folder, run.imagesSha256));
     rmSync(folder, { recursive: true });
 

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROLES, type Role } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import { locateNatsServer } from '@lockstep/native';
 import { Child } from './children.js';
-import { natsServerConfig, ROLES, type Role } from './nats-config.js';
+import { natsServerConfig } from './nats-config.js';
 import { removeOperatorUrl, writeOperatorUrl } from './operator-url.js';
 import type { RunFolder } from './run-folder.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';

@@ -2,7 +2,7 @@
 import type { TrainingState } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
 import type { CoordinatorConfig } from './config.js';
-import type { Dataset } from './dataset.js';
+import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { follow } from './follow.js';
 import { Lead } from './lead.js';
@@ -31,7 +31,9 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
   const { config, info, folder, environment, onStoppable } = parts;
   const { log } = environment;
   const stores = await openStores(environment.connection, info.run, log);
-  let { dataset, resumed } = parts;
+  let { resumed } = parts;
+  // In the object store under its hash, where workers and sampler fetch it. Before the lease: hashing keeps us from renewing it.
+  if (parts.dataset) await publishDataset(stores.data, parts.dataset);
   let savedBefore = Promise.resolve();
   let role: 'lead' | 'standby' = config.standby ? 'standby' : 'lead';
   for (;;) {
@@ -48,7 +50,6 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
     }
     const trained = await train({
       ...parts,
-      dataset,
       resumed,
       stores,
       lead,
@@ -67,6 +68,5 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
     log.warn(`${trained.reason}: this one stands by from now on`);
     savedBefore = trained.saved;
     role = 'standby';
-    dataset = undefined;
   }
 }

@@ -1,9 +1,9 @@
 /** Finds a live run and asks it how it is. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inboxPrefix } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
 import { connectNats, NatsRefusedError, NatsUnreachableError, serverName } from '@lockstep/transport';
-import { inboxPrefix } from './nats-config.js';
 import { readOperatorUrl } from './operator-url.js';
 import { RUNS, runFolders } from './run-folder.js';
 
@@ -27,7 +27,7 @@ const ASK_INTERVAL_MS = 1000;
 
 /** Connects to where the run can be asked. @throws NoLiveRunError, NatsUnreachableError, NatsRefusedError */
 export async function connectToRun({ natsUrl, run, out }: Wanted): Promise<Connection> {
-  const options = { name: 'lockstep status', inboxPrefix: inboxPrefix('operator') };
+  const options = { name: 'lockstep status', inboxPrefix: inboxPrefix({ role: 'operator' }) };
   if (natsUrl !== undefined) return connectNats({ ...options, url: natsUrl });
   const dirs = out !== undefined ? [out] : run !== undefined ? [join(RUNS, run)] : await runFolders();
   for (const dir of dirs) {

@@ -26,7 +26,7 @@ export async function openStores(
   const state = await StateBucket.open(connection, subjects.stateBucket, (sentence) => log.warn(sentence));
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);
   return {
-    data: await ObjectBucket.open(connection, subjects.dataBucket),
+    data: await ObjectBucket.open(connection, RunSubjects.dataBucket),
     checkpoints: new CheckpointStore(checkpoints, state.pointer('latest')),
     leader: new LeaderKey(state),
   };

@@ -3,7 +3,7 @@
  *
  *   dataset → epoch plan → shards → leases → workers' gradients → reduction tree → Adam → weights → checkpoints → pictures
  *
- * The middle of it, from the plan to the weights, is the machine of libs/cluster; this file opens what it needs, feeds it, and
+ * The dataset is in the object store already. The middle of it, from the plan to the weights, is the machine of libs/cluster; this file opens what it needs, feeds it, and
  * writes down what came of it.
  */
 import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
@@ -13,7 +13,6 @@ import type { RunInfo } from '@lockstep/protocol';
 import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
 import { auditPlan, auditSummary } from './audit.js';
 import type { CoordinatorConfig } from './config.js';
-import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
 import type { Lead } from './lead.js';
@@ -40,8 +39,6 @@ export interface TrainParts {
   config: CoordinatorConfig;
   /** What members are told of the run. */
   info: RunInfo;
-  /** The images, for a coordinator that begins or resumes a run; whoever takes one over finds them published. */
-  dataset: Dataset | undefined;
   folder: RunFolder;
   environment: Environment;
   stores: Stores;
@@ -64,9 +61,6 @@ export type Trained =
 export async function train(parts: TrainParts): Promise<Trained> {
   const { config, info, folder, environment, stores, lead, resumed } = parts;
   const { connection, log, report } = environment;
-
-  // Dataset: in the object store under its hash, where workers and sampler fetch it.
-  if (parts.dataset) await publishDataset(stores.data, parts.dataset);
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
   const plan = dataPlan(info);

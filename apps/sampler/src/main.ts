@@ -1,6 +1,7 @@
 /** The sampler: finds the run, gets the data, follows the checkpoints and answers requests. */
 import { join } from 'node:path';
 import { setPriority } from 'node:os';
+import { inboxPrefix } from '@lockstep/access';
 import { CheckpointStore } from '@lockstep/checkpoint';
 import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
   const connection = await connectNats({
     url: config.natsUrl,
     name: 'lockstep sampler',
-    inboxPrefix: '_INBOX_sampler',
+    inboxPrefix: inboxPrefix({ role: 'sampler' }),
     onNotice: (level, sentence) => log[level](sentence),
   });
   const info = await Promise.race([
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   if (typeof info === 'string') return 0;
 
   const subjects = new RunSubjects(info.run);
-  const data = await ObjectBucket.open(connection, subjects.dataBucket);
+  const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
   const directory = join(cacheDir(), 'datasets');
   const studio = await Studio.start({
     threads: config.threads,

@@ -31,7 +31,7 @@ export async function getReady(config: WorkerConfig, connection: Connection, log
   });
   checkFit(info);
   log.info(`found the run ${info.run}: ${info.dataset}, batches of ${info.batch} in ${info.shards} shards`);
-  const data = await ObjectBucket.open(connection, new RunSubjects(info.run).dataBucket);
+  const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
   const directory = join(cacheDir(), 'datasets');
   const plan = dataPlan(info);
   const compute = await Compute.start({

@@ -1,5 +1,6 @@
 /** The worker: connects, gets ready, and from then on carries out what its machine wants. */
 import { hostname } from 'node:os';
+import { inboxPrefix } from '@lockstep/access';
 import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { workerKey, type WorkerId } from '@lockstep/protocol';
 import { connectNats, WorkerChannel } from '@lockstep/transport';
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
   const connection = await connectNats({
     url: config.natsUrl,
     name: `lockstep worker ${workerKey(id)}`,
-    inboxPrefix: `_INBOX_${config.pool}`,
+    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
     onNotice: (level, sentence) => log[level](sentence),
   });
   const ready = await Promise.race([getReady(config, connection, log), stopAsked]);

@@ -1,16 +1,9 @@
 /** The coordinator of an emulated run: the machine, its wiring, its lead and its stores as in production. Argument: its set-up. */
+import { inboxPrefix } from '@lockstep/access';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
 import { createLog, runProgram } from '@lockstep/cli';
-import {
-  BEAT_TIMEOUT_MS,
-  inboxPrefix,
-  IN_FLIGHT_BYTES,
-  Lead,
-  LEASE_FLOOR_MS,
-  openStores,
-  Session,
-} from '@lockstep/coordinator';
+import { BEAT_TIMEOUT_MS, IN_FLIGHT_BYTES, Lead, LEASE_FLOOR_MS, openStores, Session } from '@lockstep/coordinator';
 import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
 import { withClocks } from './clocked-connection.js';
 import type { CoordinatorSetup } from './messages.js';
@@ -53,7 +46,9 @@ async function main(): Promise<number> {
   const { plan, natsUrl } = JSON.parse(process.argv[2] ?? '') as CoordinatorSetup;
   const log = createLog({ name: 'coordinator', level: 'warn', json: false });
   const name = `lockstep coordinator ${plan.run}`;
-  const connection = withClocks(await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix('coordinator') }));
+  const connection = withClocks(
+    await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix({ role: 'coordinator' }) }),
+  );
   const { run, parameterCount } = plan;
   const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
   const stores = await openStores(connection, run, log);

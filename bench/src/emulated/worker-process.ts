@@ -2,7 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { createLog, runProgram } from '@lockstep/cli';
 import { WorkerMachine, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
-import { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS, LOCAL_POOL } from '@lockstep/coordinator';
+import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
+import { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS } from '@lockstep/coordinator';
 import { connectNats, WorkerChannel } from '@lockstep/transport';
 import { work } from '@lockstep/worker';
 import { withClocks } from './clocked-connection.js';
@@ -30,7 +31,7 @@ async function run({ plan, natsUrl, partSizeBytes }: WorkerSetup, member: string
   const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
   const name = `lockstep worker ${member}`;
   const connection = withClocks(
-    await connectNats({ url: natsUrl, name, inboxPrefix: `_INBOX_${LOCAL_POOL}`, onNotice }),
+    await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix({ role: 'worker', pool: LOCAL_POOL }), onNotice }),
   );
   const machine = new TimedWorker({
     ...dataPlanOf(plan),

@@ -34,10 +34,11 @@ describe('subjects', () => {
     expect(subjects.fromAll.split('.').filter((token) => /[*>]/.test(token))).toEqual(['*', '*']);
   });
 
-  it('buckets are named after the run, each otherwise', () => {
-    const { dataBucket, checkpointBucket, stateBucket } = subjects;
-    expect(new Set([dataBucket, checkpointBucket, stateBucket]).size).toBe(3);
-    for (const bucket of [dataBucket, checkpointBucket, stateBucket]) expect(bucket).toMatch(/^lockstep_run-1_[a-z]+$/);
+  it("buckets are named after the run, each otherwise; that of the datasets is no run's", () => {
+    const { checkpointBucket, stateBucket } = subjects;
+    expect(checkpointBucket).not.toBe(stateBucket);
+    for (const bucket of [checkpointBucket, stateBucket]) expect(bucket).toMatch(/^lockstep_run-1_[a-z]+$/);
+    expect(RunSubjects.dataBucket).toBe('lockstep_data');
   });
 });
 

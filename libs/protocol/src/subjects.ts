@@ -122,10 +122,11 @@ export class RunSubjects {
     return { pool, member };
   }
 
-  /** Bucket of the dataset's files. */
-  get dataBucket(): string {
-    return `lockstep_${this.run}_data`;
-  }
+  /**
+   * Bucket of the datasets' files, by hash: one for all runs, so that a worker of any run may be let read it and nothing else. (A
+   * wildcard of a server's permissions stands for a whole name of a bucket, not for a part of it.)
+   */
+  static readonly dataBucket = 'lockstep_data';
 
   /** Bucket of the checkpoints' files. */
   get checkpointBucket(): string {

@@ -1,9 +1,9 @@
 /** A run on a server with our configuration, and what its roles may do there. */
 import { setTimeout } from 'node:timers/promises';
+import { LOCAL_POOL, type Role } from '@lockstep/access';
 import { RunSubjects, STATUS_ANY, type WorkerId } from '@lockstep/protocol';
 import { answerDiscovery, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { expect } from 'vitest';
-import { LOCAL_POOL, type Role } from '../nats-config.js';
 import { answerStatus } from '../status-answer.js';
 import { sampleRunInfo } from './run-info.js';
 import { SecuredServer, until, type Connection } from './secured-server.js';
@@ -13,7 +13,7 @@ export const RUN = 'run-1';
 export const subjects = new RunSubjects(RUN);
 /** The streams of the run's buckets. */
 export const [DATA, CHECKPOINTS, STATE] = [
-  `OBJ_${subjects.dataBucket}`,
+  `OBJ_${RunSubjects.dataBucket}`,
   `OBJ_${subjects.checkpointBucket}`,
   `KV_${subjects.stateBucket}`,
 ];
@@ -38,7 +38,7 @@ export class SecuredRun {
   static async start(): Promise<SecuredRun> {
     const server = await SecuredServer.start(RUN);
     const coordinator = await server.connect('coordinator');
-    const data = await ObjectBucket.open(coordinator, subjects.dataBucket);
+    const data = await ObjectBucket.open(coordinator, RunSubjects.dataBucket);
     const imagesSha256 = await data.putByHash(IMAGES);
     await (await ObjectBucket.open(coordinator, subjects.checkpointBucket)).put('step-1/weights', IMAGES);
     const state = await StateBucket.open(coordinator, subjects.stateBucket);
@@ -112,14 +112,14 @@ export const FORBIDDEN_TO_MEMBERS = [
   subjects.from(FOREIGN),
   `$KV.${subjects.stateBucket}.latest`,
   `$KV.${subjects.stateBucket}.leader`,
-  `$O.${subjects.dataBucket}.M.x`,
-  `$O.${subjects.dataBucket}.C.x`,
+  `$O.${RunSubjects.dataBucket}.M.x`,
+  `$O.${RunSubjects.dataBucket}.C.x`,
   `$O.${subjects.checkpointBucket}.M.x`,
   `$O.${subjects.checkpointBucket}.C.x`,
   '$JS.API.STREAM.CREATE.mine',
   ...STORE_WRITES,
   '_INBOX_coordinator.x',
-  `_INBOX_${LOCAL_POOL}.x`,
+  `_INBOX_worker_${LOCAL_POOL}.x`,
   '_INBOX_sampler.x',
   '_INBOX_client.x',
   '_INBOX_operator.x',

@@ -5,9 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { inboxPrefix, type Role } from '@lockstep/access';
 import { locateNatsServer } from '@lockstep/native';
 import { connectNats } from '@lockstep/transport';
-import { inboxPrefix, LOCAL_POOL, natsServerConfig, type Role } from '../nats-config.js';
+import { localMember, natsServerConfig } from '../nats-config.js';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
@@ -53,7 +54,7 @@ export class SecuredServer {
     const connection = await connectNats({
       url: `nats://${role}:${PASSWORDS[role]}@${this.address}`,
       name: role,
-      inboxPrefix: role === 'worker' ? `_INBOX_${LOCAL_POOL}` : inboxPrefix(role),
+      inboxPrefix: inboxPrefix(localMember(role)),
       onNotice: (_level, sentence) => notices.push(sentence),
     });
     this.opened.push(connection);

