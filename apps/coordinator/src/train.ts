@@ -3,8 +3,8 @@
  *
  *   dataset → epoch plan → shards → leases → workers' gradients → reduction tree → Adam → weights → checkpoints → pictures
  *
- * The dataset is in the object store already. The middle of it, from the plan to the weights, is the machine of libs/cluster; this file opens what it needs, feeds it, and
- * writes down what came of it.
+ * The dataset is in the object store already. The middle, from the plan to the weights, is the machine of libs/cluster; this
+ * file opens what it needs, feeds it, and writes down what came of it.
  */
 import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
