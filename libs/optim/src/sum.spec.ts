@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidNodeError, LengthMismatchError } from './errors.js';
 import { addInto, combine, Reducer, type Partial } from './sum.js';
-import { arrivalSum, bitsOf, copyOf, lcg, shardPartials, shuffled, treeSum } from './testing/partials.js';
-import { coveringNodes, rootOf, type TreeNode } from './tree.js';
+import { arrivalSum, bf16Of, bitsOf, copyOf, lcg, shardPartials, shuffled, treeSum } from './testing/partials.js';
+import { coveringNodes, rootOf, shardsOf, type TreeNode } from './tree.js';
 
 const SMALLEST_DENORMAL = 2 ** -149;
 
@@ -81,6 +81,28 @@ describe('Reducer', () => {
       expect(bitsOf(vector)).toEqual(bitsOf(expected.vector));
       expect([samples, lossSum]).toEqual([expected.samples, expected.lossSum]);
     }
+  });
+
+  it.each(counts)('rounds every node of %d shards to bfloat16, whatever comes as which nodes', (shards) => {
+    const leaves = shardPartials(shards, shards);
+    const expected = treeSum(leaves, rootOf(shards), bf16Of);
+    const below = lcg(200 + shards);
+    for (let round = 0; round < 50; round++) {
+      const reducer = new Reducer(shards, 'bf16');
+      for (const node of shuffled(randomNodes(shards, below), below)) {
+        // What a worker sends of a node: the root of a tree of its own.
+        const { start, end } = shardsOf(node, shards);
+        const worker = new Reducer(end - start, 'bf16');
+        for (let i = start; i < end; i++) worker.offer(leaf(i - start), copyOf(leaves[i]!));
+        reducer.offer(node, worker.result()!);
+      }
+      const { vector, lossSum } = reducer.result()!;
+      expect(bitsOf(vector)).toEqual(bitsOf(expected.vector));
+      expect(lossSum).toBe(treeSum(leaves).lossSum);
+    }
+    expect(bitsOf(expected.vector)).not.toEqual(bitsOf(treeSum(leaves).vector));
+    const once = treeSum(leaves).vector.map(bf16Of);
+    if (shards > 1) expect(bitsOf(expected.vector)).not.toEqual(bitsOf(once));
   });
 
   it('is needed: sums in order of arrival differ', () => {

@@ -4,7 +4,11 @@
  * One function does all additions, on Float32Arrays in JavaScript: TensorFlow flushes denormals to zero and JavaScript does
  * not, so a sum must not depend on where it is made. A shard without samples is absent, not zero: adding +0 would turn -0
  * into +0.
+ *
+ * In a run whose vectors travel as bfloat16, the sum of every node is rounded to it, whether it is sent or not: so the bits do
+ * not depend on who holds which node. Sums of losses stay float32.
  */
+import { roundToBf16, type SumDtype } from './bf16.js';
 import { LengthMismatchError } from './errors.js';
 import { isValidNode, nodeKey, parentOf, rootOf, shardsOf, siblingOf, type TreeNode } from './tree.js';
 
@@ -49,8 +53,14 @@ export class Reducer {
   /** Length of the step's vectors, known from the first partial on. */
   private length: number | undefined;
 
-  /** @param shards number of shards that hold samples: the width of the tree */
-  constructor(private readonly shards: number) {
+  /**
+   * @param shards number of shards that hold samples: the width of the tree
+   * @param dtype what the vector of every node is rounded to
+   */
+  constructor(
+    private readonly shards: number,
+    private readonly dtype: SumDtype = 'f32',
+  ) {
     this.summed = new Uint8Array(shards);
   }
 
@@ -68,6 +78,7 @@ export class Reducer {
     if (this.covered(node)) return 'duplicate';
     if (this.summed.subarray(start, end).includes(1)) return 'overlaps';
     this.summed.fill(1, start, end);
+    this.round(partial);
     this.merge(node, partial);
     return 'accepted';
   }
@@ -99,7 +110,12 @@ export class Reducer {
       if (!other) break;
       this.waiting.delete(nodeKey(sibling));
       sum = sibling.index < at.index ? combine(other, sum) : combine(sum, other);
+      this.round(sum);
     }
     this.waiting.set(nodeKey(at), sum);
+  }
+
+  private round({ vector }: Partial): void {
+    if (this.dtype === 'bf16') roundToBf16(vector);
   }
 }

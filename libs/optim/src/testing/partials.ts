@@ -26,12 +26,41 @@ export function copyOf({ vector, samples, lossSum }: Partial): Partial {
   return { vector: vector.slice(), samples, lossSum };
 }
 
-/** The sum below a node in tree order, straight from its definition. Changes nothing that it is given. */
-export function treeSum(leaves: readonly Partial[], node: TreeNode = rootOf(leaves.length)): Partial {
+/**
+ * The sum below a node in tree order, straight from its definition. Changes nothing that it is given.
+ * @param round applied to every value of every node
+ */
+export function treeSum(
+  leaves: readonly Partial[],
+  node: TreeNode = rootOf(leaves.length),
+  round: (value: number) => number = Math.fround,
+): Partial {
   const [left, right] = childrenOf(node, leaves.length);
-  if (!left) return copyOf(leaves[node.index]!);
-  const sum = treeSum(leaves, left);
-  return right ? combine(sum, treeSum(leaves, right)) : sum;
+  const rounded = (sum: Partial): Partial => ({ ...sum, vector: sum.vector.map(round) });
+  if (!left) return rounded(copyOf(leaves[node.index]!));
+  const sum = treeSum(leaves, left, round);
+  return right ? rounded(combine(sum, treeSum(leaves, right, round))) : sum;
+}
+
+/**
+ * The bfloat16 nearest to a float32 value, by its definition: of the two next to it the nearer one, of two that are equally near
+ * the one whose last bit is 0. Distances between float32 values of like size are exact in float64.
+ */
+export function bf16Of(value: number): number {
+  if (!Number.isFinite(value)) return value;
+  const view = new DataView(new ArrayBuffer(4));
+  view.setFloat32(0, value);
+  const upper = view.getUint16(0);
+  const ofUpper = (bits: number): number => {
+    view.setUint32(0, bits * 0x1_0000);
+    return view.getFloat32(0);
+  };
+  const [towardsZero, away] = [ofUpper(upper), ofUpper(upper + 1)];
+  // After the largest finite value comes 2^128, twice the largest power of two.
+  const next = Number.isFinite(away) ? away : Math.sign(value) * 2 * ofUpper(0x7f00);
+  const [low, high] = [Math.abs(value - towardsZero), Math.abs(next - value)];
+  if (low === high) return upper % 2 === 0 ? towardsZero : away;
+  return low < high ? towardsZero : away;
 }
 
 /** The same additions in the order given: what an implementation without a tree would do. */
