@@ -1,5 +1,8 @@
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { samePackages } from './earlier-version.js';
+import { hashOfFolder, samePackages } from './earlier-version.js';
 
 const earlier = {
   '': {},
@@ -24,5 +27,26 @@ describe('samePackages', () => {
 
   it('does not hold when a package is missing', () => {
     expect(samePackages({ ...earlier, 'node_modules/gone': { version: '1.0.0' } }, earlier)).toBe(false);
+  });
+});
+
+describe('hashOfFolder', () => {
+  it('tells folders apart by names and contents, and nothing else', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
+    try {
+      const [one, other] = [join(dir, 'one'), join(dir, 'other')];
+      mkdirSync(join(one, 'sub'), { recursive: true });
+      writeFileSync(join(one, 'a'), 'x');
+      writeFileSync(join(one, 'sub', 'b'), 'y');
+      cpSync(one, other, { recursive: true });
+      expect(hashOfFolder(other)).toBe(hashOfFolder(one));
+      writeFileSync(join(other, 'sub', 'b'), 'z');
+      expect(hashOfFolder(other)).not.toBe(hashOfFolder(one));
+      writeFileSync(join(other, 'sub', 'b'), 'y');
+      renameSync(join(other, 'a'), join(other, 'c'));
+      expect(hashOfFolder(other)).not.toBe(hashOfFolder(one));
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 });

@@ -2,10 +2,13 @@
  * An earlier commit of this repository, built beside it, to be measured against.
  *
  * It lies in the cache, not in the repository, and is built once. Its packages are this checkout's own wherever the lock files
- * agree on their versions, so that both sides run the same TensorFlow; what differs is only the code of the project.
+ * agree on their versions, so that both sides run the same TensorFlow, and its kernels (libs/model) are this checkout's, so that both
+ * compute the same; what differs is all the rest.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,7 +18,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { cacheDir } from '@lockstep/native';
 import { ROOT } from './environment.js';
 import { EarlierVersionError } from './errors.js';
@@ -25,6 +28,7 @@ const MODULES = 'node_modules';
 /** Scope of the project's own packages, which are links to folders of the checkout. */
 const OWN_SCOPE = '@lockstep';
 const BUILT = '.built';
+const KERNELS = join('libs', 'model', 'src');
 
 /**
  * Brings a commit's programs into the cache and builds them, unless they are there.
@@ -33,7 +37,7 @@ const BUILT = '.built';
  */
 export function earlierVersion(commit: string, say: (line: string) => void): string {
   const hash = run('git', ['rev-parse', '--verify', `${commit}^{commit}`], ROOT).trim();
-  const dir = join(cacheDir(), 'earlier-versions', hash);
+  const dir = join(cacheDir(), 'earlier-versions', `${hash}-${hashOfFolder(join(ROOT, KERNELS)).slice(0, 12)}`);
   if (existsSync(join(dir, BUILT))) return dir;
   say(`building the programs of commit ${hash.slice(0, 12)} in ${dir}`);
   // What an interrupted build left may be anything.
@@ -43,12 +47,24 @@ export function earlierVersion(commit: string, say: (line: string) => void): str
   run('git', ['archive', `--output=${archive}`, hash], ROOT);
   run('tar', ['-xf', archive], dir);
   rmSync(archive);
+  rmSync(join(dir, KERNELS), { recursive: true });
+  cpSync(join(ROOT, KERNELS), join(dir, KERNELS), { recursive: true });
   if (samePackages(lockOf(dir), lockOf(ROOT))) borrowPackages(dir);
   else installPackages(dir, say);
   const compiler = join(dir, MODULES, 'typescript', 'bin', 'tsc');
   run(process.execPath, [compiler, '-b', ...APPS.map((app) => join('apps', app, 'tsconfig.lib.json'))], dir);
   writeFileSync(join(dir, BUILT), '');
   return dir;
+}
+
+/** Of the names and contents of its files. */
+export function hashOfFolder(dir: string): string {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const hash = createHash('sha256');
+  for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
+    hash.update(relative(dir, path)).update('\0').update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
 }
 
 type Lock = Record<string, { version?: string; link?: boolean }>;
