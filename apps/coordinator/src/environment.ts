@@ -1,6 +1,7 @@
 /** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
 import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
+import type { CoordinatorEvent } from '@lockstep/cluster';
 import { connectNats } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from './config.js';
@@ -14,7 +15,7 @@ export interface Environment {
   connection: Awaited<ReturnType<typeof connectNats>>;
   log: Logger;
   report: Report;
-  /** Tells where news of local workers goes, and starts them. */
+  /** Tells where news of local workers goes; they have been started already, and wait for the run to answer. */
   attach: (session: Session) => void;
   /** True when a sampler of ours will draw figures. */
   samplerWorks: () => boolean;
@@ -32,51 +33,53 @@ export async function openEnvironment(
 ): Promise<Environment> {
   const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
   const name = `lockstep coordinator ${folder.run}`;
-  let giveUp = (reason: string): void => log.error(reason);
-  let askedToEnd = (): void => undefined;
+  const news = new News(log);
   const nats =
     config.natsUrl === undefined
       ? await startNatsServer(folder, config.natsPort, log, {
-          onLost: (reason) => giveUp(reason),
-          onAskedToEnd: () => askedToEnd(),
+          onLost: (reason) => news.feed({ kind: 'giveUp', reason }),
+          onAskedToEnd: () => news.feed({ kind: 'stop', reason: 'the NATS server was asked to end' }),
         })
       : undefined;
   const gpus = await countGpus();
   const workers = localWorkers(config, gpus);
   warnOfIdleWorkers(config, workers, log);
-  let cluster: LocalCluster | undefined;
   try {
     const url = nats?.urlFor('coordinator') ?? config.natsUrl ?? '';
-    const connection = await connectNats({ url, name, inboxPrefix: inboxPrefix({ role: 'coordinator' }), onNotice });
+    const connection = await connectNats({
+      url,
+      name,
+      inboxPrefix: inboxPrefix({ role: 'coordinator' }),
+      secrets: config,
+      onNotice,
+    });
     if (!nats && connection.info?.auth_required !== true) log.warn(UNSECURED);
+    const { run, figuresDir } = folder;
+    const { json, logLevel, chaos, chaosSeed } = config;
+    const cluster =
+      nats &&
+      new LocalCluster({
+        run,
+        nats,
+        workers,
+        gpus,
+        figuresDir,
+        chaos: chaos > 0 ? { rate: chaos, seed: chaosSeed } : undefined,
+        json,
+        logLevel,
+        writeLog: report.writeLog,
+        log,
+        onWorkerExit: (worker, reason) => news.feed({ kind: 'gone', worker, reason }),
+        onNoWorkersLeft: (reason) => news.feed({ kind: 'giveUp', reason }),
+      });
+    if (cluster) log.info(`started ${workers} worker(s) and a sampler, pids ${JSON.stringify(cluster.workerPids)}`);
     return {
       connection,
       log,
       report,
       samplerWorks: () => cluster?.samplerWorks ?? false,
       chaos: () => cluster?.chaos,
-      attach: (session) => {
-        if (!nats) return;
-        giveUp = (reason) => session.feed({ kind: 'giveUp', reason });
-        askedToEnd = () => session.feed({ kind: 'stop', reason: 'the NATS server was asked to end' });
-        const { run, figuresDir } = folder;
-        const { json, logLevel, chaos, chaosSeed } = config;
-        cluster = new LocalCluster({
-          run,
-          nats,
-          workers,
-          gpus,
-          figuresDir,
-          chaos: chaos > 0 ? { rate: chaos, seed: chaosSeed } : undefined,
-          json,
-          logLevel,
-          writeLog: report.writeLog,
-          log,
-          onWorkerExit: (worker, reason) => session.feed({ kind: 'gone', worker, reason }),
-          onNoWorkersLeft: giveUp,
-        });
-        log.info(`started ${workers} worker(s) and a sampler, pids ${JSON.stringify(cluster.workerPids)}`);
-      },
+      attach: (session) => news.attach(session),
       stop: async () => {
         await cluster?.stop();
         await connection.drain().catch(() => undefined);
@@ -86,6 +89,25 @@ export async function openEnvironment(
   } catch (error) {
     await nats?.stop();
     throw error;
+  }
+}
+
+/** News of what is around a run: kept until there is somebody to hear them. */
+class News {
+  private session: Session | undefined;
+  private readonly early: CoordinatorEvent[] = [];
+
+  constructor(private readonly log: Logger) {}
+
+  attach(session: Session): void {
+    this.session = session;
+    for (const event of this.early.splice(0)) session.feed(event);
+  }
+
+  feed(event: Extract<CoordinatorEvent, { reason: string }>): void {
+    if (this.session) return this.session.feed(event);
+    if (event.kind === 'giveUp') this.log.error(event.reason);
+    this.early.push(event);
   }
 }
 

@@ -13,7 +13,9 @@ import { NoRunError } from './errors.js';
 import { serverName } from './connection.js';
 import type { Listening } from './listening.js';
 
-const ASK_INTERVAL_MS = 1000;
+/** A request that a coordinator has heard is answered at once; one that nobody listens to fails at once. */
+const ANSWER_WITHIN_MS = 1000;
+const ASK_INTERVAL_MS = 200;
 
 /** Answers discovery requests for this run until told to stop. */
 export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): Listening {
@@ -38,7 +40,7 @@ export function answerDiscovery(connection: NatsConnection, leaderEpoch: number,
  *
  * @param run its id; undefined for any
  * @param patienceMs how long to ask
- * @param onWaiting called once when nobody answered the first time
+ * @param onWaiting called once when nobody has answered for a second
  * @throws NoRunError when nobody answers in time, MalformedMessageError when the answer is no RunInfo
  */
 export async function discoverRun(
@@ -48,21 +50,24 @@ export async function discoverRun(
   onWaiting: () => void,
 ): Promise<RunInfo> {
   const subject = run === undefined ? DISCOVER_ANY : new RunSubjects(run).discover;
-  const attempts = Math.max(1, Math.ceil(patienceMs / ASK_INTERVAL_MS));
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  const startedMs = performance.now();
+  const waitedMs = () => performance.now() - startedMs;
+  let waits = false;
+  do {
     const over = setTimeout(Math.min(ASK_INTERVAL_MS, patienceMs), undefined, { ref: false });
     const answer = await ask(connection, subject);
     if (answer) return runInfo(answer);
-    if (attempt === 0) onWaiting();
-    // "No responders" comes at once, a silent responder takes the whole interval: ask once an interval in both cases.
+    // A run that is just starting is nothing to talk about.
+    if (!waits && waitedMs() >= ANSWER_WITHIN_MS) onWaiting();
+    waits ||= waitedMs() >= ANSWER_WITHIN_MS;
     await over;
-  }
+  } while (waitedMs() < patienceMs);
   throw new NoRunError(run, serverName(connection.getServer()));
 }
 
 async function ask(connection: NatsConnection, subject: string): Promise<Uint8Array | undefined> {
   try {
-    return (await connection.request(subject, new Uint8Array(), { timeout: ASK_INTERVAL_MS })).data;
+    return (await connection.request(subject, new Uint8Array(), { timeout: ANSWER_WITHIN_MS })).data;
   } catch {
     return undefined;
   }
