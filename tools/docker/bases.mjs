@@ -1,0 +1,111 @@
+/**
+ * Base images made on this machine, for tests without a registry: Debian by debootstrap with this machine's own Node; the same
+ * with npm and filled caches, in which the images are built without a network; and a NATS server on nothing at all.
+ * Each is made once: its tag names everything that is in it.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { checkTensorFlow, locateNatsServer } from '../native/dist/index.js';
+import { run, timed } from './command.mjs';
+import { isInstalled, NoDockerError } from './engine.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SUITE = 'bookworm';
+const REPOSITORY = 'lockstep-local';
+/** Neither programs nor their libraries read these. */
+const UNUSED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/log'];
+
+/** @returns {{ nats: string, runtime: string, build: string }} tags of the images */
+export function makeBases(cacheDir) {
+  const runtime = makeOnce(`node:${process.versions.node}-${SUITE}`, makeRuntime);
+  const lock = hashOf(readFileSync(join(ROOT, 'package-lock.json')));
+  const build = makeOnce(`build:${process.versions.node}-${tensorFlowId()}-${lock}`, (folder) =>
+    makeBuild(folder, cacheDir),
+  );
+  const server = locateNatsServer();
+  const nats = makeOnce(`nats:${hashOf(readFileSync(server))}`, (folder) => makeNats(folder, server));
+  return { nats, runtime, build };
+}
+
+/** Which build of TensorFlow's library lies in the cache. */
+function tensorFlowId() {
+  const check = checkTensorFlow();
+  if (!check.ready) throw new Error(`TensorFlow is not set up: ${check.reason}. Run: npx nx run native:setup`);
+  return check.installed.libraries;
+}
+
+function hashOf(bytes) {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}
+
+/** @param {(folder: string) => string[]} fill puts the image's files into a folder; returns lines of a Dockerfile */
+function makeOnce(name, fill) {
+  const tag = `${REPOSITORY}/${name}`;
+  if (run('docker', ['image', 'ls', '--quiet', tag]) !== '') return tag;
+  for (const old of run('docker', ['image', 'ls', '--quiet', tag.replace(/:.*/, '')])
+    .split('\n')
+    .filter(Boolean)) {
+    run('docker', ['image', 'rm', '--force', old]);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-base-'));
+  try {
+    timed(`made ${tag}`, () => {
+      const changes = fill(folder).map((line) => `--change '${line}'`);
+      run('sh', ['-c', `tar -C '${folder}' -c . | docker import ${changes.join(' ')} - '${tag}'`]);
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return tag;
+}
+
+function makeRuntime(folder) {
+  if (!isInstalled('debootstrap'))
+    throw new NoDockerError('debootstrap is missing. On Debian: apt-get install debootstrap');
+  run('debootstrap', ['--variant=minbase', '--include=ca-certificates,libstdc++6', SUITE, folder]);
+  for (const path of UNUSED) rmSync(join(folder, path), { recursive: true, force: true });
+  cpSync(realpathSync(process.execPath), join(folder, 'usr/local/bin/node'));
+  return [];
+}
+
+/** npm, its cache as `npm ci` left it here, and TensorFlow's library with its addon. */
+function makeBuild(folder, cacheDir) {
+  const npm = realpathSync(run('sh', ['-c', 'command -v npm'])).replace(/\/bin\/[^/]*$/, '');
+  const own = `${REPOSITORY}/node:${process.versions.node}-${SUITE}`;
+  const container = run('docker', ['create', own, 'true']);
+  run('sh', ['-c', `docker export ${container} | tar -C '${folder}' -x`]);
+  run('docker', ['rm', container]);
+  copy(npm, join(folder, 'usr/local/lib/node_modules/npm'));
+  for (const program of ['npm', 'npx']) {
+    run('ln', ['-s', `../lib/node_modules/npm/bin/${program}-cli.js`, join(folder, 'usr/local/bin', program)]);
+  }
+  copy(join(run('npm', ['config', 'get', 'cache']), '_cacache'), join(folder, 'opt/npm/_cacache'));
+  for (const part of ['tensorflow', 'addons']) copy(join(cacheDir, part), join(folder, 'opt/lockstep', part));
+  const registry = run('npm', ['config', 'get', 'registry']);
+  return ['ENV npm_config_cache=/opt/npm npm_config_offline=true', `ENV npm_config_registry=${registry}`];
+}
+
+/** The server, and what it is linked with where it is not static. */
+function makeNats(folder, server) {
+  copy(server, join(folder, 'nats-server'));
+  for (const library of linkedWith(server)) copy(realpathSync(library), join(folder, library));
+  run('install', ['-d', '-o', '10001', '-g', '10001', join(folder, 'data')]);
+  run('install', ['-d', '-m', '1777', join(folder, 'tmp')]);
+  return ['USER 10001:10001', 'WORKDIR /data', 'VOLUME /data', 'ENTRYPOINT ["/nats-server"]'];
+}
+
+function linkedWith(binary) {
+  try {
+    return [...run('ldd', [binary]).matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path);
+  } catch {
+    return []; // ldd fails for a static program.
+  }
+}
+
+function copy(from, to) {
+  if (!existsSync(from)) throw new Error(`${from} is missing. Run: npm ci && npx nx run native:setup`);
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}
