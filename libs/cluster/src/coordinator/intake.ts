@@ -92,7 +92,7 @@ export class Intake {
     const sinceLeaseMs = nowMs - state.leasedAtMs;
     this.noteTimes(state, transfer, sinceLeaseMs);
     if (step.closeIfDone(state)) {
-      member.pace.observe(sinceLeaseMs, state.lease.shardCount);
+      member.pace.observe(sinceLeaseMs, state.times.computeMs, state.lease.shardCount);
       member.measuredAtMs = nowMs;
     }
     const { node } = transfer;

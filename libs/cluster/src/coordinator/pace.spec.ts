@@ -6,7 +6,7 @@ const FLOOR_MS = 1000;
 /** A worker that has completed leases of one shard in these times. */
 function paceOf(...times: number[]): Pace {
   const pace = new Pace();
-  for (const ms of times) pace.observe(ms, 1);
+  for (const ms of times) pace.observe(ms, ms, 1);
   return pace;
 }
 
@@ -19,7 +19,7 @@ describe('the allowance', () => {
 
   it('is four times the usual for so many shards, and never less than the floor', () => {
     const pace = new Pace();
-    pace.observe(800, 2);
+    pace.observe(800, 100, 2);
     expect(pace.allowanceMs(1, FLOOR_MS)).toBe(1600);
     expect(pace.allowanceMs(3, FLOOR_MS)).toBe(4800);
     expect(pace.allowanceMs(1, 2000)).toBe(2000);
@@ -48,8 +48,21 @@ describe('the usual time', () => {
     expect(paceOf(30).usualMs).toBe(30);
     expect(paceOf(900, 900, 900, 10, 50, 40, 9000, 20).usualMs).toBe(40);
     const pace = new Pace();
-    pace.observe(80, 4);
+    pace.observe(95, 80, 4);
     expect(pace.usualMs).toBe(20);
+  });
+
+  it('is the same for equal workers, whichever has more shards and so less of the way for each', () => {
+    const [one, four] = [new Pace(), new Pace()];
+    one.observe(10 + 3, 3, 1);
+    four.observe(10 + 4 * 3, 4 * 3, 4);
+    expect(one.usualMs).toBe(four.usualMs);
+  });
+
+  it('is at least an eighth of what a lease took: a worker can say what it likes', () => {
+    const pace = new Pace();
+    pace.observe(800, 0, 2);
+    expect(pace.usualMs).toBe(50);
   });
 
   it('and the allowance begin anew when the worker has become another', () => {
@@ -57,8 +70,8 @@ describe('the usual time', () => {
     pace.startAnew(800);
     expect(pace.usualMs).toBe(800);
     expect(pace.allowanceMs(2, FLOOR_MS)).toBe(6400);
-    pace.observe(10, 1);
-    pace.observe(10, 1);
+    pace.observe(10, 10, 1);
+    pace.observe(10, 10, 1);
     expect(pace.usualMs).toBe(10);
   });
 });

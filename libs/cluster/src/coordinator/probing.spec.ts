@@ -11,10 +11,17 @@ function step(cluster: TestCoordinator, msPerShard: Record<number, number>): str
   const effects: CoordinatorEffect[] = [];
   for (const { n, atMs } of due) {
     cluster.nowMs = atMs;
-    effects.push(...cluster.answer(n));
+    effects.push(...answerAfter(cluster, n, atMs - startMs));
   }
   expect(of(effects, 'stepped')).toHaveLength(1);
   return leased(effects);
+}
+
+/** Worker n answers its lease, of which computing has taken all of the time. */
+function answerAfter(cluster: TestCoordinator, n: number, ms: number): CoordinatorEffect[] {
+  const parts = cluster.parts(n);
+  const nodes = new Set(parts.map(({ level, index }) => `${level}/${index}`)).size;
+  return parts.flatMap((part) => cluster.part(n, { ...part, computeMs: ms / nodes }));
 }
 
 const PLAN = { leaseFloorMs: 5000, totalSteps: 100 };

@@ -104,13 +104,13 @@ describe('the status', () => {
   it('says what each worker holds since when, its speed, and what was audited', () => {
     const { cluster } = clusterOf(2, 4);
     cluster.nowMs = 40;
-    cluster.answer(1);
+    cluster.answer(1, { computeMs: 30 });
     cluster.nowMs = 400;
     expect(cluster.machine.status(500)).toEqual({
       ...{ leaderEpoch: 1, version: 1, totalSteps: 6, stepsPerEpoch: 2, paused: false, phase: 'train' },
       ...{ openMs: 500, usualMs: 0, waitingFor: '', standbys: [], refused: [], audited: 0, auditsSkipped: 0 },
       workers: [
-        { id: 'p.w1', device: 'a test', host: 'here', silentMs: 460, msPerShard: 20, holds: [] },
+        { id: 'p.w1', device: 'a test', host: 'here', silentMs: 460, msPerShard: 15, holds: [] },
         {
           ...{ id: 'p.w2', device: 'a test', host: 'here', silentMs: 500, msPerShard: 0 },
           holds: [{ firstShard: 2, shardCount: 2, heldMs: 500, late: false, audit: false }],
