@@ -59,11 +59,12 @@ async function measureOurs(config: ExchangeBenchConfig, group: MeasuredCase[], s
 }
 
 async function measureCase(
-  { computeMs }: ExchangeBenchConfig,
+  { computeMs, wireDtype }: ExchangeBenchConfig,
   { workers, parameters, steps, warmUp }: ExchangeCase,
   signal: AbortSignal,
 ): Promise<OurRound> {
-  const plan = { run: 'exchange', workers, parameterCount: parameters, computeMs, batch: BATCH, warmUp, steps };
+  const model = { parameterCount: parameters, wireDtype };
+  const plan = { run: 'exchange', workers, ...model, computeMs, batch: BATCH, warmUp, steps };
   const run = await runEmulated(plan, signal);
   const exchanges = exchangesOf(plan, run.reports);
   if (exchanges.length === 0)

@@ -1,6 +1,15 @@
 /** Options of `bench:exchange`. */
-import { defineCommandLine, flag, integer, positiveNumber, type OptionSpec, type OptionValues } from '@lockstep/cli';
+import {
+  defineCommandLine,
+  flag,
+  integer,
+  oneOf,
+  positiveNumber,
+  type OptionSpec,
+  type OptionValues,
+} from '@lockstep/cli';
 import { PARAMETER_COUNT } from '@lockstep/model/schema';
+import type { WireDtype } from '@lockstep/protocol';
 import { listOf } from './emulated/list.js';
 
 const options = {
@@ -17,6 +26,12 @@ const options = {
     default: [2, 4, 8, 16],
     defaultText: '2,4,8,16',
     parse: listOf(integer(1, 64)),
+  },
+  wireDtype: {
+    value: 'dtype',
+    help: 'how our vectors travel: f32 or bf16 (gloo’s are float32)',
+    default: 'f32',
+    parse: oneOf('f32', 'bf16'),
   },
   computeMs: {
     value: 'ms',
@@ -47,6 +62,7 @@ const options = {
 } satisfies {
   parameters: OptionSpec<readonly number[]>;
   workers: OptionSpec<readonly number[]>;
+  wireDtype: OptionSpec<WireDtype>;
   computeMs: OptionSpec<number>;
   rounds: OptionSpec<number>;
   steps: OptionSpec<number>;

@@ -67,7 +67,8 @@ function pointsOf(config: ScaleBenchConfig): { points: ScalePoint[]; leftOut: st
 
 async function measure({ computeMs, batch }: ScaleBenchConfig, point: ScalePoint, signal: AbortSignal) {
   const { workers, parameters: parameterCount, steps } = point;
-  const plan = { run: 'scale', workers, parameterCount, computeMs: computeMs / workers, batch, warmUp: WARM_UP, steps };
+  const model = { parameterCount, wireDtype: 'f32' as const };
+  const plan = { run: 'scale', workers, ...model, computeMs: computeMs / workers, batch, warmUp: WARM_UP, steps };
   return runEmulated(plan, signal);
 }
 

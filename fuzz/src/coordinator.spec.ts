@@ -1,7 +1,7 @@
 /** A coordinator with two honest workers hears hostile ones: its weights stay those of the reference, bit by bit. */
 import type { CoordinatorEffect, CoordinatorMachine } from '@lockstep/cluster';
 import { bitsOf, referenceRun } from '@lockstep/cluster/sim';
-import { workerKey, type RefusalCode } from '@lockstep/protocol';
+import { workerKey, type RefusalCode, type WireDtype } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
@@ -9,7 +9,11 @@ import { HonestCluster, PLAN } from './testing/cluster.js';
 import { at, expectUnchanged, remembered, type LeaveOut } from './testing/graph.js';
 import { hostile, type Hostile, type HostileEvent } from './testing/hostile.js';
 
-const REFERENCE = referenceRun(PLAN, PLAN.totalSteps, PLAN.learningRate).states.map(({ weights }) => bitsOf(weights));
+const REFERENCE: Record<WireDtype, string[]> = { f32: referenceWeights('f32'), bf16: referenceWeights('bf16') };
+
+function referenceWeights(dtype: WireDtype): string[] {
+  return referenceRun(PLAN, PLAN.totalSteps, PLAN.learningRate, dtype).states.map(({ weights }) => bitsOf(weights));
+}
 
 /** Refusals of a message that leave all as it was. The others send a worker away, and give its shards to others. */
 const HARMLESS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
@@ -56,8 +60,8 @@ class FuzzedCluster {
   readonly refused = new Map<string, number>();
   readonly cluster: HonestCluster;
 
-  constructor() {
-    this.cluster = new HonestCluster({}, (effects, machine) => this.check(effects, machine));
+  constructor(private readonly wireDtype: WireDtype) {
+    this.cluster = new HonestCluster({ wireDtype }, (effects, machine) => this.check(effects, machine));
   }
 
   /** @returns whether the run still goes on to hear more */
@@ -111,7 +115,7 @@ class FuzzedCluster {
       if (effect.kind !== 'stepped') continue;
       this.stepped += 1;
       const { version, weights } = machine.training;
-      expect(bitsOf(weights), `weights ${version}`).toBe(REFERENCE[version]);
+      expect(bitsOf(weights), `weights ${version}`).toBe(REFERENCE[this.wireDtype][version]);
     }
     expect(effects.length, 'effects of one event').toBeLessThanOrEqual(MOST_EFFECTS);
   }
@@ -128,13 +132,16 @@ function refusalsTo(effects: readonly CoordinatorEffect[], { event }: HostileEve
 }
 
 it('a coordinator under fuzz has the weights of the reference, and never fails, grows or changes by what it refuses', () => {
-  const turns = fc.array(turn, { minLength: 20, maxLength: 60, size: 'max' });
+  const run = fc.record({
+    wireDtype: fc.constantFrom('f32' as const, 'bf16' as const),
+    turns: fc.array(turn, { minLength: 20, maxLength: 60, size: 'max' }),
+  });
   let stepped = 0;
   const refused = new Map<string, number>();
-  fuzz('the coordinator', turns, (all) => {
-    const fuzzed = new FuzzedCluster();
+  fuzz('the coordinator', run, ({ wireDtype, turns }) => {
+    const fuzzed = new FuzzedCluster(wireDtype);
     let heard = 0;
-    for (const each of all) if (fuzzed.take(each)) heard += 1;
+    for (const each of turns) if (fuzzed.take(each)) heard += 1;
     fuzzed.flood();
     stepped += fuzzed.stepped;
     for (const [code, count] of fuzzed.refused) refused.set(code, (refused.get(code) ?? 0) + count);

@@ -15,7 +15,13 @@ import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
 
 /** Gradients of 2 parts. A snapshot of so few values that most come together in the end. */
-const PLAN: StandbyPlan = { parameterCount: 4, partSizeBytes: 12, learningRate: 0.125, totalSteps: 200 };
+const PLAN: StandbyPlan = {
+  parameterCount: 4,
+  partSizeBytes: 12,
+  wireDtype: 'f32',
+  learningRate: 0.125,
+  totalSteps: 200,
+};
 const GRADIENT_PARTS = [12, 4];
 const PART_BYTES = 12;
 /** Of step 0, which has no losses yet: weights and the two moments. */

@@ -18,7 +18,7 @@ import { HASH, uint32 } from './testing/values.js';
 const PLAN: WorkerPlan = {
   ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6, parameterCount: 11, partSizeBytes: 16 },
   ...{ schemaHash: HASH, fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1 },
-  ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7 },
+  ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7, wireDtype: 'f32' },
 };
 const PARTS = 3;
 /** Messages of the longest answer: the parts of 4 nodes, or a cancel, the preparations and the shards of a lease. */

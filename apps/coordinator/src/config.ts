@@ -14,9 +14,12 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
+import type { WireDtype } from '@lockstep/protocol';
 
 export const DATASETS = ['mnist', 'fashion-mnist'] as const;
 export type DatasetName = (typeof DATASETS)[number];
+
+const WIRE_DTYPES = ['f32', 'bf16'] as const satisfies readonly WireDtype[];
 
 const options = {
   dataset: {
@@ -108,6 +111,12 @@ const options = {
     defaultText: 'a free one',
     parse: integer(1, 65_535),
   },
+  wireDtype: {
+    value: 'dtype',
+    help: 'how gradients and weights travel: f32, or bf16, which takes half the bytes and rounds them; part of what makes the bits',
+    default: 'f32',
+    parse: oneOf(...WIRE_DTYPES),
+  },
   mixedNumerics: {
     help: 'admit workers whose gradients differ in bits; the result then depends on who computed what',
     default: false,
@@ -151,6 +160,7 @@ const options = {
   run: OptionSpec<string | undefined>;
   natsUrl: OptionSpec<string | undefined>;
   natsPort: OptionSpec<number | undefined>;
+  wireDtype: OptionSpec<WireDtype>;
   mixedNumerics: OptionSpec<boolean>;
   audit: OptionSpec<number>;
   chaos: OptionSpec<number>;

@@ -51,9 +51,10 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
   state: TrainingState | undefined;
 }> {
   const { connection, log } = environment;
-  const { parameterCount, partSizeBytes, settings } = info;
+  const { parameterCount, partSizeBytes, wireDtype, settings } = info;
   const { learningRate } = settings;
-  const machine = new StandbyMachine({ parameterCount, partSizeBytes, learningRate, totalSteps: totalStepsOf(info) });
+  const totalSteps = totalStepsOf(info);
+  const machine = new StandbyMachine({ parameterCount, partSizeBytes, wireDtype, learningRate, totalSteps });
   const channel = new StandbyChannel(connection, info.run, standbyId());
   const incarnation = randomInt(1, 2 ** 32);
   const carryOut = (effect: StandbyEffect) => {

@@ -102,7 +102,7 @@ export function defaultOut(run: string): string {
 }
 
 /** Settings that decide the bits: a resumed run keeps them. */
-const FIXED = ['dataset', 'batch', 'shards', 'lr', 'seed', 'threads', 'mixedNumerics'] as const;
+const FIXED = ['dataset', 'batch', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
 
 /**
  * The config of a resumed run: what decides the bits is as it was, the length may be given anew.
@@ -114,8 +114,10 @@ export function resumedConfig(
   saved: Readonly<Record<string, unknown>>,
 ): CoordinatorConfig {
   const resumed = { ...config };
+  // Runs that were begun before there was a choice.
+  const settings: Readonly<Record<string, unknown>> = { wireDtype: 'f32', ...saved };
   for (const key of FIXED) {
-    const before = saved[key];
+    const before = settings[key];
     if (before === undefined) continue;
     if (given.has(key) && config[key] !== before) {
       if (key === 'mixedNumerics' && config[key]) continue;

@@ -39,6 +39,7 @@ export function runInfo(
     partSizeBytes,
     beatIntervalMs: BEAT_INTERVAL_MS,
     beatTimeoutMs: BEAT_TIMEOUT_MS,
+    wireDtype: config.wireDtype,
     settings: {
       epochs: config.epochs,
       maxSteps: config.maxSteps ?? 0,
@@ -71,11 +72,12 @@ export function standbyConfig(
   info: RunInfo,
 ): CoordinatorConfig {
   checkFit(info);
-  const { seed, batch, shards, threads, settings } = info;
+  const { seed, batch, shards, threads, wireDtype, settings } = info;
   const { epochs, maxSteps, learningRate: lr, checkpointEvery, mixedNumerics, audit } = settings;
   const dataset = DATASETS.find((name) => name === info.dataset);
   if (!dataset) throw new UnfitError(`this release of Lockstep knows no dataset ${info.dataset}: ${SAME_RELEASE}`);
-  const ofRun = { dataset, seed, batch, shards, threads, epochs, lr, checkpointEvery, mixedNumerics, audit };
+  const deciding = { dataset, seed, batch, shards, threads, wireDtype };
+  const ofRun = { ...deciding, epochs, lr, checkpointEvery, mixedNumerics, audit };
   for (const key of Object.keys(ofRun) as (keyof typeof ofRun)[]) {
     if (!given.has(key) || config[key] === ofRun[key]) continue;
     const values = `${JSON.stringify(ofRun[key])}, not ${String(config[key])}`;

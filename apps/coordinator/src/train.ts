@@ -86,6 +86,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
       learningRate: config.lr,
       parameterCount: info.parameterCount,
       partSizeBytes: info.partSizeBytes,
+      wireDtype: info.wireDtype,
       inFlightBytes: IN_FLIGHT_BYTES,
       checkpointEvery: config.checkpointEvery,
       schemaHash: info.schemaHash,

@@ -41,11 +41,12 @@ export async function getReady(config: WorkerConfig, connection: Connection, log
     testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
   });
   log.info(`computes with ${compute.device}, fingerprint ${compute.fingerprint.slice(0, 12)}…`);
-  const { parameterCount, partSizeBytes, threads, beatIntervalMs, beatTimeoutMs } = info;
+  const { parameterCount, partSizeBytes, wireDtype, threads, beatIntervalMs, beatTimeoutMs } = info;
   const machine = new WorkerMachine({
     ...plan,
     parameterCount,
     partSizeBytes,
+    wireDtype,
     schemaHash: schemaHash(),
     fingerprint: compute.fingerprint,
     device: compute.device,

@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   const connection = withClocks(
     await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix({ role: 'coordinator' }) }),
   );
-  const { run, parameterCount } = plan;
+  const { run, parameterCount, wireDtype } = plan;
   const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
   const stores = await openStores(connection, run, log);
   const lead = new Lead(stores.leader, run, 'lead', 0, log);
@@ -64,6 +64,7 @@ async function main(): Promise<number> {
       learningRate: LEARNING_RATE,
       parameterCount,
       partSizeBytes,
+      wireDtype,
       inFlightBytes: IN_FLIGHT_BYTES,
       checkpointEvery: 1e9,
       schemaHash: SCHEMA,

@@ -1,11 +1,13 @@
 /** An emulated run: everything of a training but the computing, which is a fixed time and fixed pseudo-random gradients. */
 import type { DataPlan } from '@lockstep/cluster';
+import type { WireDtype } from '@lockstep/protocol';
 
 export interface EmulatedPlan {
   run: string;
   workers: number;
   /** float32 values of the vectors of gradients and weights. */
   parameterCount: number;
+  wireDtype: WireDtype;
   /** What a forward and backward pass takes on each worker. */
   computeMs: number;
   /** Images of a global batch. */

@@ -1,3 +1,4 @@
+import { roundToBf16 } from '@lockstep/optim';
 import { partSizeFor } from '@lockstep/transport';
 import { describe, expect, it } from 'vitest';
 import { initialPeriod, PERIOD, repeated, shardPeriod, totalSteps, type EmulatedPlan } from './plan.js';
@@ -5,7 +6,7 @@ import { hashOf, referenceHash } from './reference.js';
 import { applyUpdateOf, gradientOf } from './testing/production.js';
 
 function plan(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedPlan {
-  return { run: 'spec', workers, parameterCount, computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
+  return { run: 'spec', workers, parameterCount, wireDtype: 'f32', computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
 }
 
 /** The weights by the libraries that are measured, over whole vectors. */
@@ -18,6 +19,13 @@ function byTheLibraries(of: EmulatedPlan): Float32Array {
 describe('referenceHash', () => {
   it.each([1, 2, 3, 5, 8])('is that of what the libraries compute of %i shards', (workers) => {
     expect(referenceHash(plan(workers))).toBe(hashOf(byTheLibraries(plan(workers))));
+  });
+
+  it.each([1, 3, 8])('is that of what the libraries round to bfloat16 of %i shards', (workers) => {
+    const of = { ...plan(workers), wireDtype: 'bf16' as const };
+    const weights = byTheLibraries(of);
+    roundToBf16(weights);
+    expect(referenceHash(of)).toBe(hashOf(weights));
   });
 
   it('is that of a vector shorter than the period, too', () => {

@@ -4,12 +4,13 @@ import { initialPeriod, LEARNING_RATE, PERIOD, shardPeriod, totalSteps, type Emu
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
-/** SHA-256 of the weights after the last update. */
+/** SHA-256 of the weights that workers hold after the last update. */
 export function referenceHash(plan: EmulatedPlan): string {
+  const round = plan.wireDtype === 'bf16' ? nearestBf16 : Math.fround;
   const weights = initialPeriod();
   const m = new Float32Array(PERIOD);
   const v = new Float32Array(PERIOD);
-  const gradient = treeSum(0, plan.workers).map((sum) => sum / plan.batch);
+  const gradient = treeSum(0, plan.workers, round).map((sum) => sum / plan.batch);
   let [power1, power2] = [1, 1];
   for (let step = 0; step < totalSteps(plan); step++) {
     power1 *= BETA1;
@@ -21,16 +22,25 @@ export function referenceHash(plan: EmulatedPlan): string {
       weights[i] = weights[i]! - (size * m[i]!) / (Math.sqrt(v[i]!) / Math.sqrt(1 - power2) + EPSILON);
     }
   }
-  return hashRepeated(weights, plan.parameterCount);
+  return hashRepeated(weights.map(round), plan.parameterCount);
 }
 
 /** Pairwise, split before the largest power of two below the number of shards, as the canonical tree is. */
-function treeSum(start: number, end: number): Float32Array {
-  if (end - start === 1) return shardPeriod(start);
+function treeSum(start: number, end: number, round: (value: number) => number): Float32Array {
+  if (end - start === 1) return shardPeriod(start).map(round);
   let width = 1;
   while (width * 2 < end - start) width *= 2;
-  const right = treeSum(start + width, end);
-  return treeSum(start, start + width).map((value, i) => value + right[i]!);
+  const right = treeSum(start + width, end, round);
+  return treeSum(start, start + width, round).map((value, i) => round(Math.fround(value + right[i]!)));
+}
+
+/** The bfloat16 nearest to a float32 value that is neither infinite nor denormal, ties to even: 8 bits of its fraction are kept. */
+function nearestBf16(value: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 7);
+  const units = Math.abs(value) / unit;
+  const [below, rest] = [Math.floor(units), units % 1];
+  const up = rest > 0.5 || (rest === 0.5 && below % 2 === 1);
+  return value === 0 ? value : Math.sign(value) * (up ? below + 1 : below) * unit;
 }
 
 function hashRepeated(period: Float32Array, length: number): string {

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerReport } from './messages.js';
 import { bytesPerStep, exchangesOf } from './steps.js';
 
-const PLAN = { run: 'spec', workers: 2, parameterCount: 1, computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
+const PLAN = {
+  run: 'spec',
+  workers: 2,
+  wireDtype: 'f32' as const,
+  parameterCount: 1,
+  computeMs: 1,
+  batch: 128,
+  warmUp: 1,
+  steps: 2,
+};
 
 /** A worker whose step v begins at 10·v + `lateMs` and computes for 3 ms. */
 function worker(member: string, lateMs: number, versions: readonly number[]): WorkerReport {

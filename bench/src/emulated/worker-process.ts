@@ -37,6 +37,7 @@ async function run({ plan, natsUrl, partSizeBytes }: WorkerSetup, member: string
     ...dataPlanOf(plan),
     parameterCount: plan.parameterCount,
     partSizeBytes,
+    wireDtype: plan.wireDtype,
     schemaHash: SCHEMA,
     fingerprint: SCHEMA,
     device: 'emulated',

@@ -26,7 +26,7 @@ const DATA_PLAN = { seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples:
 export const PLAN: CoordinatorPlan = {
   ...DATA_PLAN,
   ...{ leaderEpoch: 3, totalSteps: 30, learningRate: 0.125, parameterCount: STAND_IN_PARAMETERS, partSizeBytes: 16 },
-  ...{ inFlightBytes: 256, checkpointEvery: 4, schemaHash: HASH, threads: 1, mixedNumerics: false },
+  ...{ wireDtype: 'f32', inFlightBytes: 256, checkpointEvery: 4, schemaHash: HASH, threads: 1, mixedNumerics: false },
   ...{ beatTimeoutMs: 3000, leaseFloorMs: 1000, audit: { share: 0, draw: () => 1 } },
 };
 
@@ -64,9 +64,10 @@ export class HonestCluster {
     changes: Partial<CoordinatorPlan>,
     private readonly onEffects: (effects: readonly CoordinatorEffect[], machine: CoordinatorMachine) => void,
   ) {
-    this.machine = new CoordinatorMachine({ ...PLAN, ...changes }, initialState(standInWeights(PLAN.seed)));
+    const plan = { ...PLAN, ...changes };
+    this.machine = new CoordinatorMachine(plan, initialState(standInWeights(PLAN.seed)));
     this.honest = [1, 2].map((n) => ({
-      ...{ id: { pool: 'honest', member: `w${n}` }, machine: new WorkerMachine(workerPlan(n)) },
+      ...{ id: { pool: 'honest', member: `w${n}` }, machine: new WorkerMachine(workerPlan(n, plan)) },
       ...{ weights: new Float32Array(), jobs: [], inbox: [] },
     }));
     for (let turn = 0; turn < 40; turn++) this.turn(0);
@@ -132,10 +133,10 @@ export class HonestCluster {
   }
 }
 
-function workerPlan(incarnation: number): WorkerPlan {
+function workerPlan(incarnation: number, { partSizeBytes, wireDtype }: CoordinatorPlan): WorkerPlan {
   return {
     ...DATA_PLAN,
-    ...{ incarnation, parameterCount: STAND_IN_PARAMETERS, partSizeBytes: PLAN.partSizeBytes, schemaHash: HASH },
+    ...{ incarnation, parameterCount: STAND_IN_PARAMETERS, partSizeBytes, wireDtype, schemaHash: HASH },
     ...{ fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1, beatIntervalMs: 200, beatTimeoutMs: 3000 },
   };
 }

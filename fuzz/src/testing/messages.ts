@@ -42,8 +42,13 @@ const runInfo = fc.record({
   ...{ protocolVersion: uint32, run: id, schemaHash: sha256, dataset: id },
   ...{ trainImages: datasetFile, testImages: datasetFile, seed: uint32, batch: uint32, shards: uint32 },
   ...{ threads: uint32, trainSamples: uint32, testSamples: uint32, parameterCount: uint32 },
-  partSizeBytes: fc.constantFrom(1024, 8 * 1024 * 1024, 1023, 8 * 1024 * 1024 + 1),
-  ...{ beatIntervalMs: uint32, beatTimeoutMs: uint32, settings },
+  partSizeBytes: fc.constantFrom(1024, 8 * 1024 * 1024, 1026, 1023, 8 * 1024 * 1024 + 1),
+  ...{
+    beatIntervalMs: uint32,
+    beatTimeoutMs: uint32,
+    settings,
+    wireDtype: fc.constantFrom('f32' as const, 'bf16' as const),
+  },
 });
 
 const state = {

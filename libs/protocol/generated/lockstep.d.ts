@@ -240,6 +240,9 @@ export namespace lockstep {
         /** RunInfo settings. */
         settings?: (lockstep.RunSettings.$Properties|null);
 
+        /** RunInfo wireDtype. */
+        wireDtype: lockstep.WireDtype;
+
         /**
          * Encodes the specified RunInfo message. Does not implicitly {@link lockstep.RunInfo.verify|verify} messages.
          * @param message RunInfo message or plain object to encode
@@ -315,12 +318,28 @@ export namespace lockstep {
             /** RunInfo settings */
             settings?: (lockstep.RunSettings.$Properties|null);
 
+            /** RunInfo wireDtype */
+            wireDtype?: (lockstep.WireDtype|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a RunInfo. */
         type $Shape = lockstep.RunInfo.$Properties;
+    }
+
+    /** WireDtype enum. */
+    enum WireDtype {
+
+        /** WIRE_DTYPE_UNSPECIFIED value */
+        WIRE_DTYPE_UNSPECIFIED = 0,
+
+        /** F32 value */
+        F32 = 1,
+
+        /** BF16 value */
+        BF16 = 2
     }
 
     /**

@@ -467,6 +467,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [beatIntervalMs] RunInfo beatIntervalMs
          * @property {number|null} [beatTimeoutMs] RunInfo beatTimeoutMs
          * @property {lockstep.RunSettings.$Properties|null} [settings] RunInfo settings
+         * @property {lockstep.WireDtype|null} [wireDtype] RunInfo wireDtype
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -635,6 +636,14 @@ export const lockstep = $root.lockstep = (() => {
         RunInfo.prototype.settings = null;
 
         /**
+         * RunInfo wireDtype.
+         * @member {lockstep.WireDtype} wireDtype
+         * @memberof lockstep.RunInfo
+         * @instance
+         */
+        RunInfo.prototype.wireDtype = 0;
+
+        /**
          * Encodes the specified RunInfo message. Does not implicitly {@link lockstep.RunInfo.verify|verify} messages.
          * @function encode
          * @memberof lockstep.RunInfo
@@ -684,6 +693,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.beatTimeoutMs);
             if (message.settings != null && $Object.hasOwnProperty.call(message, "settings"))
                 $root.lockstep.RunSettings.encode(message.settings, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+            if (message.wireDtype != null && $Object.hasOwnProperty.call(message, "wireDtype") && message.wireDtype !== 0)
+                writer.uint32(/* id 18, wireType 0 =*/144).int32(message.wireDtype);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -872,6 +883,15 @@ export const lockstep = $root.lockstep = (() => {
                         message.settings = $root.lockstep.RunSettings.decode(reader, reader.size(), $undefined, _depth + 1, message.settings);
                         continue;
                     }
+                case 18: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.int32())
+                            message.wireDtype = value;
+                        else
+                            delete message.wireDtype;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -890,6 +910,22 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         return RunInfo;
+    })();
+
+    /**
+     * WireDtype enum.
+     * @name lockstep.WireDtype
+     * @enum {number}
+     * @property {number} WIRE_DTYPE_UNSPECIFIED=0 WIRE_DTYPE_UNSPECIFIED value
+     * @property {number} F32=1 F32 value
+     * @property {number} BF16=2 BF16 value
+     */
+    lockstep.WireDtype = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "WIRE_DTYPE_UNSPECIFIED"] = 0;
+        values[valuesById[1] = "F32"] = 1;
+        values[valuesById[2] = "BF16"] = 2;
+        return values;
     })();
 
     lockstep.RunSettings = (function() {

@@ -51,8 +51,9 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
   [
     'run_info.part_size_bytes',
     runInfo,
-    { partSizeBytes: [0, LIMITS.partSizeBytesMin - 1, LIMITS.partSizeBytesMax + 1] },
+    { partSizeBytes: [0, LIMITS.partSizeBytesMin - 1, LIMITS.partSizeBytesMin + 2, LIMITS.partSizeBytesMax + 1] },
   ],
+  ['run_info.wire_dtype', runInfo, { wireDtype: ['f64', undefined] }],
   ['run_info.beat_interval_ms', runInfo, { beatIntervalMs: [0, LIMITS.intervalMs + 1] }],
   ['run_info.beat_timeout_ms', runInfo, { beatTimeoutMs: [0, LIMITS.intervalMs + 1] }],
   ['refusal.code', refusal, { code: ['REFUSAL_UNSPECIFIED', 'SOMETHING_NEW'] }],

@@ -9,6 +9,13 @@ export function integer(field: string, value: number, min: number, max: number):
   return value;
 }
 
+/** The size of a part, which holds whole values. */
+export function partSizeBytes(field: string, value: number): number {
+  integer(field, value, LIMITS.partSizeBytesMin, LIMITS.partSizeBytesMax);
+  if (value % Float32Array.BYTES_PER_ELEMENT === 0) return value;
+  throw new MalformedMessageError(`${field} is ${value}, expected a multiple of ${Float32Array.BYTES_PER_ELEMENT}`);
+}
+
 export function text(field: string, value: string): string {
   if (value.length > LIMITS.textChars) {
     throw new MalformedMessageError(`${field} has ${value.length} characters, expected at most ${LIMITS.textChars}`);

@@ -1,7 +1,19 @@
 /** From bytes to the messages of a coordinator, checked field by field. */
 import { lockstep } from '../generated/lockstep.js';
-import { bytes, decoded, fraction, id, integer, known, positive, present, sha256, text } from './check.js';
-import { PHASES, REFUSAL_CODES, wordFor } from './enums.js';
+import {
+  bytes,
+  decoded,
+  fraction,
+  id,
+  integer,
+  known,
+  partSizeBytes,
+  positive,
+  present,
+  sha256,
+  text,
+} from './check.js';
+import { PHASES, REFUSAL_CODES, WIRE_DTYPES, wordFor } from './enums.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
 import type {
@@ -78,14 +90,10 @@ function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
     trainSamples: integer('run_info.train_samples', wire.trainSamples ?? 0, 1, LIMITS.samples),
     testSamples: integer('run_info.test_samples', wire.testSamples ?? 0, 1, LIMITS.samples),
     parameterCount: integer('run_info.parameter_count', wire.parameterCount ?? 0, 1, LIMITS.parameterCount),
-    partSizeBytes: integer(
-      'run_info.part_size_bytes',
-      wire.partSizeBytes ?? 0,
-      LIMITS.partSizeBytesMin,
-      LIMITS.partSizeBytesMax,
-    ),
+    partSizeBytes: partSizeBytes('run_info.part_size_bytes', wire.partSizeBytes ?? 0),
     beatIntervalMs: integer('run_info.beat_interval_ms', wire.beatIntervalMs ?? 0, 1, LIMITS.intervalMs),
     beatTimeoutMs: integer('run_info.beat_timeout_ms', wire.beatTimeoutMs ?? 0, 1, LIMITS.intervalMs),
+    wireDtype: known('run_info.wire_dtype', wordFor(WIRE_DTYPES, wire.wireDtype ?? 0)),
     settings: settings(present('run_info.settings', wire.settings)),
   };
 }

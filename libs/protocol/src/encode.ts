@@ -1,6 +1,6 @@
 /** From messages to bytes. What we send ourselves is not checked again: the receiver does. */
 import { lockstep } from '../generated/lockstep.js';
-import { IMAGE_FORMATS, PHASES, REFUSAL_CODES } from './enums.js';
+import { IMAGE_FORMATS, PHASES, REFUSAL_CODES, WIRE_DTYPES } from './enums.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -20,7 +20,7 @@ export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Arra
 function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Properties {
   switch (body.kind) {
     case 'runInfo':
-      return { runInfo: body };
+      return { runInfo: { ...body, wireDtype: WIRE_DTYPES[body.wireDtype] } };
     case 'welcome':
       return { welcome: {} };
     case 'refusal':

@@ -1,10 +1,15 @@
 /** Wire enums and the words used for them elsewhere, in both directions. */
 import { lockstep } from '../generated/lockstep.js';
-import type { ImageFormat, Phase, RefusalCode } from './messages.js';
+import type { ImageFormat, Phase, RefusalCode, WireDtype } from './messages.js';
 
 export const PHASES: Record<Phase, lockstep.Phase> = {
   train: lockstep.Phase.TRAIN,
   evaluate: lockstep.Phase.EVALUATE,
+};
+
+export const WIRE_DTYPES: Record<WireDtype, lockstep.WireDtype> = {
+  f32: lockstep.WireDtype.F32,
+  bf16: lockstep.WireDtype.BF16,
 };
 
 export const IMAGE_FORMATS: Record<ImageFormat, lockstep.ImageFormat> = {

@@ -31,6 +31,7 @@ export type {
   StandbyBody,
   StandbyMessage,
   StatePart,
+  WireDtype,
   WorkerBeat,
   WorkerBody,
   WorkerMessage,
@@ -38,6 +39,6 @@ export type {
 export { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 export { decodeStatus, encodeStatus } from './status.js';
 export type { HeldShards, RefusedWorker, StandbyStatus, Status, WorkerStatus } from './status.js';
-export { partCount, partOf, VectorAssembler } from './parts.js';
+export { partCount, partOf, VectorAssembler, wireBytes } from './parts.js';
 export { checkId, DISCOVER_ANY, parseWorkerKey, RunSubjects, STATUS_ANY, workerKey } from './subjects.js';
 export type { WorkerId } from './subjects.js';

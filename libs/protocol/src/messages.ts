@@ -5,6 +5,9 @@
 
 export type Phase = 'train' | 'evaluate';
 
+/** How values travel that are float32 in memory: as they are, or rounded to bfloat16. */
+export type WireDtype = 'f32' | 'bf16';
+
 export type RefusalCode =
   | 'MALFORMED'
   | 'PROTOCOL_VERSION'
@@ -41,6 +44,7 @@ export interface RunInfo {
   partSizeBytes: number;
   beatIntervalMs: number;
   beatTimeoutMs: number;
+  wireDtype: WireDtype;
   settings: RunSettings;
 }
 

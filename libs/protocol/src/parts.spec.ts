@@ -48,6 +48,38 @@ describe('vectors in parts', () => {
     expect(bitsOf(assembler.take())).toEqual(bitsOf(vector));
   });
 
+  it.each([
+    ['the model', 309_057, 524_288],
+    ['exactly two parts', 1024, 1024],
+    ['one value more than a part', 513, 1024],
+    ['nothing', 0, 1024],
+  ])('arrive as bfloat16, bit by bit and in half the bytes: %s', (_name, length, partSizeBytes) => {
+    // A view at an offset, of values that bfloat16 has.
+    const vector = awkward(length + 3).subarray(3);
+    const bits = bitsOf(vector);
+    bits.forEach((word, i) => (bits[i] = word & 0xffff_0000));
+    const assembler = new VectorAssembler(length, partSizeBytes, 'bf16');
+    expect(assembler.partCount).toBe(partCount(2 * length, partSizeBytes));
+    let sentBytes = 0;
+    for (let part = assembler.partCount - 1; part >= 0; part--) {
+      const data = partOf(vector, partSizeBytes, part, 'bf16');
+      sentBytes += data.byteLength;
+      expect(assembler.add(part, overTheWire(part, data))).toBe(true);
+    }
+    expect(sentBytes).toBe(2 * length);
+    expect(bitsOf(assembler.take())).toEqual(bits);
+  });
+
+  it('are little-endian upper halves as bfloat16', () => {
+    expect(partOf(Float32Array.of(1, -2), 1024, 0, 'bf16')).toEqual(Uint8Array.of(0x80, 0x3f, 0x00, 0xc0));
+  });
+
+  it('refuse a part of float32 where bfloat16 is expected', () => {
+    const assembler = new VectorAssembler(300, 1024, 'bf16');
+    expect(() => assembler.add(0, new Uint8Array(1024))).toThrow('part 0 has 1024 bytes, expected 600');
+    expect(() => assembler.add(1, new Uint8Array(176))).toThrow('there is no part 1: the vector has 1');
+  });
+
   it('in any order and however often', () => {
     const vector = awkward(2000);
     const random = randomIntegers(3);

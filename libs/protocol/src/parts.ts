@@ -4,19 +4,35 @@
  * A vector of float32 values is larger than the 1 MiB that a stock NATS server takes in one message, so it travels in
  * parts of one fixed size, of which only the last may be shorter. Both sides know the vector's size and the part size
  * from the run, so a part says only its number, and nothing that arrives can make a receiver allocate more.
- * float32 values are little-endian on the wire, as in the memory of every machine that TensorFlow.js runs on.
+ * Values are little-endian on the wire, as in the memory of every machine that TensorFlow.js runs on.
  */
+import { packBf16, unpackBf16 } from './bf16.js';
 import { WrongPartError } from './errors.js';
+import type { WireDtype } from './messages.js';
+
+/** Bytes of a vector of `length` values on the wire. */
+export function wireBytes(length: number, dtype: WireDtype): number {
+  return length * (dtype === 'f32' ? Float32Array : Uint16Array).BYTES_PER_ELEMENT;
+}
 
 /** Number of parts of a vector of `totalBytes`; a vector of no bytes still has one (empty) part. */
 export function partCount(totalBytes: number, partSizeBytes: number): number {
   return Math.max(1, Math.ceil(totalBytes / partSizeBytes));
 }
 
-/** The bytes of part `part` of a vector: a view, not a copy. */
-export function partOf(vector: Float32Array, partSizeBytes: number, part: number): Uint8Array {
+/**
+ * The bytes of part `part` of a vector: of float32 a view, not a copy.
+ * @param dtype with bf16, the values have been rounded to it, and parts hold whole values
+ */
+export function partOf(
+  vector: Float32Array,
+  partSizeBytes: number,
+  part: number,
+  dtype: WireDtype = 'f32',
+): Uint8Array {
   const start = part * partSizeBytes;
-  const end = Math.min(start + partSizeBytes, vector.byteLength);
+  const end = Math.min(start + partSizeBytes, wireBytes(vector.length, dtype));
+  if (dtype === 'bf16') return packBf16(vector.subarray(start / 2, end / 2));
   return new Uint8Array(vector.buffer, vector.byteOffset + start, end - start);
 }
 
@@ -24,6 +40,7 @@ export function partOf(vector: Float32Array, partSizeBytes: number, part: number
 export class VectorAssembler {
   readonly partCount: number;
   private readonly vector: Float32Array;
+  private readonly totalBytes: number;
   private readonly arrived: Uint8Array;
   private arrivedCount = 0;
 
@@ -31,9 +48,11 @@ export class VectorAssembler {
   constructor(
     length: number,
     private readonly partSizeBytes: number,
+    private readonly dtype: WireDtype = 'f32',
   ) {
     this.vector = new Float32Array(length);
-    this.partCount = partCount(this.vector.byteLength, partSizeBytes);
+    this.totalBytes = wireBytes(length, dtype);
+    this.partCount = partCount(this.totalBytes, partSizeBytes);
     this.arrived = new Uint8Array(this.partCount);
   }
 
@@ -46,12 +65,13 @@ export class VectorAssembler {
     if (!Number.isInteger(part) || part < 0 || part >= this.partCount) {
       throw new WrongPartError(`there is no part ${part}: the vector has ${this.partCount}`);
     }
-    const target = partOf(this.vector, this.partSizeBytes, part);
-    if (data.byteLength !== target.byteLength) {
-      throw new WrongPartError(`part ${part} has ${data.byteLength} bytes, expected ${target.byteLength}`);
+    const expectedBytes = Math.min(this.partSizeBytes, this.totalBytes - part * this.partSizeBytes);
+    if (data.byteLength !== expectedBytes) {
+      throw new WrongPartError(`part ${part} has ${data.byteLength} bytes, expected ${expectedBytes}`);
     }
     if (this.arrived[part]) return false;
-    target.set(data);
+    if (this.dtype === 'bf16') unpackBf16(data, this.vector.subarray((part * this.partSizeBytes) / 2));
+    else partOf(this.vector, this.partSizeBytes, part).set(data);
     this.arrived[part] = 1;
     this.arrivedCount += 1;
     return true;

@@ -18,6 +18,7 @@ export function sampleRunInfo(run: string): RunInfo {
     partSizeBytes: 524_288,
     beatIntervalMs: 500,
     beatTimeoutMs: 5000,
+    wireDtype: 'f32',
     settings: { epochs: 3, maxSteps: 0, learningRate: 1e-3, checkpointEvery: 200, mixedNumerics: false, audit: 0 },
   };
 }

@@ -2,8 +2,8 @@
 import { adamInitial, adamStep, Reducer } from '@lockstep/optim';
 import { LEARNING_RATE, repeated, shardPeriod, type EmulatedPlan } from '../plan.js';
 
-export function gradientOf({ workers, parameterCount }: EmulatedPlan): Float32Array {
-  const reducer = new Reducer(workers);
+export function gradientOf({ workers, parameterCount, wireDtype }: EmulatedPlan): Float32Array {
+  const reducer = new Reducer(workers, wireDtype);
   for (let shard = 0; shard < workers; shard++) {
     const vector = repeated(shardPeriod(shard), parameterCount);
     reducer.offer({ level: 0, index: shard }, { vector, samples: 1, lossSum: 1 });

@@ -1,5 +1,5 @@
 /** What happens to the coordinator's machine, and what it wants done. */
-import type { CoordinatorMessage, StandbyMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { CoordinatorMessage, StandbyMessage, WireDtype, WorkerId, WorkerMessage } from '@lockstep/protocol';
 import type { DataPlan } from '../plan.js';
 import type { AuditPlan } from './audits.js';
 import type { TrainingState } from './training-state.js';
@@ -11,6 +11,8 @@ export interface CoordinatorPlan extends DataPlan {
   learningRate: number;
   parameterCount: number;
   partSizeBytes: number;
+  /** How weights and gradients travel; with bf16 the sum of every node is rounded to it. */
+  wireDtype: WireDtype;
   /** Gradient bytes that may be under way to the coordinator at once. */
   inFlightBytes: number;
   /** Updates between two periodic checkpoints. */

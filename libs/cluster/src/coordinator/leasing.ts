@@ -53,8 +53,8 @@ export class Leasing {
 
   open(work: Work, nowMs: number): void {
     const length = work.phase === 'train' ? this.plan.parameterCount : 0;
-    const { partSizeBytes, audit } = this.plan;
-    this.step = new StepLeases(work, { length, partSizeBytes }, audit, nowMs);
+    const { partSizeBytes, wireDtype, audit } = this.plan;
+    this.step = new StepLeases(work, { length, partSizeBytes, wireDtype }, audit, nowMs);
     this.intake.openStep();
   }
 

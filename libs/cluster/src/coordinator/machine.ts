@@ -38,7 +38,7 @@ export class CoordinatorMachine {
     private readonly state: TrainingState,
   ) {
     checkPlan(plan);
-    this.out = new Outbox(plan.leaderEpoch, plan.partSizeBytes, state);
+    this.out = new Outbox(plan, state);
     this.members = new Members(plan, state.fingerprint);
     this.checkpoints = new Checkpoints(state.version);
     this.leasing = new Leasing(plan, this.members, this.out);

@@ -35,7 +35,7 @@ describe('a join', () => {
     const { code, sentence } = refusalOf(new TestCoordinator(), 1, { protocolVersion: 7 });
     expect(code).toBe('PROTOCOL_VERSION');
     expect(sentence).toBe(
-      'this run speaks protocol version 2, you speak 7: install the same release of Lockstep on all machines',
+      'this run speaks protocol version 4, you speak 7: install the same release of Lockstep on all machines',
     );
   });
 

@@ -1,14 +1,16 @@
 /** Collects the effects of one event, and stamps every message with the leader epoch and the version. */
+import { roundToBf16 } from '@lockstep/optim';
 import {
   partCount,
   partOf,
+  wireBytes,
   workerKey,
   type CoordinatorBody,
   type CoordinatorMessage,
   type RefusalCode,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorEffect } from './events.js';
+import type { CoordinatorEffect, CoordinatorPlan } from './events.js';
 import type { Refused } from './members.js';
 import type { TrainingState } from './training-state.js';
 
@@ -25,8 +27,7 @@ export class Outbox {
   private effects: CoordinatorEffect[] = [];
 
   constructor(
-    private readonly leaderEpoch: number,
-    private readonly partSizeBytes: number,
+    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
     private readonly state: TrainingState,
   ) {}
 
@@ -76,14 +77,23 @@ export class Outbox {
   }
 
   private weightsParts() {
-    const { weights } = this.state;
-    const count = partCount(weights.byteLength, this.partSizeBytes);
+    const { partSizeBytes, wireDtype } = this.plan;
+    const weights = this.sentWeights();
+    const count = partCount(wireBytes(weights.length, wireDtype), partSizeBytes);
     return Array.from({ length: count }, (_, part) => {
-      return { kind: 'weightsPart' as const, part, data: partOf(weights, this.partSizeBytes, part) };
+      return { kind: 'weightsPart' as const, part, data: partOf(weights, partSizeBytes, part, wireDtype) };
     });
   }
 
+  /** What workers compute with. Adam goes on with the float32 weights: most updates are smaller than what rounding takes away. */
+  private sentWeights(): Float32Array {
+    if (this.plan.wireDtype === 'f32') return this.state.weights;
+    const rounded = this.state.weights.slice();
+    roundToBf16(rounded);
+    return rounded;
+  }
+
   private message(toIncarnation: number, body: CoordinatorBody): CoordinatorMessage {
-    return { leaderEpoch: this.leaderEpoch, version: this.state.version, toIncarnation, body };
+    return { leaderEpoch: this.plan.leaderEpoch, version: this.state.version, toIncarnation, body };
   }
 }

@@ -4,12 +4,12 @@
  * A shard may be leased more than once (its worker died, or is late): the first valid partial wins, and the reducer refuses
  * whatever overlaps with what it has, so that nothing is added twice.
  */
-import { partCount, type Lease, type PartialPart } from '@lockstep/protocol';
+import type { Lease, PartialPart } from '@lockstep/protocol';
 import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import { samplesOf, type Work } from '../plan.js';
 import { Audits, type AuditPlan } from './audits.js';
 import type { WorkerTimes } from './events.js';
-import { Transfer } from './transfer.js';
+import { Transfer, type VectorShape } from './transfer.js';
 
 /**
  * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that
@@ -33,12 +33,6 @@ export interface LeaseState {
   late: boolean;
 }
 
-export interface VectorShape {
-  /** float32 values of a partial: 0 in the evaluation. */
-  length: number;
-  partSizeBytes: number;
-}
-
 export class StepLeases {
   readonly reducer: Reducer;
   readonly audits: Audits;
@@ -52,7 +46,7 @@ export class StepLeases {
     audit: AuditPlan,
     readonly openedAtMs: number,
   ) {
-    this.reducer = new Reducer(work.shards);
+    this.reducer = new Reducer(work.shards, shape.wireDtype);
     this.audits = new Audits(work, audit);
   }
 
@@ -83,12 +77,8 @@ export class StepLeases {
   }
 
   add(lease: Lease, aim: LeaseAim, worker: string, nowMs: number, deadlineMs: number): void {
-    const { length, partSizeBytes } = this.shape;
-    const parts = partCount(length * Float32Array.BYTES_PER_ELEMENT, partSizeBytes);
     const nodes = coveringNodes(lease.firstShard, lease.shardCount, this.work.shards);
-    const transfers = nodes.map(
-      (node) => new Transfer(lease.attempt, node, length, partSizeBytes, parts, lease.creditParts, nowMs),
-    );
+    const transfers = nodes.map((node) => new Transfer(lease, node, this.shape, nowMs));
     const times = { computeMs: 0, wireMs: 0, waitMs: 0 };
     const at = { leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs };
     this.leases.set(lease.attempt, { lease, aim, worker, transfers, times, ...at, late: false });

@@ -1,9 +1,25 @@
 /** One partial on its way from a worker: its parts, what may be sent of it, and what has to be asked for again. */
-import type { PartialPart, PartialWanted } from '@lockstep/protocol';
-import { VectorAssembler } from '@lockstep/protocol';
+import {
+  partCount,
+  VectorAssembler,
+  wireBytes,
+  type Lease,
+  type PartialPart,
+  type PartialWanted,
+  type WireDtype,
+} from '@lockstep/protocol';
 import type { Partial, TreeNode } from '@lockstep/optim';
 
+export interface VectorShape {
+  /** float32 values of a partial: 0 in the evaluation. */
+  length: number;
+  partSizeBytes: number;
+  wireDtype: WireDtype;
+}
+
 export class Transfer {
+  readonly attempt: number;
+  readonly partCount: number;
   private assembler: VectorAssembler | undefined;
   private header: { samples: number; lossSum: number } | undefined;
   private granted: number;
@@ -13,16 +29,15 @@ export class Transfer {
   done = false;
 
   constructor(
-    readonly attempt: number,
+    { attempt, creditParts }: Pick<Lease, 'attempt' | 'creditParts'>,
     readonly node: TreeNode,
-    /** float32 values of the vector: 0 in the evaluation. */
-    private readonly length: number,
-    private readonly partSizeBytes: number,
-    readonly partCount: number,
-    creditParts: number,
+    private readonly shape: VectorShape,
     nowMs: number,
   ) {
-    this.granted = Math.min(creditParts, partCount);
+    const { length, partSizeBytes, wireDtype } = shape;
+    this.attempt = attempt;
+    this.partCount = partCount(wireBytes(length, wireDtype), partSizeBytes);
+    this.granted = Math.min(creditParts, this.partCount);
     this.lastProgressMs = nowMs;
   }
 
@@ -33,7 +48,8 @@ export class Transfer {
    */
   add(part: PartialPart, nowMs: number): Partial | undefined {
     // Allocated when the first part comes, so that waiting for many workers costs nothing.
-    this.assembler ??= new VectorAssembler(this.length, this.partSizeBytes);
+    const { length, partSizeBytes, wireDtype } = this.shape;
+    this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype);
     if (!this.assembler.add(part.part, part.data)) return undefined;
     this.lastProgressMs = nowMs;
     this.header ??= { samples: part.samples, lossSum: part.lossSum };

@@ -33,8 +33,8 @@ export class Checks {
   private latest: Latest | undefined;
 
   constructor(private readonly options: SimulationOptions) {
-    const { plan, totalSteps, learningRate } = options;
-    this.reference = referenceRun(plan, totalSteps, learningRate);
+    const { plan, totalSteps, learningRate, wireDtype } = options;
+    this.reference = referenceRun(plan, totalSteps, learningRate, wireDtype);
     for (const [epoch, counts] of this.reference.timesUsed.entries()) {
       if (counts.some((times) => times !== 1)) fail(`epoch ${epoch} does not use every sample once`);
     }
@@ -67,13 +67,18 @@ export class Checks {
   /** A message of a coordinator: what it says of weights is true whoever hears it. */
   published(where: string, { version, body }: CoordinatorMessage): void {
     if (body.kind !== 'weightsPart') return;
-    const { weights } = this.expected(where, version);
-    const expected = partOf(weights, this.options.partSizeBytes, body.part);
+    const { partSizeBytes, wireDtype } = this.options;
+    const expected = partOf(this.expectedSent(where, version), partSizeBytes, body.part, wireDtype);
     if (Buffer.compare(expected, body.data) !== 0) fail(`${where} publishes wrong bytes of the weights ${version}`);
   }
 
   computesWith(worker: string, version: number, weights: Float32Array): void {
-    this.sameBits(`weights ${version} that ${worker} computes with`, weights, this.expected(worker, version).weights);
+    this.sameBits(`weights ${version} that ${worker} computes with`, weights, this.expectedSent(worker, version));
+  }
+
+  private expectedSent(where: string, version: number): Float32Array {
+    this.expected(where, version);
+    return this.reference.sentWeights[version]!;
   }
 
   private expected(where: string, version: number): TrainingState {

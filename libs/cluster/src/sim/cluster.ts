@@ -14,6 +14,7 @@ import {
 import type { CoordinatorPlan, EndKind } from '../coordinator/events.js';
 import { initialState, type TrainingState } from '../coordinator/training-state.js';
 import type { LeadershipPlan } from '../leader/events.js';
+import type { WorkerPlan } from '../worker/events.js';
 import { Checks, fail } from './checks.js';
 import { CoordinatorProcess, GIVEN_UP } from './coordinator-process.js';
 import { Coverage } from './coverage.js';
@@ -31,6 +32,8 @@ const LEASE_FLOOR_MS = 1000;
 /** After the end of training, standbys must have learned of it by then. */
 const FAREWELL_MS = 30_000;
 
+type VectorShape = Pick<WorkerPlan, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>;
+
 /** Where a coordinator runs: its disk outlives it. */
 export interface CoordinatorPlace {
   name: string;
@@ -39,7 +42,7 @@ export interface CoordinatorPlace {
 }
 
 export class Cluster {
-  readonly shape: { parameterCount: number; partSizeBytes: number };
+  readonly shape: VectorShape;
   readonly checks: Checks;
   readonly coverage = new Coverage();
   readonly network: Network;
@@ -61,8 +64,8 @@ export class Cluster {
     readonly world: World,
     readonly options: SimulationOptions,
   ) {
-    const { partSizeBytes, network, store, coordinators, plan } = options;
-    this.shape = { parameterCount: STAND_IN_PARAMETERS, partSizeBytes };
+    const { partSizeBytes, wireDtype, network, store, coordinators, plan } = options;
+    this.shape = { parameterCount: STAND_IN_PARAMETERS, partSizeBytes, wireDtype };
     this.checks = new Checks(options);
     this.network = new Network(world, network, this.coverage);
     this.stores = new Stores(world, this.network, store, this.coverage);
@@ -163,7 +166,7 @@ export class Cluster {
   }
 
   coordinatorPlan(leaderEpoch: number): CoordinatorPlan {
-    const { plan, totalSteps, learningRate, checkpointEvery, partSizeBytes, inFlightParts, audit } = this.options;
+    const { plan, totalSteps, learningRate, checkpointEvery, inFlightParts, audit } = this.options;
     const draw = (version: number, { level, index }: { level: number; index: number }) =>
       new WordStream(plan.seed, Purpose.probe, version, 1000 * level + index).next() / 0x1_0000_0000;
     return {
@@ -171,9 +174,8 @@ export class Cluster {
       leaderEpoch,
       totalSteps,
       learningRate,
-      parameterCount: STAND_IN_PARAMETERS,
-      partSizeBytes,
-      inFlightBytes: inFlightParts * partSizeBytes,
+      ...this.shape,
+      inFlightBytes: inFlightParts * this.shape.partSizeBytes,
       checkpointEvery,
       schemaHash: SCHEMA_HASH,
       threads: 1,
@@ -203,13 +205,12 @@ export class Cluster {
   }
 
   private newWorker(name: string, index: number): WorkerProcess {
-    const { plan, partSizeBytes, workers, lies, nans, slips } = this.options;
+    const { plan, workers, lies, nans, slips } = this.options;
     this.incarnations += 1;
     const workerPlan = {
       ...plan,
       incarnation: this.incarnations,
-      parameterCount: STAND_IN_PARAMETERS,
-      partSizeBytes,
+      ...this.shape,
       schemaHash: SCHEMA_HASH,
       fingerprint: FINGERPRINT,
       device: 'simulated',

@@ -113,8 +113,7 @@ export class CoordinatorProcess extends Process implements SaverHost {
 
   private waitForLead(role: LeadershipPlan['role']): Leadership {
     const { totalSteps, learningRate } = this.cluster.options;
-    const { parameterCount, partSizeBytes } = this.cluster.shape;
-    this.standby = new StandbyMachine({ parameterCount, partSizeBytes, learningRate, totalSteps });
+    this.standby = new StandbyMachine({ ...this.cluster.shape, learningRate, totalSteps });
     return new Leadership({ holder: `${this.name}.${this.incarnation}`, role, ...LEASE });
   }
 

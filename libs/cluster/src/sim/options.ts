@@ -2,6 +2,7 @@
  * What one schedule is like: each seed draws its own cluster, plan and faults, so that schedules differ much. Kinds of fault
  * are left out at random, too: a run with every fault at once hides what two of them do together.
  */
+import type { WireDtype } from '@lockstep/protocol';
 import { checkPlan, type DataPlan } from '../plan.js';
 import { World } from './world.js';
 
@@ -42,6 +43,7 @@ export interface SimulationOptions {
   learningRate: number;
   checkpointEvery: number;
   partSizeBytes: number;
+  wireDtype: WireDtype;
   /** Parts of gradients that may be under way to the coordinator at once. */
   inFlightParts: number;
   /** Probability that a node is computed by a second worker. */
@@ -123,6 +125,7 @@ export function optionsOf(seed: number): SimulationOptions {
     totalSteps: stepsOf(world, plan, workers),
     learningRate: world.pick([0.02, 0.05, 0.2]),
     checkpointEvery: world.pick([1, 1, 2, 3, 5]),
+    wireDtype: 'f32',
     partSizeBytes: world.pick([8, 16, 16, 24, 64]),
     inFlightParts: world.pick([1, 3, 10, 100]),
     audit: 0,
@@ -140,6 +143,7 @@ export function optionsOf(seed: number): SimulationOptions {
     limitMs: 0,
   };
   dishonest(world, options, calm);
+  options.wireDtype = world.pick(['f32', 'f32', 'bf16'] as const);
   options.limitMs = options.faultsForMs + livenessBoundMs(options);
   return options;
 }

@@ -4,6 +4,7 @@
  */
 import { stepsPerEpoch } from '@lockstep/data';
 import { adamStep } from '@lockstep/optim';
+import type { WireDtype } from '@lockstep/protocol';
 import { copyState, initialState, type TrainingState } from '../coordinator/training-state.js';
 import { workOf, type DataPlan, type Work } from '../plan.js';
 import { StandInModel, standInWeights } from './stand-in-model.js';
@@ -18,6 +19,8 @@ export interface Reference {
   /** Samples of each step, and how often each sample was used in each epoch that is complete. */
   samples: number[];
   timesUsed: Uint32Array[];
+  /** What workers compute with, for each of the states. */
+  sentWeights: Float32Array[];
 }
 
 interface Sum {
@@ -26,22 +29,30 @@ interface Sum {
   lossSum: number;
 }
 
-export function referenceRun(plan: DataPlan, totalSteps: number, learningRate: number): Reference {
+export function referenceRun(
+  plan: DataPlan,
+  totalSteps: number,
+  learningRate: number,
+  wireDtype: WireDtype = 'f32',
+): Reference {
+  const round = wireDtype === 'bf16' ? nearestBf16 : Math.fround;
   const ledger = new Ledger(plan);
   const model = new StandInModel(plan, (epoch, sample) => ledger.note(epoch, sample));
   const state = initialState(standInWeights(plan.seed));
   const states = [copyState(state)];
+  const sentWeights = [state.weights.map(round)];
   const samples: number[] = [];
   for (let version = 0; version < totalSteps; version++) {
-    const sum = sumOf(model, workOf(plan, 'train', version), state.weights);
+    const sum = sumOf(model, workOf(plan, 'train', version), sentWeights[version]!, round);
     const config = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
     adamStep(state.weights, Float32Array.from(sum.vector), sum.samples, state.adam, config);
     state.losses.push(sum.lossSum / sum.samples);
     state.version += 1;
     states.push(copyState(state));
+    sentWeights.push(state.weights.map(round));
     samples.push(sum.samples);
   }
-  const test = sumOf(model, workOf(plan, 'evaluate', totalSteps), state.weights);
+  const test = sumOf(model, workOf(plan, 'evaluate', totalSteps), sentWeights[totalSteps]!, round);
   return {
     states,
     weights: states.map(({ weights }) => bitsOf(weights)),
@@ -49,11 +60,24 @@ export function referenceRun(plan: DataPlan, totalSteps: number, learningRate: n
     testLoss: test.lossSum / test.samples,
     samples,
     timesUsed: ledger.completeEpochs(totalSteps),
+    sentWeights,
   };
 }
 
 export function bitsOf(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('hex');
+}
+
+/**
+ * The bfloat16 nearest to a float32 value, ties to even: a sum with something 2^16 times as large has no room for its lower 16
+ * bits. For values that are neither infinite nor denormal, as the stand-in's are.
+ */
+function nearestBf16(value: number): number {
+  let unit = 1;
+  for (; Math.abs(value) >= 2 * unit; unit *= 2);
+  for (; value !== 0 && Math.abs(value) < unit; unit /= 2);
+  const room = 1.5 * 0x1_0000 * unit;
+  return value === 0 ? value : Math.fround(value + room) - room;
 }
 
 /** Counts how often the reference has used each sample: the proof that equal bits mean every sample once. */
@@ -74,18 +98,20 @@ class Ledger {
   }
 }
 
-function sumOf(model: StandInModel, work: Work, weights: Float32Array): Sum {
+type Round = (value: number) => number;
+
+function sumOf(model: StandInModel, work: Work, weights: Float32Array, round: Round): Sum {
   const add = (first: number, width: number): Sum => {
     if (width === 1) {
       const { vector, samples, lossSum } = model.shard(work, first, weights);
-      return { vector: [...vector], samples, lossSum };
+      return { vector: Array.from(vector, round), samples, lossSum };
     }
     const half = width / 2;
     const left = add(first, half);
     if (first + half >= work.shards) return left;
     const right = add(first + half, half);
     return {
-      vector: left.vector.map((value, i) => Math.fround(value + right.vector[i]!)),
+      vector: left.vector.map((value, i) => round(Math.fround(value + right.vector[i]!))),
       samples: left.samples + right.samples,
       lossSum: Math.fround(left.lossSum + right.lossSum),
     };

@@ -13,6 +13,7 @@ function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
     ...drawn,
     plan: { seed: 5, batch: 12, shards: 4, trainSamples: 57, testSamples: 23 },
     totalSteps: 12,
+    wireDtype: 'f32',
     workers: [20, 25, 30],
     lies: [],
     nans: [],
@@ -42,6 +43,11 @@ describe('a simulated cluster without faults', () => {
     expectGood(simulate(calm({ plan: { ...plan, shards } })));
   });
 
+  it.each([1, 2, 3, 4, 7])('computes the bits of the reference with bfloat16 and %i workers', (workers) => {
+    const msPerShard = Array.from({ length: workers }, (_, i) => 20 + i);
+    expectGood(simulate(calm({ wireDtype: 'bf16', workers: msPerShard, coordinators: 2, audit: 1 })));
+  });
+
   it.each([1, 2, 3])('comes to its end with %i coordinators', (coordinators) => {
     const result = simulate(calm({ coordinators }));
     expectGood(result);
@@ -63,6 +69,16 @@ describe('the reference', () => {
   it('gives other bits for another number of shards, so that equal bits say something', () => {
     const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...plan, shards }, totalSteps, 0.05).weights.at(-1));
     expect(new Set(bits).size).toBe(4);
+  });
+
+  it('gives other bits where vectors travel as bfloat16, whose values are all rounded', () => {
+    const [exact, rounded] = (['f32', 'bf16'] as const).map((dtype) => referenceRun(plan, totalSteps, 0.05, dtype));
+    expect(rounded!.weights.at(-1)).not.toBe(exact!.weights.at(-1));
+    const lowerBits = (vectors: Float32Array[]) =>
+      vectors.some((vector) => new Uint32Array(vector.buffer).some((word) => (word & 0xffff) !== 0));
+    expect(lowerBits(rounded!.sentWeights)).toBe(false);
+    expect(lowerBits(rounded!.states.map(({ weights }) => weights))).toBe(true);
+    expect(exact!.sentWeights).toEqual(exact!.states.map(({ weights }) => weights));
   });
 
   it('starts from the weights of the seed and uses every sample once per epoch', () => {

@@ -1,9 +1,10 @@
 /** What happens to the standby's machine, and what it wants done. */
-import type { CoordinatorMessage, StandbyBody } from '@lockstep/protocol';
+import type { CoordinatorMessage, StandbyBody, WireDtype } from '@lockstep/protocol';
 
 export interface StandbyPlan {
   parameterCount: number;
   partSizeBytes: number;
+  wireDtype: WireDtype;
   learningRate: number;
   /** Updates after which training ends: no snapshot holds more. */
   totalSteps: number;

@@ -5,7 +5,14 @@
  * Nothing is sent or kept while nobody stands by. What is kept is bounded: the last gradients, and one snapshot.
  */
 import type { Partial } from '@lockstep/optim';
-import { partCount, partOf, type StandbyBody, type StandbyMessage, type StandbyStatus } from '@lockstep/protocol';
+import {
+  partCount,
+  partOf,
+  wireBytes,
+  type StandbyBody,
+  type StandbyMessage,
+  type StandbyStatus,
+} from '@lockstep/protocol';
 import type { CoordinatorPlan } from '../coordinator/events.js';
 import type { Outbox } from '../coordinator/outbox.js';
 import type { TrainingState } from '../coordinator/training-state.js';
@@ -38,7 +45,7 @@ export class StandbyFeed {
   private lastBeatMs = -Infinity;
 
   constructor(
-    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes'>,
+    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
     private readonly out: Pick<Outbox, 'toStandbys' | 'notice'>,
     private readonly state: Readonly<TrainingState>,
   ) {}
@@ -110,9 +117,10 @@ export class StandbyFeed {
 
   private sendReduced(version: number, { vector, samples, lossSum }: Partial, parts: readonly number[]): void {
     const wanted = new Set(parts);
-    for (let part = 0; part < partCount(vector.byteLength, this.plan.partSizeBytes); part++) {
+    const { partSizeBytes, wireDtype } = this.plan;
+    for (let part = 0; part < partCount(wireBytes(vector.length, wireDtype), partSizeBytes); part++) {
       if (wanted.size > 0 && !wanted.has(part)) continue;
-      const data = partOf(vector, this.plan.partSizeBytes, part);
+      const data = partOf(vector, partSizeBytes, part, wireDtype);
       this.out.toStandbys({ kind: 'reducedPart', samples, lossSum, part, data }, version);
     }
   }

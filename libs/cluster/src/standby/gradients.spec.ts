@@ -7,7 +7,7 @@ const part = (number: number, bytes = 4) => {
 };
 
 it('gives a gradient once it is whole, and once only', () => {
-  const gradients = new Gradients(2, 4);
+  const gradients = new Gradients({ parameterCount: 2, partSizeBytes: 4, wireDtype: 'f32' });
   expect([gradients.add(7, part(1)), gradients.add(7, part(1))]).toEqual([true, false]);
   expect(gradients.missing(7)).toEqual([0]);
   expect(gradients.take(7)).toBeUndefined();
@@ -17,7 +17,7 @@ it('gives a gradient once it is whole, and once only', () => {
 });
 
 it('keeps no more than so many, the newest, and drops what is not needed any more', () => {
-  const gradients = new Gradients(1, 4);
+  const gradients = new Gradients({ parameterCount: 1, partSizeBytes: 4, wireDtype: 'f32' });
   for (let version = 1; version <= 100; version++) gradients.add(version, part(0));
   expect(gradients.size).toBe(MOST_WAITING);
   expect(gradients.take(100)).toBeDefined();
@@ -26,7 +26,7 @@ it('keeps no more than so many, the newest, and drops what is not needed any mor
 });
 
 it('remembers nothing of a part that does not fit', () => {
-  const gradients = new Gradients(1, 4);
+  const gradients = new Gradients({ parameterCount: 1, partSizeBytes: 4, wireDtype: 'f32' });
   expect(() => gradients.add(1, part(0, 3))).toThrow(WrongPartError);
   expect(() => gradients.add(1, part(1))).toThrow(WrongPartError);
   expect(gradients.size).toBe(0);

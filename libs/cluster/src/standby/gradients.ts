@@ -1,6 +1,7 @@
 /** Reduced gradients that have come and wait for the update before them; never more than so many. */
 import type { Partial } from '@lockstep/optim';
 import { VectorAssembler, type ReducedPart } from '@lockstep/protocol';
+import type { StandbyPlan } from './events.js';
 
 /** As many steps as can go by while a snapshot is on its way; beyond that, another one is needed. */
 export const MOST_WAITING = 16;
@@ -8,10 +9,7 @@ export const MOST_WAITING = 16;
 export class Gradients {
   private readonly waiting = new Map<number, { parts: VectorAssembler; samples: number; lossSum: number }>();
 
-  constructor(
-    private readonly parameterCount: number,
-    private readonly partSizeBytes: number,
-  ) {}
+  constructor(private readonly plan: Pick<StandbyPlan, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>) {}
 
   get size(): number {
     return this.waiting.size;
@@ -25,7 +23,8 @@ export class Gradients {
   add(version: number, { part, data, samples, lossSum }: ReducedPart): boolean {
     let gradient = this.waiting.get(version);
     if (!gradient) {
-      gradient = { parts: new VectorAssembler(this.parameterCount, this.partSizeBytes), samples, lossSum };
+      const { parameterCount, partSizeBytes, wireDtype } = this.plan;
+      gradient = { parts: new VectorAssembler(parameterCount, partSizeBytes, wireDtype), samples, lossSum };
       // Only a part that fits makes us remember anything.
       gradient.parts.add(part, data);
       this.waiting.set(version, gradient);

@@ -29,7 +29,7 @@ export class StandbyMachine {
   private lastBeatMs = -Infinity;
 
   constructor(private readonly plan: StandbyPlan) {
-    this.gradients = new Gradients(plan.parameterCount, plan.partSizeBytes);
+    this.gradients = new Gradients(plan);
   }
 
   /** Whether it has all that training has reached but for what is on its way. */
@@ -68,7 +68,7 @@ export class StandbyMachine {
     this.leaderEpoch = leaderEpoch;
     this.newest = 0;
     this.state = undefined;
-    this.gradients = new Gradients(this.plan.parameterCount, this.plan.partSizeBytes);
+    this.gradients = new Gradients(this.plan);
     this.snapshot = new SnapshotInbox(this.plan);
     this.progressMs = -Infinity;
     this.lastBeatMs = -Infinity;

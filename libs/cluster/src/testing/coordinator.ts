@@ -29,6 +29,7 @@ export const PLAN: CoordinatorPlan = {
   learningRate: 0.125,
   parameterCount: 4,
   partSizeBytes: 8,
+  wireDtype: 'f32',
   inFlightBytes: 1024,
   checkpointEvery: 100,
   schemaHash: 'a'.repeat(64),

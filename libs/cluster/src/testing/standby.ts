@@ -10,6 +10,7 @@ import { StandbyMachine } from '../standby/standby.js';
 export const STANDBY_PLAN: StandbyPlan = {
   parameterCount: 16,
   partSizeBytes: 16,
+  wireDtype: 'f32',
   learningRate: 0.125,
   totalSteps: 1000,
 };
@@ -35,7 +36,8 @@ export class TestLeader {
       },
       notice: (_: unknown, sentence: string) => this.notices.push(sentence),
     };
-    this.feed = new StandbyFeed({ leaderEpoch, partSizeBytes: STANDBY_PLAN.partSizeBytes }, out, this.state);
+    const { partSizeBytes, wireDtype } = STANDBY_PLAN;
+    this.feed = new StandbyFeed({ leaderEpoch, partSizeBytes, wireDtype }, out, this.state);
   }
 
   /** One step, whose gradient depends on its number. */

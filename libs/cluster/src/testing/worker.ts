@@ -12,6 +12,7 @@ export const WORKER_PLAN: WorkerPlan = {
   ...{ seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs },
   ...{ schemaHash, fingerprint, device, host, threads },
   beatIntervalMs: 500,
+  wireDtype: 'f32',
   incarnation: 7,
 };
 

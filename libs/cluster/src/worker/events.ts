@@ -1,5 +1,5 @@
 /** What happens to a worker's machine, and what it wants done. */
-import type { CoordinatorMessage, WorkerMessage } from '@lockstep/protocol';
+import type { CoordinatorMessage, WireDtype, WorkerMessage } from '@lockstep/protocol';
 import type { DataPlan, Work } from '../plan.js';
 
 export interface WorkerPlan extends DataPlan {
@@ -7,6 +7,7 @@ export interface WorkerPlan extends DataPlan {
   incarnation: number;
   parameterCount: number;
   partSizeBytes: number;
+  wireDtype: WireDtype;
   schemaHash: string;
   fingerprint: string;
   device: string;

@@ -8,7 +8,7 @@ const WORK = workOf({ ...WORKER_PLAN, batch: 12, shards: 6, trainSamples: 12 }, 
 
 function leaseOf(firstShard: number, shardCount: number): LeaseWork {
   const lease = { phase: 'train' as const, attempt: 1, firstShard, shardCount, creditParts: 1 };
-  return new LeaseWork(lease, WORK, 8, 100);
+  return new LeaseWork(lease, WORK, { partSizeBytes: 8, wireDtype: 'f32' }, 100);
 }
 
 function result(shard: number) {

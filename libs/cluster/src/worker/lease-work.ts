@@ -2,10 +2,10 @@
  * The lease that a worker is at: adds its shards' gradients up in tree order, and keeps the partials until the step is over,
  * so that lost parts can be sent again.
  */
-import { partCount, partOf, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
+import { partCount, partOf, wireBytes, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
 import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import type { Work } from '../plan.js';
-import type { ShardResult } from './events.js';
+import type { ShardResult, WorkerPlan } from './events.js';
 
 interface NodeWork {
   node: TreeNode;
@@ -26,13 +26,13 @@ export class LeaseWork {
   constructor(
     readonly lease: Lease,
     readonly work: Work,
-    private readonly partSizeBytes: number,
+    private readonly plan: Pick<WorkerPlan, 'partSizeBytes' | 'wireDtype'>,
     readonly receivedAtMs: number,
   ) {
     this.nodes = coveringNodes(lease.firstShard, lease.shardCount, work.shards).map((node) => {
       const { start, end } = shardsOf(node, work.shards);
       // A node's subtree is a tree of its own: its shards counted from its first one.
-      const reducer = new Reducer(end - start);
+      const reducer = new Reducer(end - start, plan.wireDtype);
       const grantedParts = lease.creditParts;
       return { node, reducer, firstShard: start, lastShard: end - 1, partial: undefined, grantedParts, computeMs: 0 };
     });
@@ -74,10 +74,11 @@ export class LeaseWork {
     const { vector, samples, lossSum } = partial;
     const { attempt } = this.lease;
     const waitMs = (this.startedAtMs ?? this.receivedAtMs) - this.receivedAtMs;
-    const end = Math.min(first + count, partCount(vector.byteLength, this.partSizeBytes));
+    const { partSizeBytes, wireDtype } = this.plan;
+    const end = Math.min(first + count, partCount(wireBytes(vector.length, wireDtype), partSizeBytes));
     const parts: PartialPart[] = [];
     for (let part = first; part < end; part++) {
-      const data = partOf(vector, this.partSizeBytes, part);
+      const data = partOf(vector, partSizeBytes, part, wireDtype);
       const { level, index } = node;
       parts.push({
         version: this.work.version,

@@ -45,7 +45,7 @@ export class WorkerMachine {
   private duplicateSinceMs: number | undefined;
 
   constructor(private readonly plan: WorkerPlan) {
-    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes);
+    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes, plan.wireDtype);
   }
 
   handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {
@@ -160,7 +160,7 @@ export class WorkerMachine {
     }
     this.dropLease();
     this.newestAttempt = lease.attempt;
-    this.lease = new LeaseWork(lease, work, this.plan.partSizeBytes, nowMs);
+    this.lease = new LeaseWork(lease, work, this.plan, nowMs);
     this.effects.push({ kind: 'prepare', work, shards: this.lease.shards });
     this.startIfReady(nowMs);
   }

@@ -6,7 +6,7 @@ const bytes = (...values: number[]) => new Uint8Array(Float32Array.from(values).
 
 /** Weights of 3 values, 2 to a part. */
 function inbox(): WeightsInbox {
-  return new WeightsInbox(3, 8);
+  return new WeightsInbox(3, 8, 'f32');
 }
 
 describe('WeightsInbox', () => {

@@ -1,5 +1,5 @@
 /** The newest weights that a worker has or is putting together, and when to ask for what was lost. */
-import { VectorAssembler } from '@lockstep/protocol';
+import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
 
 /** Without progress for so long, missing parts are asked for. */
 const RESEND_MS = 300;
@@ -13,6 +13,7 @@ export class WeightsInbox {
   constructor(
     private readonly parameterCount: number,
     private readonly partSizeBytes: number,
+    private readonly dtype: WireDtype,
   ) {}
 
   /** Forgets everything: another leader's versions may hold other weights. */
@@ -29,7 +30,7 @@ export class WeightsInbox {
    */
   add(version: number, part: number, data: Uint8Array, nowMs: number): Float32Array | undefined {
     if (version <= (this.held ?? -1) || version < (this.assembling?.version ?? 0)) return undefined;
-    const fresh = () => new VectorAssembler(this.parameterCount, this.partSizeBytes);
+    const fresh = () => new VectorAssembler(this.parameterCount, this.partSizeBytes, this.dtype);
     const parts = this.assembling?.version === version ? this.assembling.parts : fresh();
     // Only a part that fits, and is not here yet, makes us remember or forget anything.
     if (!parts.add(part, data)) return undefined;

@@ -32,6 +32,7 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     partSizeBytes: 524_288,
     beatIntervalMs: 500,
     beatTimeoutMs: 5000,
+    wireDtype: 'bf16',
     settings: {
       epochs: 3,
       maxSteps: 1000,
