@@ -12,6 +12,8 @@ npm ci --omit=dev --prefer-offline --workspace=@lockstep/coordinator --workspace
 # A server's address, so that no NATS server is fetched.
 LOCKSTEP_TENSORFLOW=$kind LOCKSTEP_NATS_URL=elsewhere node tools/native/dist/setup.js
 
+# A quarter of TensorFlow's library are names for debuggers. It has been checked by now.
+if command -v strip >/dev/null; then strip --strip-unneeded "$LOCKSTEP_CACHE_DIR"/tensorflow/"$kind"-*/lib/*; fi
 # Three quarters of TensorFlow.js are for browsers and debuggers.
 find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.tsbuildinfo' \) -delete
 find node_modules/@tensorflow -type f \( -name '*.es2017*' -o -name '*.fesm*' -o -name '*.min.js*' -o -path '*/miniprogram/*' \) -delete
@@ -32,4 +34,5 @@ take common node_modules package.json infra/docker/health.mjs
 for manifest in apps/*/package.json libs/*/package.json tools/native/package.json; do
   project=$(dirname "$manifest")
   if [ -d "$project/dist" ]; then take common "$manifest" "$project/dist"; fi
+  if [ -d "$project/generated" ]; then take common "$project/generated"; fi
 done

@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import {
   defineCommandLine,
   flag,
+  flagOf,
   fraction,
   integer,
   LOG_LEVELS,
+  NATS_SECRET_OPTIONS,
   oneOf,
   positiveNumber,
   text,
@@ -104,6 +106,7 @@ const options = {
     defaultText: 'a server of our own on loopback',
     parse: text,
   },
+  ...NATS_SECRET_OPTIONS,
   natsPort: {
     value: 'port',
     help: 'port of our own NATS server',
@@ -159,6 +162,10 @@ const options = {
   standby: OptionSpec<boolean>;
   run: OptionSpec<string | undefined>;
   natsUrl: OptionSpec<string | undefined>;
+  creds: OptionSpec<string | undefined>;
+  tlsCa: OptionSpec<string | undefined>;
+  tlsCert: OptionSpec<string | undefined>;
+  tlsKey: OptionSpec<string | undefined>;
   natsPort: OptionSpec<number | undefined>;
   wireDtype: OptionSpec<WireDtype>;
   mixedNumerics: OptionSpec<boolean>;
@@ -196,6 +203,12 @@ export function checkConfig(config: CoordinatorConfig): void {
   if (config.workers === 0 && config.natsUrl === undefined) {
     throw new UsageError(
       '--workers=0 leaves nobody to compute: give 1 or more, or a --nats-url where workers of other machines join',
+    );
+  }
+  const secret = (['creds', 'tlsCa', 'tlsCert', 'tlsKey'] as const).find((key) => config[key] !== undefined);
+  if (config.natsUrl === undefined && secret !== undefined) {
+    throw new UsageError(
+      `--${flagOf(secret)} is for a NATS server that others have started: give its --nats-url, or leave it out`,
     );
   }
   if (config.natsUrl !== undefined && config.natsPort !== undefined) {

@@ -20,9 +20,11 @@ const STORE_TRIES = 20;
 const STORE_RETRY_MS = 1000;
 
 /** Waits until a run answers. @throws NatsUnreachableError, NatsRefusedError, MalformedMessageError */
-export async function findRun({ natsUrl, run }: CoordinatorConfig, log: Logger): Promise<RunInfo> {
+export async function findRun(config: CoordinatorConfig, log: Logger): Promise<RunInfo> {
+  const { natsUrl, run } = config;
   const connection = await connectNats({
     url: natsUrl ?? '',
+    secrets: config,
     name: 'lockstep standby',
     inboxPrefix: inboxPrefix({ role: 'coordinator' }),
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inboxPrefix } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
-import { connectNats, NatsRefusedError, NatsUnreachableError, serverName } from '@lockstep/transport';
+import { connectNats, NatsRefusedError, NatsUnreachableError, serverName, type NatsSecrets } from '@lockstep/transport';
 import { readOperatorUrl } from './operator-url.js';
 import { RUNS, runFolders } from './run-folder.js';
 
@@ -14,7 +14,7 @@ export class NoLiveRunError extends Error {
   override readonly name = 'NoLiveRunError';
 }
 
-export interface Wanted {
+export interface Wanted extends NatsSecrets {
   /** Undefined for the server that a run on this machine has brought. */
   natsUrl: string | undefined;
   /** Undefined for the one that answers. */
@@ -26,9 +26,10 @@ export interface Wanted {
 const ASK_INTERVAL_MS = 1000;
 
 /** Connects to where the run can be asked. @throws NoLiveRunError, NatsUnreachableError, NatsRefusedError */
-export async function connectToRun({ natsUrl, run, out }: Wanted): Promise<Connection> {
+export async function connectToRun(wanted: Wanted): Promise<Connection> {
+  const { natsUrl, run, out } = wanted;
   const options = { name: 'lockstep status', inboxPrefix: inboxPrefix({ role: 'operator' }) };
-  if (natsUrl !== undefined) return connectNats({ ...options, url: natsUrl });
+  if (natsUrl !== undefined) return connectNats({ ...options, url: natsUrl, secrets: wanted });
   const dirs = out !== undefined ? [out] : run !== undefined ? [join(RUNS, run)] : await runFolders();
   for (const dir of dirs) {
     const url = await readOperatorUrl(dir);

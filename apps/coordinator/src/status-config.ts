@@ -3,6 +3,7 @@ import {
   defineCommandLine,
   flag,
   identifier,
+  NATS_SECRET_OPTIONS,
   text,
   UsageError,
   type OptionSpec,
@@ -17,6 +18,7 @@ const options = {
     defaultText: 'the own server of the newest run in runs/',
     parse: text,
   },
+  ...NATS_SECRET_OPTIONS,
   run: {
     value: 'id',
     help: 'ask this run',
@@ -35,6 +37,10 @@ const options = {
   json: { help: 'print JSON lines', default: false, parse: flag },
 } satisfies {
   natsUrl: OptionSpec<string | undefined>;
+  creds: OptionSpec<string | undefined>;
+  tlsCa: OptionSpec<string | undefined>;
+  tlsCert: OptionSpec<string | undefined>;
+  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   out: OptionSpec<string | undefined>;
   watch: OptionSpec<boolean>;

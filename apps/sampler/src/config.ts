@@ -5,6 +5,7 @@ import {
   identifier,
   integer,
   LOG_LEVELS,
+  NATS_SECRET_OPTIONS,
   oneOf,
   text,
   type LogLevel,
@@ -15,10 +16,11 @@ import {
 const options = {
   natsUrl: {
     value: 'url',
-    help: 'NATS server of the run, nats://[user:password@]host:port',
+    help: 'NATS server of the run, nats://[user:password@]host:port (tls:// to insist on TLS)',
     default: 'nats://127.0.0.1:4222',
     parse: text,
   },
+  ...NATS_SECRET_OPTIONS,
   run: {
     value: 'id',
     help: 'run to follow',
@@ -33,6 +35,10 @@ const options = {
   json: { help: 'log as JSON lines', default: false, parse: flag },
 } satisfies {
   natsUrl: OptionSpec<string>;
+  creds: OptionSpec<string | undefined>;
+  tlsCa: OptionSpec<string | undefined>;
+  tlsCert: OptionSpec<string | undefined>;
+  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   out: OptionSpec<string>;
   threads: OptionSpec<number>;

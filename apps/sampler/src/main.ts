@@ -25,6 +25,7 @@ async function main(): Promise<number> {
   setPriority(LOW_PRIORITY);
   const connection = await connectNats({
     url: config.natsUrl,
+    secrets: config,
     name: 'lockstep sampler',
     inboxPrefix: inboxPrefix({ role: 'sampler' }),
     onNotice: (level, sentence) => log[level](sentence),

@@ -5,6 +5,7 @@ import {
   identifier,
   integer,
   LOG_LEVELS,
+  NATS_SECRET_OPTIONS,
   oneOf,
   text,
   type LogLevel,
@@ -15,10 +16,11 @@ import {
 const options = {
   natsUrl: {
     value: 'url',
-    help: 'NATS server of the run, nats://[user:password@]host:port',
+    help: 'NATS server of the run, nats://[user:password@]host:port (tls:// to insist on TLS)',
     default: 'nats://127.0.0.1:4222',
     parse: text,
   },
+  ...NATS_SECRET_OPTIONS,
   run: { value: 'id', help: 'run to join', default: undefined, defaultText: 'the one that answers', parse: identifier },
   pool: { value: 'name', help: 'pool that the credentials belong to', default: 'default', parse: identifier },
   id: {
@@ -38,6 +40,10 @@ const options = {
   json: { help: 'log as JSON lines', default: false, parse: flag },
 } satisfies {
   natsUrl: OptionSpec<string>;
+  creds: OptionSpec<string | undefined>;
+  tlsCa: OptionSpec<string | undefined>;
+  tlsCert: OptionSpec<string | undefined>;
+  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   pool: OptionSpec<string>;
   id: OptionSpec<string | undefined>;

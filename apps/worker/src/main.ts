@@ -17,6 +17,7 @@ async function main(): Promise<number> {
   const stopAsked = new Promise<string>((resolve) => onStop(resolve));
   const connection = await connectNats({
     url: config.natsUrl,
+    secrets: config,
     name: `lockstep worker ${workerKey(id)}`,
     inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
     onNotice: (level, sentence) => log[level](sentence),

@@ -2,9 +2,11 @@
 export { isForPeople, UsageError } from './errors.js';
 export { createLog, LOG_LEVELS } from './log.js';
 export type { Logger, LogLevel, LogOptions } from './log.js';
+export { NATS_SECRET_OPTIONS } from './nats-options.js';
+export type { NatsSecretValues } from './nats-options.js';
 export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
-export { flag, fraction, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
+export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
 export { NODE_FLAGS, onStop, PARENT_PIPE, runProgram } from './process.js';
 export { firstMessage } from './thread.js';

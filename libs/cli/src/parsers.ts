@@ -1,4 +1,5 @@
 /** Parsers for option values: each throws an Error that says what was expected. */
+import { accessSync, constants, statSync } from 'node:fs';
 
 export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
@@ -34,6 +35,16 @@ export function oneOf<T extends string>(...words: readonly T[]): (text: string) 
 export function text(value: string): string {
   if (value === '') throw new Error('expected some text');
   return value;
+}
+
+export function readableFile(path: string): string {
+  try {
+    if (path !== '' && statSync(path).isFile()) accessSync(path, constants.R_OK);
+    else throw new Error();
+  } catch {
+    throw new Error('expected a file that is there and may be read');
+  }
+  return path;
 }
 
 /** A token of a NATS subject. */

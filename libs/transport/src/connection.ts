@@ -3,7 +3,8 @@
  * The client's own defaults are ten tries and pings every two minutes: too few for a run that is to outlive a server's restart.
  */
 import { connect, ErrorCode, Events, NatsError, type ConnectionOptions, type NatsConnection } from 'nats';
-import { NatsRefusedError, NatsUnreachableError } from './errors.js';
+import { NatsRefusedError, NatsTlsError, NatsUnreachableError } from './errors.js';
+import { secretOptions, type NatsSecrets } from './secrets.js';
 
 export interface ConnectOptions {
   /** nats://[user[:password]@]host[:port], tls:// to insist on TLS; several separated by commas. */
@@ -12,6 +13,8 @@ export interface ConnectOptions {
   name: string;
   /** Subject prefix for replies, where the credentials allow only their own. */
   inboxPrefix?: string;
+  /** Files with our key and certificates; a key there is used rather than a password in the URL. */
+  secrets?: NatsSecrets;
   /** Called with a sentence when the connection is lost or comes back. */
   onNotice?: (level: 'info' | 'warn', sentence: string) => void;
 }
@@ -21,14 +24,17 @@ const PING_INTERVAL_MS = 2000;
 const MAX_PINGS_OUT = 2;
 const RECONNECT_WAIT_MS = 500;
 
-/** @throws NatsUnreachableError or NatsRefusedError */
+/** @throws SecretFileError, NatsUnreachableError, NatsTlsError or NatsRefusedError */
 export async function connectNats(options: ConnectOptions): Promise<NatsConnection> {
   const server = serverName(options.url);
+  const clientOptions = connectionOptions(options);
   try {
-    const connection = await connect(connectionOptions(options));
+    const connection = await connect(clientOptions);
     if (options.onNotice) void reportStatus(connection, server, options.onNotice);
     return connection;
   } catch (cause) {
+    const untrusted = tlsProblem(cause) ?? (clientOptions.tls ? silence(cause) : undefined);
+    if (untrusted !== undefined) throw new NatsTlsError(server, untrusted, { cause });
     const refused = cause instanceof NatsError && isRefusal(cause);
     throw refused ? new NatsRefusedError(server, { cause }) : new NatsUnreachableError(server, { cause });
   }
@@ -47,7 +53,7 @@ export function serverName(url: string): string {
     .join(', ');
 }
 
-function connectionOptions({ url, name, inboxPrefix }: ConnectOptions): ConnectionOptions {
+function connectionOptions({ url, name, inboxPrefix, secrets = {} }: ConnectOptions): ConnectionOptions {
   const urls = url.split(',').map((part) => part.trim());
   const credentials = /^(?:[a-z]+:\/\/)?(?:([^:@/]+)(?::(.*))?@)/.exec(urls[0] ?? '');
   return {
@@ -57,6 +63,7 @@ function connectionOptions({ url, name, inboxPrefix }: ConnectOptions): Connecti
     ...(credentials?.[2] === undefined ? {} : { pass: unescaped(credentials[2]) }),
     ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
     ...(urls.some((part) => part.startsWith('tls://')) ? { tls: {} } : {}),
+    ...secretOptions(secrets),
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,
@@ -84,6 +91,25 @@ function isRefusal(error: NatsError): boolean {
   ];
   return codes.includes(error.code) || /authorization violation/i.test(error.message);
 }
+
+/** What the TLS layer says, in its own words; undefined when the trouble is elsewhere. */
+function tlsProblem(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = 'chainedError' in cause ? cause.chainedError : cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (TLS_CODES.test(code) || /certificate|tls alert/i.test(cause.message)) return cause.message;
+    if (code === (ErrorCode.ServerOptionNotAvailable as string)) return 'it offers no TLS';
+  }
+  return undefined;
+}
+
+/** A server that does not believe our certificate says so only after the handshake, where the client does not listen yet. */
+function silence(error: unknown): string | undefined {
+  const silent = error instanceof NatsError && error.code === (ErrorCode.Timeout as string);
+  return silent ? `it has not gone on within ${CONNECT_TIMEOUT_MS / 1000} s` : undefined;
+}
+
+/** Of Node's TLS and of OpenSSL. */
+const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_OSSL)/;
 
 async function reportStatus(
   connection: NatsConnection,

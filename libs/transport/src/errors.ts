@@ -16,10 +16,27 @@ export class NatsRefusedError extends Error {
 
   constructor(server: string, options?: { cause?: unknown }) {
     super(
-      `the NATS server at ${server} refuses these credentials: check user and password in LOCKSTEP_NATS_URL`,
+      `the NATS server at ${server} refuses these credentials: check LOCKSTEP_CREDS, or user and password in LOCKSTEP_NATS_URL`,
       options,
     );
   }
+}
+
+/** The server cannot be believed, or does not believe us, before any credentials are shown. */
+export class NatsTlsError extends Error {
+  override readonly name = 'NatsTlsError';
+
+  constructor(server: string, why: string, options?: { cause?: unknown }) {
+    super(
+      `no secured connection with the NATS server at ${server} (${why}): give the CA that vouches for it with --tls-ca (LOCKSTEP_TLS_CA), call it by a name in its certificate, and where it verifies its clients, give --tls-cert and --tls-key`,
+      options,
+    );
+  }
+}
+
+/** A file with a key or a certificate is missing, or is not one. */
+export class SecretFileError extends Error {
+  override readonly name = 'SecretFileError';
 }
 
 export class NoJetStreamError extends Error {

@@ -9,9 +9,11 @@ export {
   DamagedObjectError,
   LeaderConflictError,
   NatsRefusedError,
+  NatsTlsError,
   NatsUnreachableError,
   NoJetStreamError,
   NoRunError,
+  SecretFileError,
   SmallPayloadError,
 } from './errors.js';
 export { decodeLeaderEntry, LeaderKey } from './leader-key.js';
@@ -19,5 +21,6 @@ export type { LeaderEntry, ReadAnswer, WriteAnswer } from './leader-key.js';
 export type { Listening } from './listening.js';
 export { ObjectBucket } from './objects.js';
 export { partSizeFor } from './part-size.js';
+export type { NatsSecrets } from './secrets.js';
 export { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
 export { StateBucket } from './state.js';

@@ -56,8 +56,8 @@ export class TestServer {
     throw new Error(`nats-server ${this.args.join(' ')} did not come up`);
   }
 
-  /** SIGKILL ends it, SIGSTOP makes it hang. */
-  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  /** SIGKILL ends it, SIGSTOP makes it hang, SIGHUP has it read its configuration again. */
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP'): void {
     this.process?.kill(signal);
   }
 

@@ -1,0 +1,77 @@
+/** The configuration of a NATS server of a cluster, as text. */
+import { join } from 'node:path';
+import { ANY_RUN, accountsConfig, quoted, type Member } from '@lockstep/access';
+import { CLUSTER_PORT_OFFSET, LEAF_PORT_OFFSET, type ServerAddress } from './config.js';
+
+export const SERVER_FILES = {
+  config: 'nats.conf',
+  accounts: 'accounts.conf',
+  ca: 'ca.pem',
+  certificate: 'server.pem',
+  key: 'server.key',
+} as const;
+
+export interface ServerSettings {
+  self: ServerAddress;
+  /** All of the cluster, itself included. */
+  servers: readonly ServerAddress[];
+  /** Where its files will lie. */
+  dir: string;
+  storeDir: string;
+  mutualTls: boolean;
+  leaf: boolean;
+  /** What servers show each other: any client's certificate is of the same CA. */
+  routePassword: string;
+}
+
+export function serverConfig(settings: ServerSettings): string {
+  const { self, servers, dir, storeDir, mutualTls, leaf } = settings;
+  return [
+    `server_name: ${self.name}`,
+    `listen: "${listenOn(self, 0)}"`,
+    // Parts of vectors are of 512 KiB at most; what lies on the way has to take the same.
+    'max_payload: 1MB',
+    tls(dir, mutualTls),
+    // What JetStream acknowledges is on the disk: its default is to sync every two minutes.
+    `jetstream { store_dir: ${quoted(storeDir)}, sync_interval: always }`,
+    ...(servers.length > 1 ? [cluster(settings)] : []),
+    ...(leaf ? [`leafnodes {\n  listen: "${listenOn(self, LEAF_PORT_OFFSET)}"\n  ${tls(dir, mutualTls)}\n}`] : []),
+    `include ${SERVER_FILES.accounts}`,
+    '',
+  ].join('\n');
+}
+
+/** The public keys that servers admit, and what each may do. */
+export function accountsFile(
+  pools: readonly string[],
+  users: readonly { member: Member; publicKey: string }[],
+): string {
+  const logins = users.map(({ member, publicKey }) => ({ member, login: { nkey: publicKey } }));
+  return `${accountsConfig({ run: ANY_RUN, pools, users: logins })}\n`;
+}
+
+function cluster({ self, servers, dir, routePassword }: ServerSettings): string {
+  const routes = servers
+    .filter(({ name }) => name !== self.name)
+    .map(({ host, port }) => quoted(`nats://route:${routePassword}@${host}:${port + CLUSTER_PORT_OFFSET}`));
+  return [
+    'cluster {',
+    '  name: lockstep',
+    `  listen: "${listenOn(self, CLUSTER_PORT_OFFSET)}"`,
+    `  authorization { user: route, password: ${quoted(routePassword)}, timeout: 5 }`,
+    `  ${tls(dir, true)}`,
+    `  routes: [${routes.join(', ')}]`,
+    '}',
+  ].join('\n');
+}
+
+function tls(dir: string, verify: boolean): string {
+  const file = (name: keyof typeof SERVER_FILES) => quoted(join(dir, SERVER_FILES[name]));
+  const files = `cert_file: ${file('certificate')}, key_file: ${file('key')}, ca_file: ${file('ca')}`;
+  return `tls { ${files}, verify: ${verify}, timeout: 5 }`;
+}
+
+/** A server that is reached by a loopback address listens there only. */
+function listenOn({ host, port }: ServerAddress, offset: number): string {
+  return `${/^(127\.|localhost$|\[::1\]$)/.test(host) ? host : '0.0.0.0'}:${port + offset}`;
+}

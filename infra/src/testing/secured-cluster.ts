@@ -1,0 +1,133 @@
+/** A real NATS server, or three, as `infra:credentials` makes them, and connections of those with a credential. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { inboxPrefix } from '@lockstep/access';
+import { locateNatsServer } from '@lockstep/native';
+import { connectNats, type NatsSecrets } from '@lockstep/transport';
+import { credentialsOf } from '../credential.js';
+import { CREDENTIAL_FILES, makeCluster } from '../make.js';
+import { COMMAND_LINE, type CredentialsConfig, type ServerAddress } from '../config.js';
+
+export type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+const START_TIMEOUT_MS = 15_000;
+const POLL_MS = 10;
+
+/** The options as they are when none is given. */
+export function defaultConfig(changes: Partial<CredentialsConfig>): CredentialsConfig {
+  const defaults = Object.entries(COMMAND_LINE.options).map(([key, option]) => [key, option.default]);
+  return { ...(Object.fromEntries(defaults) as CredentialsConfig), ...changes };
+}
+
+export class SecuredCluster {
+  private readonly processes: ChildProcess[] = [];
+  private readonly opened: Connection[] = [];
+  private readonly said: string[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private readonly config: CredentialsConfig,
+    private readonly servers: readonly ServerAddress[],
+  ) {}
+
+  static async start(changes: Partial<CredentialsConfig> = {}): Promise<SecuredCluster> {
+    // A folder with quotes and backslashes: the configuration has to escape them.
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep "infra" \\ '));
+    const hosts = (await freePorts(changes.servers ?? 1)).map((port) => `127.0.0.1:${port}`);
+    const config = defaultConfig({ out: join(folder, 'made'), hosts, pools: ['a', 'b'], ...changes });
+    const cluster = new SecuredCluster(folder, config, await makeCluster(config, Date.now()));
+    for (const { name } of cluster.servers) cluster.launch(join(cluster.out, 'servers', name, 'nats.conf'));
+    try {
+      await cluster.ready(cluster.servers.length);
+    } catch (error) {
+      await cluster.end();
+      throw error;
+    }
+    return cluster;
+  }
+
+  get out(): string {
+    return this.config.out;
+  }
+
+  get url(): string {
+    return this.servers.map(({ host, port }) => `tls://${host}:${port}`).join(',');
+  }
+
+  /** Has the servers read their configuration again, as `nats-server --signal reload` does. */
+  reload(): void {
+    for (const process of this.processes) process.kill('SIGHUP');
+  }
+
+  /** @param changes to the files that are shown to the server */
+  async connect(name: string, notices: string[] = [], changes: NatsSecrets = {}): Promise<Connection> {
+    const { member } = credentialsOf(this.config.pools).find((credential) => credential.name === name)!;
+    const connection = await connectNats({
+      url: this.url,
+      name,
+      inboxPrefix: inboxPrefix(member),
+      secrets: { ...this.secretsOf(name), ...changes },
+      onNotice: (_level, sentence) => notices.push(sentence),
+    });
+    this.opened.push(connection);
+    return connection;
+  }
+
+  secretsOf(name: string): NatsSecrets {
+    const file = (kind: keyof typeof CREDENTIAL_FILES) => join(this.out, 'credentials', name, CREDENTIAL_FILES[kind]);
+    return {
+      creds: file('nkey'),
+      tlsCa: file('ca'),
+      ...(this.config.mutualTls ? { tlsCert: file('certificate'), tlsKey: file('key') } : {}),
+    };
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.opened.map((connection) => connection.close()));
+    for (const process of this.processes) {
+      const exited = once(process, 'exit');
+      process.kill('SIGKILL');
+      await exited;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private launch(config: string): void {
+    const process = spawn(locateNatsServer(), ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    process.stderr.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
+    this.processes.push(process);
+  }
+
+  private async ready(servers: number): Promise<void> {
+    const isReady = () => this.said.join('').split('Server is ready').length > servers;
+    await until(isReady).catch((cause: unknown) => {
+      throw new Error(`nats-server did not come up:\n${this.said.join('')}`, { cause });
+    });
+  }
+}
+
+/** Waits until `condition` holds. @throws Error after 15 s */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !condition(); waitedMs += POLL_MS) {
+    if (waitedMs > START_TIMEOUT_MS) throw new Error(`not within ${START_TIMEOUT_MS} ms: ${condition.toString()}`);
+    await setTimeout(POLL_MS);
+  }
+}
+
+/** Ports that were free a moment ago, low enough for the ports of the cluster above them. */
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    if (port <= 60_000 && !ports.includes(port)) ports.push(port);
+  }
+  return ports;
+}
