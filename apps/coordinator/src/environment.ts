@@ -1,11 +1,11 @@
 /** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
 import { inboxPrefix } from '@lockstep/access';
-import type { Logger } from '@lockstep/cli';
+import { countGpus, type Logger } from '@lockstep/cli';
 import type { CoordinatorEvent } from '@lockstep/cluster';
 import { connectNats } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from './config.js';
-import { countGpus, LocalCluster } from './local-cluster.js';
+import { LocalCluster } from './local-cluster.js';
 import { startNatsServer } from './nats-server.js';
 import type { Report } from './report.js';
 import type { RunFolder } from './run-folder.js';

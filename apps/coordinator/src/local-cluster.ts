@@ -2,15 +2,12 @@
  * Everything that a run with nothing configured brings itself: a NATS server, workers and a sampler on this machine.
  * A worker that ends is started again; one that never gets to work is given up.
  */
-import { readdir } from 'node:fs/promises';
 import { LOCAL_POOL } from '@lockstep/access';
-import type { Logger } from '@lockstep/cli';
+import { Child, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
 import { Chaos } from './chaos/chaos.js';
 import type { ChaosPlan } from './chaos/plan.js';
-import { Child } from './children.js';
 import type { NatsServer } from './nats-server.js';
-import { MAX_FAILURES, Supervised } from './supervised.js';
 
 export interface LocalClusterOptions {
   run: string;
@@ -123,9 +120,4 @@ function memberName(index: number): string {
 
 function workerName(index: number): string {
   return `${LOCAL_POOL}.${memberName(index)}`;
-}
-
-/** Number of NVIDIA GPUs that the driver shows. */
-export async function countGpus(): Promise<number> {
-  return (await readdir('/proc/driver/nvidia/gpus').catch(() => [])).length;
 }

@@ -3,13 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROLES, type Role } from '@lockstep/access';
-import type { Logger } from '@lockstep/cli';
+import { Child, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
 import { locateNatsServer } from '@lockstep/native';
-import { Child } from './children.js';
 import { natsServerConfig } from './nats-config.js';
 import { removeOperatorUrl, writeOperatorUrl } from './operator-url.js';
 import type { RunFolder } from './run-folder.js';
-import { MAX_FAILURES, Supervised } from './supervised.js';
 
 export interface NatsServer {
   /** URL with the credentials of a role. */

@@ -1,4 +1,5 @@
-/** What the command-line programs share: options, logs, exit codes, signals. */
+/** What the command-line programs share: options, logs, exit codes, signals, child processes. */
+export { Child, ENDED_WELL, type ChildOptions } from './children.js';
 export { isForPeople, UsageError } from './errors.js';
 export { createLog, LOG_LEVELS } from './log.js';
 export type { Logger, LogLevel, LogOptions } from './log.js';
@@ -9,4 +10,6 @@ export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
 export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
 export { NODE_FLAGS, onStop, PARENT_PIPE, runProgram } from './process.js';
+export { countGpus } from './gpus.js';
+export { MAX_FAILURES, Supervised } from './supervised.js';
 export { firstMessage } from './thread.js';

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLog } from '@lockstep/cli';
+import { Child, createLog, Supervised } from '@lockstep/cli';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Child } from '../children.js';
-import { Supervised } from '../supervised.js';
 import { scriptFile, stateOf, WAITS } from '../testing/child-script.js';
 import { until } from '../testing/secured-server.js';
 import { Chaos } from './chaos.js';

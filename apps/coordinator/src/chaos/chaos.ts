@@ -2,10 +2,8 @@
  * Harms our own workers while they train, as the plan says: the promise of the same bits is then tested by every run.
  * Signals go to living children of ours only, never to an id that may be another process's by now.
  */
-import type { Logger } from '@lockstep/cli';
+import type { Child, Logger, Supervised } from '@lockstep/cli';
 import type { StepRecord } from '@lockstep/cluster';
-import type { Child } from '../children.js';
-import type { Supervised } from '../supervised.js';
 import { Harm } from './harm.js';
 import { ChaosLedger, type ChaosSummary } from './ledger.js';
 import { faultAfter, type ChaosPlan, type Fault } from './plan.js';

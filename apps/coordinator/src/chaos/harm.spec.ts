@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Child } from '../children.js';
+import { Child } from '@lockstep/cli';
 import { scriptFile, stateOf, WAITS } from '../testing/child-script.js';
 import { until } from '../testing/secured-server.js';
 import { Harm } from './harm.js';

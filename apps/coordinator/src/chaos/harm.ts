@@ -1,5 +1,5 @@
 /** Carries out the harm that lasts: a child that stands still, or that runs for a tenth of the time. */
-import type { Child } from '../children.js';
+import type { Child } from '@lockstep/cli';
 import { continueWhenWeDie } from './dead-man.js';
 import type { Fault } from './plan.js';
 

@@ -1,11 +1,11 @@
 /**
  * Child processes that end with us, however we end: each has a pipe from us as its standard input and ends when that closes,
  * which the kernel sees to even after a kill -9. Each leads a process group of its own, so that Ctrl-C on the terminal reaches
- * only the coordinator, which then stops them in order.
+ * only their parent, which then stops them in order.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { NODE_FLAGS, PARENT_PIPE } from '@lockstep/cli';
+import { NODE_FLAGS, PARENT_PIPE } from './process.js';
 
 export interface ChildOptions {
   /** Path of the script that Node runs. */

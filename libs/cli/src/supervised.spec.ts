@@ -1,8 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Child } from './children.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
-import { scriptFile, WAITS } from './testing/child-script.js';
-import { until } from './testing/secured-server.js';
+import { scriptFile, until, WAITS } from './testing/children.js';
 
 const running: Supervised[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));
