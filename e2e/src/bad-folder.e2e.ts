@@ -59,6 +59,7 @@ describe('the folder of a run', () => {
     ['--seed=5', /the run has seed = 0, not 5/],
     ['--batch=64', /the run has batch = 32, not 64/],
     ['--shards=2', /the run has shards = 4, not 2/],
+    ['--wire-dtype=bf16', /the run has wireDtype = "f32", not bf16/],
     ['--lr=0.1', /the run has lr = 0\.001, not 0\.1/],
     ['--threads=2', /the run has threads = 1, not 2/],
   ])('--resume with %s, which contradicts the run', async (arg, says) => {

@@ -17,6 +17,7 @@ describe('the command line', () => {
     ['--batch=1.5', /'--batch <n>' argument '1.5' is invalid/],
     ['--epochs=-1', /'--epochs <n>' argument '-1' is invalid/],
     ['--max-steps=0', /'--max-steps <n>' argument '0' is invalid/],
+    ['--wire-dtype=f16', /'--wire-dtype <dtype>' argument 'f16' is invalid. expected one of f32, bf16/],
     ['--lr=0', /'--lr <x>' argument '0' is invalid/],
     ['--lr=quick', /'--lr <x>' argument 'quick' is invalid/],
     ['--dataset=cifar', /'--dataset <name>' argument 'cifar' is invalid.*mnist/],

@@ -38,6 +38,38 @@ describe('the same bits', () => {
   });
 });
 
+describe('with vectors that travel as bfloat16', () => {
+  const BF16 = '--wire-dtype=bf16';
+
+  test('the same bits with 1, 2 and 3 workers and when one is killed, and others than with float32', async () => {
+    const two = await run('bf16-2', '--workers=2', BF16);
+    expect(two.weights_sha256).not.toBe(reference.weights_sha256);
+    // Rounding is noise: the losses are nearly the same.
+    const [loss = NaN, exact = NaN] = [two, reference].map(({ epoch_losses: losses }) => losses[1]);
+    expect(Math.abs(loss / exact - 1)).toBeLessThan(0.05);
+    const out = workspace.path('bf16-killed');
+    const coordinator = new Coordinator(workspace.args(out, '--workers=2', BF16));
+    const { w1 } = await coordinator.workerPids();
+    await coordinator.step(4);
+    process.kill(w1!, 'SIGKILL');
+    expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 0, signal: null });
+    for (const other of [
+      await run('bf16-1', '--workers=1', BF16),
+      await run('bf16-3', '--workers=3', BF16),
+      summaryOf(out),
+    ]) {
+      expect(other.weights_sha256).toBe(two.weights_sha256);
+      expect(other.test_loss).toBe(two.test_loss);
+    }
+  });
+
+  test('the checkpoint holds float32 weights, which are not rounded', () => {
+    const { weights } = decodeCheckpoint(checkpointFiles(workspace.path('bf16-2'), 'step-00000032'), 'step 32');
+    const { data } = Object.values(weights)[0]!;
+    expect(new Uint32Array(data.slice().buffer).some((word) => (word & 0xffff) !== 0)).toBe(true);
+  });
+});
+
 describe('what a run leaves', () => {
   test('metrics.jsonl has one line a step, with every field', () => {
     const metrics = metricsOf(referenceOut);
