@@ -1,0 +1,43 @@
+/** A key that is no longer to be admitted. */
+import { join } from 'node:path';
+import { UsageError } from '@lockstep/cli';
+import { CLUSTER_FILE, clusterText, readCluster, type Cluster } from './cluster-file.js';
+import { credentialsOf, makeNkey } from './credential.js';
+import { replaceSecret } from './files.js';
+import { CREDENTIAL_FILES } from './make.js';
+import type { RevokeConfig } from './revoke-config.js';
+import { accountsFile, SERVER_FILES } from './server-config.js';
+
+/**
+ * Takes the key of a credential out of the servers' configuration; with `renew` a new one takes its place.
+ * @returns the cluster as it is then
+ * @throws UsageError for a folder or a credential that there is not
+ */
+export async function revoke({ out, credential, renew }: RevokeConfig): Promise<Cluster> {
+  const cluster = await readCluster(out);
+  const all = credentialsOf(cluster.pools);
+  const found = all.find(({ name }) => name === credential);
+  if (!found) {
+    const names = all.map(({ name }) => name).join(', ');
+    throw new UsageError(
+      `--credential: ${credential === undefined ? 'none is named' : `there is no "${credential}"`}: give one of ${names}`,
+    );
+  }
+  const others = cluster.credentials.filter(({ name }) => name !== found.name);
+  if (!renew && others.length === cluster.credentials.length) {
+    throw new UsageError(`--credential: "${found.name}" is revoked already: give --renew to make it a new key`);
+  }
+  const credentials = [...others];
+  if (renew) {
+    const { publicKey, seed } = makeNkey();
+    await replaceSecret(join(out, 'credentials', found.name, CREDENTIAL_FILES.nkey), `${seed}\n`);
+    credentials.push({ ...found, publicKey });
+  }
+  const changed = { ...cluster, credentials };
+  await replaceSecret(join(out, CLUSTER_FILE), clusterText(changed));
+  const accounts = accountsFile(changed.pools, credentials);
+  for (const name of changed.servers) {
+    await replaceSecret(join(out, 'servers', name, SERVER_FILES.accounts), accounts);
+  }
+  return changed;
+}
