@@ -30,8 +30,6 @@ export interface LocalClusterOptions {
 const WORKER_SCRIPT = new URL('../../worker/dist/main.js', import.meta.url).pathname;
 const SAMPLER_SCRIPT = new URL('../../sampler/dist/main.js', import.meta.url).pathname;
 const STOP_GRACE_MS = 5000;
-/** Two lines that TensorFlow writes at every start, whatever its log level, and that tell a user nothing. */
-const TENSORFLOW_GREETING = /before absl::InitializeLog\(\)|oneDNN custom operations are on/;
 export class LocalCluster {
   private readonly workers: Supervised[];
   private readonly sampler: Supervised;
@@ -69,6 +67,7 @@ export class LocalCluster {
       LOCKSTEP_NATS_URL: nats.urlFor('worker'),
       LOCKSTEP_POOL: LOCAL_POOL,
       LOCKSTEP_ID: member,
+      LOCKSTEP_WORKERS: '1',
       ...(gpus > 0 ? { CUDA_VISIBLE_DEVICES: String(index % gpus) } : {}),
     };
     return new Supervised(
@@ -101,9 +100,7 @@ export class LocalCluster {
   }
 
   private start(script: string, env: Record<string, string>, onExit: (how: string) => void): Child {
-    const onLine = (line: string) => {
-      if (!TENSORFLOW_GREETING.test(line)) this.options.writeLog(`${line}\n`);
-    };
+    const onLine = (line: string) => this.options.writeLog(`${line}\n`);
     return Child.start({ script, env, onExit, onLine });
   }
 

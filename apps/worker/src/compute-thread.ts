@@ -8,6 +8,7 @@ import { samplesOf, shardSizes, type Work } from '@lockstep/cluster';
 import { epochPermutation, readImages, testBatch, trainingBatch, type Batch, type ImageSet } from '@lockstep/data';
 import { fingerprint, loadTensorFlow, UNetComputer } from '@lockstep/model';
 import { PARAMETER_COUNT } from '@lockstep/model/schema';
+import { introduction } from './introduction.js';
 import type { ComputeReply, ComputeRequest, ComputeSetup } from './compute-messages.js';
 
 type Job = Extract<ComputeRequest, { kind: 'compute' }>;
@@ -113,8 +114,7 @@ async function start(port: MessagePort, setup: ComputeSetup): Promise<void> {
     readImages(setup.trainImagesPath),
     readImages(setup.testImagesPath),
   ]);
-  const { deviceName, device, tensorflowVersion, instructionSet } = description;
-  const name = `${deviceName} (${device}, ${instructionSet}, TensorFlow ${tensorflowVersion})`;
+  const name = introduction(description);
   const ready = { kind: 'ready' as const, fingerprint: fingerprint(computer, shardSizes(setup.plan)), device: name };
   const thread = new ComputeThread(port, setup, computer, trainImages, testImages);
   port.on('message', (request: ComputeRequest) => thread.on(request));

@@ -25,10 +25,17 @@ const options = {
   pool: { value: 'name', help: 'pool that the credentials belong to', default: 'default', parse: identifier },
   id: {
     value: 'name',
-    help: 'name of this worker, unique in its pool',
+    help: 'name of this worker, unique in its pool; with more than one, what their names begin with',
     default: undefined,
     defaultText: 'host name and process id',
     parse: identifier,
+  },
+  workers: {
+    value: 'n',
+    help: 'workers of this machine, each in a process that is started again when it crashes; with 1, this process is the worker',
+    default: undefined,
+    defaultText: '1 with --id, else one per GPU, or per core as far as there are shards',
+    parse: integer(1, 1024),
   },
   patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
   logLevel: {
@@ -47,6 +54,7 @@ const options = {
   run: OptionSpec<string | undefined>;
   pool: OptionSpec<string>;
   id: OptionSpec<string | undefined>;
+  workers: OptionSpec<number | undefined>;
   patience: OptionSpec<number>;
   logLevel: OptionSpec<LogLevel>;
   json: OptionSpec<boolean>;
@@ -58,6 +66,7 @@ export const COMMAND_LINE = defineCommandLine({
   options,
   epilogue:
     "The number of TensorFlow threads is the run's (coordinator: --threads): it is part of what makes the bits.\n" +
+    'A graphics card is given to a worker by CUDA_VISIBLE_DEVICES.\n' +
     'Ctrl-C leaves the run in good order; its shards are leased to others.',
 });
 

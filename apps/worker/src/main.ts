@@ -1,10 +1,12 @@
-/** The worker: connects, gets ready, and from then on carries out what its machine wants. */
+/** The worker's program: one worker in this process, or all of a machine's, each in a process of its own. */
 import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { inboxPrefix } from '@lockstep/access';
-import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
-import { workerKey, type WorkerId } from '@lockstep/protocol';
-import { connectNats, WorkerChannel } from '@lockstep/transport';
+import { createLog, onStop, readOptions, runProgram, type Logger } from '@lockstep/cli';
+import { workerKey, type RunInfo } from '@lockstep/protocol';
+import { connectNats, discoverRun, WorkerChannel } from '@lockstep/transport';
 import { COMMAND_LINE, type WorkerConfig } from './config.js';
+import { places, placesHere, runFleet } from './fleet.js';
 import { getReady } from './join.js';
 import { work } from './work.js';
 
@@ -12,16 +14,16 @@ async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
   if (!options) return 0;
   const config = options.values;
-  const id = workerId(config);
-  const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
+  const name = config.id ?? `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-56);
   const stopAsked = new Promise<string>((resolve) => onStop(resolve));
-  const connection = await connectNats({
-    url: config.natsUrl,
-    secrets: config,
-    name: `lockstep worker ${workerKey(id)}`,
-    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
-    onNotice: (level, sentence) => log[level](sentence),
-  });
+  const count = config.workers ?? (config.id === undefined ? undefined : 1);
+  return count === 1 ? workAlone(config, name, stopAsked) : workTogether(config, name, count, stopAsked);
+}
+
+async function workAlone(config: WorkerConfig, member: string, stopAsked: Promise<string>): Promise<number> {
+  const id = { pool: config.pool, member };
+  const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
+  const connection = await connect(config, `lockstep worker ${workerKey(id)}`, log);
   const ready = await Promise.race([getReady(config, connection, log), stopAsked]);
   if (typeof ready === 'string') {
     log.info(`stopped before joining: ${ready}`);
@@ -33,9 +35,52 @@ async function main(): Promise<number> {
   return code;
 }
 
-function workerId({ pool, id }: WorkerConfig): WorkerId {
-  const member = id ?? `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-64);
-  return { pool, member };
+async function workTogether(
+  config: WorkerConfig,
+  name: string,
+  count: number | undefined,
+  stopAsked: Promise<string>,
+): Promise<number> {
+  const log = createLog({ name: 'workers', level: config.logLevel, json: config.json });
+  // What is wrong with server or credentials is said once, and not by each worker again and again.
+  const run = await Promise.race([findRun(config, log), stopAsked]);
+  if (typeof run === 'string') {
+    log.info(`stopped before joining: ${run}`);
+    return 0;
+  }
+  const visible = process.env['CUDA_VISIBLE_DEVICES'];
+  const here = await (count === undefined ? placesHere(visible, run) : places(visible, count));
+  log.info(`starts ${here.length} worker(s) for the run ${run.run}, ${name}-1 and so on`);
+  return runFleet({
+    places: here,
+    script: fileURLToPath(import.meta.url),
+    args: process.argv.slice(2),
+    name,
+    log,
+    writeLine: (line) => process.stderr.write(`${line}\n`),
+    stopAsked,
+  });
+}
+
+async function findRun(config: WorkerConfig, log: Logger): Promise<RunInfo> {
+  const connection = await connect(config, 'lockstep workers', log);
+  try {
+    return await discoverRun(connection, config.run, config.patience * 1000, () => {
+      log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+function connect(config: WorkerConfig, name: string, log: Logger): ReturnType<typeof connectNats> {
+  return connectNats({
+    url: config.natsUrl,
+    secrets: config,
+    name,
+    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
+    onNotice: (level, sentence) => log[level](sentence),
+  });
 }
 
 void runProgram(main);

@@ -17,6 +17,9 @@ export interface ChildOptions {
   onExit: (how: string) => void;
 }
 
+/** Two lines that TensorFlow writes at every start, whatever its log level, and that tell a user nothing. */
+const TENSORFLOW_GREETING = /before absl::InitializeLog\(\)|oneDNN custom operations are on/;
+
 /** What `onExit` is told when a child ended of its own accord and without an error. */
 export const ENDED_WELL = 'ended';
 
@@ -36,7 +39,9 @@ export class Child {
     });
     const result = new Child(child);
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', onLine);
+      createInterface({ input: stream }).on('line', (line) => {
+        if (!TENSORFLOW_GREETING.test(line)) onLine(line);
+      });
     }
     child.stdin.on('error', () => undefined);
     child.once('exit', (code, signal) => {

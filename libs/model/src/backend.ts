@@ -5,14 +5,13 @@
  * therefore bits, so they are fixed here before anything else happens. In a Node worker thread `process.env` is only a
  * copy that the C library never sees; there the settings must have been made by the main thread, which is checked.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import util from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
+import { deviceFacts, type DeviceFacts } from './device.js';
 import { TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js';
 
 /** The API of @tensorflow/tfjs-node-gpu. */
@@ -24,16 +23,12 @@ export interface TensorFlowOptions {
 }
 
 /** What computes here, for the log and for a worker's introduction. */
-export interface BackendDescription {
+export interface BackendDescription extends DeviceFacts {
   /** Always the native library; tfjs' JavaScript kernels are too slow to train with. */
   readonly backend: 'tensorflow';
   readonly device: 'cpu' | 'gpu';
-  /** Model name of the processor or graphics card, as the system reports it. */
-  readonly deviceName: string;
   readonly tensorflowVersion: string;
   readonly threads: number;
-  /** Widest vector instructions that oneDNN may use: `avx512`, `avx2`, `avx`, `sse4` or the architecture's name. */
-  readonly instructionSet: string;
 }
 
 export interface LoadedTensorFlow {
@@ -78,10 +73,9 @@ export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
     description: {
       backend: 'tensorflow',
       device,
-      deviceName: (device === 'gpu' ? graphicsCardName() : os.cpus()[0]?.model) ?? 'unknown',
+      ...deviceFacts(device),
       tensorflowVersion: binding.TF_Version,
       threads: options.threads,
-      instructionSet: instructionSet(),
     },
   };
 }
@@ -147,26 +141,4 @@ function requireTensorFlow(): TensorFlow {
       { cause },
     );
   }
-}
-
-function graphicsCardName(): string | undefined {
-  const folder = '/proc/driver/nvidia/gpus';
-  const [card] = existsSync(folder) ? readdirSync(folder) : [];
-  if (!card) return undefined;
-  return /^Model:\s*(.+)$/m.exec(readFileSync(`${folder}/${card}/information`, 'utf8'))?.[1];
-}
-
-function instructionSet(): string {
-  const limit = process.env['ONEDNN_MAX_CPU_ISA'];
-  const widest = widestInstructionSet();
-  return limit ? `${widest} limited to ${limit.toLowerCase()}` : widest;
-}
-
-function widestInstructionSet(): string {
-  if (!existsSync('/proc/cpuinfo')) return os.arch();
-  const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' '));
-  if (flags.has('avx512f')) return 'avx512';
-  if (flags.has('avx2')) return 'avx2';
-  if (flags.has('avx')) return 'avx';
-  return flags.has('sse4_1') ? 'sse4' : os.arch();
 }
