@@ -3,6 +3,8 @@ import { projectTests } from '../vitest.base.ts';
 // Not named vitest.config.ts: a `test` target would be inferred from it, and these tests need built programs and minutes.
 export default projectTests('e2e', {
   include: ['src/**/*.e2e.ts'],
+  // They need Docker: vitest.containers.config.ts.
+  exclude: ['src/containers/**'],
   passWithNoTests: false,
   globalSetup: ['src/harness/global-setup.ts'],
   // One after another: every test starts processes that want all of the machine's cores.

@@ -4,9 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { NatsCluster } from './harness/nats-cluster.js';
-import type { Line, Program } from './harness/processes.js';
+import type { Program } from './harness/processes.js';
 import { Coordinator, freePort, start, startNats, STEPS } from './harness/programs.js';
 import { metricsOf, summaryOf } from './harness/run-folder.js';
+import type { Line } from './harness/transcript.js';
 import { Workspace } from './harness/workspace.js';
 
 /** From the death of the leader to the next step: with NATS healthy, and when the server that keeps the lease dies with it. */

@@ -21,7 +21,8 @@ const UNUSED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/shar
 export function makeBases(cacheDir) {
   const runtime = makeOnce(`node:${process.versions.node}-${SUITE}`, makeRuntime);
   const lock = hashOf(readFileSync(join(ROOT, 'package-lock.json')));
-  const build = makeOnce(`build:${process.versions.node}-${tensorFlowId()}-${lock}`, (folder) =>
+  const script = hashOf(readFileSync(import.meta.filename));
+  const build = makeOnce(`build:${process.versions.node}-${tensorFlowId()}-${lock}-${script}`, (folder) =>
     makeBuild(folder, cacheDir),
   );
   const server = locateNatsServer();
@@ -44,11 +45,8 @@ function hashOf(bytes) {
 function makeOnce(name, fill) {
   const tag = `${REPOSITORY}/${name}`;
   if (run('docker', ['image', 'ls', '--quiet', tag]) !== '') return tag;
-  for (const old of run('docker', ['image', 'ls', '--quiet', tag.replace(/:.*/, '')])
-    .split('\n')
-    .filter(Boolean)) {
-    run('docker', ['image', 'rm', '--force', old]);
-  }
+  const other = run('docker', ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', tag.replace(/:.*/, '')]);
+  for (const old of other.split('\n').filter(Boolean)) run('docker', ['image', 'rm', old]);
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-base-'));
   try {
     timed(`made ${tag}`, () => {
@@ -70,7 +68,7 @@ function makeRuntime(folder) {
   return [];
 }
 
-/** npm, its cache as `npm ci` left it here, and TensorFlow's library with its addon. */
+/** npm, its cache as `npm ci` left it here, TensorFlow's library with its addon, and what makes the library smaller. */
 function makeBuild(folder, cacheDir) {
   const npm = realpathSync(run('sh', ['-c', 'command -v npm'])).replace(/\/bin\/[^/]*$/, '');
   const own = `${REPOSITORY}/node:${process.versions.node}-${SUITE}`;
@@ -81,24 +79,31 @@ function makeBuild(folder, cacheDir) {
   for (const program of ['npm', 'npx']) {
     run('ln', ['-s', `../lib/node_modules/npm/bin/${program}-cli.js`, join(folder, 'usr/local/bin', program)]);
   }
-  copy(join(run('npm', ['config', 'get', 'cache']), '_cacache'), join(folder, 'opt/npm/_cacache'));
+  copy(join(run('npm', ['config', 'get', 'cache'], { cwd: ROOT }), '_cacache'), join(folder, 'opt/npm/_cacache'));
   for (const part of ['tensorflow', 'addons']) copy(join(cacheDir, part), join(folder, 'opt/lockstep', part));
-  const registry = run('npm', ['config', 'get', 'registry']);
+  copyProgram(realpathSync(run('sh', ['-c', 'command -v strip'])), folder, 'usr/bin/strip');
+  const registry = run('npm', ['config', 'get', 'registry'], { cwd: ROOT });
   return ['ENV npm_config_cache=/opt/npm npm_config_offline=true', `ENV npm_config_registry=${registry}`];
 }
 
-/** The server, and what it is linked with where it is not static. */
 function makeNats(folder, server) {
-  copy(server, join(folder, 'nats-server'));
-  for (const library of linkedWith(server)) copy(realpathSync(library), join(folder, library));
+  copyProgram(server, folder, 'nats-server');
   run('install', ['-d', '-o', '10001', '-g', '10001', join(folder, 'data')]);
   run('install', ['-d', '-m', '1777', join(folder, 'tmp')]);
   return ['USER 10001:10001', 'WORKDIR /data', 'VOLUME /data', 'ENTRYPOINT ["/nats-server"]'];
 }
 
-function linkedWith(binary) {
+/** A program of this machine, and what it is linked with where it is not static. */
+function copyProgram(program, folder, target) {
+  copy(program, join(folder, target));
+  for (const library of linkedWith(program)) {
+    if (!existsSync(join(folder, library))) copy(realpathSync(library), join(folder, library));
+  }
+}
+
+function linkedWith(program) {
   try {
-    return [...run('ldd', [binary]).matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path);
+    return [...run('ldd', [program]).matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path);
   } catch {
     return []; // ldd fails for a static program.
   }

@@ -18,10 +18,11 @@ export class NoDockerError extends Error {}
 
 /**
  * @param {{ cacheDir: string, mayInstall: boolean }} options
- * @returns {Promise<{ host: string | undefined, stop: () => Promise<void> }>} `host` for DOCKER_HOST; undefined: as it is set now
+ * @returns {Promise<{ host: string | undefined, isOurs: boolean, stop: () => Promise<void> }>} `host` for DOCKER_HOST, if any
  */
 export async function openEngine({ cacheDir, mayInstall }) {
-  if (answers(process.env.DOCKER_HOST)) return { host: process.env.DOCKER_HOST, stop: async () => undefined };
+  if (answers(process.env.DOCKER_HOST))
+    return { host: process.env.DOCKER_HOST, isOurs: false, stop: async () => undefined };
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) throw new NoDockerError('No Docker engine answers, and only root can start one: start Docker.');
   if (!isInstalled('dockerd') || !isInstalled('debootstrap')) install(mayInstall);
@@ -76,7 +77,7 @@ async function startEngine(dir) {
     if ((await Promise.race([ended, over])) === 'late') child.kill('SIGKILL');
     rmSync(STATE_DIR, { recursive: true, force: true });
   };
-  return { host, stop };
+  return { host, isOurs: true, stop };
 }
 
 function tail(file) {

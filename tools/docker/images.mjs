@@ -7,9 +7,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** @returns {{ coordinator: string, worker: string, sampler: string }} tags of the images */
 export function buildImages({ build, runtime }) {
   const tags = {};
-  // The sampler's target comes last in the file: what the legacy builder makes for it, the others find made.
-  for (const target of ['sampler', 'worker', 'coordinator']) {
-    tags[target] = `lockstep-local/${target}:test`;
+  // With a tag of its own the stage that compiles is kept, and found again when nothing has changed.
+  for (const target of ['build', 'coordinator', 'worker', 'sampler']) {
+    tags[target] = `lockstep-local/${target === 'build' ? 'workspace' : target}:test`;
     const bases = ['--build-arg', `BUILD_IMAGE=${build}`, '--build-arg', `RUNTIME_IMAGE=${runtime}`];
     const what = ['--file', 'infra/docker/Dockerfile', '--target', target, '--tag', tags[target]];
     const env = { ...process.env, DOCKER_BUILDKIT: '0' };
@@ -18,6 +18,7 @@ export function buildImages({ build, runtime }) {
     );
     console.log(`  ${sizeOf(tags[target])}`);
   }
+  delete tags.build;
   return tags;
 }
 

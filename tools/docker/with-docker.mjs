@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { cacheDir } from '../native/dist/index.js';
 import { makeBases } from './bases.mjs';
+import { run } from './command.mjs';
 import { NoDockerError, openEngine } from './engine.mjs';
 import { buildImages } from './images.mjs';
 
@@ -35,6 +36,8 @@ async function main() {
     if (engine.host !== undefined) process.env.DOCKER_HOST = engine.host;
     const bases = makeBases(cacheDir());
     const images = { nats: bases.nats, ...buildImages(bases) };
+    // What earlier versions left, in an engine that holds nothing else.
+    if (engine.isOurs) run('docker', ['image', 'prune', '--force']);
     const names = Object.entries(images).map(([name, tag]) => [`LOCKSTEP_IMAGE_${name.toUpperCase()}`, tag]);
     return await status(
       spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...Object.fromEntries(names) } }),

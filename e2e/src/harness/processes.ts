@@ -7,37 +7,28 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE_MS, Transcript } from './transcript.js';
 
 const MARK = 'E2E_MARK';
-/** On a loaded machine TensorFlow alone takes many seconds to start. */
-const PATIENCE_MS = 90_000;
 
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
 
-/** One line that a process wrote; `fields` of a line of JSON, and what it says in words. */
-export interface Line {
-  text: string;
-  sentence: string;
-  fields: Readonly<Record<string, unknown>>;
-}
-
-export class Program {
-  readonly lines: Line[] = [];
+export class Program extends Transcript {
   readonly exited: Promise<Exit>;
   private readonly child: ChildProcess;
   private readonly mark = `${suiteMark()}/${randomUUID()}`;
   private exit: Exit | undefined;
-  private watchers: (() => void)[] = [];
 
   constructor(
-    readonly name: string,
+    name: string,
     command: string,
     args: readonly string[],
     options: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
   ) {
+    super(name);
     const env = { ...cleanEnvironment(), ...options.env, [MARK]: this.mark };
     // A group of its own: a signal for the test runner is not one for the programs, and the other way round.
     this.child = spawn(command, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
@@ -59,11 +50,6 @@ export class Program {
     return this.child.pid;
   }
 
-  /** Everything that it wrote, for messages of failed tests. */
-  get output(): string {
-    return this.lines.map(({ text }) => text).join('\n');
-  }
-
   /** What a person would type. */
   type(text: string): void {
     this.child.stdin?.write(text);
@@ -71,28 +57,6 @@ export class Program {
 
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
-  }
-
-  /** The first line, from number `from` on, for which `accepts` holds. @throws Error when the process ends or is silent for too long */
-  async line(what: string, accepts: (line: Line) => boolean, from = 0): Promise<Line> {
-    let next = from;
-    return this.until(`a line with ${what}`, () => {
-      while (next < this.lines.length) {
-        const line = this.lines[next++]!;
-        if (accepts(line)) return line;
-      }
-      return undefined;
-    });
-  }
-
-  /** A log line whose sentence matches. */
-  async said(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
-    const line = await this.line(String(pattern), ({ sentence }) => pattern.test(sentence), from);
-    return pattern.exec(line.sentence)!;
-  }
-
-  has(pattern: RegExp): boolean {
-    return this.lines.some(({ sentence }) => pattern.test(sentence));
   }
 
   /** Waits for its end. @throws Error when that takes too long */
@@ -126,32 +90,8 @@ export class Program {
     return this.livingPids().map(commandOf);
   }
 
-  private async until<T>(what: string, find: () => T | undefined): Promise<T> {
-    const deadlineMs = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const found = find();
-      if (found !== undefined) return found;
-      if (this.exit)
-        throw new Error(`${this.name} ended (${JSON.stringify(this.exit)}) before ${what}. It said:\n${this.output}`);
-      if (performance.now() > deadlineMs)
-        throw new Error(`${this.name}: ${what} did not come. It said:\n${this.output}`);
-      await Promise.race([
-        new Promise<void>((resolve) => this.watchers.push(resolve)),
-        sleep(1000, undefined, { ref: false }),
-      ]);
-    }
-  }
-
-  private note(text: string): void {
-    const fields = parsed(text);
-    this.lines.push({ text, fields, sentence: typeof fields['msg'] === 'string' ? fields['msg'] : text });
-    this.wake();
-  }
-
-  private wake(): void {
-    const watchers = this.watchers;
-    this.watchers = [];
-    for (const wake of watchers) wake();
+  protected override endedAs(): string | undefined {
+    return this.exit && JSON.stringify(this.exit);
   }
 }
 
@@ -204,13 +144,4 @@ function cleanEnvironment(): Record<string, string> {
     return name === 'LOCKSTEP_CACHE_DIR' || !/^(LOCKSTEP_|NX_|VITEST|E2E_)/.test(name);
   });
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
-}
-
-function parsed(text: string): Record<string, unknown> {
-  if (!text.startsWith('{')) return {};
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

@@ -1,0 +1,134 @@
+/** One container: its program's lines, its end, and what chaos does to it. */
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GenericContainer, getContainerRuntimeClient, Wait, type StartedTestContainer } from 'testcontainers';
+import { PATIENCE_MS, Transcript } from '../harness/transcript.js';
+
+type Handle = ReturnType<Awaited<ReturnType<typeof getContainerRuntimeClient>>['container']['getById']>;
+
+export interface ContainerOptions {
+  image: string;
+  /** By which the others on its network find it. */
+  name: string;
+  network: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** Folders of this machine that it may read, by the path inside. */
+  folders?: Readonly<Record<string, string>>;
+}
+
+const CPU_PERIOD_US = 100_000;
+
+/** As we tell people to run our images: nothing can be written but /tmp and the image's volume, and no privilege can be had. */
+class HardenedContainer extends GenericContainer {
+  constructor({ image, name, network, args, env = {}, folders = {} }: ContainerOptions) {
+    super(image);
+    // Not by a network alias: testcontainers would put the container on Docker's common network as well.
+    this.withName(name).withNetworkMode(network);
+    this.withCommand([...args]).withEnvironment({ ...env });
+    this.withTmpFs({ '/tmp': 'rw' }).withDroppedCapabilities('ALL').withSecurityOpt('no-new-privileges');
+    this.withBindMounts(Object.entries(folders).map(([target, source]) => ({ source, target, mode: 'ro' })));
+    this.hostConfig.ReadonlyRootfs = true;
+  }
+}
+
+export class Container extends Transcript {
+  private exitCode: number | undefined;
+
+  private constructor(
+    name: string,
+    private readonly started: StartedTestContainer,
+    private readonly handle: Handle,
+    private readonly network: string,
+  ) {
+    super(name);
+  }
+
+  /** @param ready a line that it says once it can be used; without one it is not waited for */
+  static async start(options: ContainerOptions, ready?: RegExp): Promise<Container> {
+    const client = await getContainerRuntimeClient();
+    const early: string[] = [];
+    let note = (text: string): void => void early.push(text);
+    const description = new HardenedContainer(options).withLogConsumer((stream) => {
+      createInterface({ input: stream }).on('line', (text) => note(text));
+    });
+    if (ready) description.withWaitStrategy(Wait.forLogMessage(ready));
+    const started = await description.start();
+    const handle = client.container.getById(started.getId());
+    const container = new Container(options.name, started, handle, options.network);
+    early.forEach((text) => container.note(text));
+    note = (text) => container.note(text);
+    void handle.wait().then(({ StatusCode }: { StatusCode: number }) => {
+      container.exitCode = StatusCode;
+      container.wake();
+    });
+    return container;
+  }
+
+  /** Waits for its end. @returns the exit code */
+  async ended(): Promise<number> {
+    const deadlineMs = performance.now() + PATIENCE_MS;
+    while (this.exitCode === undefined) {
+      if (performance.now() > deadlineMs) throw new Error(`${this.name} has not ended. It said:\n${this.output}`);
+      await sleep(50);
+    }
+    return this.exitCode;
+  }
+
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    await this.handle.kill({ signal });
+  }
+
+  async pause(): Promise<void> {
+    await this.handle.pause();
+  }
+
+  async unpause(): Promise<void> {
+    await this.handle.unpause();
+  }
+
+  /** Pulls its network cable. */
+  async disconnect(): Promise<void> {
+    await (
+      await getContainerRuntimeClient()
+    ).network
+      .getById(this.network)
+      .disconnect({ Container: this.handle.id, Force: true });
+  }
+
+  async reconnect(): Promise<void> {
+    await (await getContainerRuntimeClient()).network.getById(this.network).connect({ Container: this.handle.id });
+  }
+
+  /** Ends it (SIGKILL if `graceS` is 0) and starts it again, with its volume. */
+  async restart(graceS: number): Promise<void> {
+    await this.handle.restart({ t: graceS });
+  }
+
+  /** Lets it have this share of one core. */
+  async limitCpu(share: number): Promise<void> {
+    await this.handle.update({ CpuPeriod: CPU_PERIOD_US, CpuQuota: Math.round(share * CPU_PERIOD_US) });
+  }
+
+  /** The health check's word: starting, healthy or unhealthy. */
+  async health(): Promise<string> {
+    return (await this.handle.inspect()).State.Health?.Status ?? 'none';
+  }
+
+  /** Runs a command in it. */
+  async exec(...command: string[]): Promise<{ exitCode: number; output: string }> {
+    const { exitCode, output } = await this.started.exec(command);
+    return { exitCode, output };
+  }
+
+  /** Ends and removes it, whatever state it is in. */
+  async remove(): Promise<void> {
+    await this.handle.remove({ force: true, v: true }).catch((error: unknown) => {
+      if (!/no such container/i.test(String(error))) throw error;
+    });
+  }
+
+  protected override endedAs(): string | undefined {
+    return this.exitCode === undefined ? undefined : `code ${this.exitCode}`;
+  }
+}

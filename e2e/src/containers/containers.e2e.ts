@@ -1,0 +1,103 @@
+/**
+ * The images as they are: a cluster of containers trains to the same bits as processes on this machine, and again while its
+ * containers are killed, paused and cut off and its server is restarted.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ContainerCluster } from './cluster.js';
+import type { Container } from './container.js';
+import { endsAsUndisturbed, nextStep, step, timeLost } from './steps.js';
+
+/** Share of a core that a worker gets while it is badly treated, so that the run lasts longer than the faults. */
+const SLOW = 0.1;
+
+let cluster: ContainerCluster;
+let nats: Container;
+
+beforeAll(async () => {
+  cluster = await ContainerCluster.create();
+  nats = await cluster.nats();
+});
+
+afterAll(() => cluster.removeAll());
+
+describe('an undisturbed run', () => {
+  let coordinator: Container;
+  let sampler: Container;
+  let a: Container;
+
+  test('ends at the bits of processes without containers', async () => {
+    const startedMs = performance.now();
+    [coordinator, a, , sampler] = await Promise.all([
+      cluster.coordinator(),
+      cluster.worker('a'),
+      cluster.worker('b'),
+      cluster.sampler(),
+    ]);
+    await step(coordinator, 1);
+    console.log(`from docker run to the first step: ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+    await endsAsUndisturbed(coordinator);
+    expect(await a.ended(), a.output).toBe(0);
+  });
+
+  test('the sampler draws it, is no root, can write nothing but its volume, is healthy, and leaves on SIGTERM', async () => {
+    await sampler.said(/drew 6 figures of step 32/);
+    expect((await sampler.exec('ls', '/data/figures')).output.trim().split('\n')).toHaveLength(6);
+    expect((await sampler.exec('id', '-u')).output.trim()).toBe('10001');
+    expect((await sampler.exec('touch', '/lockstep/x')).output).toMatch(/Read-only file system/);
+    await expect.poll(() => sampler.health(), { timeout: 30_000, interval: 500 }).toBe('healthy');
+    await sampler.signal('SIGTERM');
+    expect(await sampler.ended(), sampler.output).toBe(0);
+  });
+});
+
+describe('a run whose containers are badly treated', () => {
+  let coordinator: Container;
+  let a: Container;
+  let b: Container;
+
+  beforeAll(async () => {
+    [coordinator, a, b] = await Promise.all([cluster.coordinator(), cluster.worker('a'), cluster.worker('b')]);
+    await Promise.all([a.said(/joined the run/), b.said(/joined the run/)]);
+    await Promise.all([a.limitCpu(SLOW), b.limitCpu(SLOW)]);
+    await step(coordinator, 3);
+  });
+
+  test('a worker is killed and replaced', async () => {
+    await timeLost(coordinator, 'kill', () => a.signal('SIGKILL'));
+    a = await cluster.worker('c');
+    await a.said(/joined the run/);
+    await a.limitCpu(SLOW);
+    await nextStep(coordinator);
+  });
+
+  test('a worker is paused until the run does without it', async () => {
+    await timeLost(coordinator, 'pause', async () => {
+      const from = coordinator.lines.length;
+      await b.pause();
+      await coordinator.said(/worker default\.b .*silent/, from);
+      await b.unpause();
+    });
+  });
+
+  test('a worker is cut off, and comes back', async () => {
+    await timeLost(coordinator, 'disconnect', async () => {
+      const from = a.lines.length;
+      await a.disconnect();
+      await a.said(/lost the NATS server/, from);
+      await a.reconnect();
+      await a.said(/connected to the NATS server at .* again/, from);
+    });
+  });
+
+  test('the NATS server is killed and started again', async () => {
+    await timeLost(coordinator, 'restart of NATS', async () => {
+      const from = coordinator.lines.length;
+      await nats.restart(0);
+      await coordinator.said(/connected to the NATS server at .* again/, from);
+    });
+  });
+
+  test('the end is that of the undisturbed run', async () => {
+    await endsAsUndisturbed(coordinator);
+  });
+});
