@@ -180,7 +180,5 @@ export async function train(parts: TrainParts): Promise<Trained> {
   await writeSummary(folder.summaryPath, summary);
   await lead.end('finished');
   if (environment.samplerWorks()) await figures.drawn(state.version, log);
-  // Runs to come bring their own; a server that outlives this one need not keep the images for ever.
-  await stores.data.destroy();
   return { kind: 'finished', summary };
 }

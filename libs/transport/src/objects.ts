@@ -84,11 +84,6 @@ export class ObjectBucket {
     await this.store.delete(name);
   }
 
-  /** Removes the bucket and all that is in it. */
-  async destroy(): Promise<void> {
-    await this.store.destroy();
-  }
-
   /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
   async putByHash(bytes: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
