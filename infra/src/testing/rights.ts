@@ -69,9 +69,9 @@ export async function heardDuring(coordinator: Connection, action: () => Promise
 }
 
 /** Publishes to everything with a credential. Returns what the server let through. */
-export async function letThrough(cluster: SecuredCluster, name: string): Promise<string[]> {
+export async function letThrough(cluster: SecuredCluster, name: string, server?: number): Promise<string[]> {
   const refused: string[] = [];
-  const connection = await cluster.connect(name, refused);
+  const connection = await cluster.connect(name, refused, {}, server);
   const isRefused = (subject: string) => refused.some((notice) => notice.endsWith(`(publish on ${subject})`));
   for (const subject of [...PUBLISHED, 'the.last']) connection.publish(subject, 'forged');
   await until(() => isRefused('the.last'));

@@ -1,17 +1,17 @@
 /** A real NATS server, or three, as `infra:credentials` makes them, and connections of those with a credential. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { inboxPrefix } from '@lockstep/access';
+import { inboxPrefix, quoted } from '@lockstep/access';
 import { locateNatsServer } from '@lockstep/native';
 import { connectNats, type NatsSecrets } from '@lockstep/transport';
 import { credentialsOf } from '../credential.js';
 import { CREDENTIAL_FILES, makeCluster } from '../make.js';
-import { COMMAND_LINE, type CredentialsConfig, type ServerAddress } from '../config.js';
+import { CLUSTER_PORT_OFFSET, COMMAND_LINE, type CredentialsConfig, type ServerAddress } from '../config.js';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
@@ -56,7 +56,39 @@ export class SecuredCluster {
   }
 
   get url(): string {
-    return this.servers.map(({ host, port }) => `tls://${host}:${port}`).join(',');
+    return this.servers.map((_, i) => this.urlOf(i)).join(',');
+  }
+
+  private urlOf(server: number): string {
+    const { host, port } = this.servers[server]!;
+    return `tls://${host}:${port}`;
+  }
+
+  async kill(server: number): Promise<void> {
+    const process = this.processes[server]!;
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const exited = once(process, 'exit');
+    process.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Starts a server with the certificate of a credential that wants to be one of the cluster. Returns what it says of that. */
+  async startStranger(name: string): Promise<string> {
+    const dir = join(this.out, 'credentials', name);
+    const [port = 0] = await freePorts(1);
+    const files = `cert_file: ${quoted(join(dir, 'client.pem'))}, key_file: ${quoted(join(dir, 'client.key'))}, ca_file: ${quoted(join(dir, 'ca.pem'))}`;
+    const { host, port: target } = this.servers[0]!;
+    const route = `nats://route:guess@${host}:${target + CLUSTER_PORT_OFFSET}`;
+    const config = join(this.folder, 'stranger.conf');
+    writeFileSync(
+      config,
+      `server_name: stranger\nlisten: "127.0.0.1:${port}"\ncluster { name: lockstep, listen: "127.0.0.1:-1", tls { ${files} }, routes: ["${route}"] }\n`,
+    );
+    const before = this.said.length;
+    this.launch(config);
+    const saidSince = () => this.said.slice(before).join('');
+    await until(() => /Router connection closed|Route.*(violation|error)/i.test(saidSince()));
+    return saidSince();
   }
 
   /** Has the servers read their configuration again, as `nats-server --signal reload` does. */
@@ -64,11 +96,14 @@ export class SecuredCluster {
     for (const process of this.processes) process.kill('SIGHUP');
   }
 
-  /** @param changes to the files that are shown to the server */
-  async connect(name: string, notices: string[] = [], changes: NatsSecrets = {}): Promise<Connection> {
+  /**
+   * @param changes to the files that are shown to the server
+   * @param server number of the one to connect to; any of them when it is left out
+   */
+  async connect(name: string, notices: string[] = [], changes: NatsSecrets = {}, server?: number): Promise<Connection> {
     const { member } = credentialsOf(this.config.pools).find((credential) => credential.name === name)!;
     const connection = await connectNats({
-      url: this.url,
+      url: server === undefined ? this.url : this.urlOf(server),
       name,
       inboxPrefix: inboxPrefix(member),
       secrets: { ...this.secretsOf(name), ...changes },
@@ -89,11 +124,7 @@ export class SecuredCluster {
 
   async end(): Promise<void> {
     await Promise.all(this.opened.map((connection) => connection.close()));
-    for (const process of this.processes) {
-      const exited = once(process, 'exit');
-      process.kill('SIGKILL');
-      await exited;
-    }
+    for (const i of this.processes.keys()) await this.kill(i);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
