@@ -127,6 +127,23 @@ describe.concurrent('a server that says nothing', () => {
       await server.end();
     }
   });
+
+  it('any more is noticed within seconds, with a vector under way to it', { timeout: 20_000 }, async () => {
+    const server = await TestServer.start();
+    try {
+      const notices: string[] = [];
+      const connection = await connect(server.url, notices);
+      server.signal('SIGSTOP');
+      // More than the buffers of both ends hold.
+      for (let part = 0; part < 64; part++) connection.publish('vector', new Uint8Array(512 * 1024));
+      await until(() => notices.some((notice) => notice.includes('lost')), 9000);
+      server.signal('SIGCONT');
+      await until(() => notices.some((notice) => notice.includes('again')), 9000);
+      await connection.flush();
+    } finally {
+      await server.end();
+    }
+  });
 });
 
 describe('what the server refuses', () => {

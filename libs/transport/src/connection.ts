@@ -2,7 +2,7 @@
  * The connection to the NATS server: reconnects for ever, notices a dead server within seconds, and says in words what happens.
  * The client's own defaults are ten tries and pings every two minutes: too few for a run that is to outlive a server's restart.
  */
-import { connect, ErrorCode, Events, NatsError, type ConnectionOptions, type NatsConnection } from 'nats';
+import { connect, DebugEvents, ErrorCode, Events, NatsError, type ConnectionOptions, type NatsConnection } from 'nats';
 import { NatsRefusedError, NatsTlsError, NatsUnreachableError } from './errors.js';
 import { secretOptions, type NatsSecrets } from './secrets.js';
 
@@ -30,7 +30,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
   const clientOptions = connectionOptions(options);
   try {
     const connection = await connect(clientOptions);
-    if (options.onNotice) void reportStatus(connection, server, options.onNotice);
+    void watchStatus(connection, server, options.onNotice ?? (() => undefined));
     return connection;
   } catch (cause) {
     const untrusted = tlsProblem(cause) ?? (clientOptions.tls ? silence(cause) : undefined);
@@ -111,13 +111,15 @@ function silence(error: unknown): string | undefined {
 /** Of Node's TLS and of OpenSSL. */
 const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_OSSL)/;
 
-async function reportStatus(
+async function watchStatus(
   connection: NatsConnection,
   server: string,
   onNotice: (level: 'info' | 'warn', sentence: string) => void,
 ): Promise<void> {
   for await (const status of connection.status()) {
-    if (status.type === Events.Disconnect) onNotice('warn', `lost the NATS server at ${server}: trying to reconnect`);
+    if (status.type === DebugEvents.StaleConnection) dropSocket(connection);
+    else if (status.type === Events.Disconnect)
+      onNotice('warn', `lost the NATS server at ${server}: trying to reconnect`);
     else if (status.type === Events.Reconnect) onNotice('info', `connected to the NATS server at ${server} again`);
     else if (status.type === Events.Error) {
       const { operation, subject } = status.permissionContext ?? {};
@@ -125,4 +127,13 @@ async function reportStatus(
       onNotice('warn', `the NATS server at ${server} reports: ${JSON.stringify(status.data)}${what}`);
     }
   }
+}
+
+/**
+ * Of a server that does not answer its pings, the client (2.29.3) takes leave by writing, and waits until what it wrote before
+ * is gone as well. Behind a cable that was pulled while a vector was under way that takes TCP a quarter of an hour.
+ */
+function dropSocket(connection: NatsConnection): void {
+  const { protocol } = connection as { protocol?: { transport?: { socket?: { destroy: () => void } } } };
+  protocol?.transport?.socket?.destroy();
 }
