@@ -93,7 +93,8 @@ describe('Reducer', () => {
         // What a worker sends of a node: the root of a tree of its own.
         const { start, end } = shardsOf(node, shards);
         const worker = new Reducer(end - start, 'bf16');
-        for (let i = start; i < end; i++) worker.offer(leaf(i - start), copyOf(leaves[i]!));
+        const roundedLeaves = leaves.map((each) => ({ ...each, vector: each.vector.map(bf16Of) }));
+        for (let i = start; i < end; i++) worker.offer(leaf(i - start), roundedLeaves[i]!);
         reducer.offer(node, worker.result()!);
       }
       const { vector, lossSum } = reducer.result()!;

@@ -55,7 +55,7 @@ export class Reducer {
 
   /**
    * @param shards number of shards that hold samples: the width of the tree
-   * @param dtype what the vector of every node is rounded to
+   * @param dtype what every sum is rounded to; what is offered has been rounded to it already
    */
   constructor(
     private readonly shards: number,
@@ -78,7 +78,6 @@ export class Reducer {
     if (this.covered(node)) return 'duplicate';
     if (this.summed.subarray(start, end).includes(1)) return 'overlaps';
     this.summed.fill(1, start, end);
-    this.round(partial);
     this.merge(node, partial);
     return 'accepted';
   }

@@ -10,6 +10,7 @@ export function packBf16(vector: Float32Array): Uint8Array {
 
 /** Writes the values of these bytes, which may stand at an odd offset, to the beginning of `target`. */
 export function unpackBf16(data: Uint8Array, target: Float32Array): void {
-  const words = new Int32Array(target.buffer, target.byteOffset, target.length);
-  for (let i = 0, at = 0; at < data.length; i++, at += 2) words[i] = (data[at]! << 16) | (data[at + 1]! << 24);
+  const halves = new Uint16Array(new Uint8Array(data).buffer);
+  const words = new Int32Array(target.buffer, target.byteOffset, halves.length);
+  for (let i = 0; i < halves.length; i++) words[i] = halves[i]! << 16;
 }

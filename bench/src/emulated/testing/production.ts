@@ -1,11 +1,12 @@
 /** A step's sum and update by libs/optim, over whole vectors. */
-import { adamInitial, adamStep, Reducer } from '@lockstep/optim';
+import { adamInitial, adamStep, Reducer, roundToBf16 } from '@lockstep/optim';
 import { LEARNING_RATE, repeated, shardPeriod, type EmulatedPlan } from '../plan.js';
 
 export function gradientOf({ workers, parameterCount, wireDtype }: EmulatedPlan): Float32Array {
   const reducer = new Reducer(workers, wireDtype);
   for (let shard = 0; shard < workers; shard++) {
     const vector = repeated(shardPeriod(shard), parameterCount);
+    if (wireDtype === 'bf16') roundToBf16(vector);
     reducer.offer({ level: 0, index: shard }, { vector, samples: 1, lossSum: 1 });
   }
   return reducer.result()!.vector;

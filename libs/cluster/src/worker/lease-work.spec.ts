@@ -32,6 +32,18 @@ describe('LeaseWork', () => {
     expect(work.computed).toBe(true);
   });
 
+  it.each([
+    // From 128 on, bfloat16 has steps of 1. 129 if only the sum were rounded:
+    [128.45, 0.1, 128],
+    // 128 if the sum were cut off:
+    [128, 0.75, 129],
+  ])('rounds each shard to bfloat16, and then the sum, where vectors travel so: %d + %d', (left, right, sum) => {
+    const lease = { phase: 'train' as const, attempt: 1, firstShard: 0, shardCount: 2, creditParts: 1 };
+    const work = new LeaseWork(lease, WORK, { partSizeBytes: 8, wireDtype: 'bf16' }, 100);
+    const sent = [left, right].flatMap((value, i) => work.add({ ...result(i), vector: Float32Array.of(value) }));
+    expect(sent.map(({ data }) => data)).toEqual([new Uint8Array(Float32Array.of(sum).buffer, 2)]);
+  });
+
   it('is computed when all of its nodes are', () => {
     const work = leaseOf(0, 3);
     for (const shard of [0, 1]) work.add(result(shard));

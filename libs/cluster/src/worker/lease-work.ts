@@ -3,7 +3,7 @@
  * so that lost parts can be sent again.
  */
 import { partCount, partOf, wireBytes, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
-import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
+import { coveringNodes, Reducer, roundToBf16, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import type { Work } from '../plan.js';
 import type { ShardResult, WorkerPlan } from './events.js';
 
@@ -55,6 +55,7 @@ export class LeaseWork {
     if (!target || target.partial) return [];
     target.computeMs += result.computeMs;
     const { vector, samples, lossSum } = result;
+    if (this.plan.wireDtype === 'bf16') roundToBf16(vector);
     target.reducer.offer({ level: 0, index: result.shard - target.firstShard }, { vector, samples, lossSum });
     target.partial = target.reducer.result();
     return target.partial ? this.parts(target, 0, target.grantedParts) : [];
