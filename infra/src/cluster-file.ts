@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Member } from '@lockstep/access';
 import { UsageError } from '@lockstep/cli';
+import type { LeafSettings } from './leaf-config.js';
 
 export interface Credential {
   name: string;
@@ -15,6 +16,8 @@ export interface Cluster {
   servers: readonly string[];
   pools: readonly string[];
   credentials: readonly Credential[];
+  /** Undefined for a cluster without leaf nodes. */
+  leaf?: LeafSettings | undefined;
 }
 
 export const CLUSTER_FILE = 'cluster.json';

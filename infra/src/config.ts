@@ -53,6 +53,13 @@ const options = {
     defaultText: 'where they are made',
     parse: text,
   },
+  credentialDir: {
+    value: 'dir',
+    help: "with --leaf: where a pool's files will lie on its machines",
+    default: undefined,
+    defaultText: 'where they are made',
+    parse: text,
+  },
   storeDir: {
     value: 'dir',
     help: 'where each server keeps its data',
@@ -71,6 +78,7 @@ const options = {
   mutualTls: OptionSpec<boolean>;
   leaf: OptionSpec<boolean>;
   serverDir: OptionSpec<string | undefined>;
+  credentialDir: OptionSpec<string | undefined>;
   storeDir: OptionSpec<string | undefined>;
   days: OptionSpec<number>;
 };

@@ -1,10 +1,11 @@
 /** Makes the folder of a cluster: CA, servers, credentials. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { makeCa, makeClient, makeServer, type Identity, type Validity } from './certificates.js';
 import { CLUSTER_FILE, clusterText, type Credential } from './cluster-file.js';
 import { addressesOf, serverDirOf, type CredentialsConfig, type ServerAddress } from './config.js';
 import { credentialsOf, makeNkey } from './credential.js';
+import { LEAF_FILE, leafConfig } from './leaf-config.js';
 import { newSecretFolder, secretFolder, writeSecret } from './files.js';
 import { accountsFile, SERVER_FILES, serverConfig } from './server-config.js';
 
@@ -16,13 +17,14 @@ export const CREDENTIAL_FILES = { nkey: 'nkey', ca: 'ca.pem', certificate: 'clie
  * @throws UsageError for options that do not fit, and for a folder that is there already
  */
 export async function makeCluster(config: CredentialsConfig, nowMs: number): Promise<ServerAddress[]> {
-  const { out, pools, days, mutualTls } = config;
+  const { out, pools, days, mutualTls, leaf: withLeaf, credentialDir, port } = config;
   const servers = addressesOf(config);
   await newSecretFolder(out);
   const validity = { nowMs, days };
   const ca = await makeCa('Lockstep NATS', validity);
   await writeIdentity(join(out, 'ca.pem'), join(out, 'ca.key'), ca);
 
+  const leaf = withLeaf ? { servers, credentialDir, mutualTls, port } : undefined;
   const credentials: Credential[] = [];
   await secretFolder(join(out, 'credentials'));
   for (const { name, member } of credentialsOf(pools)) {
@@ -35,15 +37,16 @@ export async function makeCluster(config: CredentialsConfig, nowMs: number): Pro
       const { certificate, key } = CREDENTIAL_FILES;
       await writeIdentity(join(dir, certificate), join(dir, key), await makeClient(ca, name, validity));
     }
+    if (leaf && member.role === 'worker') await writeSecret(join(dir, LEAF_FILE), leafConfig(leaf, resolve(dir), seed));
     credentials.push({ name, member, publicKey });
   }
 
   await secretFolder(join(out, 'servers'));
-  const accounts = accountsFile(pools, credentials);
+  const cluster = { servers: servers.map(({ name }) => name), pools, credentials, leaf };
+  const accounts = accountsFile(cluster);
   const routePassword = randomBytes(24).toString('base64url');
   for (const self of servers) await writeServer(self, { config, servers, ca, validity, accounts, routePassword });
-  const names = servers.map(({ name }) => name);
-  await writeSecret(join(out, CLUSTER_FILE), clusterText({ servers: names, pools, credentials }));
+  await writeSecret(join(out, CLUSTER_FILE), clusterText(cluster));
   return servers;
 }
 

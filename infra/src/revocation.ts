@@ -1,9 +1,10 @@
 /** A key that is no longer to be admitted. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '@lockstep/cli';
 import { CLUSTER_FILE, clusterText, readCluster, type Cluster } from './cluster-file.js';
 import { credentialsOf, makeNkey } from './credential.js';
 import { replaceSecret } from './files.js';
+import { LEAF_FILE, leafConfig } from './leaf-config.js';
 import { CREDENTIAL_FILES } from './make.js';
 import type { RevokeConfig } from './revoke-config.js';
 import { accountsFile, SERVER_FILES } from './server-config.js';
@@ -30,12 +31,16 @@ export async function revoke({ out, credential, renew }: RevokeConfig): Promise<
   const credentials = [...others];
   if (renew) {
     const { publicKey, seed } = makeNkey();
-    await replaceSecret(join(out, 'credentials', found.name, CREDENTIAL_FILES.nkey), `${seed}\n`);
+    const dir = join(out, 'credentials', found.name);
+    await replaceSecret(join(dir, CREDENTIAL_FILES.nkey), `${seed}\n`);
+    if (cluster.leaf && found.member.role === 'worker') {
+      await replaceSecret(join(dir, LEAF_FILE), leafConfig(cluster.leaf, resolve(dir), seed));
+    }
     credentials.push({ ...found, publicKey });
   }
   const changed = { ...cluster, credentials };
   await replaceSecret(join(out, CLUSTER_FILE), clusterText(changed));
-  const accounts = accountsFile(changed.pools, credentials);
+  const accounts = accountsFile(changed);
   for (const name of changed.servers) {
     await replaceSecret(join(out, 'servers', name, SERVER_FILES.accounts), accounts);
   }

@@ -1,7 +1,9 @@
 /** The configuration of a NATS server of a cluster, as text. */
 import { join } from 'node:path';
-import { ANY_RUN, accountsConfig, quoted, type Member } from '@lockstep/access';
+import { ANY_RUN, accountsConfig, quoted } from '@lockstep/access';
+import type { Cluster } from './cluster-file.js';
 import { CLUSTER_PORT_OFFSET, LEAF_PORT_OFFSET, type ServerAddress } from './config.js';
+import { HUB_DOMAIN } from './leaf-config.js';
 
 export const SERVER_FILES = {
   config: 'nats.conf',
@@ -33,7 +35,7 @@ export function serverConfig(settings: ServerSettings): string {
     'max_payload: 1MB',
     tls(dir, mutualTls),
     // What JetStream acknowledges is on the disk: its default is to sync every two minutes.
-    `jetstream { store_dir: ${quoted(storeDir)}, sync_interval: always }`,
+    `jetstream { store_dir: ${quoted(storeDir)}, sync_interval: always${leaf ? `, domain: ${HUB_DOMAIN}` : ''} }`,
     ...(servers.length > 1 ? [cluster(settings)] : []),
     ...(leaf ? [`leafnodes {\n  listen: "${listenOn(self, LEAF_PORT_OFFSET)}"\n  ${tls(dir, mutualTls)}\n}`] : []),
     `include ${SERVER_FILES.accounts}`,
@@ -42,12 +44,9 @@ export function serverConfig(settings: ServerSettings): string {
 }
 
 /** The public keys that servers admit, and what each may do. */
-export function accountsFile(
-  pools: readonly string[],
-  users: readonly { member: Member; publicKey: string }[],
-): string {
-  const logins = users.map(({ member, publicKey }) => ({ member, login: { nkey: publicKey } }));
-  return `${accountsConfig({ run: ANY_RUN, pools, users: logins })}\n`;
+export function accountsFile({ pools, credentials, leaf }: Cluster): string {
+  const users = credentials.map(({ member, publicKey }) => ({ member, login: { nkey: publicKey } }));
+  return `${accountsConfig({ run: ANY_RUN, pools, users, jetStreamDomain: leaf && HUB_DOMAIN })}\n`;
 }
 
 function cluster({ self, servers, dir, routePassword }: ServerSettings): string {

@@ -10,6 +10,7 @@ import { inboxPrefix, quoted } from '@lockstep/access';
 import { locateNatsServer } from '@lockstep/native';
 import { connectNats, type NatsSecrets } from '@lockstep/transport';
 import { credentialsOf } from '../credential.js';
+import { LEAF_FILE } from '../leaf-config.js';
 import { CREDENTIAL_FILES, makeCluster } from '../make.js';
 import { CLUSTER_PORT_OFFSET, COMMAND_LINE, type CredentialsConfig, type ServerAddress } from '../config.js';
 
@@ -38,8 +39,9 @@ export class SecuredCluster {
   static async start(changes: Partial<CredentialsConfig> = {}): Promise<SecuredCluster> {
     // A folder with quotes and backslashes: the configuration has to escape them.
     const folder = mkdtempSync(join(tmpdir(), 'lockstep "infra" \\ '));
-    const hosts = (await freePorts(changes.servers ?? 1)).map((port) => `127.0.0.1:${port}`);
-    const config = defaultConfig({ out: join(folder, 'made'), hosts, pools: ['a', 'b'], ...changes });
+    const [port = 0, ...ports] = await freePorts(1 + (changes.servers ?? 1));
+    const hosts = ports.map((own) => `127.0.0.1:${own}`);
+    const config = defaultConfig({ out: join(folder, 'made'), hosts, port, pools: ['a', 'b'], ...changes });
     const cluster = new SecuredCluster(folder, config, await makeCluster(config, Date.now()));
     for (const { name } of cluster.servers) cluster.launch(join(cluster.out, 'servers', name, 'nats.conf'));
     try {
@@ -72,6 +74,35 @@ export class SecuredCluster {
     await exited;
   }
 
+  /** Ends a server and starts it again, with its configuration as it is now. */
+  async restart(server: number): Promise<void> {
+    await this.kill(server);
+    const before = this.said.length;
+    this.processes[server] = this.spawn(join(this.out, 'servers', this.servers[server]!.name, 'nats.conf'));
+    await until(() => this.said.slice(before).join('').includes('Server is ready'));
+  }
+
+  /** Starts the leaf node of a pool, and waits until it is part of the cluster. Returns the URL for workers of its machine. */
+  async startLeaf(pool: string): Promise<string> {
+    const before = this.said.length;
+    this.launch(join(this.out, 'credentials', `worker-${pool}`, LEAF_FILE));
+    await until(() => /JetStream using domains/.test(this.said.slice(before).join('')));
+    return `nats://127.0.0.1:${this.config.port}`;
+  }
+
+  /** A worker that reaches the cluster by a leaf node: it has no key of its own. */
+  async connectByLeaf(url: string, pool: string, notices: string[] = []): Promise<Connection> {
+    const onNotice = (_level: string, sentence: string) => notices.push(sentence);
+    const connection = await connectNats({
+      url,
+      name: 'leaf',
+      inboxPrefix: inboxPrefix({ role: 'worker', pool }),
+      onNotice,
+    });
+    this.opened.push(connection);
+    return connection;
+  }
+
   /** Starts a server with the certificate of a credential that wants to be one of the cluster. Returns what it says of that. */
   async startStranger(name: string): Promise<string> {
     const dir = join(this.out, 'credentials', name);
@@ -92,8 +123,9 @@ export class SecuredCluster {
   }
 
   /** Has the servers read their configuration again, as `nats-server --signal reload` does. */
-  reload(): void {
-    for (const process of this.processes) process.kill('SIGHUP');
+  reload(server?: number): void {
+    for (const [i, process] of this.processes.entries())
+      if (server === undefined || i === server) process.kill('SIGHUP');
   }
 
   /**
@@ -129,9 +161,13 @@ export class SecuredCluster {
   }
 
   private launch(config: string): void {
+    this.processes.push(this.spawn(config));
+  }
+
+  private spawn(config: string): ChildProcess {
     const process = spawn(locateNatsServer(), ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
     process.stderr.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
-    this.processes.push(process);
+    return process;
   }
 
   private async ready(servers: number): Promise<void> {

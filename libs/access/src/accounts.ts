@@ -13,14 +13,16 @@ export interface Access {
   run: string;
   pools: readonly string[];
   users: readonly User[];
+  /** By which leaf nodes name the JetStream of this server; undefined for a server without leaf nodes. */
+  jetStreamDomain?: string | undefined;
 }
 
 /** @throws InvalidIdError unless each pool can be a token of a subject */
-export function accountsConfig({ run, pools, users }: Access): string {
+export function accountsConfig({ run, pools, users, jetStreamDomain }: Access): string {
   const shares = sharesOf(run, pools);
   const accounts = membersOf(pools).map((member) => {
     const own = users.filter((user) => accountOf(user.member) === accountOf(member));
-    return account(member, own, shares);
+    return account(member, own, shares, jetStreamDomain);
   });
   return `accounts {\n${accounts.join('\n')}\n}`;
 }
@@ -30,7 +32,7 @@ function membersOf(pools: readonly string[]): Member[] {
   return [...others.map((role) => ({ role })), ...pools.map((pool) => ({ role: 'worker' as const, pool }))];
 }
 
-function account(member: Member, users: readonly User[], shares: readonly Share[]): string {
+function account(member: Member, users: readonly User[], shares: readonly Share[], domain: string | undefined): string {
   const name = accountOf(member);
   const [given, taken] = [shares.filter(({ from }) => from === name), shares.filter(({ to }) => to === name)];
   const exports = [
@@ -42,7 +44,7 @@ function account(member: Member, users: readonly User[], shares: readonly Share[
     ...subjectsOf([share], 'services').map((subject) => imported('service', share.from, subject)),
     ...subjectsOf([share], 'streams').map((subject) => imported('stream', share.from, subject)),
   ]);
-  const permissions = member.role === 'coordinator' ? [] : [permissionsOf(member, given, taken)];
+  const permissions = member.role === 'coordinator' ? [] : [permissionsOf(member, given, taken, domain)];
   return [
     `  ${name} {`,
     ...(member.role === 'coordinator' ? ['    jetstream: enabled'] : []),
@@ -57,11 +59,21 @@ function imported(kind: 'service' | 'stream', from: string, subject: string): st
   return `{ ${kind}: { account: ${from}, subject: ${quoted(subject)} } }`;
 }
 
-function permissionsOf(member: Member, given: readonly Share[], taken: readonly Share[]): string {
-  const publish = [...subjectsOf(taken, 'services'), ...subjectsOf(given, 'streams')];
+function permissionsOf(
+  member: Member,
+  given: readonly Share[],
+  taken: readonly Share[],
+  domain: string | undefined,
+): string {
+  const services = subjectsOf(taken, 'services');
+  const throughLeaves = domain === undefined ? [] : services.filter((subject) => subject.startsWith(API));
+  const named = throughLeaves.map((subject) => subject.replace(API, () => `$JS.${domain}.API.`));
+  const publish = [...services, ...named, ...subjectsOf(given, 'streams')];
   const subscribe = [...subjectsOf(taken, 'streams'), ...subjectsOf(given, 'services'), ownInbox(member)];
   return `permissions: { publish: ${allow(publish)}, subscribe: ${allow(subscribe)}, ${REPLIES} }`;
 }
+
+const API = '$JS.API.';
 
 /** To those who asked, and to nobody else: one reply to each request. */
 const REPLIES = 'allow_responses: { max: 1, expires: "10m" }';
