@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, fraction, identifier, integer, oneOf, positiveNumber, text } from './parsers.js';
+import { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
 
 type Parse = (text: string) => unknown;
 
@@ -15,6 +15,7 @@ describe('parsers take', () => {
     ['fraction', fraction, '1', 1],
     ['oneOf', oneOf('a', 'b'), 'b', 'b'],
     ['text', text, ' ', ' '],
+    ['readableFile', readableFile, import.meta.filename, import.meta.filename],
     ['identifier', identifier, 'run-1_B', 'run-1_B'],
     ['identifier', identifier, 'x'.repeat(64), 'x'.repeat(64)],
     ['flag', flag, 'true', true],
@@ -42,6 +43,7 @@ describe('parsers refuse, and say what they expected', () => {
     ['fraction', fraction, ['', ' ', '-0.1', '1.1', 'NaN', 'Infinity', 'x'], 'a number from 0 to 1'],
     ['oneOf', oneOf('a', 'b'), ['', 'c', 'A', 'ab'], 'one of a, b'],
     ['text', text, [''], 'some text'],
+    ['readableFile', readableFile, ['', '/nowhere', import.meta.dirname], 'a file that is there and may be read'],
     ['identifier', identifier, ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)], '1 to 64 of the characters'],
     ['flag', flag, ['', 'yes', 'True', '2'], 'true or false'],
   ])('%s', (_name, parse, inputs, expected) => {
