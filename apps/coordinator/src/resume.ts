@@ -1,4 +1,5 @@
 /** Opens the folder of a new run, or finds the newest state of one that is resumed. */
+import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { Checkpoint } from '@lockstep/checkpoint';
 import type { TrainingState } from '@lockstep/cluster';
@@ -72,7 +73,12 @@ async function newerInStore(
   log: Logger,
 ): Promise<Checkpoint | undefined> {
   if (config.natsUrl === undefined) return undefined;
-  const connection = await connectNats({ url: config.natsUrl, name: `lockstep coordinator ${folder.run}` });
+  const connection = await connectNats({
+    url: config.natsUrl,
+    name: `lockstep coordinator ${folder.run}`,
+    inboxPrefix: inboxPrefix({ role: 'coordinator' }),
+    secrets: config,
+  });
   try {
     const { checkpoints } = await openStores(connection, folder.run, log);
     if (((await checkpoints.announced())?.step ?? -1) <= stepOnDisk) return undefined;
