@@ -4,6 +4,7 @@
 #   OUT/coordinator  the pictures of MNIST
 #   OUT/tensorflow   TensorFlow's packages and addon, with links to the shared libraries in LOCKSTEP_CACHE_DIR
 #   OUT/sampler      what draws
+#   OUT/empty        nothing, for a volume
 set -eu
 kind=$1
 out=$2
@@ -36,3 +37,4 @@ for manifest in apps/*/package.json libs/*/package.json tools/native/package.jso
   if [ -d "$project/dist" ]; then take common "$manifest" "$project/dist"; fi
   if [ -d "$project/generated" ]; then take common "$project/generated"; fi
 done
+mkdir "$out/empty"

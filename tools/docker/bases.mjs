@@ -19,15 +19,21 @@ const UNUSED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/shar
 
 /** @returns {{ nats: string, runtime: string, build: string }} tags of the images */
 export function makeBases(cacheDir) {
-  const runtime = makeOnce(`node:${process.versions.node}-${SUITE}`, makeRuntime);
+  const runtime = makeOnce(`node:${process.versions.node}-${SUITE}-${sourceOf(makeRuntime)}`, makeRuntime);
   const lock = hashOf(readFileSync(join(ROOT, 'package-lock.json')));
-  const script = hashOf(readFileSync(import.meta.filename));
-  const build = makeOnce(`build:${process.versions.node}-${tensorFlowId()}-${lock}-${script}`, (folder) =>
-    makeBuild(folder, cacheDir),
+  const build = makeOnce(`build:${process.versions.node}-${tensorFlowId()}-${lock}-${sourceOf(makeBuild)}`, (folder) =>
+    makeBuild(folder, runtime, cacheDir),
   );
   const server = locateNatsServer();
-  const nats = makeOnce(`nats:${hashOf(readFileSync(server))}`, (folder) => makeNats(folder, server));
+  const nats = makeOnce(`nats:${hashOf(readFileSync(server))}-${sourceOf(makeNats)}`, (folder) =>
+    makeNats(folder, server),
+  );
   return { nats, runtime, build };
+}
+
+/** A base is made anew when the function that makes it has changed. */
+function sourceOf(make) {
+  return hashOf(make.toString());
 }
 
 /** Which build of TensorFlow's library lies in the cache. */
@@ -69,10 +75,9 @@ function makeRuntime(folder) {
 }
 
 /** npm, its cache as `npm ci` left it here, TensorFlow's library with its addon, and what makes the library smaller. */
-function makeBuild(folder, cacheDir) {
+function makeBuild(folder, runtime, cacheDir) {
   const npm = realpathSync(run('sh', ['-c', 'command -v npm'])).replace(/\/bin\/[^/]*$/, '');
-  const own = `${REPOSITORY}/node:${process.versions.node}-${SUITE}`;
-  const container = run('docker', ['create', own, 'true']);
+  const container = run('docker', ['create', runtime, 'true']);
   run('sh', ['-c', `docker export ${container} | tar -C '${folder}' -x`]);
   run('docker', ['rm', container]);
   copy(npm, join(folder, 'usr/local/lib/node_modules/npm'));
@@ -87,10 +92,9 @@ function makeBuild(folder, cacheDir) {
 }
 
 function makeNats(folder, server) {
-  copyProgram(server, folder, 'nats-server');
-  run('install', ['-d', '-o', '10001', '-g', '10001', join(folder, 'data')]);
+  copyProgram(server, folder, 'usr/local/bin/nats-server');
   run('install', ['-d', '-m', '1777', join(folder, 'tmp')]);
-  return ['USER 10001:10001', 'WORKDIR /data', 'VOLUME /data', 'ENTRYPOINT ["/nats-server"]'];
+  return [];
 }
 
 /** A program of this machine, and what it is linked with where it is not static. */

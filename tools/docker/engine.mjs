@@ -25,6 +25,8 @@ export async function openEngine({ cacheDir, mayInstall }) {
     return { host: process.env.DOCKER_HOST, isOurs: false, stop: async () => undefined };
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) throw new NoDockerError('No Docker engine answers, and only root can start one: start Docker.');
+  const host = `unix://${SOCKET}`;
+  if (existsSync(SOCKET) && answers(host)) return { host, isOurs: false, stop: async () => undefined };
   if (!isInstalled('dockerd') || !isInstalled('debootstrap')) install(mayInstall);
   return startEngine(join(cacheDir, 'docker'));
 }

@@ -1,16 +1,17 @@
-/** The images of the three programs, by infra/docker/Dockerfile, on base images of this machine and without a network. */
+/** The images of the three programs and of the NATS server, by infra/docker/Dockerfile, on base images of this machine and without a network. */
 import { resolve } from 'node:path';
 import { run, timed } from './command.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** @returns {{ coordinator: string, worker: string, sampler: string }} tags of the images */
-export function buildImages({ build, runtime }) {
+/** @returns {{ nats: string, coordinator: string, worker: string, sampler: string }} tags of the images */
+export function buildImages({ build, runtime, nats }) {
   const tags = {};
   // With a tag of its own the stage that compiles is kept, and found again when nothing has changed.
-  for (const target of ['build', 'coordinator', 'worker', 'sampler']) {
+  for (const target of ['build', 'nats', 'coordinator', 'worker', 'sampler']) {
     tags[target] = `lockstep-local/${target === 'build' ? 'workspace' : target}:test`;
-    const bases = ['--build-arg', `BUILD_IMAGE=${build}`, '--build-arg', `RUNTIME_IMAGE=${runtime}`];
+    const images = { BUILD_IMAGE: build, RUNTIME_IMAGE: runtime, NATS_IMAGE: nats };
+    const bases = Object.entries(images).flatMap(([name, image]) => ['--build-arg', `${name}=${image}`]);
     const what = ['--file', 'infra/docker/Dockerfile', '--target', target, '--tag', tags[target]];
     const env = { ...process.env, DOCKER_BUILDKIT: '0' };
     timed(`built ${tags[target]}`, () =>

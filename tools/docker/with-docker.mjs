@@ -34,10 +34,9 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
   try {
     if (engine.host !== undefined) process.env.DOCKER_HOST = engine.host;
-    const bases = makeBases(cacheDir());
-    const images = { nats: bases.nats, ...buildImages(bases) };
-    // What earlier versions left, in an engine that holds nothing else.
-    if (engine.isOurs) run('docker', ['image', 'prune', '--force']);
+    const images = buildImages(makeBases(cacheDir()));
+    // What earlier versions and tests that were cut short left, in an engine that holds nothing else.
+    if (engine.isOurs) run('docker', ['system', 'prune', '--force', '--volumes']);
     const names = Object.entries(images).map(([name, tag]) => [`LOCKSTEP_IMAGE_${name.toUpperCase()}`, tag]);
     return await status(
       spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...Object.fromEntries(names) } }),

@@ -1,22 +1,25 @@
-/** The real images on a network of their own, from which nothing leads out. */
+/** The real images on a network of their own, from which nothing leads out, and a NATS server with TLS and keys among them. */
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { getContainerRuntimeClient } from 'testcontainers';
-import { EXPERIMENT, type ProgramName } from '../harness/programs.js';
+import { EXPERIMENT, ROOT, type ProgramName } from '../harness/programs.js';
 import { Container, type ContainerOptions } from './container.js';
 
 export class ContainerCluster {
-  private readonly containers: Container[] = [];
   private started = 0;
-  private server: Container | undefined;
 
   private constructor(
     /** Keeps the names of this cluster's containers apart from others'. */
     private readonly suffix: string,
     private readonly network: string,
+    /** What infra:credentials made. */
+    private readonly credentials: string,
   ) {}
 
-  static async create(): Promise<ContainerCluster> {
+  /** @param dir where the cluster's keys and certificates are made; nobody else may look into it */
+  static async create(dir: string): Promise<ContainerCluster> {
     // Containers end with the file that started them (removeAll), so nothing has to watch over them from a container of its own.
     process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
     // No port is published; testcontainers would look for the host on Docker's common bridge, which our own engine has not.
@@ -24,47 +27,66 @@ export class ContainerCluster {
     const suffix = randomUUID().slice(0, 8);
     const client = await getContainerRuntimeClient();
     const network = await client.network.create({ Name: `lockstep-${suffix}`, Driver: 'bridge', Internal: true });
-    return new ContainerCluster(suffix, network.id);
+    const credentials = join(dir, 'credentials');
+    const places = [`--hosts=${serverName(suffix)}`, '--server-dir=/etc/nats', '--store-dir=/data'];
+    execFileSync(process.execPath, [join(ROOT, 'infra/dist/credentials.js'), `--out=${credentials}`, ...places]);
+    // The containers' user is another than ours.
+    execFileSync('chmod', ['-R', 'a+rX', credentials]);
+    return new ContainerCluster(suffix, network.id, credentials);
   }
 
-  /** A server with JetStream, whose store outlives a restart. */
+  /** The server, whose store outlives a restart. */
   async nats(): Promise<Container> {
-    const args = ['-js', '-sd', '/data', '-a', '0.0.0.0'];
-    this.server = await this.start({ image: imageOf('nats'), name: 'nats', args }, /Server is ready/);
-    return this.server;
+    const folders = { '/etc/nats': join(this.credentials, 'servers/nats-1') };
+    const args = ['-c', '/etc/nats/nats.conf'];
+    return this.start({ image: imageOf('nats'), name: serverName(this.suffix), args, folders }, /Server is ready/);
   }
 
-  async program(program: ProgramName, name: string, ...args: string[]): Promise<Container> {
-    const folders = program === 'coordinator' ? { '/dataset': inject('dataDir') } : {};
-    const env = { LOCKSTEP_NATS_URL: `nats://${this.server?.name}:4222` };
-    return this.start({ image: imageOf(program), name, args: ['--json', ...args], env, folders });
+  /** @param credential folder of who it is to the server */
+  async program(program: ProgramName, name: string, credential: string, ...args: string[]): Promise<Container> {
+    const folders = {
+      '/run/lockstep': join(this.credentials, 'credentials', credential),
+      ...(program === 'coordinator' ? { '/dataset': inject('dataDir') } : {}),
+    };
+    const env = {
+      LOCKSTEP_NATS_URL: `tls://${serverName(this.suffix)}:4222`,
+      LOCKSTEP_CREDS: '/run/lockstep/nkey',
+      LOCKSTEP_TLS_CA: '/run/lockstep/ca.pem',
+    };
+    const unique = `lockstep-${this.suffix}-${name}-${this.started++}`;
+    return this.start({ image: imageOf(program), name: unique, args: ['--json', ...args], env, folders });
   }
 
   /** The coordinator of the common experiment. */
   async coordinator(...args: string[]): Promise<Container> {
-    return this.program('coordinator', 'coordinator', ...EXPERIMENT, '--data-dir=/dataset', ...args);
+    return this.program('coordinator', 'coordinator', 'coordinator', ...EXPERIMENT, '--data-dir=/dataset', ...args);
   }
 
   async worker(id: string): Promise<Container> {
-    return this.program('worker', `worker-${id}`, `--id=${id}`);
+    return this.program('worker', `worker-${id}`, 'worker-default', `--id=${id}`);
   }
 
   async sampler(): Promise<Container> {
-    return this.program('sampler', 'sampler');
+    return this.program('sampler', 'sampler', 'sampler');
   }
 
+  /** Ends and removes everything, containers that could not be started as well. */
   async removeAll(): Promise<void> {
-    await Promise.all(this.containers.map((container) => container.remove()));
     const client = await getContainerRuntimeClient();
+    const { dockerode } = client.container;
+    const ours = { all: true, filters: { name: [`lockstep-${this.suffix}`] } };
+    const containers = (await dockerode.listContainers(ours)).map(({ Id }) => dockerode.getContainer(Id));
+    await Promise.all(containers.map((container) => container.remove({ force: true, v: true })));
     await client.network.remove(client.network.getById(this.network));
   }
 
   private async start(options: Omit<ContainerOptions, 'network'>, ready?: RegExp): Promise<Container> {
-    const name = `lockstep-${this.suffix}-${options.name}-${this.started++}`;
-    const container = await Container.start({ ...options, name, network: this.network }, ready);
-    this.containers.push(container);
-    return container;
+    return Container.start({ ...options, network: this.network }, ready);
   }
+}
+
+function serverName(suffix: string): string {
+  return `lockstep-${suffix}-nats`;
 }
 
 /** @throws Error when the tests were not started by tools/docker/with-docker.mjs */

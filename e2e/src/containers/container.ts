@@ -121,13 +121,6 @@ export class Container extends Transcript {
     return { exitCode, output };
   }
 
-  /** Ends and removes it, whatever state it is in. */
-  async remove(): Promise<void> {
-    await this.handle.remove({ force: true, v: true }).catch((error: unknown) => {
-      if (!/no such container/i.test(String(error))) throw error;
-    });
-  }
-
   protected override endedAs(): string | undefined {
     return this.exitCode === undefined ? undefined : `code ${this.exitCode}`;
   }

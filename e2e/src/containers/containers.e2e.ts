@@ -1,24 +1,27 @@
 /**
  * The images as they are: a cluster of containers trains to the same bits as processes on this machine, and again while its
- * containers are killed, paused and cut off and its server is restarted.
+ * containers are killed, paused and cut off and its server, which asks for keys and speaks TLS, is restarted.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Workspace } from '../harness/workspace.js';
 import { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
 import { endsAsUndisturbed, nextStep, step, timeLost } from './steps.js';
 
 /** Share of a core that a worker gets while it is badly treated, so that the run lasts longer than the faults. */
-const SLOW = 0.1;
+const SLOW = 0.05;
 
+const workspace = new Workspace();
 let cluster: ContainerCluster;
 let nats: Container;
 
 beforeAll(async () => {
-  cluster = await ContainerCluster.create();
+  cluster = await ContainerCluster.create(workspace.dir);
   nats = await cluster.nats();
 });
 
-afterAll(() => cluster.removeAll());
+// It is not there when the engine is not.
+afterAll(() => cluster?.removeAll());
 
 describe('an undisturbed run', () => {
   let coordinator: Container;
@@ -63,7 +66,11 @@ describe('a run whose containers are badly treated', () => {
   });
 
   test('a worker is killed and replaced', async () => {
-    await timeLost(coordinator, 'kill', () => a.signal('SIGKILL'));
+    await timeLost(coordinator, 'kill', async () => {
+      const from = coordinator.lines.length;
+      await a.signal('SIGKILL');
+      await coordinator.said(/worker default\.a was silent/, from);
+    });
     a = await cluster.worker('c');
     await a.said(/joined the run/);
     await a.limitCpu(SLOW);
@@ -73,9 +80,12 @@ describe('a run whose containers are badly treated', () => {
   test('a worker is paused until the run does without it', async () => {
     await timeLost(coordinator, 'pause', async () => {
       const from = coordinator.lines.length;
+      // A process that waits for its share of a core cannot be frozen.
+      await b.limitCpu(1);
       await b.pause();
-      await coordinator.said(/worker default\.b .*silent/, from);
+      await coordinator.said(/worker default\.b was silent/, from);
       await b.unpause();
+      await b.limitCpu(SLOW);
     });
   });
 
@@ -84,6 +94,7 @@ describe('a run whose containers are badly treated', () => {
       const from = a.lines.length;
       await a.disconnect();
       await a.said(/lost the NATS server/, from);
+      expect((await a.exec('node', '/lockstep/infra/docker/health.mjs')).exitCode).toBe(1);
       await a.reconnect();
       await a.said(/connected to the NATS server at .* again/, from);
     });
@@ -98,6 +109,7 @@ describe('a run whose containers are badly treated', () => {
   });
 
   test('the end is that of the undisturbed run', async () => {
+    await Promise.all([a.limitCpu(1), b.limitCpu(1)]);
     await endsAsUndisturbed(coordinator);
   });
 });
