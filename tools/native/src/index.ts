@@ -13,6 +13,7 @@ export {
   SettingError,
   UnavailableError,
 } from './errors.js';
+export { ensureKustomize, kubernetesSchemas } from './kubernetes.js';
 export { acceptsOurConfig, ensureNatsServer, locateNatsServer, NatsServerMissingError } from './nats-server.js';
 export { cacheDir } from './paths.js';
 export { ConsoleReporter, type Reporter } from './progress.js';

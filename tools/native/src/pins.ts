@@ -159,3 +159,8 @@ export const DATASETS = {
     't10k-images-idx3-ubyte': '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
   },
 } as const;
+
+/** For checking infra/k8s. The newest kustomize that Go 1.24 builds; Go's checksum database vouches for both. */
+export const KUSTOMIZE_VERSION = '5.8.1';
+/** An old one on purpose: newer ones take the same objects. */
+export const KUBERNETES_VERSION = '1.34.4';

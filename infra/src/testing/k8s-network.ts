@@ -1,0 +1,55 @@
+/** Who may connect to whom, as NetworkPolicies have it. */
+import { ofKind, selects, workloads, type K8sObject, type PolicyRule, type Workload } from './k8s-objects.js';
+
+/** @returns "from → to:port" for each connection between our pods that no policy refuses, on ports that somebody listens on */
+export function connections(objects: readonly K8sObject[]): string[] {
+  const all = workloads(objects);
+  return all.flatMap((from) =>
+    all.flatMap((to) => {
+      const ports = to.pod.containers.flatMap((container) => container.ports ?? []);
+      return ports
+        .filter(({ containerPort }) => may(objects, from, to, containerPort, 'Egress'))
+        .filter(({ containerPort }) => may(objects, to, from, containerPort, 'Ingress'))
+        .map(({ containerPort }) => `${component(from)} → ${component(to)}:${containerPort}`);
+    }),
+  );
+}
+
+/** Pods that no policy holds back in a direction. */
+export function unguarded(objects: readonly K8sObject[], direction: 'Ingress' | 'Egress'): string[] {
+  const guarded = (pod: Workload) => policiesOf(objects, pod, direction).length > 0;
+  return workloads(objects)
+    .filter((pod) => !guarded(pod))
+    .map(({ name }) => name);
+}
+
+/** Whether the policies of `own` allow what it exchanges with `other` in a direction. */
+function may(
+  objects: readonly K8sObject[],
+  own: Workload,
+  other: Workload,
+  port: number,
+  direction: 'Ingress' | 'Egress',
+) {
+  const policies = policiesOf(objects, own, direction);
+  const rules = policies.flatMap(({ spec }) => (direction === 'Ingress' ? spec?.ingress : spec?.egress) ?? []);
+  return policies.length === 0 || rules.some((rule) => admits(rule, other, port));
+}
+
+function policiesOf(objects: readonly K8sObject[], pod: Workload, direction: string): K8sObject[] {
+  return ofKind(objects, 'NetworkPolicy').filter(
+    ({ spec }) => selects(spec?.podSelector ?? {}, pod.labels) && spec?.policyTypes?.includes(direction),
+  );
+}
+
+function admits({ from, to, ports }: PolicyRule, other: Workload, port: number): boolean {
+  const peers = from ?? to;
+  const peer = peers?.some(
+    ({ podSelector, namespaceSelector }) => !namespaceSelector && selects(podSelector ?? {}, other.labels),
+  );
+  return (peer ?? true) && (ports?.some((own) => own.port === port) ?? true);
+}
+
+function component({ labels }: Workload): string {
+  return labels['app.kubernetes.io/component'] ?? '?';
+}
