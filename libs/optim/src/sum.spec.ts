@@ -210,3 +210,17 @@ describe('Reducer', () => {
     expect([...reducer.result()!.vector]).toEqual([3, 6]);
   });
 });
+
+it('tells of each vector that has been added to another, once, and never of one that holds a sum', () => {
+  const freed: Float32Array[] = [];
+  const reducer = new Reducer(5, 'f32', (vector) => freed.push(vector));
+  const vectors = [3, 0, 4, 1, 2].map((index) => {
+    const vector = Float32Array.of(index);
+    reducer.offer({ level: 0, index }, { vector, samples: 1, lossSum: 0 });
+    return vector;
+  });
+  const { vector: sum } = reducer.result()!;
+  expect(sum).toEqual(Float32Array.of(10));
+  expect(freed).toHaveLength(4);
+  expect(new Set([...freed, sum])).toEqual(new Set(vectors));
+});

@@ -56,10 +56,12 @@ export class Reducer {
   /**
    * @param shards number of shards that hold samples: the width of the tree
    * @param dtype what every sum is rounded to; what is offered has been rounded to it already
+   * @param onFree told of vectors that have been added to others, and are of no use here any more
    */
   constructor(
     private readonly shards: number,
     private readonly dtype: SumDtype = 'f32',
+    private readonly onFree: (vector: Float32Array) => void = () => undefined,
   ) {
     this.summed = new Uint8Array(shards);
   }
@@ -108,7 +110,9 @@ export class Reducer {
       const other = this.waiting.get(nodeKey(sibling));
       if (!other) break;
       this.waiting.delete(nodeKey(sibling));
-      sum = sibling.index < at.index ? combine(other, sum) : combine(sum, other);
+      const [left, right] = sibling.index < at.index ? [other, sum] : [sum, other];
+      sum = combine(left, right);
+      this.onFree(right.vector);
       this.round(sum);
     }
     this.waiting.set(nodeKey(at), sum);

@@ -39,18 +39,20 @@ export function partOf(
 /** Puts the parts of one vector together, in whatever order and however often they arrive. */
 export class VectorAssembler {
   readonly partCount: number;
-  private readonly vector: Float32Array;
   private readonly totalBytes: number;
   private readonly arrived: Uint8Array;
   private arrivedCount = 0;
 
-  /** @param length number of float32 values of the vector */
+  /**
+   * @param length number of float32 values of the vector
+   * @param vector memory for them, which may hold anything
+   */
   constructor(
     length: number,
     private readonly partSizeBytes: number,
     private readonly dtype: WireDtype = 'f32',
+    private readonly vector: Float32Array = new Float32Array(length),
   ) {
-    this.vector = new Float32Array(length);
     this.totalBytes = wireBytes(length, dtype);
     this.partCount = partCount(this.totalBytes, partSizeBytes);
     this.arrived = new Uint8Array(this.partCount);

@@ -199,7 +199,7 @@ export class CoordinatorMachine {
     const { size: samples, epoch } = this.leasing.work;
     const loss = applyUpdate(state, sum, plan.learningRate);
     this.out.broadcastWeights();
-    this.standbys.onCommit(sum, nowMs);
+    if (!this.standbys.onCommit(sum, nowMs)) this.leasing.vectors.give(sum.vector);
     const { times: workers } = this.leasing;
     this.out.push({ kind: 'stepped', record: { step: state.version, epoch: epoch + 1, loss, samples, workers } });
     this.watch.stepped(nowMs);

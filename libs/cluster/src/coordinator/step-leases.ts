@@ -10,6 +10,7 @@ import { samplesOf, type Work } from '../plan.js';
 import { Audits, type AuditPlan } from './audits.js';
 import type { WorkerTimes } from './events.js';
 import { Transfer, type VectorShape } from './transfer.js';
+import type { VectorPool } from './vector-pool.js';
 
 /**
  * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that
@@ -43,10 +44,11 @@ export class StepLeases {
   constructor(
     readonly work: Work,
     private readonly shape: VectorShape,
+    private readonly vectors: VectorPool,
     audit: AuditPlan,
     readonly openedAtMs: number,
   ) {
-    this.reducer = new Reducer(work.shards, shape.wireDtype);
+    this.reducer = new Reducer(work.shards, shape.wireDtype, (vector) => vectors.give(vector));
     this.audits = new Audits(work, audit);
   }
 
@@ -78,7 +80,7 @@ export class StepLeases {
 
   add(lease: Lease, aim: LeaseAim, worker: string, nowMs: number, deadlineMs: number): void {
     const nodes = coveringNodes(lease.firstShard, lease.shardCount, this.work.shards);
-    const transfers = nodes.map((node) => new Transfer(lease, node, this.shape, nowMs));
+    const transfers = nodes.map((node) => new Transfer(lease, node, this.shape, this.vectors, nowMs));
     const times = { computeMs: 0, wireMs: 0, waitMs: 0 };
     const at = { leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs };
     this.leases.set(lease.attempt, { lease, aim, worker, transfers, times, ...at, late: false });

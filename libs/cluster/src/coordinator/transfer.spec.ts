@@ -1,6 +1,7 @@
 import { WrongPartError, type PartialPart } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { Transfer, type VectorShape } from './transfer.js';
+import { VectorPool } from './vector-pool.js';
 
 const NODE = { level: 1, index: 3 };
 
@@ -11,7 +12,7 @@ function shapeOf(length: number): VectorShape {
 
 /** A vector of 5 values, 2 to a part: parts of 8, 8 and 4 bytes. */
 function transfer(creditParts: number): Transfer {
-  return new Transfer({ attempt: 9, creditParts }, NODE, shapeOf(5), 100);
+  return new Transfer({ attempt: 9, creditParts }, NODE, shapeOf(5), new VectorPool(0), 100);
 }
 
 function part(number: number, changes: Partial<PartialPart> = {}): PartialPart {
@@ -54,7 +55,7 @@ describe('Transfer', () => {
   });
 
   it('asks again for granted parts only, in contiguous ranges', () => {
-    const lossy = new Transfer({ attempt: 9, creditParts: 6 }, NODE, shapeOf(14), 0);
+    const lossy = new Transfer({ attempt: 9, creditParts: 6 }, NODE, shapeOf(14), new VectorPool(0), 0);
     expect(lossy.lost()).toEqual([wanted(0, 6)]);
     for (const n of [1, 4]) lossy.add({ ...part(n), data: new Uint8Array(8) }, 1);
     expect(lossy.lost()).toEqual([wanted(0, 1), wanted(2, 2), wanted(5, 1)]);
@@ -67,7 +68,7 @@ describe('Transfer', () => {
   });
 
   it('has one empty part for a vector without values', () => {
-    const loss = new Transfer({ attempt: 9, creditParts: 4 }, NODE, shapeOf(0), 0);
+    const loss = new Transfer({ attempt: 9, creditParts: 4 }, NODE, shapeOf(0), new VectorPool(0), 0);
     expect(loss.lost()).toEqual([wanted(0, 1)]);
     expect(loss.add(part(0, { data: new Uint8Array() }), 1)).toEqual({
       vector: new Float32Array(0),

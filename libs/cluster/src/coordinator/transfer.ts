@@ -9,6 +9,7 @@ import {
   type WireDtype,
 } from '@lockstep/protocol';
 import type { Partial, TreeNode } from '@lockstep/optim';
+import type { VectorPool } from './vector-pool.js';
 
 export interface VectorShape {
   /** float32 values of a partial: 0 in the evaluation. */
@@ -32,6 +33,7 @@ export class Transfer {
     { attempt, creditParts }: Pick<Lease, 'attempt' | 'creditParts'>,
     readonly node: TreeNode,
     private readonly shape: VectorShape,
+    private readonly vectors: VectorPool,
     nowMs: number,
   ) {
     const { length, partSizeBytes, wireDtype } = shape;
@@ -49,7 +51,7 @@ export class Transfer {
   add(part: PartialPart, nowMs: number): Partial | undefined {
     // Allocated when the first part comes, so that waiting for many workers costs nothing.
     const { length, partSizeBytes, wireDtype } = this.shape;
-    this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype);
+    this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype, this.vectors.take(length));
     if (!this.assembler.add(part.part, part.data)) return undefined;
     this.lastProgressMs = nowMs;
     this.header ??= { samples: part.samples, lossSum: part.lossSum };

@@ -69,12 +69,16 @@ export class StandbyFeed {
     } else if (follows) this.answer(body, nowMs);
   }
 
-  /** To be called when the update of `sum` has just been applied. Takes `sum` for keeps: nobody may change it any more. */
-  onCommit(sum: Partial, nowMs: number): void {
+  /**
+   * To be called when the update of `sum` has just been applied.
+   * @returns whether it is kept for keeps: then nobody may change it any more
+   */
+  onCommit(sum: Partial, nowMs: number): boolean {
     this.forgetSilent(nowMs);
-    if (this.standbys.size === 0) return;
+    if (this.standbys.size === 0) return false;
     this.kept = [...this.kept, { version: this.state.version, sum }].slice(-KEPT_GRADIENTS);
     this.sendReduced(this.state.version, sum, []);
+    return true;
   }
 
   tick(nowMs: number): void {
