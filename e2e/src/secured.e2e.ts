@@ -77,6 +77,20 @@ describe('a run on a secured server', () => {
     stolen.signal('SIGKILL');
     await stolen.ended();
   });
+
+  test('a standby with a key of its own takes over from a leader that is killed: the same bits', async () => {
+    const leader = coordinate('led');
+    await leader.program.said(/^run /);
+    const out = workspace.path('taken-over');
+    const env = nats.env('standby');
+    const standby = new Coordinator(['--standby', `--out=${out}`, '--log-level=debug'], { env });
+    await standby.program.said(/stands by for the run/);
+    const workers = [worker('default', 'a'), worker('default', 'b')];
+    await standby.program.said(/in step with the leader from step \d+ on/);
+    leader.program.signal('SIGKILL');
+    await endsWell(standby.program, ...workers);
+    expect(summaryOf(out).weights_sha256).toBe(reference.weights_sha256);
+  });
 });
 
 describe('a program', () => {
