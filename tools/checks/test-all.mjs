@@ -21,6 +21,7 @@ const STAGES = [
   ['unit tests', 'npx nx run-many -t test --parallel=2 --output-style=static'],
   ['simulation', `npx nx run cluster:simulate --seeds=${SIMULATED_SEEDS} --first-seed=${firstSeed}`],
   ['end-to-end tests', 'npx nx run e2e:e2e --output-style=static'],
+  ['containers', 'npx nx run e2e:containers --output-style=static'],
   ['other versions of Node', 'node tools/checks/node-versions.mjs'],
 ];
 
@@ -52,7 +53,7 @@ for (const file of readdirSync(REPORTS).filter((name) => name.endsWith('.json'))
   failed += report.numFailedTests;
 }
 // Stages such as types and formatting count as one test each; so does one that failed before it could count its own.
-const counted = ['lint', 'unit tests', 'end-to-end tests', 'other versions of Node'];
+const counted = ['lint', 'unit tests', 'end-to-end tests', 'containers', 'other versions of Node'];
 for (const [name] of STAGES) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   if (failures.includes(name)) failed += counted.includes(name) && failed > 0 ? 0 : 1;
