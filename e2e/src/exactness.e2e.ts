@@ -142,6 +142,7 @@ describe('what a run leaves', () => {
     expect(readdirSync(workspace.path('workers-1')).sort()).toEqual([
       'checkpoints',
       'figures',
+      'leader-epoch',
       'metrics.jsonl',
       'run.json',
       'summary.json',

@@ -13,8 +13,12 @@ import type { ComputeReply, ComputeRequest, ComputeSetup } from './compute-messa
 
 type Job = Extract<ComputeRequest, { kind: 'compute' }>;
 
+/** Vectors of weights that are kept to hold gradients. */
+const MOST_SPARE = 4;
+
 class ComputeThread {
   private jobs: Job[] = [];
+  private spare: Float32Array[] = [];
   private running = false;
   private readonly prepared = new Map<string, Batch>();
   private permutation: { epoch: number; order: Uint32Array } | undefined;
@@ -32,7 +36,10 @@ class ComputeThread {
       case 'prepare':
         return this.prepare(request.work, request.shards);
       case 'load':
-        return this.computer.setWeights(request.weights);
+        this.computer.setWeights(request.weights);
+        // Its memory does for a gradient: fresh memory takes longer to fill.
+        this.spare = [request.weights, ...this.spare].slice(0, MOST_SPARE);
+        return;
       case 'compute':
         this.jobs.push(request);
         return this.run();
@@ -60,12 +67,12 @@ class ComputeThread {
     const startMs = performance.now();
     const batch = this.batch(work, shard);
     const train = work.phase === 'train';
-    const vector = new Float32Array(train ? PARAMETER_COUNT : 0);
+    const vector = train ? (this.spare.pop() ?? new Float32Array(PARAMETER_COUNT)) : new Float32Array();
     const lossSum = train ? this.computer.gradient(batch, vector) : this.computer.evaluate(batch);
     const computeMs = performance.now() - startMs;
     const { version } = work;
     const result = { version, attempt, shard, vector, samples: batch.size, lossSum, computeMs };
-    this.reply({ kind: 'computed', ...result }, [vector.buffer]);
+    this.reply({ kind: 'computed', ...result }, [vector.buffer as ArrayBuffer]);
   }
 
   /** Makes batches while nothing else is to do; those of an older lease are of no use any more. */

@@ -11,7 +11,7 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from './backend.js';
 import { BatchShapeError, ParameterLayoutError } from './errors.js';
 import { Operations } from './operations.js';
-import { checkFlat, PARAMETERS } from './parameters.js';
+import { checkFlat, PARAMETER_COUNT, PARAMETERS } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 
 /** Images of one shard, 28x28 pixels each, one after another. */
@@ -21,6 +21,7 @@ export type TrainingBatch = Pick<Batch, 'size' | 'clean' | 'noised'>;
 export class UNetComputer {
   readonly #tf: TensorFlow;
   readonly #operations: Operations;
+  readonly #values = new Float32Array(PARAMETER_COUNT);
   #weights: tfjs.Tensor[] = [];
 
   /** Has no weights yet: call {@link setWeights} first. */
@@ -33,10 +34,10 @@ export class UNetComputer {
   setWeights(flat: Float32Array): void {
     checkFlat(flat);
     this.dispose();
-    // TensorFlow takes the values at the first use of a tensor, not now: hence the copy.
-    const copy = flat.slice();
+    // TensorFlow takes the values at the first use of a tensor, not now: hence the copy, in memory of its own.
+    this.#values.set(flat);
     this.#weights = PARAMETERS.map(({ offset, size, tfShape }) =>
-      this.#tf.tensor(copy.subarray(offset, offset + size), [...tfShape], 'float32'),
+      this.#tf.tensor(this.#values.subarray(offset, offset + size), [...tfShape], 'float32'),
     );
   }
 

@@ -15,14 +15,14 @@ import type { Outbox } from './outbox.js';
 import { firstRange } from './quotas.js';
 import { shardsText } from './says.js';
 import { StepLeases, type LeaseAim, type LeaseState } from './step-leases.js';
-import { VectorPool } from './vector-pool.js';
+import { VectorPool } from '../vector-pool.js';
 
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
 /** Shards of one lease in the evaluation: few enough that the loss of a worker costs little. */
 const EVALUATION_SHARDS_PER_LEASE = 8;
-/** Of vectors that wait to be used again. */
-const MOST_FREE_BYTES = 256 * 1024 * 1024;
+/** Vectors of partials that wait to be used again. */
+const MOST_FREE_VECTORS = 16;
 /** An idle worker is measured again after so long: one that was slow would otherwise never get a shard again. */
 const PROBE_EVERY_MS = 2000;
 
@@ -35,7 +35,7 @@ export type Outcome =
 export class Leasing {
   step!: StepLeases;
   readonly intake: Intake;
-  readonly vectors = new VectorPool(MOST_FREE_BYTES);
+  readonly vectors = new VectorPool(MOST_FREE_VECTORS);
   private lastAttempt = 0;
   private failure: Outcome | undefined;
 

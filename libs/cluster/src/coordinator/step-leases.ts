@@ -10,7 +10,7 @@ import { samplesOf, type Work } from '../plan.js';
 import { Audits, type AuditPlan } from './audits.js';
 import type { WorkerTimes } from './events.js';
 import { Transfer, type VectorShape } from './transfer.js';
-import type { VectorPool } from './vector-pool.js';
+import type { VectorPool } from '../vector-pool.js';
 
 /**
  * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that

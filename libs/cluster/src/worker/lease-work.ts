@@ -5,6 +5,7 @@
 import { partCount, partOf, wireBytes, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
 import { coveringNodes, Reducer, roundToBf16, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
 import type { Work } from '../plan.js';
+import type { VectorPool } from '../vector-pool.js';
 import type { ShardResult, WorkerPlan } from './events.js';
 
 interface NodeWork {
@@ -27,12 +28,13 @@ export class LeaseWork {
     readonly lease: Lease,
     readonly work: Work,
     private readonly plan: Pick<WorkerPlan, 'partSizeBytes' | 'wireDtype'>,
+    private readonly vectors: VectorPool,
     readonly receivedAtMs: number,
   ) {
     this.nodes = coveringNodes(lease.firstShard, lease.shardCount, work.shards).map((node) => {
       const { start, end } = shardsOf(node, work.shards);
       // A node's subtree is a tree of its own: its shards counted from its first one.
-      const reducer = new Reducer(end - start, plan.wireDtype);
+      const reducer = new Reducer(end - start, plan.wireDtype, (vector) => vectors.give(vector));
       const grantedParts = lease.creditParts;
       return { node, reducer, firstShard: start, lastShard: end - 1, partial: undefined, grantedParts, computeMs: 0 };
     });
@@ -45,6 +47,11 @@ export class LeaseWork {
 
   get computed(): boolean {
     return this.nodes.every(({ partial }) => partial !== undefined);
+  }
+
+  /** Its partials are not wanted any more: their memory is for others. */
+  release(): void {
+    for (const { partial } of this.nodes) if (partial) this.vectors.give(partial.vector);
   }
 
   /** Adds one shard. @returns the parts that may be sent now, when it completes its node */

@@ -15,17 +15,21 @@ import {
   type WorkerBody,
 } from '@lockstep/protocol';
 import { samplesOf, workOf } from '../plan.js';
+import { VectorPool } from '../vector-pool.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './events.js';
 import { LeaseWork } from './lease-work.js';
 import { WeightsInbox } from './weights.js';
 
 const JOIN_RETRY_MS = 1000;
+/** Vectors that wait to take the next weights: there is rarely a second at once. */
+const MOST_FREE_VECTORS = 2;
 /** Refusals after which this process tries to join again; all others are for a person to mend. */
 const JOIN_AGAIN: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'DUPLICATE_ID']);
 /** Refusals of one message, not of the worker. */
 const HARMLESS: ReadonlySet<RefusalCode> = new Set(['NO_LEASE', 'MALFORMED']);
 
 export class WorkerMachine {
+  private readonly vectors = new VectorPool(MOST_FREE_VECTORS);
   private readonly weights: WeightsInbox;
   private joined = false;
   private over = false;
@@ -45,7 +49,7 @@ export class WorkerMachine {
   private duplicateSinceMs: number | undefined;
 
   constructor(private readonly plan: WorkerPlan) {
-    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes, plan.wireDtype);
+    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes, plan.wireDtype, this.vectors);
   }
 
   handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {
@@ -126,6 +130,7 @@ export class WorkerMachine {
 
   private dropLease(): void {
     if (this.lease) this.effects.push({ kind: 'cancel', beforeAttempt: this.lease.lease.attempt + 1 });
+    this.lease?.release();
     this.lease = undefined;
   }
 
@@ -160,7 +165,7 @@ export class WorkerMachine {
     }
     this.dropLease();
     this.newestAttempt = lease.attempt;
-    this.lease = new LeaseWork(lease, work, this.plan, nowMs);
+    this.lease = new LeaseWork(lease, work, this.plan, this.vectors, nowMs);
     this.effects.push({ kind: 'prepare', work, shards: this.lease.shards });
     this.startIfReady(nowMs);
   }

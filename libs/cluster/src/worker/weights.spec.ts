@@ -1,12 +1,13 @@
 import { WrongPartError } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
+import { VectorPool } from '../vector-pool.js';
 import { WeightsInbox } from './weights.js';
 
 const bytes = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer);
 
 /** Weights of 3 values, 2 to a part. */
 function inbox(): WeightsInbox {
-  return new WeightsInbox(3, 8, 'f32');
+  return new WeightsInbox(3, 8, 'f32', new VectorPool(0));
 }
 
 describe('WeightsInbox', () => {

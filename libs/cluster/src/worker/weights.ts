@@ -1,5 +1,6 @@
 /** The newest weights that a worker has or is putting together, and when to ask for what was lost. */
 import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
+import type { VectorPool } from '../vector-pool.js';
 
 /** Without progress for so long, missing parts are asked for. */
 const RESEND_MS = 300;
@@ -14,6 +15,7 @@ export class WeightsInbox {
     private readonly parameterCount: number,
     private readonly partSizeBytes: number,
     private readonly dtype: WireDtype,
+    private readonly vectors: VectorPool,
   ) {}
 
   /** Forgets everything: another leader's versions may hold other weights. */
@@ -30,8 +32,7 @@ export class WeightsInbox {
    */
   add(version: number, part: number, data: Uint8Array, nowMs: number): Float32Array | undefined {
     if (version <= (this.held ?? -1) || version < (this.assembling?.version ?? 0)) return undefined;
-    const fresh = () => new VectorAssembler(this.parameterCount, this.partSizeBytes, this.dtype);
-    const parts = this.assembling?.version === version ? this.assembling.parts : fresh();
+    const parts = this.assembling?.version === version ? this.assembling.parts : this.assembler();
     // Only a part that fits, and is not here yet, makes us remember or forget anything.
     if (!parts.add(part, data)) return undefined;
     this.assembling = { version, parts };
@@ -40,6 +41,11 @@ export class WeightsInbox {
     this.held = version;
     this.assembling = undefined;
     return parts.take();
+  }
+
+  private assembler(): VectorAssembler {
+    const { parameterCount: length, partSizeBytes, dtype } = this;
+    return new VectorAssembler(length, partSizeBytes, dtype, this.vectors.take(length));
   }
 
   /** What to ask for, when `newest` is known to exist, is not here, and nothing of it has come for a while. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { VectorPool } from './vector-pool.js';
 
 it('gives a vector out again that was given back, once, and only for its length', () => {
-  const pool = new VectorPool(1000);
+  const pool = new VectorPool(10);
   const vector = pool.take(3);
   expect(vector).toEqual(new Float32Array(3));
   pool.give(vector);
@@ -11,8 +11,10 @@ it('gives a vector out again that was given back, once, and only for its length'
   expect(pool.take(3)).not.toBe(vector);
 });
 
-it('keeps no more than so many bytes, whatever is taken and given meanwhile', () => {
-  const pool = new VectorPool(24);
+it.each([
+  ['vectors', new VectorPool(2)],
+  ['bytes', new VectorPool(10, 24)],
+])('keeps no more than so many %s, whatever is taken and given meanwhile', (_, pool) => {
   const vectors = [0, 1, 2].map(() => pool.take(3));
   for (let round = 0; round < 3; round++) {
     vectors.forEach((vector) => pool.give(vector));
@@ -22,7 +24,7 @@ it('keeps no more than so many bytes, whatever is taken and given meanwhile', ()
 });
 
 it('does not keep vectors without values', () => {
-  const pool = new VectorPool(24);
+  const pool = new VectorPool(1);
   const empty = pool.take(0);
   pool.give(empty);
   expect(pool.take(0)).not.toBe(empty);
