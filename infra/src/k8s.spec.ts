@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findTools, K8sFolder, OVERLAYS, parseObjects, ROOT, type Overlay } from './testing/k8s-build.js';
+import { findTools, K8sFolder, OVERLAYS, parseObjects, readmeLines, ROOT, type Overlay } from './testing/k8s-build.js';
 import { connections, unguarded } from './testing/k8s-network.js';
 import { environment, ofKind, theOne, workloads, type K8sObject, type Workload } from './testing/k8s-objects.js';
 import { idleSelectors, missingReferences } from './testing/k8s-references.js';
@@ -142,7 +142,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('reaches each server under a name that is in its certificate', () => {
+  it('reaches each server under a name that is in its certificate, and with its files where it looks for them', () => {
     const count = theOne(objects(), 'StatefulSet', 'nats').spec!.replicas!;
     const names = Array.from({ length: count }, (_, i) => `nats-${i + 1}`);
     const { pod } = WORKERS(overlay);
@@ -152,6 +152,11 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
       const { data } = ofKind(objects(), 'Secret').find(({ metadata }) => metadata.name.startsWith(`${name}-`))!;
       const certificate = new X509Certificate(Buffer.from(data!['server.pem']!, 'base64'));
       expect(certificate.checkHost(`${name}.nats`)).toBe(`${name}.nats`);
+      const paths = Buffer.from(data!['nats.conf']!, 'base64')
+        .toString()
+        .match(/(?<=")\/[^"]+/g)!;
+      const mounted = ['ca.pem', 'server.key', 'server.pem'].map((file) => `/etc/nats/${file}`);
+      expect([...new Set(paths)].toSorted()).toEqual(['/data/jetstream', ...mounted]);
     }
   });
 
@@ -199,4 +204,13 @@ describe.skipIf(!tools)('the schemas', () => {
     spoil(spoilt);
     expect(new Schemas(tools!.schemas).complaints(spoilt)).toHaveLength(1);
   });
+});
+
+it.skipIf(!tools)('the README brings images into a registry, and has the pods take them from there', () => {
+  folder.runFromReadme('sed');
+  const objects = (['cpu', 'gpu'] as const).flatMap((overlay) => folder.build(tools!.kustomize, overlay));
+  const taken = workloads(objects).flatMap(({ pod }) => pod.containers.map(({ image }) => image));
+  const made = readmeLines().flatMap((line) => /^docker build .* -t (\S+) \.$/.exec(line)?.[1] ?? []);
+  const ofOthers = (image: string) => image.startsWith('nats:');
+  expect([...new Set(taken)].filter((image) => !ofOthers(image)).toSorted()).toEqual(made.toSorted());
 });

@@ -60,6 +60,12 @@ export class K8sFolder {
     return parseObjects(execFileSync(kustomize, ['build', this.path('overlays', overlay)], { encoding: 'utf8' }));
   }
 
+  /** Runs the lines of the README that begin with a word, in the copy. */
+  runFromReadme(word: string): void {
+    for (const line of readmeLines().filter((own) => own.startsWith(`${word} `)))
+      execFileSync('sh', ['-c', line], { cwd: this.folder });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
@@ -77,7 +83,11 @@ export function parseObjects(text: string): K8sObject[] {
 
 /** Arguments of each `npx nx run TARGET …` in the README of infra/k8s. */
 function commands(target: string): string[][] {
-  const text = readFileSync(join(ROOT, 'infra/k8s/README.md'), 'utf8').replaceAll('\\\n', ' ');
-  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  const lines = readmeLines().map((line) => line.split(/\s+/));
   return lines.filter((words) => words.slice(0, 4).join(' ') === `npx nx run ${target}`).map((words) => words.slice(4));
+}
+
+export function readmeLines(): string[] {
+  const text = readFileSync(join(ROOT, 'infra/k8s/README.md'), 'utf8');
+  return text.split('\n').map((line) => line.trim());
 }
