@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { Program } from './harness/processes.js';
 import { Coordinator, freePort, ROOT, start, startNats } from './harness/programs.js';
-import { summaryOf } from './harness/run-folder.js';
+import { checkpointsOf, summaryOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
 const workspace = new Workspace();
@@ -97,6 +97,22 @@ test('a status that is watched goes on until the run has ended', async () => {
   expect(watching.lines.at(-1)?.sentence).toMatch(/it has ended, or its coordinator is stopped/);
 });
 
+test('a run that an operator stops leaves a checkpoint to go on from', async () => {
+  const out = workspace.path('stopped');
+  const coordinator = new Coordinator(workspace.args(out, '--workers=2', '--epochs=1000', '--checkpoint-every=100000'));
+  const seen = await coordinator.step(2);
+  const asked = ask(`--out=${out}`, '--stop');
+  expect(await asked.ended(), asked.output).toEqual({ code: 0, signal: null });
+  expect(asked.output).toMatch(/the run \S+ stops with a checkpoint/);
+  expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 130, signal: null });
+  expect(
+    coordinator.program.has(
+      /asked by an operator: stopping at the last step|saved the checkpoint of step \d+ \(stop\)/,
+    ),
+  ).toBe(true);
+  expect(Number(checkpointsOf(out).at(-1)?.replace('step-', ''))).toBeGreaterThanOrEqual(seen);
+});
+
 test('a run on a server of somebody else is found there without its id, or by it', async () => {
   const port = await freePort();
   const server = await startNats(workspace.folder('js'), port);
@@ -118,6 +134,7 @@ test.each<[string, string[], number, RegExp]>([
   ['no such run', ['--run=other'], 1, /no run with a NATS server of its own is alive in runs\/other/],
   ['no server', ['--nats-url=nats://127.0.0.1:1'], 1, /no NATS server answers at 127\.0\.0\.1:1/],
   ['an id that is none', ['--run=a.b'], 2, /'--run <id>' argument 'a\.b' is invalid/],
+  ['both at once', ['--watch', '--stop'], 2, /--stop ends what --watch would look at/],
   ['an unknown option', ['--bogus'], 2, /unknown option '--bogus'/],
   ['a folder and a server', ['--out=x', '--nats-url=nats://127.0.0.1:1'], 2, /leave it out with --nats-url/],
 ])('%s: a sentence and an exit code', async (_name, args, code, says) => {

@@ -32,7 +32,7 @@ describe('the server lets through', () => {
     ['worker-b', [subjects.from(worker('b')), ...RUN_ANY, ...ANY_STREAM, ...readCalls(STREAMS.data)]],
     ['sampler', [subjects.drawn, ...RUN_ANY, ...ANY_STREAM, ...Object.values(STREAMS).flatMap(readCalls)]],
     ['client', [subjects.draw, '$SRV.PING']],
-    ['operator', [subjects.status, 'lockstep.status']],
+    ['operator', [subjects.status, subjects.stop, 'lockstep.status']],
   ])('of what a %s publishes only what it has to', async (name, allowed) => {
     expect((await letThrough(cluster, name)).toSorted()).toEqual(allowed.toSorted());
     expect((await state.read('latest'))?.value).toBe('step-1');

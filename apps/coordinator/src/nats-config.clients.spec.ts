@@ -54,10 +54,11 @@ describe('a client', () => {
 });
 
 describe('an operator', () => {
-  it('asks for the status, and does nothing else', async () => {
+  it('asks for the status, and to stop, and does nothing else', async () => {
     const others = [subjects.from(LOCAL), subjects.drawn, subjects.draw, '$SRV.INFO', 'lockstep.run-2.status'];
     const forbidden = [...FORBIDDEN_TO_MEMBERS, ...others, ...QUESTIONS, ...READS];
-    expect(await run.letThrough('operator', [...forbidden, ...STATUS_QUESTIONS])).toEqual(STATUS_QUESTIONS);
+    const allowed = [...STATUS_QUESTIONS, subjects.stop];
+    expect(await run.letThrough('operator', [...forbidden, 'lockstep.run-2.stop', ...allowed])).toEqual(allowed);
   });
 
   it('hears replies to itself, and nothing else, not even what others ask', async () => {

@@ -23,7 +23,13 @@ afterAll(() => run.end());
 
 describe('a sampler', () => {
   it('publishes neither weights, gradients nor objects, and replies to nobody who did not ask', async () => {
-    const forbidden = [...FORBIDDEN_TO_MEMBERS, ...STATUS_QUESTIONS, subjects.from(LOCAL), subjects.draw];
+    const forbidden = [
+      ...FORBIDDEN_TO_MEMBERS,
+      ...STATUS_QUESTIONS,
+      subjects.stop,
+      subjects.from(LOCAL),
+      subjects.draw,
+    ];
     expect(await run.letThrough('sampler', [...forbidden, subjects.drawn])).toEqual([subjects.drawn]);
   });
 

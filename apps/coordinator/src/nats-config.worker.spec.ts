@@ -27,7 +27,7 @@ afterAll(() => run.end());
 
 describe('a worker', () => {
   it('publishes neither weights, leases, checkpoints nor objects, nor in the name of another pool', async () => {
-    const forbidden = [...FORBIDDEN_TO_MEMBERS, ...STATUS_QUESTIONS, subjects.draw, subjects.drawn];
+    const forbidden = [...FORBIDDEN_TO_MEMBERS, ...STATUS_QUESTIONS, subjects.stop, subjects.draw, subjects.drawn];
     expect(await run.letThrough('worker', [...forbidden, subjects.from(LOCAL)])).toEqual([subjects.from(LOCAL)]);
   });
 

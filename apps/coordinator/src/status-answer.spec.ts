@@ -1,7 +1,7 @@
 import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerStatus, withWaiting } from './status-answer.js';
-import { askStatus, NoLiveRunError } from './status-ask.js';
+import { answerStatus, answerStop, withWaiting } from './status-answer.js';
+import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
 import { SecuredServer, type Connection } from './testing/secured-server.js';
 import { sampleStatus } from './testing/status.js';
 
@@ -40,6 +40,20 @@ describe('who asks for the status', () => {
     setTimeout(() => answerStatus(coordinator, RUN, sampleStatus), 300);
     expect((await asking).run).toBe(RUN);
   });
+});
+
+it('whoever may stop the run is heard, until the one who answers stops', async () => {
+  let stops = 0;
+  const answering = answerStop(coordinator, RUN, () => stops++);
+  await coordinator.flush();
+  await askToStop(operator, RUN);
+  expect(stops).toBe(1);
+  answering.stop();
+  await coordinator.flush();
+  await expect(askToStop(operator, RUN)).rejects.toThrow(
+    /no coordinator of the run run-1 has heard that it is to stop/,
+  );
+  expect(stops).toBe(1);
 });
 
 describe('the reason of a failure', () => {

@@ -1,4 +1,4 @@
-/** Answers those who ask how the run is. */
+/** Answers those who ask how the run is, and those who may stop it. */
 import { encodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
 import type { connectNats } from '@lockstep/transport';
 
@@ -20,6 +20,22 @@ export function answerStatus(
       for (const subscription of subscriptions) subscription.unsubscribe();
     },
   };
+}
+
+/** Hears those who may stop the run, as {@link answerStatus} those who ask. */
+export function answerStop(
+  connection: Awaited<ReturnType<typeof connectNats>>,
+  run: string,
+  onStop: () => void,
+): { stop: () => void } {
+  const subscription = connection.subscribe(new RunSubjects(run).stop, {
+    callback: (error, msg) => {
+      if (error) return;
+      msg.respond();
+      onStop();
+    },
+  });
+  return { stop: () => subscription.unsubscribe() };
 }
 
 /** The reason for which a run failed, and, when a step was waiting, for whom. */

@@ -1,4 +1,4 @@
-/** Finds a live run and asks it how it is. */
+/** Finds a live run and asks it how it is, or to stop. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inboxPrefix } from '@lockstep/access';
@@ -24,6 +24,7 @@ export interface Wanted extends NatsSecrets {
 }
 
 const ASK_INTERVAL_MS = 1000;
+const STOP_TIMEOUT_MS = 5000;
 
 /** Connects to where the run can be asked. @throws NoLiveRunError, NatsUnreachableError, NatsRefusedError */
 export async function connectToRun(wanted: Wanted): Promise<Connection> {
@@ -45,6 +46,17 @@ export async function connectToRun(wanted: Wanted): Promise<Connection> {
   throw new NoLiveRunError(
     `no run with a NATS server of its own is alive in ${where}: name another folder with --out, or the server of the run with --nats-url`,
   );
+}
+
+/** Asks the run to stop with a checkpoint. @throws NoLiveRunError */
+export async function askToStop(connection: Connection, run: string): Promise<void> {
+  try {
+    await connection.request(new RunSubjects(run).stop, new Uint8Array(), { timeout: STOP_TIMEOUT_MS });
+  } catch {
+    throw new NoLiveRunError(
+      `no coordinator of the run ${run} has heard that it is to stop: it has ended, or these credentials are not the operator's`,
+    );
+  }
 }
 
 /** @param patienceMs how long to ask, for one who takes over from another. @throws NoLiveRunError, MalformedMessageError */

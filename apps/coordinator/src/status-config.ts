@@ -34,6 +34,11 @@ const options = {
     parse: text,
   },
   watch: { help: 'ask again every second, until the run ends', default: false, parse: flag },
+  stop: {
+    help: 'ask the run to stop with a checkpoint, from which --resume goes on; a standby, if there is one, goes on at once',
+    default: false,
+    parse: flag,
+  },
   json: { help: 'print JSON lines', default: false, parse: flag },
 } satisfies {
   natsUrl: OptionSpec<string | undefined>;
@@ -44,19 +49,21 @@ const options = {
   run: OptionSpec<string | undefined>;
   out: OptionSpec<string | undefined>;
   watch: OptionSpec<boolean>;
+  stop: OptionSpec<boolean>;
   json: OptionSpec<boolean>;
 };
 
 export const STATUS_COMMAND_LINE = defineCommandLine({
   name: 'status',
-  description: 'Says how a live run is: its step, who holds which shard since when, and what it waits for.',
+  description: 'Says how a live run is: its step, who holds which shard since when, and what it waits for; or stops it.',
   options,
 });
 
 export type StatusConfig = OptionValues<typeof options>;
 
 /** @throws UsageError for values that are fine each but not together */
-export function checkStatusConfig({ natsUrl, out }: StatusConfig): void {
+export function checkStatusConfig({ natsUrl, out, watch, stop }: StatusConfig): void {
+  if (watch && stop) throw new UsageError('--stop ends what --watch would look at: give one of the two');
   if (natsUrl !== undefined && out !== undefined) {
     throw new UsageError(
       '--out is for a run with a NATS server of its own: leave it out with --nats-url, and give --run',

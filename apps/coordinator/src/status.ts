@@ -1,8 +1,8 @@
-/** The program `coordinator:status`: asks a live run how it is, once or every second. */
+/** The program `coordinator:status`: asks a live run how it is, once or every second, or to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onStop, readOptions, runProgram } from '@lockstep/cli';
 import type { Status } from '@lockstep/protocol';
-import { askStatus, connectToRun, NoLiveRunError } from './status-ask.js';
+import { askStatus, askToStop, connectToRun, NoLiveRunError } from './status-ask.js';
 import { checkStatusConfig, STATUS_COMMAND_LINE, type StatusConfig } from './status-config.js';
 import { statusJson, statusText } from './status-text.js';
 
@@ -21,6 +21,10 @@ async function main(): Promise<number> {
   try {
     const first = await askStatus(connection, config.run, PATIENCE_MS);
     show(first, config);
+    if (config.stop) {
+      await askToStop(connection, first.run);
+      process.stderr.write(`the run ${first.run} stops with a checkpoint\n`);
+    }
     if (config.watch) await watch(() => askStatus(connection, first.run, WATCH_PATIENCE_MS), config);
     return 0;
   } finally {

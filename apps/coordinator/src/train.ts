@@ -23,7 +23,7 @@ import { savedConfig, type RunFolder } from './run-folder.js';
 import { dataPlan, totalStepsOf } from './run-info.js';
 import { Saver } from './saver.js';
 import { Session } from './session.js';
-import { answerStatus, withWaiting } from './status-answer.js';
+import { answerStatus, answerStop, withWaiting } from './status-answer.js';
 import type { Stores } from './stores.js';
 
 export const LEASE_FLOOR_MS = 1000;
@@ -142,6 +142,9 @@ export async function train(parts: TrainParts): Promise<Trained> {
     log,
   });
   const answering = answerStatus(connection, folder.run, () => machine.status(performance.now()));
+  const stopping = answerStop(connection, folder.run, () =>
+    session.feed({ kind: 'stop', reason: 'asked by an operator' }),
+  );
   environment.attach(session);
   parts.onSession(session);
 
@@ -150,6 +153,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const result = await session.run();
   discovery.stop();
   answering.stop();
+  stopping.stop();
   await Promise.all([metrics.close(), adopted]);
   if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason, saved: session.saved };
   if (result.outcome === 'stopped') {

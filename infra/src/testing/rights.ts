@@ -36,7 +36,8 @@ export const readCalls = (stream: string) => [
 export const PUBLISHED = [
   ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.fromStandby('s')],
   ...['a', 'b'].flatMap((pool) => [{ pool, member: 'w' }].flatMap((id) => [subjects.to(id), subjects.from(id)])),
-  ...[subjects.discover, 'lockstep.discover', subjects.status, 'lockstep.status', subjects.draw, subjects.drawn],
+  ...[subjects.discover, 'lockstep.discover', subjects.status, subjects.stop, 'lockstep.status'],
+  ...[subjects.draw, subjects.drawn],
   ...[`$KV.${subjects.stateBucket}.latest`, `$KV.${subjects.stateBucket}.leader`],
   ...[RunSubjects.dataBucket, subjects.checkpointBucket].flatMap((bucket) => [`$O.${bucket}.M.x`, `$O.${bucket}.C.x`]),
   ...Object.values(STREAMS).flatMap((stream) => [...storeCalls(stream), ...readCalls(stream)]),
@@ -52,7 +53,8 @@ export const HEARD = [
   ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.fromStandbys, subjects.fromAll],
   ...['a', 'b'].flatMap((pool) => [{ pool, member: 'w' }].flatMap((id) => [subjects.to(id), subjects.from(id)])),
   ...['lockstep.run-7.leader.to.>', 'lockstep.*.leader.to.*.*', 'lockstep.*.worker.*.*'],
-  ...[subjects.discover, 'lockstep.discover', subjects.status, 'lockstep.status', subjects.draw, subjects.drawn],
+  ...[subjects.discover, 'lockstep.discover', subjects.status, subjects.stop, 'lockstep.status'],
+  ...[subjects.draw, subjects.drawn],
   '$SRV.>',
 ];
 

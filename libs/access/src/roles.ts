@@ -1,7 +1,7 @@
 /** Who takes part in a run, from the point of view of the NATS server: an account each, and one for every pool of workers. */
 import { checkId } from '@lockstep/protocol';
 
-/** The operator asks how the run is, and may do nothing else. A standby is a coordinator. */
+/** The operator asks how the run is, or it to stop, and may do nothing else. A standby is a coordinator. */
 export const ROLES = ['coordinator', 'worker', 'sampler', 'client', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 

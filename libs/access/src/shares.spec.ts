@@ -20,7 +20,7 @@ describe('the shares', () => {
   it.each(['run-1', ANY_RUN])('of a server for %s name the subjects that the programs use', (run) => {
     const used = new RunSubjects('run-1');
     const wanted = [
-      ...[used.discover, used.toAll, used.checkpoint, used.status, used.draw, used.drawn],
+      ...[used.discover, used.toAll, used.checkpoint, used.status, used.stop, used.draw, used.drawn],
       ...[used.to(WORKER), used.from(WORKER)],
     ];
     for (const subject of wanted) {
@@ -37,7 +37,7 @@ describe('the shares', () => {
 
   it('of one run name no other', () => {
     const foreign = new RunSubjects('run-2');
-    for (const subject of [foreign.discover, foreign.toAll, foreign.status, foreign.from(WORKER)]) {
+    for (const subject of [foreign.discover, foreign.toAll, foreign.status, foreign.stop, foreign.from(WORKER)]) {
       expect(subjectsOf('run-1').filter((pattern) => matches(pattern, subject))).toEqual([]);
     }
   });

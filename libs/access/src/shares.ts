@@ -36,7 +36,7 @@ export function sharesOf(run: string, pools: readonly string[]): Share[] {
       services: [...discovery, ...readableBySampler(run).flatMap(readStream)],
       streams: [`${prefix}.leader.all`, `${prefix}.leader.checkpoint`, ownInbox({ role: 'sampler' })],
     },
-    { from: 'coordinator', to: 'operator', services: [STATUS_ANY, `${prefix}.status`], streams: [] },
+    { from: 'coordinator', to: 'operator', services: [STATUS_ANY, `${prefix}.status`, `${prefix}.stop`], streams: [] },
     { from: 'sampler', to: 'coordinator', services: [], streams: [`${prefix}.sampler.drawn`] },
     { from: 'sampler', to: 'client', services: [`${prefix}.sampler.draw`, '$SRV.>'], streams: [] },
   ];

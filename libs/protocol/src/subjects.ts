@@ -12,6 +12,7 @@
  *   lockstep.<run>.standby.<id>                standby to coordinator
  *   lockstep.status                            request: how is the run that is there? answered with a Status
  *   lockstep.<run>.status                      the same for one run
+ *   lockstep.<run>.stop                        request: stop the run with a checkpoint; answered with nothing
  *   lockstep.<run>.sampler.draw                client to sampler: request for images
  *   lockstep.<run>.sampler.drawn               sampler: the figures of a checkpoint are drawn
  */
@@ -75,6 +76,10 @@ export class RunSubjects {
 
   get status(): string {
     return `${this.prefix}.status`;
+  }
+
+  get stop(): string {
+    return `${this.prefix}.stop`;
   }
 
   /** @throws InvalidIdError unless `standby` can be a token of a subject */
