@@ -55,7 +55,8 @@ const options = {
 
 export const STATUS_COMMAND_LINE = defineCommandLine({
   name: 'status',
-  description: 'Says how a live run is: its step, who holds which shard since when, and what it waits for; or stops it.',
+  description:
+    'Says how a live run is: its step, who holds which shard since when, and what it waits for; or stops it.',
   options,
 });
 
