@@ -75,6 +75,9 @@ def join_ranks(rank, world_size, threads, work):
         dist.init_process_group("gloo", store=meeting, rank=rank, world_size=world_size)
         work(rank)
         dist.destroy_process_group()
+        # At once: when the interpreter ends in order, a thread of gloo that still runs aborts the process now and then.
+        sys.stdout.flush()
+        os._exit(0)
     except KeyboardInterrupt:
         # At once: threads of gloo would wait for the other ranks.
         os._exit(INTERRUPTED)
