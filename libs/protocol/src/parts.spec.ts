@@ -135,3 +135,16 @@ describe('vectors in parts', () => {
     expect(() => assembler.take()).toThrow('parts 0, 1 are missing');
   });
 });
+
+it('memory is asked for once, for the first part that fits', () => {
+  let asked = 0;
+  const assembler = new VectorAssembler(4, 8, 'f32', () => {
+    asked += 1;
+    return new Float32Array(4);
+  });
+  expect(() => assembler.add(2, new Uint8Array(8))).toThrow(WrongPartError);
+  expect(() => assembler.add(0, new Uint8Array(7))).toThrow(WrongPartError);
+  expect(asked).toBe(0);
+  for (const part of [1, 1, 0]) assembler.add(part, new Uint8Array(8));
+  expect(asked).toBe(1);
+});

@@ -39,19 +39,20 @@ export function partOf(
 /** Puts the parts of one vector together, in whatever order and however often they arrive. */
 export class VectorAssembler {
   readonly partCount: number;
+  private vector: Float32Array | undefined;
   private readonly totalBytes: number;
   private readonly arrived: Uint8Array;
   private arrivedCount = 0;
 
   /**
    * @param length number of float32 values of the vector
-   * @param vector memory for them, which may hold anything
+   * @param memory gives memory for them, which may hold anything: asked once, for the first part that fits
    */
   constructor(
     length: number,
     private readonly partSizeBytes: number,
     private readonly dtype: WireDtype = 'f32',
-    private readonly vector: Float32Array = new Float32Array(length),
+    private readonly memory: () => Float32Array = () => new Float32Array(length),
   ) {
     this.totalBytes = wireBytes(length, dtype);
     this.partCount = partCount(this.totalBytes, partSizeBytes);
@@ -72,6 +73,7 @@ export class VectorAssembler {
       throw new WrongPartError(`part ${part} has ${data.byteLength} bytes, expected ${expectedBytes}`);
     }
     if (this.arrived[part]) return false;
+    this.vector ??= this.memory();
     if (this.dtype === 'bf16') unpackBf16(data, this.vector.subarray((part * this.partSizeBytes) / 2));
     else partOf(this.vector, this.partSizeBytes, part).set(data);
     this.arrived[part] = 1;
@@ -95,7 +97,7 @@ export class VectorAssembler {
 
   /** The vector. Ownership passes to the caller. @throws WrongPartError while parts are missing */
   take(): Float32Array {
-    if (!this.complete) throw new WrongPartError(`parts ${this.missing().join(', ')} are missing`);
+    if (!this.complete || !this.vector) throw new WrongPartError(`parts ${this.missing().join(', ')} are missing`);
     return this.vector;
   }
 }

@@ -51,7 +51,7 @@ export class Transfer {
   add(part: PartialPart, nowMs: number): Partial | undefined {
     // Allocated when the first part comes, so that waiting for many workers costs nothing.
     const { length, partSizeBytes, wireDtype } = this.shape;
-    this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype, this.vectors.take(length));
+    this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype, () => this.vectors.take(length));
     if (!this.assembler.add(part.part, part.data)) return undefined;
     this.lastProgressMs = nowMs;
     this.header ??= { samples: part.samples, lossSum: part.lossSum };

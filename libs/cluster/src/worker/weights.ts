@@ -45,7 +45,7 @@ export class WeightsInbox {
 
   private assembler(): VectorAssembler {
     const { parameterCount: length, partSizeBytes, dtype } = this;
-    return new VectorAssembler(length, partSizeBytes, dtype, this.vectors.take(length));
+    return new VectorAssembler(length, partSizeBytes, dtype, () => this.vectors.take(length));
   }
 
   /** What to ask for, when `newest` is known to exist, is not here, and nothing of it has come for a while. */
