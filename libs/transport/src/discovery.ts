@@ -55,7 +55,8 @@ export async function discoverRun(
   let waits = false;
   do {
     const over = setTimeout(Math.min(ASK_INTERVAL_MS, patienceMs), undefined, { ref: false });
-    const answer = await ask(connection, subject);
+    const leftMs = Math.max(1, Math.ceil(patienceMs - waitedMs()));
+    const answer = await ask(connection, subject, Math.min(ANSWER_WITHIN_MS, leftMs));
     if (answer) return runInfo(answer);
     // A run that is just starting is nothing to talk about.
     if (!waits && waitedMs() >= ANSWER_WITHIN_MS) onWaiting();
@@ -65,9 +66,9 @@ export async function discoverRun(
   throw new NoRunError(run, serverName(connection.getServer()));
 }
 
-async function ask(connection: NatsConnection, subject: string): Promise<Uint8Array | undefined> {
+async function ask(connection: NatsConnection, subject: string, timeout: number): Promise<Uint8Array | undefined> {
   try {
-    return (await connection.request(subject, new Uint8Array(), { timeout: ANSWER_WITHIN_MS })).data;
+    return (await connection.request(subject, new Uint8Array(), { timeout })).data;
   } catch {
     return undefined;
   }
