@@ -13,6 +13,7 @@ import {
   text,
   UsageError,
   type LogLevel,
+  type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
@@ -145,7 +146,7 @@ const options = {
     default: 'info',
     parse: oneOf(...LOG_LEVELS),
   },
-} satisfies {
+} satisfies NatsSecretSpecs & {
   dataset: OptionSpec<DatasetName>;
   dataDir: OptionSpec<string | undefined>;
   epochs: OptionSpec<number>;
@@ -162,10 +163,6 @@ const options = {
   standby: OptionSpec<boolean>;
   run: OptionSpec<string | undefined>;
   natsUrl: OptionSpec<string | undefined>;
-  creds: OptionSpec<string | undefined>;
-  tlsCa: OptionSpec<string | undefined>;
-  tlsCert: OptionSpec<string | undefined>;
-  tlsKey: OptionSpec<string | undefined>;
   natsPort: OptionSpec<number | undefined>;
   wireDtype: OptionSpec<WireDtype>;
   mixedNumerics: OptionSpec<boolean>;

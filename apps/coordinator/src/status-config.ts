@@ -6,6 +6,7 @@ import {
   NATS_SECRET_OPTIONS,
   text,
   UsageError,
+  type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
@@ -40,12 +41,8 @@ const options = {
     parse: flag,
   },
   json: { help: 'print JSON lines', default: false, parse: flag },
-} satisfies {
+} satisfies NatsSecretSpecs & {
   natsUrl: OptionSpec<string | undefined>;
-  creds: OptionSpec<string | undefined>;
-  tlsCa: OptionSpec<string | undefined>;
-  tlsCert: OptionSpec<string | undefined>;
-  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   out: OptionSpec<string | undefined>;
   watch: OptionSpec<boolean>;

@@ -9,6 +9,7 @@ import {
   oneOf,
   text,
   type LogLevel,
+  type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
@@ -33,12 +34,8 @@ const options = {
   patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
   logLevel: { value: 'level', help: `one of ${LOG_LEVELS.join(', ')}`, default: 'info', parse: oneOf(...LOG_LEVELS) },
   json: { help: 'log as JSON lines', default: false, parse: flag },
-} satisfies {
+} satisfies NatsSecretSpecs & {
   natsUrl: OptionSpec<string>;
-  creds: OptionSpec<string | undefined>;
-  tlsCa: OptionSpec<string | undefined>;
-  tlsCert: OptionSpec<string | undefined>;
-  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   out: OptionSpec<string>;
   threads: OptionSpec<number>;

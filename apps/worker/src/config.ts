@@ -9,6 +9,7 @@ import {
   oneOf,
   text,
   type LogLevel,
+  type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
@@ -45,12 +46,8 @@ const options = {
     parse: oneOf(...LOG_LEVELS),
   },
   json: { help: 'log as JSON lines', default: false, parse: flag },
-} satisfies {
+} satisfies NatsSecretSpecs & {
   natsUrl: OptionSpec<string>;
-  creds: OptionSpec<string | undefined>;
-  tlsCa: OptionSpec<string | undefined>;
-  tlsCert: OptionSpec<string | undefined>;
-  tlsKey: OptionSpec<string | undefined>;
   run: OptionSpec<string | undefined>;
   pool: OptionSpec<string>;
   id: OptionSpec<string | undefined>;

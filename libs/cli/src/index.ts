@@ -4,7 +4,7 @@ export { isForPeople, UsageError } from './errors.js';
 export { createLog, LOG_LEVELS } from './log.js';
 export type { Logger, LogLevel, LogOptions } from './log.js';
 export { NATS_SECRET_OPTIONS } from './nats-options.js';
-export type { NatsSecretValues } from './nats-options.js';
+export type { NatsSecretSpecs, NatsSecretValues } from './nats-options.js';
 export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';

@@ -35,3 +35,6 @@ export const NATS_SECRET_OPTIONS = {
 
 /** What {@link NATS_SECRET_OPTIONS} are read to. */
 export type NatsSecretValues = Record<keyof typeof NATS_SECRET_OPTIONS, string | undefined>;
+
+/** The options themselves, for those who say what each of theirs is read to. */
+export type NatsSecretSpecs = Record<keyof typeof NATS_SECRET_OPTIONS, OptionSpec<string | undefined>>;
