@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { locateNatsServer } from '@lockstep/native';
+import { locateNatsServer, natsServerEnvironment } from '@lockstep/native';
 import { connectNats } from '@lockstep/transport';
 import { Running } from './running.js';
 
@@ -90,7 +90,7 @@ export class NatsServers {
 }
 
 function launch(name: string, args: readonly string[], cwd: string, signal: AbortSignal): Running {
-  return new Running(name, locateNatsServer(), args, { cwd, signal });
+  return new Running(name, locateNatsServer(), args, { cwd, env: natsServerEnvironment(), signal });
 }
 
 function ready({ lastLines }: Running): true | undefined {

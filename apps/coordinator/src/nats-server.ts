@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROLES, type Role } from '@lockstep/access';
 import { Child, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
-import { locateNatsServer } from '@lockstep/native';
+import { locateNatsServer, natsServerEnvironment } from '@lockstep/native';
 import { natsServerConfig } from './nats-config.js';
 import { removeOperatorUrl, writeOperatorUrl } from './operator-url.js';
 import type { RunFolder } from './run-folder.js';
@@ -59,7 +59,7 @@ export async function startNatsServer(
       Child.start({
         script: new URL('./nats-wrapper.js', import.meta.url).pathname,
         args: [locateNatsServer(), '-c', configPath],
-        env: {},
+        env: natsServerEnvironment(),
         onLine: (line) => {
           said.push(line);
           if (said.length > REMEMBERED_LINES) said.shift();

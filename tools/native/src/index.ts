@@ -14,7 +14,13 @@ export {
   UnavailableError,
 } from './errors.js';
 export { ensureKustomize, kubernetesSchemas } from './kubernetes.js';
-export { acceptsOurConfig, ensureNatsServer, locateNatsServer, NatsServerMissingError } from './nats-server.js';
+export {
+  acceptsOurConfig,
+  ensureNatsServer,
+  locateNatsServer,
+  natsServerEnvironment,
+  NatsServerMissingError,
+} from './nats-server.js';
 export { cacheDir } from './paths.js';
 export { ConsoleReporter, type Reporter } from './progress.js';
 export { checkTensorFlow, ensureTensorFlow, hasNvidiaGpu, type Check, type Installed } from './tensorflow.js';

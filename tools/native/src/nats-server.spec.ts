@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { acceptsOurConfig, ensureNatsServer, locateNatsServer, NatsServerMissingError } from './nats-server.js';
+import {
+  acceptsOurConfig,
+  ensureNatsServer,
+  locateNatsServer,
+  natsServerEnvironment,
+  NatsServerMissingError,
+} from './nats-server.js';
 import { recordingReporter, temporaryFolder } from './testing/temporary.js';
 
 /** What an old server from a distribution does with our configuration. */
@@ -38,6 +44,11 @@ describe('nats-server', () => {
     expect(locate).toThrow(NatsServerMissingError);
     expect(locate).toThrow(`${old}/nats-server does not accept \`sync_interval: always\``);
     expect(locate).toThrow('npx nx run native:setup');
+  });
+
+  it('collects garbage at a slower pace than Go does by itself, unless a pace is set', () => {
+    expect(natsServerEnvironment({})).toEqual({ GOGC: '400' });
+    expect(natsServerEnvironment({ GOGC: '50' })).toEqual({ GOGC: '50' });
   });
 
   it('in the cache is not used when it is damaged', () => {
