@@ -9,14 +9,23 @@ import { cacheDir } from '@lockstep/native';
 import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
 import { cachedObject, discoverRun, ObjectBucket, type connectNats } from '@lockstep/transport';
 import { Compute } from './compute.js';
+import type { ComputeSetup } from './compute-messages.js';
 import type { WorkerConfig } from './config.js';
+import type { Computing } from './work.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
+
+/** What computes, and as what it introduces itself. */
+export interface ReadyComputing extends Computing {
+  readonly fingerprint: string;
+  readonly device: string;
+  stop(): Promise<void>;
+}
 
 export interface ReadyWorker {
   run: string;
   machine: WorkerMachine;
-  compute: Compute;
+  compute: ReadyComputing;
 }
 
 /** The run's model or protocol is not this program's. */
@@ -24,8 +33,16 @@ export class UnfitError extends Error {
   override readonly name = 'UnfitError';
 }
 
-/** @throws NoRunError, UnfitError, DamagedObjectError, or what TensorFlow says when it cannot start */
-export async function getReady(config: WorkerConfig, connection: Connection, log: Logger): Promise<ReadyWorker> {
+/**
+ * @param start what computes the run's shards: TensorFlow, but for load tests
+ * @throws NoRunError, UnfitError, DamagedObjectError, or what TensorFlow says when it cannot start
+ */
+export async function getReady(
+  config: WorkerConfig,
+  connection: Connection,
+  log: Logger,
+  start: (setup: ComputeSetup) => Promise<ReadyComputing> = (setup) => Compute.start(setup),
+): Promise<ReadyWorker> {
   const info = await discoverRun(connection, config.run, config.patience * 1000, () => {
     log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
   });
@@ -34,7 +51,7 @@ export async function getReady(config: WorkerConfig, connection: Connection, log
   const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
   const directory = join(cacheDir(), 'datasets');
   const plan = dataPlan(info);
-  const compute = await Compute.start({
+  const compute = await start({
     plan,
     threads: info.threads,
     trainImagesPath: await cachedObject(data, directory, info.trainImages.sha256),

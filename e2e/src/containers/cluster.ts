@@ -7,6 +7,18 @@ import { getContainerRuntimeClient } from 'testcontainers';
 import { EXPERIMENT, ROOT, type ProgramName } from '../harness/programs.js';
 import { Container, type ContainerOptions } from './container.js';
 
+/** What is run with a credential, where it is not one of our programs as it is. */
+export interface Launch {
+  /** Whose image it is run in. */
+  image: ProgramName;
+  name: string;
+  /** Folder of who it is to the server. */
+  credential: string;
+  args: readonly string[];
+  entrypoint?: readonly string[];
+  folders?: Readonly<Record<string, string>>;
+}
+
 export class ContainerCluster {
   private started = 0;
 
@@ -44,17 +56,20 @@ export class ContainerCluster {
 
   /** @param credential folder of who it is to the server */
   async program(program: ProgramName, name: string, credential: string, ...args: string[]): Promise<Container> {
-    const folders = {
-      '/run/lockstep': join(this.credentials, 'credentials', credential),
-      ...(program === 'coordinator' ? { '/dataset': inject('dataDir') } : {}),
-    };
+    const folders = program === 'coordinator' ? { '/dataset': inject('dataDir') } : {};
+    return this.launch({ image: program, name, credential, args, folders });
+  }
+
+  async launch({ image, name, credential, args, folders, ...rest }: Launch): Promise<Container> {
     const env = {
       LOCKSTEP_NATS_URL: `tls://${serverName(this.suffix)}:4222`,
       LOCKSTEP_CREDS: '/run/lockstep/nkey',
       LOCKSTEP_TLS_CA: '/run/lockstep/ca.pem',
     };
+    const keys = { '/run/lockstep': join(this.credentials, 'credentials', credential) };
     const unique = `lockstep-${this.suffix}-${name}-${this.started++}`;
-    return this.start({ image: imageOf(program), name: unique, args: ['--json', ...args], env, folders });
+    const options = { image: imageOf(image), name: unique, args: ['--json', ...args], env };
+    return this.start({ ...options, ...rest, folders: { ...keys, ...folders } });
   }
 
   /** The coordinator of the common experiment. */

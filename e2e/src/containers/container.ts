@@ -12,6 +12,8 @@ export interface ContainerOptions {
   name: string;
   network: string;
   args: readonly string[];
+  /** What is run in place of the image's own program. */
+  entrypoint?: readonly string[];
   env?: Readonly<Record<string, string>>;
   /** Folders of this machine that it may read, by the path inside. */
   folders?: Readonly<Record<string, string>>;
@@ -21,8 +23,9 @@ const CPU_PERIOD_US = 100_000;
 
 /** As we tell people to run our images: nothing can be written but /tmp and the image's volume, and no privilege can be had. */
 class HardenedContainer extends GenericContainer {
-  constructor({ image, name, network, args, env = {}, folders = {} }: ContainerOptions) {
+  constructor({ image, name, network, args, entrypoint, env = {}, folders = {} }: ContainerOptions) {
     super(image);
+    if (entrypoint) this.withEntrypoint([...entrypoint]);
     // Not by a network alias: testcontainers would put the container on Docker's common network as well.
     this.withName(name).withNetworkMode(network);
     this.withCommand([...args]).withEnvironment({ ...env });

@@ -1,0 +1,109 @@
+/**
+ * Stands in for TensorFlow in a worker of a real run: each shard has a point of its own, and its gradient is that of half the
+ * squared distance between the weights and the point. So it follows from the shard and the weights alone, and every bit that
+ * anybody gets wrong shows in all weights, and in the loss, from then on.
+ */
+import { createHash } from 'node:crypto';
+import { samplesOf, type WorkerEffect } from '@lockstep/cluster';
+import type { ReadyComputing } from '@lockstep/worker';
+import { PERIOD, shardPeriod } from './plan.js';
+
+type Job = Extract<WorkerEffect, { kind: 'compute' }>;
+type Feed = Parameters<ReadyComputing['listen']>[0];
+
+export interface ShardWatch {
+  /** A shard of a training step is begun, done, or not wanted any more. */
+  onBegin: (version: number) => void;
+  onDone: (version: number) => void;
+  onDropped: (version: number) => void;
+}
+
+const NOTHING = new Float32Array(0);
+
+export class DistanceCompute implements ReadyComputing {
+  readonly fingerprint = createHash('sha256').update('distance to a point').digest('hex');
+  readonly device: string;
+  private readonly points = new Map<number, Float32Array>();
+  private jobs: Job[] = [];
+  private busy = false;
+  private weights: Float32Array = NOTHING;
+  private feed: Feed = () => undefined;
+
+  /** @param shardMs what a shard takes, the arithmetic of the gradient included */
+  constructor(
+    private readonly shardMs: number,
+    private readonly watch: ShardWatch,
+  ) {
+    this.device = `nothing (emulated, ${shardMs} ms a shard)`;
+  }
+
+  listen(onEvent: Feed): void {
+    this.feed = onEvent;
+  }
+
+  post(effect: Parameters<ReadyComputing['post']>[0]): void {
+    switch (effect.kind) {
+      case 'prepare':
+        return;
+      case 'load':
+        this.weights = effect.weights;
+        return;
+      case 'compute':
+        this.jobs.push(effect);
+        return this.next();
+      case 'cancel': {
+        const dropped = this.jobs.filter(({ attempt }) => attempt < effect.beforeAttempt);
+        this.jobs = this.jobs.filter(({ attempt }) => attempt >= effect.beforeAttempt);
+        for (const { work } of dropped) {
+          this.watch.onDropped(work.version);
+          queueMicrotask(() => this.feed({ kind: 'dropped' }));
+        }
+      }
+    }
+  }
+
+  stop(): Promise<void> {
+    this.jobs = [];
+    return Promise.resolve();
+  }
+
+  private next(): void {
+    if (this.busy) return;
+    const job = this.jobs.shift();
+    if (!job) return;
+    this.busy = true;
+    const { work, attempt, shard } = job;
+    const startMs = performance.now();
+    const samples = samplesOf(work, shard).size;
+    const train = work.phase === 'train';
+    if (train) this.watch.onBegin(work.version);
+    const { vector, loss } = train ? this.gradient(shard, samples) : { vector: NOTHING, loss: 0 };
+    // What it says of its speed is the emulated device's: all workers are equally fast, however busy this machine is.
+    const result = { version: work.version, attempt, shard, vector, samples, lossSum: samples * loss };
+    const leftMs = train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0;
+    setTimeout(() => {
+      this.busy = false;
+      if (train) this.watch.onDone(work.version);
+      this.feed({ kind: 'computed', ...result, computeMs: this.shardMs });
+      this.next();
+    }, leftMs);
+  }
+
+  /** @returns the gradient's sum over the samples, and the loss of one of them, a mean over the weights as a pixel mean is */
+  private gradient(shard: number, samples: number): { vector: Float32Array; loss: number } {
+    const { weights } = this;
+    const point = this.points.get(shard) ?? shardPeriod(shard);
+    this.points.set(shard, point);
+    const vector = new Float32Array(weights.length);
+    let sum = 0;
+    for (let at = 0; at < weights.length; at += PERIOD) {
+      const length = Math.min(PERIOD, weights.length - at);
+      for (let i = 0; i < length; i++) {
+        const away = weights[at + i]! - point[i]!;
+        vector[at + i] = samples * away;
+        sum += away * away;
+      }
+    }
+    return { vector, loss: sum / (2 * weights.length) };
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What an emulated worker of a load test has seen: when it computed, and every sign that a message came late, was refused or had to
+ * be repeated. None of them harms the weights.
+ */
+import type { WorkerEvent, WorkerEffect, WorkerMachine } from '@lockstep/cluster';
+import type { ShardWatch } from './distance-compute.js';
+import { sharedNowMs } from './stages.js';
+
+/** Version of the weights; begin of the first and end of the last shard, on the clock that all processes of a machine share; shards. */
+export type StepMark = [version: number, beginMs: number, endMs: number, shards: number];
+
+interface Incident {
+  version: number;
+  what: string;
+}
+
+/** One line of JSON on standard output. */
+export interface LoadLine {
+  type: 'load';
+  marks: StepMark[];
+  /** Work or a message came too late, or was refused. */
+  troubles: Incident[];
+  /** Something was said or asked for again, since for 300 or 500 ms nothing had been heard of it. */
+  repeats: Incident[];
+}
+
+export class LoadRecord implements ShardWatch {
+  private marks: StepMark[] = [];
+  private troubles: Incident[] = [];
+  private repeats: Incident[] = [];
+  private newestAttempt = 0;
+  /** Parts of the newest lease's partials that went out. */
+  private readonly sent = new Set<string>();
+
+  onBegin(version: number): void {
+    if (this.marks.at(-1)?.[0] !== version) this.marks.push([version, sharedNowMs(), NaN, 0]);
+  }
+
+  onDone(version: number): void {
+    const mark = this.marks.at(-1);
+    if (mark?.[0] !== version) return;
+    mark[2] = sharedNowMs();
+    mark[3] += 1;
+  }
+
+  /** It was leased to another worker, or the step was done without it. */
+  onDropped(version: number): void {
+    this.troubles.push({ version, what: 'a shard was taken back' });
+  }
+
+  /** Has all that the machine is told and says pass by here. */
+  watch(machine: WorkerMachine): void {
+    const handle = machine.handle.bind(machine);
+    machine.handle = (event, nowMs) => {
+      this.hear(event);
+      const effects = handle(event, nowMs);
+      effects.forEach((effect) => this.note(effect));
+      return effects;
+    };
+  }
+
+  /** What is new. @param all whether the step that may be going on is among it */
+  take(all: boolean): LoadLine {
+    const count = all ? this.marks.length : Math.max(0, this.marks.length - 1);
+    const marks = this.marks.splice(0, count);
+    const { troubles, repeats } = this;
+    this.troubles = [];
+    this.repeats = [];
+    return { type: 'load', marks, troubles, repeats };
+  }
+
+  private hear(event: WorkerEvent): void {
+    if (event.kind !== 'message') return;
+    const { version, body } = event.message;
+    // STALE: a partial came after its step was done, or its lease was taken back. NO_LEASE, MALFORMED and all others: worse.
+    if (body.kind === 'refusal') this.troubles.push({ version, what: `refused as ${body.code}: ${body.sentence}` });
+    if (body.kind !== 'lease') return;
+    if (body.attempt <= this.newestAttempt) return this.repeated(version, 'a lease came again');
+    this.newestAttempt = body.attempt;
+    this.sent.clear();
+  }
+
+  private note(effect: WorkerEffect): void {
+    if (effect.kind !== 'send') return;
+    const { body } = effect.message;
+    if (body.kind === 'weightsWanted') this.repeated(body.version, 'asked for weights again');
+    if (body.kind !== 'partialPart') return;
+    const part = `${body.attempt}/${body.level}/${body.index}/${body.part}`;
+    if (this.sent.has(part)) this.repeated(body.version, 'sent a part of a gradient again');
+    this.sent.add(part);
+  }
+
+  private repeated(version: number, what: string): void {
+    this.repeats.push({ version, what });
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * The worker of load tests (e2e/src/containers/load.e2e.ts), put into the worker's image: options, keys, TLS, joining, protocol and
+ * wiring are the worker's own, and only computing is emulated. Arguments: milliseconds that a shard takes, then the worker's.
+ */
+import { inboxPrefix } from '@lockstep/access';
+import { createLog, onStop, readOptions, runProgram, UsageError } from '@lockstep/cli';
+import { workerKey } from '@lockstep/protocol';
+import { connectNats, WorkerChannel } from '@lockstep/transport';
+import { COMMAND_LINE, getReady, work } from '@lockstep/worker';
+import { DistanceCompute } from './distance-compute.js';
+import { LoadRecord } from './load-record.js';
+
+const SAY_EVERY_MS = 1000;
+
+async function main(): Promise<number> {
+  const [time, ...args] = process.argv.slice(2);
+  const shardMs = Number(time);
+  if (!(shardMs > 0)) throw new UsageError(`"${time}" is no time: give the milliseconds of a shard, such as 20`);
+  const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
+  if (!options) return 0;
+  const { values: config } = options;
+  const id = { pool: config.pool, member: config.id ?? 'emulated' };
+  const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
+  const stopAsked = new Promise<string>((resolve) => onStop(resolve));
+  const connection = await connectNats({
+    url: config.natsUrl,
+    secrets: config,
+    name: `lockstep worker ${workerKey(id)}`,
+    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
+    onNotice: (level, sentence) => log[level](sentence),
+  });
+  const record = new LoadRecord();
+  const ready = await getReady(config, connection, log, () => Promise.resolve(new DistanceCompute(shardMs, record)));
+  record.watch(ready.machine);
+  const say = (all: boolean) => process.stdout.write(`${JSON.stringify(record.take(all))}\n`);
+  const ticker = setInterval(() => say(false), SAY_EVERY_MS);
+  const code = await work(ready, new WorkerChannel(connection, ready.run, id), stopAsked, log);
+  clearInterval(ticker);
+  say(true);
+  await connection.drain().catch(() => undefined);
+  return code;
+}
+
+void runProgram(main);

@@ -1,0 +1,145 @@
+/** One run under load: a coordinator and W workers in containers, the workers' computing emulated, and what was measured of it. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkpointName, MANIFEST_FILE, WEIGHTS_FILE } from '@lockstep/checkpoint';
+import { expect } from 'vitest';
+import { ROOT } from '../harness/programs.js';
+import type { ContainerCluster } from './cluster.js';
+import type { Container } from './container.js';
+import { LoadMarks, type Span } from './load-marks.js';
+import { usageOf, type Usage } from './usage.js';
+
+export const SHARDS = 16;
+/** One image for each shard: the gradients are emulated, and the vectors are as long as those of any batch. */
+const BATCH = SHARDS;
+/** Long enough that what a worker's time for a shard is measured to be is its computing, also on a machine with few cores. */
+const SHARD_MS = 20;
+const WARM_UP_STEPS = 5;
+const SAMPLE_EVERY_MS = 1000;
+/** Of pino. */
+const WARN = 40;
+
+export interface LoadPlan {
+  workers: number;
+  seconds: number;
+  /** Weights are saved, and compared with those of other runs, after so many steps. */
+  checkStep: number;
+  /** Of the images, as a coordinator takes it. */
+  dataDir: string;
+}
+
+export interface Measured {
+  span: Span;
+  marks: LoadMarks;
+  /** From the beginning of the span to its end, by container. */
+  usages: ReadonlyMap<Container, Usage[]>;
+  coordinator: Container;
+  workers: Container[];
+  /**
+   * What was dropped, late or refused within the span. NATS drops a message only together with its connection: that is a warning of
+   * the server (a slow consumer) or of a program (it lost the server).
+   */
+  troubles: string[];
+  /** SHA-256 of weights.safetensors after `checkStep` steps. */
+  weightsSha256: string;
+  /** Of every step, the first one's first. Each follows from all the weights that the step was computed with. */
+  losses: number[];
+}
+
+export async function runLoad(cluster: ContainerCluster, nats: Container, plan: LoadPlan): Promise<Measured> {
+  const coordinator = await startCoordinator(cluster, plan);
+  const names = Array.from({ length: plan.workers }, (_, i) => `w${i + 1}`);
+  const workers = await Promise.all(names.map((name) => startWorker(cluster, name)));
+  const all = await coordinator.line(`${plan.workers} workers`, ({ fields }) => fields['workers'] === plan.workers);
+  await step(coordinator, Number(all.fields['step']) + WARM_UP_STEPS);
+
+  const everybody = [coordinator, nats, ...workers];
+  const linesBefore = new Map(everybody.map((each) => [each, each.lines.length]));
+  const from = lastStep(coordinator);
+  const weightsSaved = hashOf(coordinator, plan.checkStep);
+  const [usages, weightsSha256] = await Promise.all([sample(everybody, plan.seconds), weightsSaved]);
+  const to = lastStep(coordinator);
+  const warnings = everybody.flatMap((each) => warningsOf(each, linesBefore.get(each)!));
+
+  await end(coordinator, workers);
+  const span = { from, to };
+  const marks = new LoadMarks(workers);
+  const troubles = [...marks.troubles(span, SHARDS), ...warnings];
+  const losses = coordinator.lines.filter(isStep).map(({ fields }) => Number(fields['loss']));
+  return { span, marks, usages, coordinator, workers, troubles, weightsSha256, losses };
+}
+
+function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: LoadPlan): Promise<Container> {
+  // More epochs than anybody waits for.
+  const size = [`--batch=${BATCH}`, `--shards=${SHARDS}`, '--epochs=100000'];
+  return cluster.launch({
+    image: 'coordinator',
+    name: 'coordinator',
+    credential: 'coordinator',
+    args: ['--data-dir=/dataset', '--out=/data/run', `--checkpoint-every=${checkStep}`, ...size],
+    folders: { '/dataset': dataDir },
+  });
+}
+
+/** The worker's image with the program of bench/src/emulated/load-worker.ts, which finds the image's own libraries. */
+function startWorker(cluster: ContainerCluster, id: string): Promise<Container> {
+  const program = '/lockstep/bench/dist/emulated/load-worker.js';
+  return cluster.launch({
+    image: 'worker',
+    name: id,
+    credential: 'worker-default',
+    entrypoint: ['node', '--initial-old-space-size=256', program, String(SHARD_MS)],
+    args: [`--id=${id}`],
+    folders: { '/lockstep/bench/dist': join(ROOT, 'bench/dist') },
+  });
+}
+
+const isStep = ({ fields }: Container['lines'][number]) => fields['type'] === 'step';
+
+async function step(coordinator: Container, atLeast: number): Promise<void> {
+  await coordinator.line(`step ${atLeast}`, (line) => isStep(line) && Number(line.fields['step']) >= atLeast);
+}
+
+function lastStep({ lines }: Container): number {
+  return Number(lines.findLast(isStep)?.fields['step']);
+}
+
+/** As the coordinator wrote it into the checkpoint's manifest, which is kept until three newer ones are there. */
+async function hashOf(coordinator: Container, atStep: number): Promise<string> {
+  await coordinator.said(new RegExp(`saved the checkpoint of step ${atStep}\\b`));
+  const path = `/data/run/checkpoints/${checkpointName(atStep)}/${MANIFEST_FILE}`;
+  const { exitCode, output } = await coordinator.exec('cat', path);
+  expect(exitCode, output).toBe(0);
+  const { files } = JSON.parse(output) as { files: Record<string, { sha256: string }> };
+  return files[WEIGHTS_FILE]!.sha256;
+}
+
+async function sample(containers: readonly Container[], seconds: number): Promise<Map<Container, Usage[]>> {
+  const usages = new Map(containers.map((each) => [each, [] as Usage[]]));
+  const endMs = performance.now() + seconds * 1000;
+  for (;;) {
+    await Promise.all(containers.map(async (each) => usages.get(each)!.push(await usageOf(each))));
+    const leftMs = endMs - performance.now();
+    if (leftMs <= 0) return usages;
+    await sleep(Math.min(SAMPLE_EVERY_MS, leftMs));
+  }
+}
+
+/**
+ * Warnings of our programs: a late lease, a silent worker, a refusal, a lost connection. Of the NATS server its own warnings and
+ * errors, and slow consumers, whom it cuts off with all that they have not read.
+ */
+function warningsOf({ name, lines }: Container, from: number): string[] {
+  const bad = lines.slice(from).filter(({ text, fields }) => {
+    return Number(fields['level']) >= WARN || /^\[\d+\] .*(\[(WRN|ERR|FTL)\]|Slow Consumer)/.test(text);
+  });
+  return bad.map(({ sentence }) => `${name}: ${sentence}`);
+}
+
+/** As a person ends a run: the coordinator saves what it has reached, the workers leave. */
+async function end(coordinator: Container, workers: readonly Container[]): Promise<void> {
+  await coordinator.signal('SIGTERM');
+  expect(await coordinator.ended(), coordinator.output).toBe(130);
+  await Promise.all(workers.map((worker) => worker.signal('SIGTERM')));
+  for (const worker of workers) expect(await worker.ended(), worker.output).toBe(0);
+}

@@ -1,0 +1,112 @@
+/**
+ * Load: one coordinator and up to 16 workers in containers of their own, with keys and TLS. Computing is emulated, so that all that
+ * is left of a step is what Lockstep does; the weights have to be the same for any number of workers all the same.
+ *
+ * LOCKSTEP_LOAD=full is the whole of it, 60 s for each number of workers and then a soak of ten minutes: `npm run test:nightly load`.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeDataset } from '../harness/dataset.js';
+import { Workspace } from '../harness/workspace.js';
+import { ContainerCluster } from './cluster.js';
+import type { Container } from './container.js';
+import { growthBytes } from './growth.js';
+import { runLoad, SHARDS, type Measured } from './load-run.js';
+import { coreShare, mebibytes } from './usage.js';
+
+const FULL = process.env['LOCKSTEP_LOAD'] === 'full';
+const WORKERS = FULL ? [1, 2, 4, 8, 16] : [1, 4];
+const SECONDS = FULL ? 60 : 4;
+/** One worker takes 16 · 20 ms for a step. */
+const CHECK_STEP = FULL ? 120 : 10;
+const SOAK_SECONDS = Number(process.env['LOCKSTEP_SOAK_SECONDS'] ?? (FULL ? 600 : 0));
+const SOAK_WORKERS = 4;
+/** What a process may have grown by: 13 times the model's weights. One vector of them that is kept in a hundred steps is more. */
+const FLAT_MIB = 16;
+/** Epochs of 500 steps: a checkpoint at the end of each, as in any run. */
+const TRAIN_SAMPLES = 500 * SHARDS;
+/** To start and end the containers, and for a machine on which a step takes longer than usual. */
+const PATIENCE_MS = 240_000;
+
+const workspace = new Workspace();
+let cluster: ContainerCluster;
+let nats: Container;
+let dataDir: string;
+const runs: { workers: number; measured: Measured }[] = [];
+
+beforeAll(async () => {
+  dataDir = workspace.folder('load-data');
+  await makeDataset(dataDir, TRAIN_SAMPLES);
+  cluster = await ContainerCluster.create(workspace.dir);
+  nats = await cluster.nats();
+});
+
+// It is not there when the engine is not.
+afterAll(() => cluster?.removeAll());
+
+describe.each(WORKERS)('load by %i worker(s)', (workers) => {
+  test(
+    'is carried without a message that is lost, late or refused',
+    { timeout: SECONDS * 1000 + PATIENCE_MS },
+    async () => {
+      const plan = { workers, seconds: SECONDS, checkStep: CHECK_STEP, dataDir };
+      const measured = await runLoad(cluster, nats, plan);
+      runs.push({ workers, measured });
+      console.log(JSON.stringify({ load: resultOf(workers, measured) }));
+      check(measured);
+    },
+  );
+});
+
+test('all numbers of workers came to the same weights, step by step', () => {
+  expect(runs.map(({ workers }) => workers)).toEqual(WORKERS);
+  console.table(runs.map(({ workers, measured }) => resultOf(workers, measured)));
+  const [first, ...others] = runs.map(({ measured }) => measured);
+  for (const { weightsSha256, losses } of others) {
+    expect(weightsSha256).toBe(first!.weightsSha256);
+    const steps = Math.min(losses.length, first!.losses.length);
+    expect(losses.slice(0, steps)).toEqual(first!.losses.slice(0, steps));
+  }
+});
+
+if (SOAK_SECONDS > 0) {
+  test('memory stays flat in a soak', { timeout: SOAK_SECONDS * 1000 + PATIENCE_MS }, async () => {
+    const plan = { workers: SOAK_WORKERS, seconds: SOAK_SECONDS, checkStep: CHECK_STEP, dataDir };
+    const measured = await runLoad(cluster, nats, plan);
+    const rows = [...measured.usages].map(([{ name }, usages]) => {
+      const samples = usages.map(({ memoryBytes }) => memoryBytes);
+      const mib = (bytes: number) => Number(mebibytes(bytes).toFixed(1));
+      return { name, most_mib: mib(Math.max(...samples)), growth_mib: mib(growthBytes(samples)) };
+    });
+    console.table(rows);
+    console.log(JSON.stringify({ soak: { seconds: SOAK_SECONDS, ...resultOf(SOAK_WORKERS, measured), memory: rows } }));
+    check(measured);
+    expect(rows.filter(({ growth_mib: growth }) => !(growth <= FLAT_MIB))).toEqual([]);
+  });
+}
+
+function check({ troubles, marks, span }: Measured): void {
+  expect(troubles).toEqual([]);
+  const repeats = marks.repeats(span);
+  expect(repeats.length, repeats.join('\n')).toBeLessThan((span.to - span.from) / 2);
+}
+
+function resultOf(workers: number, { marks, span, usages, coordinator, workers: containers, troubles }: Measured) {
+  const exchanges = marks.exchangesMs(span).sort((a, b) => a - b);
+  const percentile = (share: number) => exchanges[Math.ceil(exchanges.length * share) - 1] ?? NaN;
+  const rounded = (value: number, digits = 2) => Number(value.toFixed(digits));
+  const own = usages.get(coordinator)!;
+  const cores = (each: readonly Container[]) => each.reduce((sum, one) => sum + coreShare(usages.get(one)!), 0);
+  return {
+    workers,
+    steps: span.to - span.from,
+    steps_per_second: rounded(marks.stepsPerSecond(span)),
+    exchange_p50_ms: rounded(percentile(0.5), 1),
+    exchange_p99_ms: rounded(percentile(0.99), 1),
+    coordinator_cores: rounded(cores([coordinator])),
+    coordinator_mib: rounded(mebibytes(Math.max(...own.map(({ memoryBytes }) => memoryBytes))), 0),
+    nats_cores: rounded(cores([nats])),
+    workers_cores: rounded(cores(containers)),
+    dropped_or_late: troubles.length,
+    repeated: marks.repeats(span).length,
+  };
+}
