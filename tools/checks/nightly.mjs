@@ -13,6 +13,7 @@ const STAGES = [
   ['simulation', 'npx nx run cluster:simulate --seeds=10000 --first-seed=1'],
   ['chaos', `${BUILD} -p coordinator,worker,sampler && node tools/checks/chaos.mjs`],
   ['recovery', 'npx nx run bench:recovery'],
+  ['load', 'LOCKSTEP_LOAD=full npx nx run e2e:containers --output-style=static load.e2e'],
 ];
 
 const names = STAGES.map(([name]) => name);
