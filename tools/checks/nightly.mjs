@@ -14,6 +14,7 @@ const STAGES = [
   ['chaos', `${BUILD} -p coordinator,worker,sampler && node tools/checks/chaos.mjs`],
   ['recovery', 'npx nx run bench:recovery'],
   ['load', 'LOCKSTEP_LOAD=full npx nx run e2e:containers --output-style=static load.e2e'],
+  ['gpu build', `${BUILD} -p native,coordinator,worker,sampler && node tools/checks/gpu-build.mjs`],
 ];
 
 const names = STAGES.map(([name]) => name);

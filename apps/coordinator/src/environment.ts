@@ -1,6 +1,6 @@
 /** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
 import { inboxPrefix } from '@lockstep/access';
-import { countGpus, type Logger } from '@lockstep/cli';
+import { usableGpus, type Logger } from '@lockstep/cli';
 import type { CoordinatorEvent } from '@lockstep/cluster';
 import { connectNats } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
@@ -41,8 +41,8 @@ export async function openEnvironment(
           onAskedToEnd: () => news.feed({ kind: 'stop', reason: 'the NATS server was asked to end' }),
         })
       : undefined;
-  const gpus = await countGpus();
-  const workers = localWorkers(config, gpus);
+  const gpus = await usableGpus(process.env['CUDA_VISIBLE_DEVICES']);
+  const workers = localWorkers(config, gpus.length);
   warnOfIdleWorkers(config, workers, log);
   try {
     const url = nats?.urlFor('coordinator') ?? config.natsUrl ?? '';

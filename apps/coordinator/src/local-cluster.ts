@@ -3,7 +3,7 @@
  * A worker that ends is started again; one that never gets to work is given up.
  */
 import { LOCAL_POOL } from '@lockstep/access';
-import { Child, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
+import { Child, gpuEnvironment, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
 import { Chaos } from './chaos/chaos.js';
 import type { ChaosPlan } from './chaos/plan.js';
@@ -13,7 +13,8 @@ export interface LocalClusterOptions {
   run: string;
   nats: NatsServer;
   workers: number;
-  gpus: number;
+  /** As CUDA_VISIBLE_DEVICES names them; the workers get them in turn, the sampler the first. */
+  gpus: readonly string[];
   figuresDir: string;
   /** Undefined for a run whose workers nobody harms. */
   chaos: Pick<ChaosPlan, 'rate' | 'seed'> | undefined;
@@ -68,7 +69,7 @@ export class LocalCluster {
       LOCKSTEP_POOL: LOCAL_POOL,
       LOCKSTEP_ID: member,
       LOCKSTEP_WORKERS: '1',
-      ...(gpus > 0 ? { CUDA_VISIBLE_DEVICES: String(index % gpus) } : {}),
+      ...gpuEnvironment(gpus[index % gpus.length]),
     };
     return new Supervised(
       (onExit) => this.start(WORKER_SCRIPT, env, onExit),
@@ -89,6 +90,7 @@ export class LocalCluster {
       ...this.commonEnv(),
       LOCKSTEP_NATS_URL: nats.urlFor('sampler'),
       LOCKSTEP_OUT: figuresDir,
+      ...gpuEnvironment(this.options.gpus[0]),
     };
     return new Supervised(
       (onExit) => this.start(SAMPLER_SCRIPT, env, onExit),

@@ -16,4 +16,6 @@ export type ComputeRequest =
   | { kind: 'cancel'; beforeAttempt: number };
 
 export type ComputeReply =
-  { kind: 'ready'; fingerprint: string; device: string } | ({ kind: 'computed' } & ShardResult) | { kind: 'dropped' };
+  | { kind: 'ready'; fingerprint: string; device: string; onGpu: boolean }
+  | ({ kind: 'computed' } & ShardResult)
+  | { kind: 'dropped' };

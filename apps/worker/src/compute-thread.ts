@@ -121,8 +121,12 @@ async function start(port: MessagePort, setup: ComputeSetup): Promise<void> {
     readImages(setup.trainImagesPath),
     readImages(setup.testImagesPath),
   ]);
-  const name = introduction(description);
-  const ready = { kind: 'ready' as const, fingerprint: fingerprint(computer, shardSizes(setup.plan)), device: name };
+  const ready = {
+    kind: 'ready' as const,
+    fingerprint: fingerprint(computer, shardSizes(setup.plan)),
+    device: introduction(description),
+    onGpu: description.device === 'gpu',
+  };
   const thread = new ComputeThread(port, setup, computer, trainImages, testImages);
   port.on('message', (request: ComputeRequest) => thread.on(request));
   port.postMessage(ready satisfies ComputeReply);

@@ -1,8 +1,9 @@
 /** The main thread's end of the computing thread. */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
-import { firstMessage } from '@lockstep/cli';
+import { firstMessage, type Logger } from '@lockstep/cli';
 import type { WorkerEffect } from '@lockstep/cluster';
 import { tensorFlowEnvironment } from '@lockstep/model';
+import { gpuFacts, gpuNotice } from './gpu-notice.js';
 import type { ComputeReply, ComputeRequest, ComputeSetup } from './compute-messages.js';
 
 export type ComputeEvent = Extract<ComputeReply, { kind: 'computed' | 'dropped' }>;
@@ -14,12 +15,14 @@ export class Compute {
     readonly device: string,
   ) {}
 
-  /** Starts the thread: loads TensorFlow and the dataset, and probes the fingerprint. */
-  static async start(setup: ComputeSetup): Promise<Compute> {
+  /** Starts the thread: loads TensorFlow and the dataset, and probes the fingerprint. Says so when a GPU is there but idle. */
+  static async start(setup: ComputeSetup, log: Logger): Promise<Compute> {
     // TensorFlow reads the environment through getenv, which sees only what the whole process shares.
     Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
     const thread = new Worker(new URL('./compute-thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     const ready = await firstMessage<Extract<ComputeReply, { kind: 'ready' }>>(thread);
+    const notice = gpuNotice(gpuFacts(ready.onGpu));
+    if (notice) log[notice.level](notice.sentence);
     return new Compute(thread, ready.fingerprint, ready.device);
   }
 

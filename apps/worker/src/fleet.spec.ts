@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@lockstep/cli';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cardsOf, placesHere, runFleet, type FleetOptions } from './fleet.js';
+import { placesHere, runFleet, type FleetOptions } from './fleet.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-fleet-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,22 +26,6 @@ function fleet(script: string, changes: Partial<FleetOptions> = {}) {
   });
   return { code, lines, said };
 }
-
-describe('the cards that CUDA may use', () => {
-  it.each<[string | undefined, number, string[]]>([
-    [undefined, 3, ['0', '1', '2']],
-    [undefined, 0, []],
-    ['2,0', 3, ['2', '0']],
-    [' 1 , 2', 3, ['1', '2']],
-    ['', 3, []],
-    ['-1', 3, []],
-    ['0,-1,1', 3, ['0']],
-    ['GPU-8932f937', 1, ['GPU-8932f937']],
-    ['0', 0, []],
-  ])('with CUDA_VISIBLE_DEVICES=%s on a machine with %i', (visible, gpus, cards) => {
-    expect(cardsOf(visible, gpus)).toEqual(cards);
-  });
-});
 
 it('without cards there is a place for as many workers as fit the cores, but none without a shard, and at least one', async () => {
   const cores = availableParallelism();

@@ -1,6 +1,6 @@
 /** All workers of a machine: one for each graphics card, or for each core; one that crashes is started again. */
 import { availableParallelism } from 'node:os';
-import { Child, countGpus, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
+import { Child, gpuEnvironment, MAX_FAILURES, Supervised, usableGpus, type Logger } from '@lockstep/cli';
 
 const STOP_GRACE_MS = 5000;
 
@@ -17,7 +17,7 @@ export async function placesHere(
   visible: string | undefined,
   run: { threads: number; shards: number },
 ): Promise<Place[]> {
-  const cards = cardsOf(visible, await countGpus());
+  const cards = await usableGpus(visible);
   if (cards.length > 0) return cards.map((card) => ({ card }));
   const fitting = Math.max(1, Math.floor(availableParallelism() / run.threads));
   return Array.from({ length: Math.min(fitting, run.shards) }, () => ({ card: undefined }));
@@ -25,17 +25,8 @@ export async function placesHere(
 
 /** `count` workers, on the cards in turn if there are any. */
 export async function places(visible: string | undefined, count: number): Promise<Place[]> {
-  const cards = cardsOf(visible, await countGpus());
+  const cards = await usableGpus(visible);
   return Array.from({ length: count }, (_, i) => ({ card: cards.length > 0 ? cards[i % cards.length] : undefined }));
-}
-
-/** As CUDA reads it: the list ends at the first entry that is no card. */
-export function cardsOf(visible: string | undefined, gpus: number): string[] {
-  const all = Array.from({ length: gpus }, (_, card) => String(card));
-  if (visible === undefined) return all;
-  const named = visible.split(',').map((card) => card.trim());
-  const end = named.findIndex((card) => card === '' || card.startsWith('-'));
-  return gpus === 0 ? [] : named.slice(0, end === -1 ? named.length : end);
 }
 
 export interface FleetOptions {
@@ -71,7 +62,7 @@ export async function runFleet({
     };
     for (const [i, { card }] of places.entries()) {
       const id = `${name}-${i + 1}`;
-      const env = card === undefined ? {} : { CUDA_VISIBLE_DEVICES: card, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' };
+      const env = gpuEnvironment(card);
       const start = (onExit: (how: string) => void) => {
         return Child.start({ script, args: [...args, '--workers=1', `--id=${id}`], env, onLine: writeLine, onExit });
       };

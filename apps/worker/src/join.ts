@@ -41,7 +41,7 @@ export async function getReady(
   config: WorkerConfig,
   connection: Connection,
   log: Logger,
-  start: (setup: ComputeSetup) => Promise<ReadyComputing> = (setup) => Compute.start(setup),
+  start: (setup: ComputeSetup) => Promise<ReadyComputing> = (setup) => Compute.start(setup, log),
 ): Promise<ReadyWorker> {
   const info = await discoverRun(connection, config.run, config.patience * 1000, () => {
     log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);

@@ -10,6 +10,6 @@ export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
 export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
 export { NODE_FLAGS, onStop, PARENT_PIPE, runProgram } from './process.js';
-export { countGpus } from './gpus.js';
+export { gpuEnvironment, gpusNamed, usableGpus } from './gpus.js';
 export { MAX_FAILURES, Supervised } from './supervised.js';
 export { firstMessage } from './thread.js';

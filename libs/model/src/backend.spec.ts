@@ -6,6 +6,7 @@ import { TensorFlowSettingsError } from './errors.js';
 import { loadTensorFlow, tensorFlowEnvironment } from './backend.js';
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   vi.doUnmock('node:module');
   vi.doUnmock('node:worker_threads');
   vi.resetModules();
@@ -19,6 +20,17 @@ describe('tensorFlowEnvironment', () => {
       TF_DETERMINISTIC_OPS: '1',
       NVIDIA_TF32_OVERRIDE: '0',
       TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    });
+  });
+
+  it("leaves to the user how a card's memory is taken, but not what makes the bits", () => {
+    vi.stubEnv('TF_FORCE_GPU_ALLOW_GROWTH', 'false');
+    vi.stubEnv('NVIDIA_TF32_OVERRIDE', '1');
+    vi.stubEnv('TF_DETERMINISTIC_OPS', '0');
+    expect(tensorFlowEnvironment({ threads: 1 })).toMatchObject({
+      TF_FORCE_GPU_ALLOW_GROWTH: 'false',
+      NVIDIA_TF32_OVERRIDE: '0',
+      TF_DETERMINISTIC_OPS: '1',
     });
   });
 

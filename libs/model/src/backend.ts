@@ -50,7 +50,8 @@ export function tensorFlowEnvironment({ threads }: TensorFlowOptions): Record<st
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_NUM_INTEROP_THREADS: '1',
     TF_CPP_MIN_LOG_LEVEL: process.env['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
-    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    // Not a matter of bits: with a whole card for itself, a worker may as well take all of its memory.
+    TF_FORCE_GPU_ALLOW_GROWTH: process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ?? 'true',
     TF_DETERMINISTIC_OPS: '1',
     NVIDIA_TF32_OVERRIDE: '0',
   };

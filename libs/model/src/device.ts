@@ -27,7 +27,7 @@ export function deviceFacts(device: 'cpu' | 'gpu'): DeviceFacts {
   return {
     deviceName: cardName(card) ?? 'unknown',
     instructionSet: instructions,
-    driver: driverVersion(readIfThere(`${DRIVER_FOLDER}/version`)),
+    driver: nvidiaDriver(),
     memoryBytes: cardMemoryBytes(card),
   };
 }
@@ -36,6 +36,11 @@ export function deviceFacts(device: 'cpu' | 'gpu'): DeviceFacts {
 export function visibleCard(setting: string | undefined): number {
   const [first = ''] = (setting ?? '').split(',');
   return /^\d+$/.test(first) ? Number(first) : 0;
+}
+
+/** Version of NVIDIA's driver, if it is loaded: that it has a card to show is another matter. */
+export function nvidiaDriver(): string | undefined {
+  return driverVersion(readIfThere(`${DRIVER_FOLDER}/version`));
 }
 
 /** From the file with which the driver introduces itself: "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  …". */

@@ -7,6 +7,7 @@ export {
   type TensorFlow,
   type TensorFlowOptions,
 } from './backend.js';
+export { nvidiaDriver } from './device.js';
 export {
   BatchShapeError,
   NonDeterministicDeviceError,

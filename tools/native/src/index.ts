@@ -23,4 +23,11 @@ export {
 } from './nats-server.js';
 export { cacheDir } from './paths.js';
 export { ConsoleReporter, type Reporter } from './progress.js';
-export { checkTensorFlow, ensureTensorFlow, hasNvidiaGpu, type Check, type Installed } from './tensorflow.js';
+export {
+  checkTensorFlow,
+  ensureTensorFlow,
+  hasNvidiaGpu,
+  installedTensorFlow,
+  type Check,
+  type Installed,
+} from './tensorflow.js';

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addonPath, linkLibraries, requireAddonOrCompiler } from './addon.js';
 import { LibraryDirectoryError, MissingToolError, SettingError } from './errors.js';
 import { tensorFlowPackageDir } from './paths.js';
-import { checkTensorFlow, ensureTensorFlow, wantedTensorFlow } from './tensorflow.js';
+import { checkTensorFlow, ensureTensorFlow, installedTensorFlow, wantedTensorFlow } from './tensorflow.js';
 import { recordingReporter, temporaryFolder } from './testing/temporary.js';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -48,9 +48,11 @@ describe('in this workspace', () => {
     const packageFolder = freshPackage();
     const options = { packageFolder, reporter: recordingReporter() };
     expect(checkTensorFlow(options)).toMatchObject({ ready: false, reason: 'it has not been set up' });
+    expect(installedTensorFlow(packageFolder)).toBeUndefined();
     const installed = await ensureTensorFlow(options);
     expect(installed.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(checkTensorFlow(options)).toEqual({ ready: true, installed });
+    expect(installedTensorFlow(packageFolder)).toMatchObject(installed);
 
     truncateSync(join(packageFolder, addonPath(packageFolder)), 100);
     expect(checkTensorFlow(options)).toMatchObject({

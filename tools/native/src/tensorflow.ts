@@ -70,12 +70,8 @@ export function hasNvidiaGpu(): boolean {
 export function checkTensorFlow(options: TensorFlowOptions = {}): Check {
   const packageFolder = options.packageFolder ?? tensorFlowPackageDir();
   const wanted = wantedTensorFlow(options.env);
-  let stamp: Stamp;
-  try {
-    stamp = JSON.parse(readFileSync(join(packageFolder, STAMP), 'utf8')) as Stamp;
-  } catch {
-    return { ready: false, reason: 'it has not been set up' };
-  }
+  const stamp = readStamp(packageFolder);
+  if (stamp === undefined) return { ready: false, reason: 'it has not been set up' };
   const { files, ...installed } = stamp;
   if (installed.directory !== wanted.directory)
     return { ready: false, reason: 'it comes from another folder than the one wanted' };
@@ -87,6 +83,19 @@ export function checkTensorFlow(options: TensorFlowOptions = {}): Check {
   return changed === undefined
     ? { ready: true, installed }
     : { ready: false, reason: `${changed} is missing or was changed` };
+}
+
+/** The build that was put in place last, wanted or not; undefined where there has been no set-up. */
+export function installedTensorFlow(packageFolder = tensorFlowPackageDir()): Installed | undefined {
+  return readStamp(packageFolder);
+}
+
+function readStamp(packageFolder: string): Stamp | undefined {
+  try {
+    return JSON.parse(readFileSync(join(packageFolder, STAMP), 'utf8')) as Stamp;
+  } catch {
+    return undefined;
+  }
 }
 
 function isWantedBuild(installed: Installed, wanted: Wanted): boolean {
