@@ -1,0 +1,72 @@
+import { samplesOf, workOf } from '@lockstep/cluster';
+import { describe, expect, it } from 'vitest';
+import { DistanceCompute } from './distance-compute.js';
+
+const PLAN = { seed: 0, batch: 6, shards: 2, trainSamples: 60, testSamples: 6 };
+/** Longer than the period of the shards' points. */
+const LENGTH = 70_000;
+const SHARD_MS = 10;
+const QUIET = { onBegin: () => undefined, onDone: () => undefined, onDropped: () => undefined };
+
+type Result = Extract<Parameters<Parameters<DistanceCompute['listen']>[0]>[0], { kind: 'computed' }>;
+
+async function computed(weights: Float32Array, version: number, shard: number): Promise<Result> {
+  const compute = new DistanceCompute(SHARD_MS, QUIET);
+  const result = new Promise<Result>((resolve) => {
+    compute.listen((event) => {
+      if (event.kind === 'computed') resolve(event);
+    });
+  });
+  compute.post({ kind: 'load', weights });
+  compute.post({ kind: 'compute', work: workOf(PLAN, 'train', version), attempt: 1, shard });
+  return result;
+}
+
+describe('emulated computing by distance', () => {
+  it('gives the gradient of its loss, summed over the samples of the shard', async () => {
+    const weights = Float32Array.from({ length: LENGTH }, (_, i) => (i % 7) / 8);
+    const { vector, lossSum, samples } = await computed(weights, 3, 1);
+    expect(samples).toBe(samplesOf(workOf(PLAN, 'train', 3), 1).size);
+    const at = 66_000;
+    const moved = weights.slice();
+    moved[at]! += 0.25;
+    const { lossSum: after } = await computed(moved, 3, 1);
+    // Half a square, as a mean over the weights: what it rises by is the gradient and half of the way.
+    const slope = vector[at]! + (samples * 0.25) / 2;
+    expect(((after - lossSum) * LENGTH) / 0.25).toBeCloseTo(slope, 4);
+  });
+
+  it('gives the same bits again, whichever worker and step, and others for another shard', async () => {
+    const weights = new Float32Array(LENGTH).fill(0.5);
+    const [one, again, other] = [
+      await computed(weights, 3, 0),
+      await computed(weights, 8, 0),
+      await computed(weights, 3, 1),
+    ];
+    expect(again.vector).toEqual(one.vector);
+    expect(again.lossSum).toBe(one.lossSum);
+    expect(other.vector).not.toEqual(one.vector);
+  });
+
+  it('takes its time, and tells of shards that are taken back', async () => {
+    const dropped: number[] = [];
+    const compute = new DistanceCompute(SHARD_MS, { ...QUIET, onDropped: (version) => dropped.push(version) });
+    const events: string[] = [];
+    const startMs = performance.now();
+    const over = new Promise<void>((resolve) => {
+      compute.listen(({ kind }) => {
+        events.push(kind);
+        if (events.length === 2) resolve();
+      });
+    });
+    compute.post({ kind: 'load', weights: new Float32Array(LENGTH) });
+    const work = workOf(PLAN, 'train', 5);
+    for (const shard of [0, 1]) compute.post({ kind: 'compute', work, attempt: 4, shard });
+    compute.post({ kind: 'cancel', beforeAttempt: 5 });
+    await over;
+    expect(events).toEqual(['dropped', 'computed']);
+    expect(dropped).toEqual([5]);
+    // A timer may be early by a millisecond.
+    expect(performance.now() - startMs).toBeGreaterThan(SHARD_MS - 2);
+  });
+});
