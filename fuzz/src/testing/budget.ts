@@ -26,6 +26,8 @@ export type Subject = keyof typeof PARTS;
 /** Cases of one round: each round has a seed of its own, so that a seed replays all of them. */
 const CASES = 20;
 const REPORT_CHARS = 4000;
+/** A round takes about a second. One that fails is tried with ever smaller cases for so long, and no longer. */
+const ROUND_MS = 60_000;
 
 /** @throws Error for a value of an environment variable that is no whole number */
 function fromEnvironment(name: string): number {
@@ -47,7 +49,10 @@ export function fuzz<Case>(subject: Subject, cases: fc.Arbitrary<Case>, tryCase:
     const property = fc.property(cases, (each) => {
       tried += tryCase(each);
     });
-    const failed = fc.check(property, { seed: (seed + round) | 0, numRuns: CASES });
+    const failed = fc.check(property, {
+      ...{ seed: (seed + round) | 0, numRuns: CASES },
+      ...{ interruptAfterTimeLimit: ROUND_MS, markInterruptAsFailure: true },
+    });
     if (failed.failed) throw new Error(report(subject, seed, failed), { cause: failed.errorInstance });
   }
   console.log(`fuzz: ${tried} inputs for ${subject}, LOCKSTEP_FUZZ_SEED=${seed}`);

@@ -1,142 +1,124 @@
-/** A coordinator's machine with two honest workers, whose messages travel as bytes and come in any order. */
+/** A coordinator's machine with workers, honest ones and liars, whose messages travel as bytes and come in any order. */
 import {
   CoordinatorMachine,
-  initialState,
-  WorkerMachine,
   type CoordinatorEffect,
   type CoordinatorEvent,
   type CoordinatorPlan,
-  type WorkerEffect,
-  type WorkerPlan,
+  type TrainingState,
 } from '@lockstep/cluster';
-import { STAND_IN_PARAMETERS, StandInModel, standInWeights } from '@lockstep/cluster/sim';
-import {
-  decodeCoordinatorMessage,
-  decodeWorkerMessage,
-  encodeCoordinatorMessage,
-  encodeWorkerMessage,
-  type Lease,
-  type WorkerId,
-} from '@lockstep/protocol';
+import { STAND_IN_PARAMETERS, StandInModel } from '@lockstep/cluster/sim';
+import { decodeWorkerMessage, workerKey, type Lease, type WorkerId } from '@lockstep/protocol';
 import { HASH } from './values.js';
-
-const DATA_PLAN = { seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6 };
+import { FuzzWorker, type Sent } from './worker.js';
 
 /** Vectors of 11 values in 3 parts; 30 steps, the last of an epoch smaller, and an evaluation. */
 export const PLAN: CoordinatorPlan = {
-  ...DATA_PLAN,
+  ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6 },
   ...{ leaderEpoch: 3, totalSteps: 30, learningRate: 0.125, parameterCount: STAND_IN_PARAMETERS, partSizeBytes: 16 },
   ...{ wireDtype: 'f32', inFlightBytes: 256, checkpointEvery: 4, schemaHash: HASH, threads: 1, mixedNumerics: false },
   ...{ beatTimeoutMs: 3000, leaseFloorMs: 1000, audit: { share: 0, draw: () => 1 } },
 };
 
+/** Audits of the share, of nodes that are the same ones whenever it is asked. */
+export function auditsOf(share: number): Pick<CoordinatorPlan, 'audit'> {
+  const draw = (version: number, { level, index }: { level: number; index: number }) => {
+    return ((version * 7 + level * 5 + index * 3) % 10) / 10;
+  };
+  return { audit: { share, draw } };
+}
+
 /** Delivered messages of workers that can be replayed. */
 const HISTORY = 32;
 const LEASES = 8;
+/** Of so many messages that wait, one more is delivered in a turn. */
+const CROWDED = 16;
+/** A checkpoint is on disk after so many turns, as a rule. */
+const SAVING_TURNS = 12;
 
-export interface Sent {
-  from: WorkerId;
-  bytes: Uint8Array;
-}
+/** The machine's `handle`, with whatever is checked of it. */
+export type Handle = (machine: CoordinatorMachine, event: CoordinatorEvent, nowMs: number) => CoordinatorEffect[];
 
-interface Honest {
-  id: WorkerId;
-  machine: WorkerMachine;
-  weights: Float32Array;
-  jobs: Extract<WorkerEffect, { kind: 'compute' }>[];
-  inbox: Uint8Array[];
-}
-
-export class HonestCluster {
+export class Cluster {
   readonly machine: CoordinatorMachine;
-  readonly honest: Honest[];
+  readonly honest: FuzzWorker[];
+  readonly liars: FuzzWorker[];
   /** What workers have sent and the coordinator has not heard. */
   readonly outbox: Sent[] = [];
   readonly history: Sent[] = [];
   /** The newest leases, whoever got them. */
   readonly leases: { to: WorkerId; version: number; lease: Lease }[] = [];
+  /** Checkpoints that are being written. */
+  private readonly saving: number[] = [];
+  private turns = 0;
   nowMs = 0;
-  ended: string | undefined;
-  private readonly model = new StandInModel(PLAN);
 
-  /** @param onEffects told of all effects of each of the coordinator's events */
+  /** Takes ownership of `state`, which training has reached before. */
   constructor(
     changes: Partial<CoordinatorPlan>,
-    private readonly onEffects: (effects: readonly CoordinatorEffect[], machine: CoordinatorMachine) => void,
+    state: TrainingState,
+    workers: { honest: number; liars: number },
+    private readonly handle: Handle,
   ) {
     const plan = { ...PLAN, ...changes };
-    this.machine = new CoordinatorMachine(plan, initialState(standInWeights(PLAN.seed)));
-    this.honest = [1, 2].map((n) => ({
-      ...{ id: { pool: 'honest', member: `w${n}` }, machine: new WorkerMachine(workerPlan(n, plan)) },
-      ...{ weights: new Float32Array(), jobs: [], inbox: [] },
-    }));
-    for (let turn = 0; turn < 40; turn++) this.turn(0);
+    this.machine = new CoordinatorMachine(plan, state);
+    const model = new StandInModel(PLAN);
+    const send = (sent: Sent) => void this.outbox.push(sent);
+    const numbered = (count: number, first: number, idOf: (n: number) => WorkerId) => {
+      return Array.from({ length: count }, (_, i) => new FuzzWorker(idOf(i + 1), i + first, plan, model, send));
+    };
+    this.honest = numbered(workers.honest, 1, (n) => ({ pool: 'honest', member: `w${n}` }));
+    // One whose turn comes before that of the others, and one that comes after them.
+    this.liars = numbered(workers.liars, 1 + workers.honest, (n) => ({ pool: n === 1 ? 'z' : 'a', member: 'liar' }));
+    this.joinAll();
   }
 
-  /** The coordinator takes an event; its messages to the honest workers are under way then. */
+  /** The coordinator takes an event; its messages to the workers are under way then. */
   feed(event: CoordinatorEvent): CoordinatorEffect[] {
-    const effects = this.machine.handle(event, this.nowMs);
-    this.onEffects(effects, this.machine);
-    const checkpoints: CoordinatorEvent[] = [];
+    const effects = this.handle(this.machine, event, this.nowMs);
     for (const effect of effects) {
-      if (effect.kind === 'ended') this.ended = `${effect.outcome}: ${effect.reason}`;
-      if (effect.kind === 'checkpoint') checkpoints.push({ kind: 'checkpointed', version: effect.state.version });
-      if (effect.kind === 'broadcast') for (const worker of this.honest) this.post(worker, effect);
+      if (effect.kind === 'checkpoint') this.saving.push(effect.state.version);
+      if (effect.kind === 'broadcast') for (const worker of this.workers) worker.post(effect.message);
       if (effect.kind !== 'send') continue;
-      const to = this.honest.find(({ id }) => id.pool === effect.to.pool && id.member === effect.to.member);
-      if (to) this.post(to, effect);
+      const to = this.workers.find(({ id }) => workerKey(id) === workerKey(effect.to));
+      to?.post(effect.message);
       const { body, version } = effect.message;
       if (body.kind === 'lease') this.leases.push({ to: effect.to, version, lease: body });
       if (this.leases.length > LEASES) this.leases.shift();
     }
-    for (const saved of checkpoints) this.feed(saved);
     return effects;
   }
 
   /** One message to the coordinator, one to each worker, and one shard of each; `pick` says which. */
   turn(pick: number): void {
-    const [sent] = this.outbox.splice(pick % Math.max(1, this.outbox.length), 1);
-    if (sent) this.deliver(sent);
-    for (const worker of this.honest) {
-      const [bytes] = worker.inbox.splice(pick % Math.max(1, Math.min(worker.inbox.length, 4)), 1);
-      if (bytes) this.carryOut(worker, { kind: 'message', message: decodeCoordinatorMessage(bytes) });
-      this.compute(worker);
-      this.carryOut(worker, { kind: 'tick' });
+    this.turns += 1;
+    if (this.turns % SAVING_TURNS === 0) this.saved();
+    for (let more = Math.floor(this.outbox.length / CROWDED); more >= 0; more--) {
+      const [sent] = this.outbox.splice(pick % Math.max(1, this.outbox.length), 1);
+      if (sent) this.deliver(sent);
     }
+    for (const worker of this.workers) worker.turn(pick, this.nowMs);
   }
 
-  deliver(sent: Sent): CoordinatorEffect[] {
+  /** The oldest checkpoint that is being written is there, or cannot be written. */
+  saved(error?: string): void {
+    const version = this.saving.shift();
+    if (version !== undefined) this.feed({ kind: 'checkpointed', version, ...(error === undefined ? {} : { error }) });
+  }
+
+  private deliver(sent: Sent): void {
     this.history.push(sent);
     if (this.history.length > HISTORY) this.history.shift();
-    return this.feed({ kind: 'message', from: sent.from, message: decodeWorkerMessage(sent.bytes) });
+    this.feed({ kind: 'message', from: sent.from, message: decodeWorkerMessage(sent.bytes) });
   }
 
-  private post(worker: Honest, { message }: Extract<CoordinatorEffect, { kind: 'send' | 'broadcast' }>): void {
-    worker.inbox.push(Uint8Array.from(encodeCoordinatorMessage(message)));
+  /** Before anybody computes, so that who audits is there from the first step on. */
+  private joinAll(): void {
+    for (const worker of this.workers) worker.turn(0, this.nowMs);
+    for (const sent of this.outbox.splice(0)) this.deliver(sent);
+    if (this.machine.workerCount !== this.workers.length) throw new Error('not every worker of the cluster has joined');
   }
 
-  private compute(worker: Honest): void {
-    const job = worker.jobs.shift();
-    if (!job) return;
-    const { work, shard, attempt } = job;
-    const { vector, samples, lossSum } = this.model.shard(work, shard, worker.weights);
-    const result = { version: work.version, attempt, shard, vector, samples, lossSum, computeMs: 5 };
-    this.carryOut(worker, { kind: 'computed', ...result });
+  private get workers(): FuzzWorker[] {
+    return [...this.honest, ...this.liars];
   }
-
-  private carryOut(worker: Honest, event: Parameters<WorkerMachine['handle']>[0]): void {
-    for (const effect of worker.machine.handle(event, this.nowMs)) {
-      if (effect.kind === 'send') this.outbox.push({ from: worker.id, bytes: encodeWorkerMessage(effect.message) });
-      if (effect.kind === 'load') worker.weights = effect.weights;
-      if (effect.kind === 'compute') worker.jobs.push(effect);
-    }
-  }
-}
-
-function workerPlan(incarnation: number, { partSizeBytes, wireDtype }: CoordinatorPlan): WorkerPlan {
-  return {
-    ...DATA_PLAN,
-    ...{ incarnation, parameterCount: STAND_IN_PARAMETERS, partSizeBytes, wireDtype, schemaHash: HASH },
-    ...{ fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1, beatIntervalMs: 200, beatTimeoutMs: 3000 },
-  };
 }

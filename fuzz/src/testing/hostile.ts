@@ -12,7 +12,7 @@ import {
   type WorkerId,
 } from '@lockstep/protocol';
 import fc from 'fast-check';
-import { PLAN, type HonestCluster } from './cluster.js';
+import { PLAN, type Cluster } from './cluster.js';
 import { standbyMessage, workerBody } from './messages.js';
 import { HASH, uint32 } from './values.js';
 
@@ -23,7 +23,7 @@ export interface HostileEvent {
 }
 
 /** Made when its turn has come, from what the cluster is at. */
-export type Hostile = (cluster: HonestCluster) => HostileEvent;
+export type Hostile = (cluster: Cluster) => HostileEvent;
 
 /** Process 1 and 2 are honest: what comes from their ids is from another process then, or a replay. */
 const sender = fc.record({
@@ -70,10 +70,7 @@ const partial = fc.record({
   },
 });
 
-function partialOf(
-  cluster: Pick<HonestCluster, 'leases'>,
-  wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never,
-) {
+function partialOf(cluster: Pick<Cluster, 'leases'>, wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never) {
   const { version, lease } = cluster.leases[wanted.pick % cluster.leases.length]!;
   const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
   // All of its values are NaN, so that no sum can take them and stay as it was.
@@ -89,7 +86,7 @@ function partialOf(
   return { kind: 'partialPart' as const, ...part };
 }
 
-type BodyOf = (cluster: HonestCluster) => WorkerBody;
+type BodyOf = (cluster: Cluster) => WorkerBody;
 
 const body: fc.Arbitrary<BodyOf> = fc.oneof(
   { weight: 4, arbitrary: join.map((each) => () => each) },
@@ -117,7 +114,7 @@ function withoutNumbers(any: WorkerBody): WorkerBody {
   return any.kind === 'partialPart' ? { ...any, lossSum: NaN } : any;
 }
 
-function isOfAnotherStep({ machine }: HonestCluster, each: WorkerBody): boolean {
+function isOfAnotherStep({ machine }: Cluster, each: WorkerBody): boolean {
   return each.kind === 'partialPart' && each.version !== machine.training.version;
 }
 
@@ -187,7 +184,6 @@ const ofNoUse: fc.Arbitrary<Hostile> = fc
     { kind: 'gone', worker: { pool: 'y', member: 'nobody' }, reason: 'was ended' },
     { kind: 'checkpointed', version: 999 },
     { kind: 'checkpointed', version: 999, error: 'The disk is full.' },
-    { kind: 'goOn' },
   )
   .map((event) => () => ({ event, expected: 'no change' }));
 

@@ -121,12 +121,16 @@ describe('a coordinator that is deposed', () => {
     expect(cluster.machine.training.version).toBe(1);
   });
 
-  it('lets the checkpoint that is being written become whole, and leases and commits nothing meanwhile', () => {
+  it('lets the checkpoint that is being written become whole, and says and hears nothing meanwhile', () => {
     const cluster = clusterAfter(1, { checkpointEvery: 1 });
     expect(depose(cluster)).toEqual([]);
     expect(cluster.answer(1)).toEqual([]);
-    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
-    expect(kinds(cluster.join(2))).toEqual(['send welcome', 'notice']);
+    expect(cluster.from(1, { kind: 'weightsWanted', version: 1, parts: [] })).toEqual([]);
+    expect(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' })).toEqual([]);
+    expect(cluster.join(2)).toEqual([]);
+    // Neither a leader's beat nor a word about workers that are silent: to it they are another leader's.
+    expect(cluster.tick(30_000)).toEqual([]);
+    expect(cluster.machine.workerCount).toBe(1);
     expect(cluster.handle({ kind: 'checkpointed', version: 1 })).toEqual(DEPOSED);
   });
 

@@ -63,6 +63,8 @@ export class CoordinatorMachine {
    */
   handle(event: CoordinatorEvent, nowMs: number, early?: EarlyEffects): CoordinatorEffect[] {
     if (this.over) return [];
+    // One that is deposed only waits for what is being written: workers and standbys are another's, and hear nothing of it.
+    if (this.ending?.how === 'deposed' && event.kind !== 'checkpointed') return [];
     this.out.early = early;
     this.dispatch(event, nowMs);
     if (!this.ending && !this.paused) this.advance(nowMs);

@@ -1,0 +1,108 @@
+/** A worker's real machine on the stand-in model; what it sends and hears travels as bytes. A liar's partials can be wrong. */
+import { WorkerMachine, type CoordinatorPlan, type WorkerEffect, type WorkerPlan } from '@lockstep/cluster';
+import { STAND_IN_PARAMETERS, type StandInModel } from '@lockstep/cluster/sim';
+import {
+  decodeCoordinatorMessage,
+  encodeCoordinatorMessage,
+  encodeWorkerMessage,
+  type CoordinatorMessage,
+  type PartialPart,
+  type WorkerId,
+} from '@lockstep/protocol';
+import { HASH } from './values.js';
+
+export interface Sent {
+  from: WorkerId;
+  bytes: Uint8Array;
+  /** Whether it is a part of a partial that its worker has changed. */
+  lie: boolean;
+}
+
+/** What a liar changes: its gradient, or its loss alone. */
+export type Lie = 'vector' | 'loss';
+
+/** Processes that a worker's id can have one after the other. */
+const LIVES = 4;
+/** Apart from each other's and from those of hostile processes. */
+const INCARNATIONS_APART = 1000;
+/** Messages of its leader among which the next one is chosen. */
+const MOST_REORDERED = 4;
+
+export class FuzzWorker {
+  /** What it changes in all that it sends from now on. */
+  lie: Lie | undefined;
+  private machine: WorkerMachine;
+  private lives = 1;
+  private weights: Float32Array = new Float32Array();
+  private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
+  private inbox: Uint8Array[] = [];
+
+  /** @param n its number: also its incarnation, and the bit that it lies in */
+  constructor(
+    readonly id: WorkerId,
+    private readonly n: number,
+    private readonly plan: CoordinatorPlan,
+    private readonly model: StandInModel,
+    private readonly send: (sent: Sent) => void,
+  ) {
+    this.machine = new WorkerMachine(workerPlan(n, plan));
+  }
+
+  post(message: CoordinatorMessage): void {
+    this.inbox.push(Uint8Array.from(encodeCoordinatorMessage(message)));
+  }
+
+  /** Hears one message, `pick` says which, and computes one shard. */
+  turn(pick: number, nowMs: number): void {
+    const [bytes] = this.inbox.splice(pick % Math.max(1, Math.min(this.inbox.length, MOST_REORDERED)), 1);
+    if (bytes) this.carryOut({ kind: 'message', message: decodeCoordinatorMessage(bytes) }, nowMs);
+    this.compute(nowMs);
+    this.carryOut({ kind: 'tick' }, nowMs);
+  }
+
+  private compute(nowMs: number): void {
+    const job = this.jobs.shift();
+    if (!job) return;
+    const { work, shard, attempt } = job;
+    const { vector, samples, lossSum } = this.model.shard(work, shard, this.weights);
+    const result = { version: work.version, attempt, shard, vector, samples, lossSum, computeMs: 5 };
+    this.carryOut({ kind: 'computed', ...result }, nowMs);
+  }
+
+  private carryOut(event: Parameters<WorkerMachine['handle']>[0], nowMs: number): void {
+    for (const effect of this.machine.handle(event, nowMs)) {
+      if (effect.kind === 'load') this.weights = effect.weights;
+      if (effect.kind === 'compute') this.jobs.push(effect);
+      if (effect.kind === 'exit') this.startAnew();
+      if (effect.kind !== 'send') continue;
+      const { body } = effect.message;
+      const lie = body.kind === 'partialPart' && this.lie !== undefined;
+      const message = lie ? { ...effect.message, body: { ...body, ...this.changed(body) } } : effect.message;
+      this.send({ from: this.id, bytes: encodeWorkerMessage(message), lie });
+    }
+  }
+
+  /** No two liars tell the same lie, and all numbers stay finite: the lowest bits of the first value, or whole losses. */
+  private changed({ data, lossSum }: PartialPart): Pick<PartialPart, 'data' | 'lossSum'> {
+    if (this.lie === 'loss' || data.length === 0) return { data, lossSum: lossSum + this.n };
+    const changed = Uint8Array.from(data);
+    changed[0]! ^= 1 << this.n;
+    return { data: changed, lossSum };
+  }
+
+  private startAnew(): void {
+    if (this.lives === LIVES) return;
+    this.machine = new WorkerMachine(workerPlan(this.n + this.lives * INCARNATIONS_APART, this.plan));
+    this.lives += 1;
+    [this.jobs, this.inbox] = [[], []];
+  }
+}
+
+function workerPlan(incarnation: number, plan: CoordinatorPlan): WorkerPlan {
+  const { seed, batch, shards, trainSamples, testSamples, partSizeBytes, wireDtype } = plan;
+  return {
+    ...{ seed, batch, shards, trainSamples, testSamples, partSizeBytes, wireDtype },
+    ...{ incarnation, parameterCount: STAND_IN_PARAMETERS, schemaHash: HASH, fingerprint: HASH },
+    ...{ device: 'fuzz', host: 'here', threads: 1, beatIntervalMs: 200, beatTimeoutMs: 3000 },
+  };
+}
