@@ -15,6 +15,8 @@ const PARTS = {
   manifests: 4,
   announcements: 2,
   'the coordinator': 20,
+  'an audit': 5,
+  'a crowd': 1,
   'a worker': 12,
   'a standby': 7,
   leadership: 4,

@@ -51,6 +51,8 @@ export class Cluster {
   private readonly saving: number[] = [];
   private turns = 0;
   nowMs = 0;
+  /** Parts of lies that the coordinator has heard. */
+  liesHeard = 0;
 
   /** Takes ownership of `state`, which training has reached before. */
   constructor(
@@ -108,6 +110,7 @@ export class Cluster {
   private deliver(sent: Sent): void {
     this.history.push(sent);
     if (this.history.length > HISTORY) this.history.shift();
+    if (sent.lie) this.liesHeard += 1;
     this.feed({ kind: 'message', from: sent.from, message: decodeWorkerMessage(sent.bytes) });
   }
 
