@@ -1,8 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { idOf, leased, notices, clusterOf, of, refusals, sent, TestCoordinator } from '../testing/coordinator.js';
 import type { CoordinatorEffect } from './events.js';
+import { Pace } from './pace.js';
 
 describe('the shards of a step', () => {
+  it('are given out by asking each worker a few times how fast it is, however many there are', () => {
+    const workers = 100;
+    const cluster = new TestCoordinator();
+    for (let n = 1; n <= workers; n++) cluster.join(n);
+    const asked = vi.spyOn(Pace.prototype, 'usualMs', 'get');
+    onTestFinished(() => asked.mockRestore());
+    expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
+    expect(asked.mock.calls.length).toBeGreaterThanOrEqual(workers);
+    expect(asked.mock.calls.length).toBeLessThan(10 * workers);
+  });
+
   it('all go to the first worker, which is alone', () => {
     const cluster = new TestCoordinator();
     expect(sent(cluster.join(1), 'lease')).toEqual([

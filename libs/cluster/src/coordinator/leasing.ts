@@ -96,9 +96,9 @@ export class Leasing {
 
   private assignShards(free: number[], nowMs: number): void {
     const idle = this.idle();
-    const speeds = idle.map((member) => this.speedOf(member));
+    const speeds = idle.map(({ msPerShard }) => msPerShard);
     let left = free;
-    for (const [i, member] of idle.entries()) {
+    for (const [i, { member }] of idle.entries()) {
       if (left.length === 0) return;
       const count = firstRange(left, speeds.slice(i), this.work.shards);
       const most = this.work.phase === 'evaluate' ? EVALUATION_SHARDS_PER_LEASE : count;
@@ -118,10 +118,10 @@ export class Leasing {
     // A worker that hangs must not hold the step: one opinion does without it. For two that differ it is waited for.
     const hopeless = audit.opinions.length === 1 && eligible.every(({ stuck }) => stuck);
     if (hopeless || eligible.length === 0) return this.intake.nobodyToAudit(audit);
-    const member = this.idle().find((each) => eligible.includes(each));
-    if (!member) return;
+    const auditor = this.idle().find(({ member }) => eligible.includes(member));
+    if (!auditor) return;
     const { start, end } = shardsOf(audit.node, this.work.shards);
-    this.lease(member, { firstShard: start, shardCount: end - start }, 'audit', nowMs);
+    this.lease(auditor.member, { firstShard: start, shardCount: end - start }, 'audit', nowMs);
   }
 
   /**
@@ -132,7 +132,7 @@ export class Leasing {
     if (this.work.phase !== 'train') return;
     const [original] = this.step.open().filter(({ aim, late }) => aim === 'compute' && !late);
     if (!original) return;
-    for (const member of this.idle()) {
+    for (const { member } of this.idle()) {
       if (nowMs - member.measuredAtMs < PROBE_EVERY_MS) continue;
       member.measuredAtMs = nowMs;
       const { firstShard, shardCount } = original.lease;
@@ -156,17 +156,15 @@ export class Leasing {
   }
 
   /** Members that hold nothing and are not behind with anything, the fastest first, of equals by key. */
-  private idle(): Member[] {
+  private idle(): { member: Member; msPerShard: number }[] {
     const busy = new Set(this.step.open().map(({ worker }) => worker));
-    const idle = this.members.all().filter(({ key, stuck }) => !stuck && !busy.has(key));
-    return idle.sort((a, b) => this.speedOf(a) - this.speedOf(b));
-  }
-
-  /** Milliseconds for a shard; of a worker that nothing is known of yet, what is usual for the others. */
-  private speedOf({ pace }: Member): number {
-    if (pace.usualMs !== undefined) return Math.max(pace.usualMs, LEAST_MS);
-    const known = this.members.all().flatMap((member) => member.pace.usualMs ?? []);
-    return Math.max(known.sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? LEAST_MS, LEAST_MS);
+    const all = this.members.all();
+    // What is usual, for those of which nothing is known yet: found once, there may be a thousand of them.
+    const known = all.flatMap(({ pace }) => pace.usualMs ?? []).sort((a, b) => a - b);
+    const usual = known[Math.floor(known.length / 2)] ?? LEAST_MS;
+    const idle = all.filter(({ key, stuck }) => !stuck && !busy.has(key));
+    const timed = idle.map((member) => ({ member, msPerShard: Math.max(member.pace.usualMs ?? usual, LEAST_MS) }));
+    return timed.sort((a, b) => a.msPerShard - b.msPerShard);
   }
 
   // ---- taking leases back ----------------------------------------------------------------------------------------
