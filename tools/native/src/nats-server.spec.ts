@@ -47,8 +47,9 @@ describe('nats-server', () => {
   });
 
   it('collects garbage at a slower pace than Go does by itself, unless a pace is set', () => {
-    expect(natsServerEnvironment({})).toEqual({ GOGC: '400' });
-    expect(natsServerEnvironment({ GOGC: '50' })).toEqual({ GOGC: '50' });
+    expect(natsServerEnvironment({})).toEqual({ GOGC: '400', GOMEMLIMIT: '256MiB' });
+    const set = { GOGC: '50', GOMEMLIMIT: '1GiB' };
+    expect(natsServerEnvironment(set)).toEqual(set);
   });
 
   it('in the cache is not used when it is damaged', () => {

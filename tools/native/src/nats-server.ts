@@ -47,11 +47,12 @@ export function locateNatsServer(options: NatsServerOptions = {}): string {
 
 /**
  * What a server's process is given. A step's vectors pass through the server as garbage: collected at Go's default pace (100),
- * that takes a third of its processor time; its live memory is small, so that a slower pace costs some tens of MB.
- * A GOGC that is set already stays as it is. https://pkg.go.dev/runtime#hdr-Environment_Variables
+ * that takes a third of its processor time. At a slower pace a burst would leave the heap at several times its size (1.4 GB were
+ * seen), so from a limit on it is collected as often as by default or more. What is set already stays as it is.
+ * https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
-export function natsServerEnvironment(env: Environment = process.env): { GOGC: string } {
-  return { GOGC: env['GOGC'] ?? '400' };
+export function natsServerEnvironment(env: Environment = process.env): { GOGC: string; GOMEMLIMIT: string } {
+  return { GOGC: env['GOGC'] ?? '400', GOMEMLIMIT: env['GOMEMLIMIT'] ?? '256MiB' };
 }
 
 /** Path of a usable server, fetched into the cache if need be; throws UnavailableError. */
