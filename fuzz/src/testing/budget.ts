@@ -25,10 +25,10 @@ const ALL_PARTS = Object.values(PARTS).reduce((sum, part) => sum + part);
 
 export type Subject = keyof typeof PARTS;
 
-/** Cases of one round: each round has a seed of its own, so that a seed replays all of them. */
+/** Cases of one round, as a rule: each round has a seed of its own, so that a seed replays all of them. */
 const CASES = 20;
 const REPORT_CHARS = 4000;
-/** A round takes about a second. One that fails is tried with ever smaller cases for so long, and no longer. */
+/** A round takes about a second. Of one that fails ever smaller cases are tried until then, and no longer. */
 const ROUND_MS = 60_000;
 
 /** @throws Error for a value of an environment variable that is no whole number */
@@ -42,19 +42,22 @@ function fromEnvironment(name: string): number {
  * Tries generated cases until the subject's share of LOCKSTEP_FUZZ_INPUTS has been tried, and says how many were.
  * @param tryCase tries one case. @returns the number of inputs in it that no correct peer would have sent in that place
  */
-export function fuzz<Case>(subject: Subject, cases: fc.Arbitrary<Case>, tryCase: (each: Case) => number): void {
+export function fuzz<Case>(
+  subject: Subject,
+  cases: fc.Arbitrary<Case>,
+  tryCase: (each: Case) => number,
+  casesPerRound = CASES,
+): void {
   const wanted = Math.ceil((fromEnvironment('LOCKSTEP_FUZZ_INPUTS') * PARTS[subject]) / ALL_PARTS);
   const seed = fromEnvironment('LOCKSTEP_FUZZ_SEED');
   let tried = 0;
   // A case holds one input or more; were there none in most, the loop would end and the count below tell.
-  for (let round = 0; tried < wanted && round * CASES <= wanted; round++) {
+  for (let round = 0; tried < wanted && round * casesPerRound <= wanted; round++) {
     const property = fc.property(cases, (each) => {
       tried += tryCase(each);
     });
-    const failed = fc.check(property, {
-      ...{ seed: (seed + round) | 0, numRuns: CASES },
-      ...{ interruptAfterTimeLimit: ROUND_MS, markInterruptAsFailure: true },
-    });
+    const how = { seed: (seed + round) | 0, numRuns: casesPerRound, interruptAfterTimeLimit: ROUND_MS };
+    const failed = fc.check(property, how);
     if (failed.failed) throw new Error(report(subject, seed, failed), { cause: failed.errorInstance });
   }
   console.log(`fuzz: ${tried} inputs for ${subject}, LOCKSTEP_FUZZ_SEED=${seed}`);
