@@ -6,13 +6,13 @@ import {
   flagOf,
   fraction,
   integer,
-  LOG_LEVELS,
+  LOG_OPTIONS,
   NATS_SECRET_OPTIONS,
   oneOf,
   positiveNumber,
   text,
   UsageError,
-  type LogLevel,
+  type LogSpecs,
   type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
@@ -139,39 +139,33 @@ const options = {
     parse: fraction,
   },
   chaosSeed: { value: 'n', help: 'keys who is harmed when', default: 0, parse: integer(0, 0xffff_ffff) },
-  json: { help: 'print progress and logs as JSON lines', default: false, parse: flag },
-  logLevel: {
-    value: 'level',
-    help: `one of ${LOG_LEVELS.join(', ')}`,
-    default: 'info',
-    parse: oneOf(...LOG_LEVELS),
-  },
-} satisfies NatsSecretSpecs & {
-  dataset: OptionSpec<DatasetName>;
-  dataDir: OptionSpec<string | undefined>;
-  epochs: OptionSpec<number>;
-  batch: OptionSpec<number>;
-  shards: OptionSpec<number>;
-  lr: OptionSpec<number>;
-  seed: OptionSpec<number>;
-  workers: OptionSpec<number | undefined>;
-  threads: OptionSpec<number>;
-  maxSteps: OptionSpec<number | undefined>;
-  checkpointEvery: OptionSpec<number>;
-  out: OptionSpec<string | undefined>;
-  resume: OptionSpec<string | true | undefined>;
-  standby: OptionSpec<boolean>;
-  run: OptionSpec<string | undefined>;
-  natsUrl: OptionSpec<string | undefined>;
-  natsPort: OptionSpec<number | undefined>;
-  wireDtype: OptionSpec<WireDtype>;
-  mixedNumerics: OptionSpec<boolean>;
-  audit: OptionSpec<number>;
-  chaos: OptionSpec<number>;
-  chaosSeed: OptionSpec<number>;
-  json: OptionSpec<boolean>;
-  logLevel: OptionSpec<LogLevel>;
-};
+  ...LOG_OPTIONS,
+  json: { ...LOG_OPTIONS.json, help: 'print progress and logs as JSON lines' },
+} satisfies NatsSecretSpecs &
+  LogSpecs & {
+    dataset: OptionSpec<DatasetName>;
+    dataDir: OptionSpec<string | undefined>;
+    epochs: OptionSpec<number>;
+    batch: OptionSpec<number>;
+    shards: OptionSpec<number>;
+    lr: OptionSpec<number>;
+    seed: OptionSpec<number>;
+    workers: OptionSpec<number | undefined>;
+    threads: OptionSpec<number>;
+    maxSteps: OptionSpec<number | undefined>;
+    checkpointEvery: OptionSpec<number>;
+    out: OptionSpec<string | undefined>;
+    resume: OptionSpec<string | true | undefined>;
+    standby: OptionSpec<boolean>;
+    run: OptionSpec<string | undefined>;
+    natsUrl: OptionSpec<string | undefined>;
+    natsPort: OptionSpec<number | undefined>;
+    wireDtype: OptionSpec<WireDtype>;
+    mixedNumerics: OptionSpec<boolean>;
+    audit: OptionSpec<number>;
+    chaos: OptionSpec<number>;
+    chaosSeed: OptionSpec<number>;
+  };
 
 export const COMMAND_LINE = defineCommandLine({
   name: 'coordinator',

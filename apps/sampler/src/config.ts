@@ -1,14 +1,12 @@
 /** Options of `sampler:serve`. */
 import {
   defineCommandLine,
-  flag,
   identifier,
   integer,
-  LOG_LEVELS,
+  LOG_OPTIONS,
   NATS_SECRET_OPTIONS,
-  oneOf,
   text,
-  type LogLevel,
+  type LogSpecs,
   type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
@@ -32,17 +30,15 @@ const options = {
   out: { value: 'dir', help: 'folder for the figures', default: 'figures', parse: text },
   threads: { value: 'n', help: 'TensorFlow threads', default: 1, parse: integer(1, 1024) },
   patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
-  logLevel: { value: 'level', help: `one of ${LOG_LEVELS.join(', ')}`, default: 'info', parse: oneOf(...LOG_LEVELS) },
-  json: { help: 'log as JSON lines', default: false, parse: flag },
-} satisfies NatsSecretSpecs & {
-  natsUrl: OptionSpec<string>;
-  run: OptionSpec<string | undefined>;
-  out: OptionSpec<string>;
-  threads: OptionSpec<number>;
-  patience: OptionSpec<number>;
-  logLevel: OptionSpec<LogLevel>;
-  json: OptionSpec<boolean>;
-};
+  ...LOG_OPTIONS,
+} satisfies NatsSecretSpecs &
+  LogSpecs & {
+    natsUrl: OptionSpec<string>;
+    run: OptionSpec<string | undefined>;
+    out: OptionSpec<string>;
+    threads: OptionSpec<number>;
+    patience: OptionSpec<number>;
+  };
 
 export const COMMAND_LINE = defineCommandLine({
   name: 'sampler',

@@ -1,14 +1,12 @@
 /** Options of `worker:serve`. */
 import {
   defineCommandLine,
-  flag,
   identifier,
   integer,
-  LOG_LEVELS,
+  LOG_OPTIONS,
   NATS_SECRET_OPTIONS,
-  oneOf,
   text,
-  type LogLevel,
+  type LogSpecs,
   type NatsSecretSpecs,
   type OptionSpec,
   type OptionValues,
@@ -39,23 +37,16 @@ const options = {
     parse: integer(1, 1024),
   },
   patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
-  logLevel: {
-    value: 'level',
-    help: `one of ${LOG_LEVELS.join(', ')}`,
-    default: 'info',
-    parse: oneOf(...LOG_LEVELS),
-  },
-  json: { help: 'log as JSON lines', default: false, parse: flag },
-} satisfies NatsSecretSpecs & {
-  natsUrl: OptionSpec<string>;
-  run: OptionSpec<string | undefined>;
-  pool: OptionSpec<string>;
-  id: OptionSpec<string | undefined>;
-  workers: OptionSpec<number | undefined>;
-  patience: OptionSpec<number>;
-  logLevel: OptionSpec<LogLevel>;
-  json: OptionSpec<boolean>;
-};
+  ...LOG_OPTIONS,
+} satisfies NatsSecretSpecs &
+  LogSpecs & {
+    natsUrl: OptionSpec<string>;
+    run: OptionSpec<string | undefined>;
+    pool: OptionSpec<string>;
+    id: OptionSpec<string | undefined>;
+    workers: OptionSpec<number | undefined>;
+    patience: OptionSpec<number>;
+  };
 
 export const COMMAND_LINE = defineCommandLine({
   name: 'worker',

@@ -1,8 +1,9 @@
 /** What the command-line programs share: options, logs, exit codes, signals, child processes. */
 export { Child, ENDED_WELL, type ChildOptions } from './children.js';
 export { isForPeople, UsageError } from './errors.js';
-export { createLog, LOG_LEVELS } from './log.js';
+export { createLog } from './log.js';
 export type { Logger, LogLevel, LogOptions } from './log.js';
+export { LOG_OPTIONS, type LogSpecs } from './log-options.js';
 export { NATS_SECRET_OPTIONS } from './nats-options.js';
 export type { NatsSecretSpecs, NatsSecretValues } from './nats-options.js';
 export { argumentsKeptByNx } from './nx.js';
