@@ -1,6 +1,7 @@
-import { samplesOf, workOf } from '@lockstep/cluster';
+import { workOf } from '@lockstep/cluster';
 import { describe, expect, it } from 'vitest';
 import { DistanceCompute } from './distance-compute.js';
+import { shardPeriod } from './plan.js';
 import { hashOf } from './reference.js';
 
 const PLAN = { seed: 0, batch: 6, shards: 2, trainSamples: 60, testSamples: 6 };
@@ -24,17 +25,25 @@ async function computed(weights: Float32Array, version: number, shard: number): 
 }
 
 describe('emulated computing by distance', () => {
-  it('gives the gradient of its loss, summed over the samples of the shard', async () => {
+  it('gives the way from a point to the weights, for every sample', async () => {
     const weights = Float32Array.from({ length: LENGTH }, (_, i) => (i % 7) / 8);
-    const { vector, lossSum, samples } = await computed(weights, 3, 1);
-    expect(samples).toBe(samplesOf(workOf(PLAN, 'train', 3), 1).size);
-    const at = 66_000;
-    const moved = weights.slice();
-    moved[at]! += 0.25;
-    const { lossSum: after } = await computed(moved, 3, 1);
-    // Half a square, as a mean over the weights: what it rises by is the gradient and half of the way.
-    const slope = vector[at]! + (samples * 0.25) / 2;
-    expect(((after - lossSum) * LENGTH) / 0.25).toBeCloseTo(slope, 4);
+    const { vector, samples } = await computed(weights, 3, 1);
+    expect(samples).toBe(3);
+    const point = shardPeriod(1);
+    for (const at of [0, 65_520, 65_521, LENGTH - 1]) {
+      expect(vector[at]).toBeCloseTo(3 * (weights[at]! - point[at % point.length]!), 5);
+    }
+  });
+
+  it.each([0, 65_521, LENGTH - 1])('has another loss when a bit of the weight %i is another', async (at) => {
+    const weights = new Float32Array(LENGTH).fill(0.5);
+    const { lossSum } = await computed(weights, 3, 1);
+    for (const bit of [0, 22, 31]) {
+      const other = weights.slice();
+      new Uint32Array(other.buffer)[at]! ^= 1 << bit;
+      expect((await computed(other, 3, 1)).lossSum).not.toBe(lossSum);
+    }
+    expect(Math.fround(lossSum)).toBe(lossSum);
   });
 
   it('gives the same bits again, whichever worker and step, and others for another shard', async () => {

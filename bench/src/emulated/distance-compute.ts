@@ -1,7 +1,7 @@
 /**
  * Stands in for TensorFlow in a worker of a real run: each shard has a point of its own, and its gradient is that of half the
- * squared distance between the weights and the point. So it follows from the shard and the weights alone, and every bit that
- * anybody gets wrong shows in all weights, and in the loss, from then on.
+ * squared distance between the weights and the point. So it follows from the shard and the weights alone, and a bit that anybody gets
+ * wrong is in all weights from then on. The loss is a checksum of the weights: two runs with equal losses had equal weights in every step.
  */
 import { createHash } from 'node:crypto';
 import { samplesOf, type WorkerEffect } from '@lockstep/cluster';
@@ -27,6 +27,7 @@ export class DistanceCompute implements ReadyComputing {
   private jobs: Job[] = [];
   private busy = false;
   private weights: Float32Array = NOTHING;
+  private loss = 0;
   private feed: Feed = () => undefined;
 
   /** @param shardMs what a shard takes, the arithmetic of the gradient included */
@@ -47,6 +48,7 @@ export class DistanceCompute implements ReadyComputing {
         return;
       case 'load':
         this.weights = effect.weights;
+        this.loss = checksum(effect.weights);
         return;
       case 'compute':
         this.jobs.push(effect);
@@ -77,9 +79,11 @@ export class DistanceCompute implements ReadyComputing {
     const samples = samplesOf(work, shard).size;
     const train = work.phase === 'train';
     if (train) this.watch.onBegin(work.version);
-    const { vector, loss } = train ? this.gradient(shard, samples) : { vector: NOTHING, loss: 0 };
+    const vector = train ? this.gradient(shard, samples) : NOTHING;
+    // As float32, as losses are.
+    const lossSum = Math.fround(samples * this.loss);
     // What it says of its speed is the emulated device's: all workers are equally fast, however busy this machine is.
-    const result = { version: work.version, attempt, shard, vector, samples, lossSum: samples * loss };
+    const result = { version: work.version, attempt, shard, vector, samples, lossSum };
     const leftMs = train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0;
     setTimeout(() => {
       this.busy = false;
@@ -89,21 +93,24 @@ export class DistanceCompute implements ReadyComputing {
     }, leftMs);
   }
 
-  /** @returns the gradient's sum over the samples, and the loss of one of them, a mean over the weights as a pixel mean is */
-  private gradient(shard: number, samples: number): { vector: Float32Array; loss: number } {
+  /** @returns the sum over the samples */
+  private gradient(shard: number, samples: number): Float32Array {
     const { weights } = this;
     const point = this.points.get(shard) ?? shardPeriod(shard);
     this.points.set(shard, point);
     const vector = new Float32Array(weights.length);
-    let sum = 0;
     for (let at = 0; at < weights.length; at += PERIOD) {
       const length = Math.min(PERIOD, weights.length - at);
-      for (let i = 0; i < length; i++) {
-        const away = weights[at + i]! - point[i]!;
-        vector[at + i] = samples * away;
-        sum += away * away;
-      }
+      for (let i = 0; i < length; i++) vector[at + i] = samples * (weights[at + i]! - point[i]!);
     }
-    return { vector, loss: sum / (2 * weights.length) };
+    return vector;
   }
+}
+
+/** FNV-1a over the bits of the weights (http://www.isthe.com/chongo/tech/comp/fnv), its upper 24 bits as a float32 from 0 to 1. */
+function checksum(weights: Float32Array): number {
+  const bits = new Uint32Array(weights.buffer, weights.byteOffset, weights.length);
+  let hash = 0x811c_9dc5;
+  for (const each of bits) hash = Math.imul(hash ^ each, 0x0100_0193);
+  return (hash >>> 8) / 2 ** 24;
 }

@@ -48,10 +48,10 @@ export class ContainerCluster {
   }
 
   /** The server, whose store outlives a restart. */
-  async nats(): Promise<Container> {
+  async nats(env: Readonly<Record<string, string>> = {}): Promise<Container> {
     const folders = { '/etc/nats': join(this.credentials, 'servers/nats-1') };
     const args = ['-c', '/etc/nats/nats.conf'];
-    return this.start({ image: imageOf('nats'), name: serverName(this.suffix), args, folders }, /Server is ready/);
+    return this.start({ image: imageOf('nats'), name: serverName(this.suffix), args, env, folders }, /Server is ready/);
   }
 
   /** @param credential folder of who it is to the server */

@@ -7,13 +7,11 @@ import { ROOT } from '../harness/programs.js';
 import type { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
 import { LoadMarks, type Span } from './load-marks.js';
-import { usageOf, type Usage } from './usage.js';
+import { coreShare, machineBusyMs, usageOf, type Usage } from './usage.js';
 
 export const SHARDS = 16;
 /** One image for each shard: the gradients are emulated, and the vectors are as long as those of any batch. */
 const BATCH = SHARDS;
-/** Long enough that what a worker's time for a shard is measured to be is its computing, also on a machine with few cores. */
-const SHARD_MS = 20;
 const WARM_UP_STEPS = 5;
 const SAMPLE_EVERY_MS = 1000;
 /** Of pino. */
@@ -21,6 +19,8 @@ const WARN = 40;
 
 export interface LoadPlan {
   workers: number;
+  /** What a shard takes a worker. */
+  shardMs: number;
   seconds: number;
   /** Weights are saved, and compared with those of other runs, after so many steps. */
   checkStep: number;
@@ -33,6 +33,8 @@ export interface Measured {
   marks: LoadMarks;
   /** From the beginning of the span to its end, by container. */
   usages: ReadonlyMap<Container, Usage[]>;
+  /** Cores that this machine used for anything else meanwhile, the engine and this test among it. */
+  othersCores: number;
   coordinator: Container;
   workers: Container[];
   /**
@@ -49,7 +51,7 @@ export interface Measured {
 export async function runLoad(cluster: ContainerCluster, nats: Container, plan: LoadPlan): Promise<Measured> {
   const coordinator = await startCoordinator(cluster, plan);
   const names = Array.from({ length: plan.workers }, (_, i) => `w${i + 1}`);
-  const workers = await Promise.all(names.map((name) => startWorker(cluster, name)));
+  const workers = await Promise.all(names.map((name) => startWorker(cluster, name, plan.shardMs)));
   const all = await coordinator.line(`${plan.workers} workers`, ({ fields }) => fields['workers'] === plan.workers);
   await step(coordinator, Number(all.fields['step']) + WARM_UP_STEPS);
 
@@ -57,7 +59,7 @@ export async function runLoad(cluster: ContainerCluster, nats: Container, plan: 
   const linesBefore = new Map(everybody.map((each) => [each, each.lines.length]));
   const from = lastStep(coordinator);
   const weightsSaved = hashOf(coordinator, plan.checkStep);
-  const [usages, weightsSha256] = await Promise.all([sample(everybody, plan.seconds), weightsSaved]);
+  const [{ usages, othersCores }, weightsSha256] = await Promise.all([sample(everybody, plan.seconds), weightsSaved]);
   const to = lastStep(coordinator);
   const warnings = everybody.flatMap((each) => warningsOf(each, linesBefore.get(each)!));
 
@@ -66,7 +68,7 @@ export async function runLoad(cluster: ContainerCluster, nats: Container, plan: 
   const marks = new LoadMarks(workers);
   const troubles = [...marks.troubles(span, SHARDS), ...warnings];
   const losses = coordinator.lines.filter(isStep).map(({ fields }) => Number(fields['loss']));
-  return { span, marks, usages, coordinator, workers, troubles, weightsSha256, losses };
+  return { span, marks, usages, othersCores, coordinator, workers, troubles, weightsSha256, losses };
 }
 
 function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: LoadPlan): Promise<Container> {
@@ -82,13 +84,13 @@ function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: Loa
 }
 
 /** The worker's image with the program of bench/src/emulated/load-worker.ts, which finds the image's own libraries. */
-function startWorker(cluster: ContainerCluster, id: string): Promise<Container> {
+function startWorker(cluster: ContainerCluster, id: string, shardMs: number): Promise<Container> {
   const program = '/lockstep/bench/dist/emulated/load-worker.js';
   return cluster.launch({
     image: 'worker',
     name: id,
     credential: 'worker-default',
-    entrypoint: ['node', '--initial-old-space-size=256', program, String(SHARD_MS)],
+    entrypoint: ['node', '--initial-old-space-size=256', program, String(shardMs)],
     args: [`--id=${id}`],
     folders: { '/lockstep/bench/dist': join(ROOT, 'bench/dist') },
   });
@@ -114,14 +116,20 @@ async function hashOf(coordinator: Container, atStep: number): Promise<string> {
   return files[WEIGHTS_FILE]!.sha256;
 }
 
-async function sample(containers: readonly Container[], seconds: number): Promise<Map<Container, Usage[]>> {
+async function sample(
+  containers: readonly Container[],
+  seconds: number,
+): Promise<Pick<Measured, 'usages' | 'othersCores'>> {
   const usages = new Map(containers.map((each) => [each, [] as Usage[]]));
-  const endMs = performance.now() + seconds * 1000;
+  const [startMs, busyMs] = [performance.now(), machineBusyMs()];
   for (;;) {
     await Promise.all(containers.map(async (each) => usages.get(each)!.push(await usageOf(each))));
-    const leftMs = endMs - performance.now();
-    if (leftMs <= 0) return usages;
-    await sleep(Math.min(SAMPLE_EVERY_MS, leftMs));
+    const passedMs = performance.now() - startMs;
+    if (passedMs >= seconds * 1000) {
+      const ours = [...usages.values()].reduce((sum, each) => sum + coreShare(each), 0);
+      return { usages, othersCores: (machineBusyMs() - busyMs) / passedMs - ours };
+    }
+    await sleep(Math.min(SAMPLE_EVERY_MS, seconds * 1000 - passedMs));
   }
 }
 

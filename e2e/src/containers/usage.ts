@@ -1,4 +1,5 @@
 /** What a container uses, as its control group counts it. */
+import { cpus } from 'node:os';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { Container } from './container.js';
 
@@ -33,6 +34,11 @@ export async function usageOf({ name }: Container): Promise<Usage> {
 export function coreShare(usages: readonly Usage[]): number {
   const [first, last] = [usages[0]!, usages.at(-1)!];
   return (last.cpuMs - first.cpuMs) / (last.atMs - first.atMs);
+}
+
+/** Time that all cores of this machine have been at work since it started. */
+export function machineBusyMs(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }
 
 export function mebibytes(bytes: number): number {
