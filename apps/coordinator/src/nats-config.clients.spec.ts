@@ -1,7 +1,7 @@
 /** Those who only ask: clients for images, operators for the status. */
 import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
 import { decodeStatus } from '@lockstep/protocol';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampleStatus } from './testing/status.js';
 import {
   CHECKPOINTS,
@@ -10,10 +10,11 @@ import {
   FOREIGN_EARS,
   LOCAL,
   RUN,
-  SecuredRun,
+  run,
   STATE,
   STATUS_QUESTIONS,
   subjects,
+  useSecuredRun,
 } from './testing/secured-run.js';
 
 /** Reading what JetStream keeps, which is not theirs. */
@@ -25,11 +26,7 @@ const READS = [
 ];
 const QUESTIONS = ['lockstep.discover', subjects.discover];
 
-let run: SecuredRun;
-beforeAll(async () => {
-  run = await SecuredRun.start();
-});
-afterAll(() => run.end());
+useSecuredRun();
 
 describe('a client', () => {
   it('asks for images, and does nothing else', async () => {

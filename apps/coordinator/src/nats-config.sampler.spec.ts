@@ -2,7 +2,7 @@ import { LOCAL_POOL } from '@lockstep/access';
 import { RunSubjects } from '@lockstep/protocol';
 import { CoordinatorChannel, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { RequestStrategy } from 'nats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from './testing/secured-server.js';
 import {
   FORBIDDEN_TO_MEMBERS,
@@ -10,16 +10,13 @@ import {
   IMAGES,
   LOCAL,
   RUN,
-  SecuredRun,
+  run,
   STATUS_QUESTIONS,
   subjects,
+  useSecuredRun,
 } from './testing/secured-run.js';
 
-let run: SecuredRun;
-beforeAll(async () => {
-  run = await SecuredRun.start();
-});
-afterAll(() => run.end());
+useSecuredRun();
 
 describe('a sampler', () => {
   it('publishes neither weights, gradients nor objects, and replies to nobody who did not ask', async () => {

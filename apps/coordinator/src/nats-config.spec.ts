@@ -1,13 +1,18 @@
 import type { Role } from '@lockstep/access';
 import { connectNats, NatsRefusedError } from '@lockstep/transport';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECKPOINTS, DATA, LOCAL, SecuredRun, STATE, STATUS_QUESTIONS, subjects } from './testing/secured-run.js';
+import { describe, expect, it } from 'vitest';
+import {
+  CHECKPOINTS,
+  DATA,
+  LOCAL,
+  run,
+  STATE,
+  STATUS_QUESTIONS,
+  subjects,
+  useSecuredRun,
+} from './testing/secured-run.js';
 
-let run: SecuredRun;
-beforeAll(async () => {
-  run = await SecuredRun.start();
-});
-afterAll(() => run.end());
+useSecuredRun();
 
 describe('a connection', () => {
   it.each([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunSubjects } from '@lockstep/protocol';
 import { cachedObject, CoordinatorChannel, discoverRun, ObjectBucket, WorkerChannel } from '@lockstep/transport';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from './testing/secured-server.js';
 import {
   CHECKPOINTS,
@@ -13,17 +13,14 @@ import {
   IMAGES,
   LOCAL,
   RUN,
-  SecuredRun,
+  run,
   STATE,
   STATUS_QUESTIONS,
   subjects,
+  useSecuredRun,
 } from './testing/secured-run.js';
 
-let run: SecuredRun;
-beforeAll(async () => {
-  run = await SecuredRun.start();
-});
-afterAll(() => run.end());
+useSecuredRun();
 
 describe('a worker', () => {
   it('publishes neither weights, leases, checkpoints nor objects, nor in the name of another pool', async () => {

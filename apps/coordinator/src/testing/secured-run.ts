@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { LOCAL_POOL, type Role } from '@lockstep/access';
 import { RunSubjects, STATUS_ANY, type WorkerId } from '@lockstep/protocol';
 import { answerDiscovery, ObjectBucket, StateBucket } from '@lockstep/transport';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { answerStatus } from '../status-answer.js';
 import { sampleRunInfo } from './run-info.js';
 import { SecuredServer, until, type Connection } from './secured-server.js';
@@ -147,3 +147,14 @@ export const FOREIGN_EARS = [
   '$KV.>',
   '$O.>',
 ];
+
+/** The run of the spec file that has called {@link useSecuredRun}. */
+export let run: SecuredRun;
+
+/** Starts a run before the file's tests, and ends it after them. */
+export function useSecuredRun(): void {
+  beforeAll(async () => {
+    run = await SecuredRun.start();
+  });
+  afterAll(() => run.end());
+}
