@@ -8,20 +8,9 @@ beforeEach(() => {
   me = new TestLeadership(key);
 });
 
-/** A machine that leads in epoch 1. */
-function leader(): TestLeadership {
-  me.feed({ kind: 'tick' });
-  expect(me.take()).toEqual(['lead 1']);
-  return me;
-}
-
-function standby(): TestLeadership {
-  return new TestLeadership(key, { role: 'standby', holder: 'standby' });
-}
-
 describe('a plain start', () => {
   it('takes an empty key at once', () => {
-    leader();
+    me.lead();
     expect(key.entry).toEqual({ epoch: 1, holder: 'me', state: 'leading', revision: 1 });
   });
 
@@ -67,14 +56,14 @@ describe('a plain start', () => {
 
 describe('a leader', () => {
   it('renews', () => {
-    leader();
+    me.lead();
     expect(me.run(30_000)).toEqual([]);
     expect(key.entry?.revision).toBeGreaterThan(90);
     expect(key.entry?.epoch).toBe(1);
   });
 
   it('pauses when it could not renew for 80 % of the lease, and goes on when it can', () => {
-    leader();
+    me.lead();
     me.server = 'dead';
     // The last renewal was sent at the start.
     expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
@@ -85,7 +74,7 @@ describe('a leader', () => {
   });
 
   it('counts the lease from when it sent the renewal, not from when the answer came', () => {
-    leader();
+    me.lead();
     me.nowMs = 300;
     me.server = 'none';
     me.feed({ kind: 'tick' });
@@ -102,7 +91,7 @@ describe('a leader', () => {
   });
 
   it('finds out that a write was done whose answer was lost, and renews on top of it', () => {
-    leader();
+    me.lead();
     me.run(310);
     me.server = 'lost';
     me.run(400);
@@ -114,7 +103,7 @@ describe('a leader', () => {
   });
 
   it('that slept is deposed by a higher epoch, and writes no more', () => {
-    leader();
+    me.lead();
     key.put({ epoch: 2 });
     me.nowMs = 10_000;
     me.feed({ kind: 'tick' });
@@ -140,14 +129,14 @@ describe('a leader', () => {
   });
 
   it('writes the key again when somebody deletes it', () => {
-    leader();
+    me.lead();
     key.entry = undefined;
     expect(me.run(1000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
   it('has one read or write under way, however long its answer takes', () => {
-    leader();
+    me.lead();
     me.server = 'none';
     me.run(60_000);
     me.said.length = 0;
@@ -158,7 +147,7 @@ describe('a leader', () => {
   });
 
   it('retries for ever, at its own pace', () => {
-    leader();
+    me.lead();
     me.server = 'dead';
     me.run(300_000);
     const before = me.asked;
@@ -170,96 +159,9 @@ describe('a leader', () => {
   });
 });
 
-describe('a standby', () => {
-  it('waits while the leader renews', () => {
-    leader();
-    expect(standby().run(60_000, () => me.run(50))).toEqual([]);
-    expect(key.entry?.epoch).toBe(1);
-  });
-
-  it('takes over after the lease when the leader is gone', () => {
-    leader();
-    const other = standby();
-    other.run(1000, () => me.run(50));
-    expect(other.run(LEASE.leaseMs - LEASE.renewMs)).toEqual([]);
-    expect(other.run(2 * LEASE.renewMs)).toEqual(['lead 2']);
-    expect(key.entry).toMatchObject({ epoch: 2, holder: 'standby', state: 'leading' });
-  });
-
-  it('takes over at its next look what the leader released', () => {
-    leader();
-    const other = standby();
-    other.run(1000, () => me.run(50));
-    me.feed({ kind: 'end', state: 'released' });
-    expect(me.take()).toEqual(['ended']);
-    expect(other.run(LEASE.renewMs + 50)).toEqual(['lead 2']);
-  });
-
-  it('is told that the run is over', () => {
-    leader();
-    const other = standby();
-    other.run(1000, () => me.run(50));
-    me.feed({ kind: 'end', state: 'finished' });
-    expect(other.run(LEASE.renewMs + 50)).toEqual(['finished']);
-    expect(other.run(10_000)).toEqual([]);
-    expect(key.entry).toMatchObject({ epoch: 1, state: 'finished' });
-  });
-
-  it('gives a leader that was cut off like itself the time to renew', () => {
-    leader();
-    const other = standby();
-    const both = () => me.run(50);
-    other.run(1000, both);
-    me.server = other.server = 'dead';
-    other.run(20_000, both);
-    other.take();
-    other.server = 'well';
-    other.run(1000);
-    me.server = 'well';
-    expect(other.run(10_000, both)).toEqual([]);
-    expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
-  });
-
-  it('waits for a key that is missing as for one that nobody renews', () => {
-    const other = standby();
-    expect(other.run(LEASE.leaseMs)).toEqual([]);
-    expect(other.run(LEASE.renewMs)).toEqual(['lead 1']);
-  });
-
-  it('takes a larger epoch than it has ever seen, even when the key was deleted', () => {
-    key.put({ epoch: 41 });
-    const other = standby();
-    other.run(500);
-    key.entry = undefined;
-    expect(other.run(5000)).toEqual(['lead 42']);
-  });
-
-  it('whose claim was done though its answer was lost leads once it has renewed it', () => {
-    key.put({ epoch: 4, state: 'released' });
-    const other = standby();
-    other.server = 'lost';
-    expect(other.run(50)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
-    expect(key.entry).toMatchObject({ epoch: 5, holder: 'standby' });
-    other.server = 'well';
-    expect(other.run(500)).toEqual(['lead 5']);
-  });
-
-  it('whose claim was overtaken waits again', () => {
-    key.put({ epoch: 4, state: 'released' });
-    const other = standby();
-    other.server = 'lost';
-    other.run(50);
-    key.put({ epoch: 6 });
-    other.server = 'well';
-    other.take();
-    expect(other.run(1000, () => key.put())).toEqual([]);
-    expect(other.run(LEASE.leaseMs + 2 * LEASE.renewMs)).toEqual(['lead 7']);
-  });
-});
-
 describe('the end', () => {
   it.each(['released', 'finished'] as const)('is written as %s', (state) => {
-    leader();
+    me.lead();
     me.feed({ kind: 'end', state });
     expect(me.take()).toEqual(['ended']);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me', state });
@@ -268,7 +170,7 @@ describe('the end', () => {
   });
 
   it('is written again when its answer was lost, or somebody has only seemed to be in between', () => {
-    leader();
+    me.lead();
     me.server = 'lost';
     me.feed({ kind: 'end', state: 'released' });
     me.server = 'well';
@@ -278,7 +180,7 @@ describe('the end', () => {
   });
 
   it('comes after the lease when nothing can be written any more', () => {
-    leader();
+    me.lead();
     me.server = 'dead';
     me.feed({ kind: 'end', state: 'released' });
     expect(me.run(LEASE.leaseMs)).not.toContain('ended');
@@ -286,7 +188,7 @@ describe('the end', () => {
   });
 
   it('waits for a renewal that is under way', () => {
-    leader();
+    me.lead();
     me.server = 'none';
     me.run(350);
     me.feed({ kind: 'end', state: 'released' });

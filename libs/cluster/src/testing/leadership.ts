@@ -47,6 +47,13 @@ export class TestLeadership {
     this.machine = new Leadership({ ...LEASE, ...plan });
   }
 
+  /** Makes it the leader of epoch 1: for an empty key. */
+  lead(): void {
+    this.feed({ kind: 'tick' });
+    const said = this.take();
+    if (said.join() !== 'lead 1') throw new Error(`it should lead, but did this: ${said.join()}`);
+  }
+
   /** What the machine did since the last call, without its reads, writes and debug notices. */
   take(): string[] {
     const said = this.said.splice(0).filter(({ kind }) => kind !== 'read' && kind !== 'write');
