@@ -3,16 +3,16 @@
  *
  * Each round measures every case of one number of workers, ours and the peer's in turn; the order changes from round to round.
  */
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { bytesPerStep, exchangesOf, profileOf } from './emulated/steps.js';
 import { EmulatedRunError } from './emulated/errors.js';
 import { machine } from './environment.js';
-import { StoppedError } from './errors.js';
 import { COMMAND_LINE, type ExchangeBenchConfig } from './exchange.config.js';
 import { casesOf, megabytes, type ExchangeCase } from './exchange/cases.js';
 import { caseResult, profileLines, type MeasuredCase, type OurRound } from './exchange/result.js';
+import { stopSignal } from './measuring.js';
 import { ensurePeer } from './peer-environment.js';
 import { measurePeerExchange } from './peer.js';
 import { say } from './say.js';
@@ -25,9 +25,7 @@ async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
   if (!options) return 0;
   const config = options.values;
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  const { signal } = stopping;
+  const signal = stopSignal();
   const { cases, leftOut } = casesOf(config);
   leftOut.forEach(say);
   const python = config.alone ? undefined : await ensurePeer({ signal });

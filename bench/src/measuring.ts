@@ -5,20 +5,26 @@ import { join } from 'node:path';
 import { onStop } from '@lockstep/cli';
 import { StoppedError } from './errors.js';
 
+/** Is aborted on Ctrl-C, with a StoppedError. */
+export function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  return stopping.signal;
+}
+
 /**
  * Measures with a folder of its own, which is removed in the end.
  * @param measure `signal` is aborted on Ctrl-C
  * @throws StoppedError after Ctrl-C
  */
 export async function inOwnFolder(measure: (dir: string, signal: AbortSignal) => Promise<void>): Promise<void> {
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const signal = stopSignal();
   const dir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
   try {
-    await measure(dir, stopping.signal);
+    await measure(dir, signal);
   } catch (error) {
     // What the stop did to the programs is not what went wrong.
-    stopping.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw error;
   } finally {
     await rm(dir, { recursive: true, force: true });

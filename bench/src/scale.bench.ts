@@ -1,11 +1,11 @@
 /** How steps per second grow with workers whose computing costs no processor time, and what is in the way. */
 import { freemem } from 'node:os';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram } from '@lockstep/cli';
 import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { machine } from './environment.js';
-import { StoppedError } from './errors.js';
 import { expectedMs, megabytes, memoryBytes } from './exchange/cases.js';
+import { stopSignal } from './measuring.js';
 import { COMMAND_LINE, type ScaleBenchConfig } from './scale.config.js';
 import { modelResult, pointResult, type ScalePoint } from './scale-result.js';
 import { percent, say } from './say.js';
@@ -17,15 +17,14 @@ async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
   if (!options) return 0;
   const config = options.values;
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
+  const signal = stopSignal();
   const about = machine();
   const sizes = { computeMs: config.computeMs, batch: config.batch, cores: about.cores };
   const { points, leftOut } = pointsOf(config);
   leftOut.forEach(say);
   for (let round = 1; round <= config.rounds; round++) {
     for (const point of points) {
-      point.rounds.push(await measure(config, point, stopping.signal));
+      point.rounds.push(await measure(config, point, signal));
       const { step_ms: step, images_per_second: images, busy, saturated } = pointResult(point, sizes);
       const shares = `coordinator ${percent(busy.coordinator)}, NATS ${percent(busy.nats)} of a core, machine ${percent(busy.machine)}`;
       const limit = saturated === null ? '' : `: the ${saturated} is saturated`;
