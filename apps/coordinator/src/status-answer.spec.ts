@@ -1,8 +1,10 @@
+import type { Role } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
+import { ObjectBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
 import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
-import { SecuredServer, type Connection } from './testing/secured-server.js';
+import { SecuredServer, until, type Connection } from './testing/secured-server.js';
 import { sampleStatus } from './testing/status.js';
 
 const RUN = 'run-1';
@@ -44,9 +46,16 @@ describe('who asks for the status', () => {
 
 it('whoever may stop the run is heard, until the one who answers stops', async () => {
   let stops = 0;
-  const answering = answerStop(coordinator, RUN, () => stops++);
+  const forged: string[] = [];
+  const answering = answerStop(
+    coordinator,
+    RUN,
+    () => stops++,
+    (sentence) => forged.push(sentence),
+  );
   await coordinator.flush();
   await askToStop(operator, RUN);
+  expect(forged).toEqual([]);
   expect(stops).toBe(1);
   answering.stop();
   await coordinator.flush();
@@ -55,6 +64,32 @@ it('whoever may stop the run is heard, until the one who answers stops', async (
   );
   expect(stops).toBe(1);
 });
+
+it.each<Role>(['worker', 'sampler'])(
+  'a %s that has the dataset delivered as a request to stop is not obeyed',
+  async (role) => {
+    let stops = 0;
+    const forged: string[] = [];
+    const answering = answerStop(
+      coordinator,
+      RUN,
+      () => stops++,
+      (sentence) => forged.push(sentence),
+    );
+    await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('an object', Uint8Array.of(1));
+    const member = await server.connect(role);
+    const stream = `OBJ_${RunSubjects.dataBucket}`;
+    const config = { deliver_policy: 'all', ack_policy: 'none', deliver_subject: new RunSubjects(RUN).stop };
+    const question = JSON.stringify({ stream_name: stream, config });
+    await member.request(`$JS.API.CONSUMER.CREATE.${stream}`, question, { timeout: 2000 });
+    await until(() => stops + forged.length > 0);
+    expect(forged).toEqual([
+      expect.stringMatching(/no operator has made: a stored message \(\$O\.lockstep_data\.[CM]\./),
+    ]);
+    expect(stops).toBe(0);
+    answering.stop();
+  },
+);
 
 describe('the reason of a failure', () => {
   it('names whom the open step waited for, if it did', () => {

@@ -22,15 +22,29 @@ export function answerStatus(
   };
 }
 
-/** Hears those who may stop the run, as {@link answerStatus} those who ask. */
+/**
+ * Hears those who may stop the run, as {@link answerStatus} those who ask.
+ *
+ * Whoever may read a stream may have the server deliver it to any subject of the coordinator's account, and so to this one. Such a
+ * message comes under the subject that it is stored under.
+ * @param onForged told in a sentence, once, when somebody tries that
+ */
 export function answerStop(
   connection: Awaited<ReturnType<typeof connectNats>>,
   run: string,
   onStop: () => void,
+  onForged: (sentence: string) => void,
 ): { stop: () => void } {
-  const subscription = connection.subscribe(new RunSubjects(run).stop, {
+  const { stop: subject } = new RunSubjects(run);
+  let isTold = false;
+  const subscription = connection.subscribe(subject, {
     callback: (error, msg) => {
       if (error) return;
+      if (msg.subject !== subject) {
+        if (!isTold) onForged(`ignored a request to stop that no operator has made: a stored message (${msg.subject})`);
+        isTold = true;
+        return;
+      }
       msg.respond();
       onStop();
     },

@@ -142,8 +142,11 @@ export async function train(parts: TrainParts): Promise<Trained> {
     log,
   });
   const answering = answerStatus(connection, folder.run, () => machine.status(performance.now()));
-  const stopping = answerStop(connection, folder.run, () =>
-    session.feed({ kind: 'stop', reason: 'asked by an operator' }),
+  const stopping = answerStop(
+    connection,
+    folder.run,
+    () => session.feed({ kind: 'stop', reason: 'asked by an operator' }),
+    (sentence) => log.warn(sentence),
   );
   environment.attach(session);
   parts.onSession(session);
