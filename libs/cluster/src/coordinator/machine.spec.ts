@@ -122,10 +122,27 @@ describe('weights that a worker asks for', () => {
       [idOf(1), 1, second],
     ];
     expect(asked(cluster, 1, [])).toEqual(whole);
+    cluster.nowMs += 100;
     expect(asked(cluster, 1, [1])).toEqual([[idOf(1), 1, second]]);
+    cluster.nowMs += 100;
     expect(asked(cluster, 1, [1, 1, 7])).toEqual([[idOf(1), 1, second]]);
+    cluster.nowMs += 100;
     // Parts of an older version are of no use with parts of this one.
     expect(asked(cluster, 0, [1])).toEqual(whole);
+  });
+
+  it('come now and then, however often it asks, which is said once', () => {
+    const cluster = clusterAfter(1);
+    cluster.join(2);
+    const flood = (n: number) => cluster.from(n, { kind: 'weightsWanted', version: 1, parts: [] });
+    const effects = Array.from({ length: 250 }, (_, ms) => {
+      cluster.nowMs = ms;
+      return flood(1);
+    }).flat();
+    expect(sent(effects, 'weightsPart')).toHaveLength(3 * 2);
+    expect(notices(effects)).toEqual(['warn: worker p.w1 floods with requests for weights: not all are answered']);
+    // Others are not made to wait for it.
+    expect(sent(flood(2), 'weightsPart')).toHaveLength(2);
   });
 });
 

@@ -158,7 +158,7 @@ export class CoordinatorMachine {
       case 'leave':
         return this.leasing.remove(member, `left: ${body.reason}`);
       case 'weightsWanted':
-        return this.out.sendWeights(sender, body.version === this.state.version ? body.parts : []);
+        return this.out.answerWanted(member, body, nowMs);
       case 'partialPart':
         if (!follows) return this.leasing.intake.refuseStale(member, body);
         // While the run ends, its last checkpoint is what it has reached: no step is added to it.

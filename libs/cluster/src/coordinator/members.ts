@@ -24,6 +24,8 @@ export interface Member {
   measuredAtMs: number;
   /** Attempt of the lease that measures its speed. */
   probe: number | undefined;
+  /** When it was last sent the weights that it had asked for, and whether it asks too often. */
+  weights: { sentAtMs: number; isGreedy: boolean };
 }
 
 export interface Refused {
@@ -77,7 +79,8 @@ export class Members {
     }
     this.fingerprint ??= join.fingerprint;
     const beat = { version: 0, attempt: 0, computed: false, msPerShard: 0 };
-    const fresh = { beat, stuck: false, pace: new Pace(), measuredAtMs: nowMs, probe: undefined };
+    const weights = { sentAtMs: -Infinity, isGreedy: false };
+    const fresh = { beat, stuck: false, pace: new Pace(), measuredAtMs: nowMs, probe: undefined, weights };
     const member: Member = { id, key, incarnation, join, lastSeenMs: nowMs, ...fresh };
     this.members.set(key, member);
     return member;

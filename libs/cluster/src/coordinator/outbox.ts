@@ -8,11 +8,14 @@ import {
   type CoordinatorBody,
   type CoordinatorMessage,
   type RefusalCode,
+  type WorkerBody,
   type WorkerId,
 } from '@lockstep/protocol';
 import type { CoordinatorEffect, CoordinatorPlan } from './events.js';
-import type { Refused } from './members.js';
+import type { Member, Refused } from './members.js';
 import type { TrainingState } from './training-state.js';
+
+type WeightsWanted = Pick<Extract<WorkerBody, { kind: 'weightsWanted' }>, 'version' | 'parts'>;
 
 /** A process, and not whoever else has its id. */
 export interface Recipient {
@@ -22,6 +25,9 @@ export interface Recipient {
 
 /** Refusals that workers mend by themselves: nothing for a person to read. */
 const QUIET: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'STALE']);
+
+/** Workers ask again after 300 ms: a question takes a few bytes, and the answer to it may be all of the weights. */
+const WEIGHTS_AT_MOST_EVERY_MS = 100;
 
 /** Takes effects of an event that shall not wait until all of it is dealt with: in order, before those that are returned. */
 export type EarlyEffects = (effects: readonly CoordinatorEffect[]) => void;
@@ -67,6 +73,17 @@ export class Outbox {
   refuse(to: Recipient, refused: Refused): void {
     this.send(to, { kind: 'refusal', ...refused });
     if (!QUIET.has(refused.code)) this.notice('warn', `refused ${workerKey(to.id)}: ${refused.sentence}`);
+  }
+
+  /** Sends a worker the parts of the newest weights that it lacks: all of them when it names none, or those of an older version. */
+  answerWanted(member: Member, { version, parts }: WeightsWanted, nowMs: number): void {
+    const { weights, key } = member;
+    if (nowMs - weights.sentAtMs >= WEIGHTS_AT_MOST_EVERY_MS) {
+      weights.sentAtMs = nowMs;
+      return this.sendWeights(member, version === this.state.version ? parts : []);
+    }
+    if (!weights.isGreedy) this.notice('warn', `worker ${key} floods with requests for weights: not all are answered`);
+    weights.isGreedy = true;
   }
 
   /** Sends parts of the newest weights to one worker; all of them when none is named. */
