@@ -17,6 +17,8 @@ export interface Launch {
   args: readonly string[];
   entrypoint?: readonly string[];
   folders?: Readonly<Record<string, string>>;
+  /** Docker's volumes, by the path inside. */
+  volumes?: Readonly<Record<string, string>>;
 }
 
 export class ContainerCluster {
@@ -30,8 +32,11 @@ export class ContainerCluster {
     private readonly credentials: string,
   ) {}
 
-  /** @param dir where the cluster's keys and certificates are made; nobody else may look into it */
-  static async create(dir: string): Promise<ContainerCluster> {
+  /**
+   * @param dir where the cluster's keys and certificates are made; nobody else may look into it
+   * @param options of infra:credentials
+   */
+  static async create(dir: string, ...options: string[]): Promise<ContainerCluster> {
     // Containers end with the file that started them (removeAll), so nothing has to watch over them from a container of its own.
     process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
     // No port is published; testcontainers would look for the host on Docker's common bridge, which our own engine has not.
@@ -41,7 +46,8 @@ export class ContainerCluster {
     const network = await client.network.create({ Name: `lockstep-${suffix}`, Driver: 'bridge', Internal: true });
     const credentials = join(dir, 'credentials');
     const places = [`--hosts=${serverName(suffix)}`, '--server-dir=/etc/nats', '--store-dir=/data'];
-    execFileSync(process.execPath, [join(ROOT, 'infra/dist/credentials.js'), `--out=${credentials}`, ...places]);
+    const args = [`--out=${credentials}`, ...places, ...options];
+    execFileSync(process.execPath, [join(ROOT, 'infra/dist/credentials.js'), ...args]);
     // The containers' user is another than ours.
     execFileSync('chmod', ['-R', 'a+rX', credentials]);
     return new ContainerCluster(suffix, network.id, credentials);
@@ -77,12 +83,42 @@ export class ContainerCluster {
     return this.program('coordinator', 'coordinator', 'coordinator', ...EXPERIMENT, '--data-dir=/dataset', ...args);
   }
 
+  /** The coordinator of the common experiment, which keeps its runs on a volume. */
+  async coordinatorOn(volume: string, ...more: string[]): Promise<Container> {
+    const args = [...EXPERIMENT, '--data-dir=/dataset', ...more];
+    const places = { folders: { '/dataset': inject('dataDir') }, volumes: { '/data': volume } };
+    return this.launch({ image: 'coordinator', name: 'coordinator', credential: 'coordinator', args, ...places });
+  }
+
+  /** A coordinator that follows the run, and takes over. */
+  async standby(): Promise<Container> {
+    return this.program('coordinator', 'standby', 'standby', '--standby', '--log-level=debug');
+  }
+
   async worker(id: string): Promise<Container> {
     return this.program('worker', `worker-${id}`, 'worker-default', `--id=${id}`);
   }
 
   async sampler(): Promise<Container> {
     return this.program('sampler', 'sampler', 'sampler');
+  }
+
+  /** An image in which nothing runs but what a test has it run. */
+  async sleeper(launch: Omit<Launch, 'args' | 'entrypoint'>): Promise<Container> {
+    return this.launch({ ...launch, args: [], entrypoint: ['sh', '-c', 'sleep infinity'] });
+  }
+
+  /**
+   * A volume in memory that soon is full, and somebody who is at home on it: without a container it forgets what it holds.
+   * @returns its name for Docker, and the container, which has it at /data
+   */
+  async smallDisk(sizeMib: number): Promise<{ volume: string; host: Container }> {
+    const { dockerode } = (await getContainerRuntimeClient()).container;
+    const volume = `lockstep-${this.suffix}-disk`;
+    const DriverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${sizeMib}m` };
+    await dockerode.createVolume({ Name: volume, Driver: 'local', DriverOpts });
+    const who = { image: 'coordinator' as const, name: 'disk', credential: 'coordinator' };
+    return { volume, host: await this.sleeper({ ...who, volumes: { '/data': volume } }) };
   }
 
   /** Ends and removes everything, containers that could not be started as well. */
@@ -92,6 +128,8 @@ export class ContainerCluster {
     const ours = { all: true, filters: { name: [`lockstep-${this.suffix}`] } };
     const containers = (await dockerode.listContainers(ours)).map(({ Id }) => dockerode.getContainer(Id));
     await Promise.all(containers.map((container) => container.remove({ force: true, v: true })));
+    const { Volumes } = await dockerode.listVolumes({ filters: { name: [`lockstep-${this.suffix}`] } });
+    await Promise.all(Volumes.map(({ Name }) => dockerode.getVolume(Name).remove()));
     await client.network.remove(client.network.getById(this.network));
   }
 

@@ -17,22 +17,28 @@ export interface ContainerOptions {
   env?: Readonly<Record<string, string>>;
   /** Folders of this machine that it may read, by the path inside. */
   folders?: Readonly<Record<string, string>>;
+  /** Docker's volumes that it may write, by the path inside. */
+  volumes?: Readonly<Record<string, string>>;
 }
 
 const CPU_PERIOD_US = 100_000;
 
 /** As we tell people to run our images: nothing can be written but /tmp and the image's volume, and no privilege can be had. */
 class HardenedContainer extends GenericContainer {
-  constructor({ image, name, network, args, entrypoint, env = {}, folders = {} }: ContainerOptions) {
+  constructor({ image, name, network, args, entrypoint, env = {}, folders = {}, volumes = {} }: ContainerOptions) {
     super(image);
     if (entrypoint) this.withEntrypoint([...entrypoint]);
     // Not by a network alias: testcontainers would put the container on Docker's common network as well.
     this.withName(name).withNetworkMode(network);
     this.withCommand([...args]).withEnvironment({ ...env });
     this.withTmpFs({ '/tmp': 'rw' }).withDroppedCapabilities('ALL').withSecurityOpt('no-new-privileges');
-    this.withBindMounts(Object.entries(folders).map(([target, source]) => ({ source, target, mode: 'ro' })));
+    this.withBindMounts([...mounts(folders, 'ro'), ...mounts(volumes, 'rw')]);
     this.hostConfig.ReadonlyRootfs = true;
   }
+}
+
+function mounts(sources: Readonly<Record<string, string>>, mode: 'ro' | 'rw') {
+  return Object.entries(sources).map(([target, source]) => ({ source, target, mode }));
 }
 
 export class Container extends Transcript {

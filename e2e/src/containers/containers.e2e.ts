@@ -6,10 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace } from '../harness/workspace.js';
 import { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
-import { endsAsUndisturbed, nextStep, step, timeLost } from './steps.js';
-
-/** Share of a core that a worker gets while it is badly treated, so that the run lasts longer than the faults. */
-const SLOW = 0.05;
+import { endsAsUndisturbed, nextStep, SLOW, step, timeLost } from './steps.js';
 
 const workspace = new Workspace();
 let cluster: ContainerCluster;

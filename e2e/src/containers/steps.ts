@@ -3,6 +3,9 @@ import { expect, inject } from 'vitest';
 import type { Line } from '../harness/transcript.js';
 import type { Container } from './container.js';
 
+/** Share of a core that a worker gets while a run is badly treated, so that it lasts longer than the faults. */
+export const SLOW = 0.05;
+
 const isStep = ({ fields }: Line) => fields['type'] === 'step';
 
 /** Waits until so many steps are committed. */
@@ -23,13 +26,21 @@ export async function endsAsUndisturbed(coordinator: Container): Promise<void> {
   expect(summary?.fields).toMatchObject({ weights_sha256, test_loss, epoch_losses });
 }
 
-/** Runs a fault, and prints how much longer than usual the longest of its steps took. */
-export async function timeLost(coordinator: Container, name: string, fault: () => Promise<void>): Promise<void> {
+/**
+ * Runs a fault, and prints how much longer than usual the longest of its steps took.
+ * @param fault may give the coordinator that goes on with the run, if that is another
+ */
+export async function timeLost(
+  coordinator: Container,
+  name: string,
+  fault: () => Promise<Container | undefined>,
+): Promise<void> {
   const usualMs = median(intervals(coordinator.lines));
   const before = coordinator.lines.findLastIndex(isStep);
-  await fault();
-  await nextStep(coordinator);
-  const lostMs = Math.max(...intervals(coordinator.lines.slice(before))) - usualMs;
+  const successor = await fault();
+  await (successor ? step(successor, 1) : nextStep(coordinator));
+  const lines = [...coordinator.lines.slice(before), ...(successor?.lines ?? [])];
+  const lostMs = Math.max(...intervals(lines)) - usualMs;
   console.log(`${name}: ${Math.max(0, lostMs).toFixed(0)} ms lost (a step takes ${usualMs.toFixed(0)} ms)`);
 }
 

@@ -100,13 +100,18 @@ export class FakeWorker {
 
   /** All that a lease asks for, with the right numbers of samples and in the right shape, but not what the samples give. */
   lies(lease: Lease): void {
+    for (const node of this.nodes(lease)) this.partial(lease, 1e-3, node);
+  }
+
+  /** The nodes of a lease, of each of which it asks for a partial, with the samples below them. */
+  nodes(lease: Lease): { level: number; index: number; samples: number }[] {
     const work = workOf(this.info, lease.phase, this.version);
-    for (const { level, index } of coveringNodes(lease.firstShard, lease.shardCount, work.shards)) {
+    return coveringNodes(lease.firstShard, lease.shardCount, work.shards).map(({ level, index }) => {
       const { start, end } = shardsOf({ level, index }, work.shards);
       let samples = 0;
       for (let shard = start; shard < end; shard++) samples += samplesOf(work, shard).size;
-      this.partial(lease, 1e-3, { level, index, samples });
-    }
+      return { level, index, samples };
+    });
   }
 
   /** The same id, as if it had been started anew. */

@@ -1,0 +1,89 @@
+/** Publishing for others, listening to others, and JetStream's calls for streams that are none of a worker's business. */
+import {
+  encodeCoordinatorMessage,
+  encodeStandbyMessage,
+  encodeWorkerMessage,
+  RunSubjects,
+  type CoordinatorBody,
+} from '@lockstep/protocol';
+import { until, type Intruder } from './intruder.js';
+
+/** Higher than any: whoever believes it follows the forger. */
+const FORGED_EPOCH = 999;
+const VICTIM = { pool: 'default', member: 'a' };
+
+/** @returns what was tried, and what of it the server did not refuse */
+export async function trespass({ connection, subjects, violations }: Intruder): Promise<object> {
+  const forged = forgeries(subjects);
+  for (const [subject, bytes] of forged) connection.publish(subject, bytes);
+  const ears = listeningPosts(subjects);
+  const heard: string[] = [];
+  for (const subject of ears) {
+    connection.subscribe(subject, {
+      callback: (error, msg) => {
+        if (!error) heard.push(msg.subject);
+      },
+    });
+  }
+  const tried = [
+    ...forged.map(([subject]) => `publish on ${subject}`),
+    ...ears.map((subject) => `subscription on ${subject}`),
+  ];
+  await until(() => tried.every((each) => violations.includes(each)));
+  return { tried: tried.length, letThrough: tried.filter((each) => !violations.includes(each)), heard };
+}
+
+function forgeries(subjects: RunSubjects): [subject: string, bytes: Uint8Array][] {
+  const said = (body: CoordinatorBody) =>
+    encodeCoordinatorMessage({ leaderEpoch: FORGED_EPOCH, version: 1000, toIncarnation: 0, body });
+  const leave = { kind: 'leave' as const, reason: 'forged' };
+  const beat = { kind: 'beat' as const, version: 0, synced: true };
+  const [data, checkpoints, state] = streams(subjects);
+  return [
+    [subjects.toAll, said({ kind: 'weightsPart', part: 0, data: new Uint8Array(4096) })],
+    [subjects.toAll, said({ kind: 'ended', reason: 'forged' })],
+    [
+      subjects.to(VICTIM),
+      said({ kind: 'lease', phase: 'train', attempt: 1, firstShard: 0, shardCount: 4, creditParts: 9 }),
+    ],
+    [subjects.to(VICTIM), said({ kind: 'refusal', code: 'AUDIT', sentence: 'forged' })],
+    [subjects.checkpoint, said({ kind: 'checkpoint', name: 'step-00000001', last: true })],
+    [subjects.toStandbys, said({ kind: 'beat' })],
+    [subjects.fromStandby('b'), encodeStandbyMessage({ incarnation: 1, leaderEpoch: 1, body: beat })],
+    [subjects.from(VICTIM), encodeWorkerMessage({ incarnation: 1, leaderEpoch: 1, body: leave })],
+    ...[subjects.stop, subjects.status, subjects.draw, subjects.drawn].map(empty),
+    ...['leader', 'latest'].map((key) => empty(`$KV.${subjects.stateBucket}.${key}`)),
+    ...[RunSubjects.dataBucket, subjects.checkpointBucket].flatMap((bucket) =>
+      [`$O.${bucket}.M.forged`, `$O.${bucket}.C.forged`].map(empty),
+    ),
+    ...[data, checkpoints, state].flatMap(writing).map(empty),
+    ...[checkpoints, state].flatMap(reading).map(empty),
+    ...['$JS.API.STREAM.CREATE.mine', '$JS.API.STREAM.LIST', '$SYS.REQ.SERVER.PING', '_INBOX_coordinator.x'].map(empty),
+  ];
+}
+
+function empty(subject: string): [string, Uint8Array] {
+  return [subject, new Uint8Array()];
+}
+
+function streams(subjects: RunSubjects): [data: string, checkpoints: string, state: string] {
+  return [`OBJ_${RunSubjects.dataBucket}`, `OBJ_${subjects.checkpointBucket}`, `KV_${subjects.stateBucket}`];
+}
+
+function writing(stream: string): string[] {
+  const calls = ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'MSG.DELETE', 'SNAPSHOT', 'RESTORE', 'PEER.REMOVE'];
+  return calls.map((call) => `$JS.API.STREAM.${call}.${stream}`);
+}
+
+function reading(stream: string): string[] {
+  return ['STREAM.INFO', 'STREAM.MSG.GET', 'DIRECT.GET', 'CONSUMER.CREATE'].map((call) => `$JS.API.${call}.${stream}`);
+}
+
+function listeningPosts(subjects: RunSubjects): string[] {
+  return [
+    ...['>', 'lockstep.>', '$JS.>', '$KV.>', '$O.>', '$SYS.>', '_INBOX.>'],
+    ...['coordinator', 'sampler', 'operator', 'worker_default'].map((name) => `_INBOX_${name}.>`),
+    ...[subjects.fromAll, subjects.from(VICTIM), subjects.to(VICTIM)],
+    ...[subjects.toStandbys, subjects.checkpoint, subjects.stop, subjects.discover],
+  ];
+}
