@@ -6,15 +6,17 @@ import {
   MalformedMessageError,
   type CoordinatorBody,
   type CoordinatorMessage,
+  type WireDtype,
 } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
+import { count, DTYPES, type Counts } from './testing/checks.js';
 import { expectUnchanged, remembered } from './testing/graph.js';
 import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
 
-/** Gradients of 2 parts. A snapshot of so few values that most come together in the end. */
+/** Gradients of 2 parts, of one as bfloat16. A snapshot, which is float32 always, of so few values that most come together in the end. */
 const PLAN: StandbyPlan = {
   parameterCount: 4,
   partSizeBytes: 12,
@@ -22,7 +24,7 @@ const PLAN: StandbyPlan = {
   learningRate: 0.125,
   totalSteps: 200,
 };
-const GRADIENT_PARTS = [12, 4];
+const GRADIENT_PARTS: Record<WireDtype, readonly number[]> = { f32: [12, 4], bf16: [8] };
 const PART_BYTES = 12;
 /** Of step 0, which has no losses yet: weights and the two moments. */
 const SNAPSHOT_PARTS = (3 * 16) / PART_BYTES;
@@ -49,17 +51,19 @@ function shift(...usual: number[]) {
   return fc.oneof({ weight: 80, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
 }
 
-/** Parts with the right bytes as a rule; a snapshot's version is said in the body, here as the distance from the newest. */
-function likelyBody(): fc.Arbitrary<CoordinatorBody> {
-  const wrong = fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, -4);
-  const reduced = fc.tuple(fc.nat(2), wrong, fc.float()).map(([part, more, value]): CoordinatorBody => {
-    const data = bytesOf((GRADIENT_PARTS[part] ?? PART_BYTES) + more, value);
-    return { kind: 'reducedPart', samples: 8, lossSum: value, part, data };
-  });
+/** Parts with the right bytes as a rule, of a snapshot that was begun with step 0. */
+function likelyBody(dtype: WireDtype): fc.Arbitrary<CoordinatorBody> {
+  const wrong = fc.constantFrom(...Array<number>(14).fill(0), 1, -4);
+  const reduced = fc
+    .tuple(fc.nat(GRADIENT_PARTS[dtype].length), wrong, fc.float())
+    .map(([part, more, value]): CoordinatorBody => {
+      const data = bytesOf((GRADIENT_PARTS[dtype][part] ?? PART_BYTES) + more, value);
+      return { kind: 'reducedPart', samples: 8, lossSum: value, part, data };
+    });
   const state = fc
-    .tuple(fc.nat(5), wrong, shift(0, 0, 0, 0, 0, 0, 1, 201))
-    .map(([part, more, older]): CoordinatorBody => {
-      const header = { snapshotVersion: older, beta1Power: 0.5, beta2Power: 0.5, fingerprint: HASH };
+    .tuple(fc.nat(SNAPSHOT_PARTS), wrong, shift(...Array<number>(10).fill(0), 1, 201))
+    .map(([part, more, snapshotVersion]): CoordinatorBody => {
+      const header = { snapshotVersion, beta1Power: 0.5, beta2Power: 0.5, fingerprint: HASH };
       return { kind: 'statePart', ...header, part, data: bytesOf(PART_BYTES + more, part) };
     });
   return fc.oneof({ weight: 2, arbitrary: reduced }, { weight: 3, arbitrary: state });
@@ -69,27 +73,28 @@ function bytesOf(size: number, value: number): Uint8Array {
   return new Uint8Array(Float32Array.of(value, value, value, value, value).buffer, 0, size);
 }
 
-const heard: fc.Arbitrary<Heard> = fc.record({
-  epoch: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
-  version: shift(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, -1),
-  body: fc.oneof({ weight: 20, arbitrary: likelyBody() }, { weight: 1, arbitrary: coordinatorBody }),
-});
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs: fc.constantFrom(0, 50, 200, 4000) }),
-  },
-);
+function step(dtype: WireDtype): fc.Arbitrary<Step> {
+  const heard = fc.record({
+    epoch: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
+    version: shift(...Array<number>(20).fill(0), 1, -1),
+    body: fc.oneof({ weight: 20, arbitrary: likelyBody(dtype) }, { weight: 1, arbitrary: coordinatorBody }),
+  });
+  const afterMs = fc.constantFrom(0, 50, 200, 4000);
+  return fc.oneof(
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs }) },
+  );
+}
 
 class FuzzedStandby {
-  readonly machine = new StandbyMachine(PLAN);
+  readonly machine: StandbyMachine;
   private leaderEpoch = 0;
   private newest = 0;
   private nowMs = 0;
 
   /** @param inStep has had the snapshot of step 0 already */
-  constructor(inStep: boolean) {
+  constructor(wireDtype: WireDtype, inStep: boolean) {
+    this.machine = new StandbyMachine({ ...PLAN, wireDtype });
     this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
     if (!inStep) return;
     const header = { snapshotVersion: 0, beta1Power: 1, beta2Power: 1, fingerprint: HASH };
@@ -125,11 +130,7 @@ class FuzzedStandby {
   private meant({ epoch, version, body }: Heard): CoordinatorMessage {
     const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
     const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
-    if (body.kind !== 'statePart') return { ...envelope, toIncarnation: 0, body };
-    // A distance of more than the run has steps means a snapshot of more than it has.
-    const { snapshotVersion: older } = body;
-    const snapshotVersion = older > PLAN.totalSteps ? older : number(Math.min(this.newest, PLAN.totalSteps), -older);
-    return { ...envelope, toIncarnation: 0, body: { ...body, snapshotVersion } };
+    return { ...envelope, toIncarnation: 0, body };
   }
 
   private hear(message: CoordinatorMessage): void {
@@ -180,21 +181,20 @@ function isRefusedOrUseless(body: CoordinatorBody, effects: readonly StandbyEffe
 }
 
 it('a standby under fuzz never fails, grows or changes by what it refuses', () => {
-  const cases = fc.record({
-    inStep: fc.boolean(),
-    steps: fc.array(step, { minLength: 10, maxLength: 80, size: 'max' }),
-  });
-  const counts = { synced: 0, updated: 0 };
-  fuzz('a standby', cases, ({ inStep, steps }) => {
-    const standby = new FuzzedStandby(inStep);
-    let heard = 0;
-    for (const each of steps) if (standby.take(each)) heard += 1;
-    if (!inStep && standby.machine.synced) counts.synced += 1;
-    if ((standby.machine.training?.version ?? 0) > 0) counts.updated += 1;
+  const casesOf = (dtype: WireDtype) => {
+    const steps = fc.array(step(dtype), { minLength: 10, maxLength: 80, size: 'max' });
+    return fc.record({ dtype: fc.constant(dtype), inStep: fc.boolean(), steps });
+  };
+  const reached: Counts = new Map();
+  fuzz('a standby', fc.oneof(...DTYPES.map(casesOf)), ({ dtype, inStep, steps }) => {
+    const standby = new FuzzedStandby(dtype, inStep);
+    const heard = steps.filter((each) => standby.take(each)).length;
+    if (!inStep && standby.machine.synced) count(reached, `${dtype}: came into step`);
+    if ((standby.machine.training?.version ?? 0) > 0) count(reached, `${dtype}: made updates`);
     standby.flood();
     return heard;
   });
-  expect(counts.synced, 'standbys in step with a leader').toBeGreaterThan(0);
-  console.log(`fuzz: standbys that came into step ${counts.synced}, that made updates ${counts.updated}`);
-  expect(counts.updated, 'standbys that made updates').toBeGreaterThan(0);
+  console.log(`fuzz: standbys: ${[...reached].map(([name, times]) => `${times} ${name}`).join(', ')}`);
+  const ways = ['came into step', 'made updates'];
+  expect([...reached.keys()].sort()).toEqual(DTYPES.flatMap((dtype) => ways.map((way) => `${dtype}: ${way}`)).sort());
 });

@@ -6,20 +6,24 @@ import {
   MalformedMessageError,
   type CoordinatorBody,
   type CoordinatorMessage,
+  type WireDtype,
+  type WorkerBody,
 } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
+import { count, DTYPES, type Counts } from './testing/checks.js';
 import { expectUnchanged, remembered } from './testing/graph.js';
 import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
 
-/** Vectors of 11 values in 3 parts; 4 shards in training, 3 in the evaluation. */
+/** Vectors of 11 values in 3 parts, in 2 as bfloat16; 4 shards in training, 3 in the evaluation. */
 const PLAN: WorkerPlan = {
   ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6, parameterCount: 11, partSizeBytes: 16 },
   ...{ schemaHash: HASH, fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1 },
   ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7, wireDtype: 'f32' },
 };
+const PART_BYTES: Record<WireDtype, readonly number[]> = { f32: [16, 16, 12], bf16: [16, 6] };
 const PARTS = 3;
 /** Messages of the longest answer: the parts of 4 nodes, or a cancel, the preparations and the shards of a lease. */
 const MOST_EFFECTS = 2 + PLAN.shards * PARTS;
@@ -48,23 +52,25 @@ function shift(...usual: number[]) {
   return fc.oneof({ weight: 60, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
 }
 
-const heard: fc.Arbitrary<Heard> = fc.record({
-  epoch: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
-  version: shift(...Array<number>(14).fill(0), 1, -1),
-  attempt: shift(0, 0, 1, 1, 1, -1),
-  toIncarnation: fc.constantFrom(0, 0, 0, PLAN.incarnation, PLAN.incarnation, 8, 0xffff_ffff),
-  body: fc.oneof({ weight: 15, arbitrary: likelyBody() }, { weight: 1, arbitrary: coordinatorBody }),
-});
+function heard(dtype: WireDtype): fc.Arbitrary<Heard> {
+  return fc.record({
+    epoch: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
+    version: shift(...Array<number>(14).fill(0), 1, -1),
+    attempt: shift(0, 0, 1, 1, 1, -1),
+    toIncarnation: fc.constantFrom(0, 0, 0, PLAN.incarnation, PLAN.incarnation, 8, 0xffff_ffff),
+    body: fc.oneof({ weight: 15, arbitrary: likelyBody(dtype) }, { weight: 1, arbitrary: coordinatorBody }),
+  });
+}
 
 /** What a leader of this run may say, and what is close to it. */
-function likelyBody(): fc.Arbitrary<CoordinatorBody> {
+function likelyBody(dtype: WireDtype): fc.Arbitrary<CoordinatorBody> {
   const phase = fc.constantFrom('train' as const, 'train' as const, 'evaluate' as const);
   const range = { firstShard: fc.nat(4), shardCount: fc.integer({ min: 1, max: 4 }) };
   const lease = { phase, attempt: fc.constant(1), ...range, creditParts: uint32 };
   const node = { attempt: fc.constant(1), level: fc.nat(3), index: fc.nat(4) };
-  // The last part is the shorter one.
-  const part = fc.tuple(fc.nat(PARTS), fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 4, -4)).map(([number, wrong]) => {
-    const size = (number === PARTS - 1 ? 12 : 16) + wrong;
+  const sizes = PART_BYTES[dtype];
+  const part = fc.tuple(fc.nat(sizes.length), fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 4, -2)).map(([number, wrong]) => {
+    const size = (sizes[number] ?? 16) + wrong;
     return { kind: 'weightsPart' as const, part: number, data: new Uint8Array(size).fill(number) };
   });
   return fc.oneof(
@@ -75,29 +81,22 @@ function likelyBody(): fc.Arbitrary<CoordinatorBody> {
   );
 }
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs: fc.constantFrom(0, 50, 300, 4000) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('compute' as const),
-      pick: fc.nat(),
-      samplesWrong: fc.nat(50).map((n) => n === 0),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('drop' as const), pick: fc.nat() }) },
-);
+function step(dtype: WireDtype): fc.Arbitrary<Step> {
+  const kind = <Kind extends Step['kind']>(each: Kind) => fc.constant(each);
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.record({ kind: kind('hear'), heard: heard(dtype) }) },
+    { weight: 1, arbitrary: fc.record({ kind: kind('tick'), afterMs: fc.constantFrom(0, 50, 300, 4000) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: kind('compute'), pick: fc.nat(), samplesWrong: fc.nat(50).map((n) => n === 0) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: kind('drop'), pick: fc.nat() }) },
+  );
+}
 
 /** A worker's process: the machine, and the jobs that it has given out. A new one takes the place of one that has left. */
 class FuzzedWorker {
-  private machine = new WorkerMachine(PLAN);
+  private machine: WorkerMachine;
   private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
   private leaderEpoch = 0;
   private newest = 0;
@@ -106,10 +105,13 @@ class FuzzedWorker {
   private leaseVersion = Infinity;
   private nowMs = 0;
   private over = false;
-  /** How far it came in all of its lives. */
-  readonly reached = { loaded: 0, computed: 0 };
 
-  constructor() {
+  constructor(
+    private readonly wireDtype: WireDtype,
+    /** How far workers have come in all of their lives. */
+    private readonly reached: Counts,
+  ) {
+    this.machine = new WorkerMachine({ ...PLAN, wireDtype });
     this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'welcome' } });
   }
 
@@ -185,8 +187,9 @@ class FuzzedWorker {
     for (const effect of effects) {
       if (effect.kind === 'compute') this.jobs.push(effect);
       if (effect.kind === 'compute') expect(effect.work).toEqual(workOf(PLAN, effect.work.phase, effect.work.version));
-      if (effect.kind === 'compute') this.reached.computed += 1;
-      if (effect.kind === 'load') this.reached.loaded += 1;
+      if (effect.kind === 'compute') count(this.reached, `${this.wireDtype}: shards to compute`);
+      if (effect.kind === 'load') count(this.reached, `${this.wireDtype}: weights that came together`);
+      if (effect.kind === 'send') this.checkSent(effect.message.body);
       if (effect.kind === 'exit') this.over = true;
     }
     const { entries, bytes } = this.remembered(false);
@@ -196,10 +199,18 @@ class FuzzedWorker {
     return effects;
   }
 
+  /** Gradients travel as the weights do; in the evaluation there are none. */
+  private checkSent(body: WorkerBody): void {
+    if (body.kind !== 'partialPart') return;
+    const { data, part } = body;
+    if (data.length > 0) expect(data.length, `bytes of part ${part}`).toBe(PART_BYTES[this.wireDtype][part]);
+    count(this.reached, `${this.wireDtype}: parts sent`);
+  }
+
   private startAnew(): void {
-    const { machine, nowMs } = this;
+    const { machine, nowMs, wireDtype } = this;
     expect(machine.handle({ kind: 'tick' }, nowMs)).toEqual([]);
-    this.machine = new WorkerMachine(PLAN);
+    this.machine = new WorkerMachine({ ...PLAN, wireDtype });
     this.jobs = [];
     this.over = false;
     [this.leaderEpoch, this.newest, this.attempt, this.leaseVersion] = [0, 0, 0, Infinity];
@@ -234,17 +245,16 @@ function isRefusedOrUseless(body: CoordinatorBody, effects: readonly WorkerEffec
 }
 
 it('a worker under fuzz never fails, grows or changes by what it refuses', () => {
-  const steps = fc.array(step, { minLength: 10, maxLength: 60, size: 'max' });
-  const counts = { loaded: 0, computed: 0 };
-  fuzz('a worker', steps, (all) => {
-    const worker = new FuzzedWorker();
-    let heard = 0;
-    for (const each of all) if (worker.take(each)) heard += 1;
-    const { loaded, computed } = worker.reached;
-    counts.loaded += loaded;
-    counts.computed += computed;
-    return heard;
+  const casesOf = (dtype: WireDtype) => {
+    const steps = fc.array(step(dtype), { minLength: 10, maxLength: 60, size: 'max' });
+    return fc.record({ dtype: fc.constant(dtype), steps });
+  };
+  const reached: Counts = new Map();
+  fuzz('a worker', fc.oneof(...DTYPES.map(casesOf)), ({ dtype, steps }) => {
+    const worker = new FuzzedWorker(dtype, reached);
+    return steps.filter((each) => worker.take(each)).length;
   });
-  expect(counts.loaded, 'weights that came together').toBeGreaterThan(0);
-  expect(counts.computed, 'shards computed').toBeGreaterThan(0);
+  console.log(`fuzz: ${[...reached].map(([name, times]) => `${times} ${name}`).join(', ')}`);
+  const ways = ['weights that came together', 'shards to compute', 'parts sent'];
+  expect([...reached.keys()].sort()).toEqual(DTYPES.flatMap((dtype) => ways.map((way) => `${dtype}: ${way}`)).sort());
 });

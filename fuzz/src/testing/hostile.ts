@@ -189,7 +189,7 @@ const ofNoUse: fc.Arbitrary<Hostile> = fc
 
 export const hostile: fc.Arbitrary<Hostile> = fc.oneof(
   { weight: 10, arbitrary: message },
-  { weight: 8, arbitrary: answer },
+  { weight: 12, arbitrary: answer },
   { weight: 3, arbitrary: replay },
   { weight: 2, arbitrary: fromStandby },
   { weight: 1, arbitrary: ofNoUse },
