@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
 import { count, DTYPES, type Counts } from './testing/checks.js';
+import { PART_BYTES } from './testing/cluster.js';
 import { expectUnchanged, remembered } from './testing/graph.js';
 import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
@@ -23,7 +24,6 @@ const PLAN: WorkerPlan = {
   ...{ schemaHash: HASH, fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1 },
   ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7, wireDtype: 'f32' },
 };
-const PART_BYTES: Record<WireDtype, readonly number[]> = { f32: [16, 16, 12], bf16: [16, 6] };
 const PARTS = 3;
 /** Messages of the longest answer: the parts of 4 nodes, or a cancel, the preparations and the shards of a lease. */
 const MOST_EFFECTS = 2 + PLAN.shards * PARTS;

@@ -7,7 +7,7 @@ import {
   type TrainingState,
 } from '@lockstep/cluster';
 import { STAND_IN_PARAMETERS, StandInModel } from '@lockstep/cluster/sim';
-import { decodeWorkerMessage, workerKey, type Lease, type WorkerId } from '@lockstep/protocol';
+import { decodeWorkerMessage, workerKey, type Lease, type WireDtype, type WorkerId } from '@lockstep/protocol';
 import { HASH } from './values.js';
 import { FuzzWorker, type Sent } from './worker.js';
 
@@ -27,6 +27,9 @@ export function auditsOf(share: number): Pick<CoordinatorPlan, 'audit'> {
   return { audit: { share, draw } };
 }
 
+/** Bytes of the parts of a gradient, or of weights. */
+export const PART_BYTES: Record<WireDtype, readonly number[]> = { f32: [16, 16, 12], bf16: [16, 6] };
+
 /** Delivered messages of workers that can be replayed. */
 const HISTORY = 32;
 const LEASES = 8;
@@ -40,6 +43,7 @@ export type Handle = (machine: CoordinatorMachine, event: CoordinatorEvent, nowM
 
 export class Cluster {
   readonly machine: CoordinatorMachine;
+  readonly partBytes: readonly number[];
   readonly honest: FuzzWorker[];
   readonly liars: FuzzWorker[];
   /** What workers have sent and the coordinator has not heard. */
@@ -63,6 +67,7 @@ export class Cluster {
   ) {
     const plan = { ...PLAN, ...changes };
     this.machine = new CoordinatorMachine(plan, state);
+    this.partBytes = PART_BYTES[plan.wireDtype];
     const model = new StandInModel(PLAN);
     const send = (sent: Sent) => void this.outbox.push(sent);
     const numbered = (count: number, first: number, idOf: (n: number) => WorkerId) => {

@@ -139,15 +139,17 @@ const answer: fc.Arbitrary<Hostile> = fc
       ...Array<string>(20).fill('NaN'),
       ...['samples', 'size', 'node', 'node', 'part', 'step', 'step'],
     ),
-    part: fc.nat(2),
+    pick: fc.nat(5),
   })
-  .map(({ wrong, part }) => (cluster) => {
+  .map(({ wrong, pick }) => (cluster) => {
     const held = cluster.leases.findLast(({ to }) => to.pool === 'x');
     const from = held?.to ?? { pool: 'x', member: 'h1' };
     const envelope = { incarnation: 11, leaderEpoch: PLAN.leaderEpoch };
     if (!held) return { event: { kind: 'message', from, message: { ...envelope, body: JOIN } }, expected: 'unknown' };
+    const sizes = cluster.partBytes;
+    const part = pick % sizes.length;
     const right = { pick: 0, version: 0, attempt: 0, samples: 0, part, level: 0, index: 0, computeMs: 1 };
-    const bytes = part === 2 ? 12 : 16;
+    const bytes = sizes[part]!;
     const wanted = { ...right, bytes: wrong === 'size' ? bytes - 4 : bytes };
     if (wrong === 'samples') wanted.samples = 1;
     if (wrong === 'step') wanted.version = 1;
