@@ -4,7 +4,7 @@
  * Each is made once: its tag names everything that is in it.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { checkTensorFlow, locateNatsServer } from '../native/dist/index.js';
@@ -85,10 +85,19 @@ function makeBuild(folder, runtime, cacheDir) {
     run('ln', ['-s', `../lib/node_modules/npm/bin/${program}-cli.js`, join(folder, 'usr/local/bin', program)]);
   }
   copy(join(run('npm', ['config', 'get', 'cache'], { cwd: ROOT }), '_cacache'), join(folder, 'opt/npm/_cacache'));
-  for (const part of ['tensorflow', 'addons']) copy(join(cacheDir, part), join(folder, 'opt/lockstep', part));
+  copyTensorFlow(cacheDir, join(folder, 'opt/lockstep'));
   copyProgram(realpathSync(run('sh', ['-c', 'command -v strip'])), folder, 'usr/bin/strip');
   const registry = run('npm', ['config', 'get', 'registry'], { cwd: ROOT });
   return ['ENV npm_config_cache=/opt/npm npm_config_offline=true', `ENV npm_config_registry=${registry}`];
+}
+
+/** The build that is in place, and no other that the cache may hold: the one for GPUs has 5 GB. */
+function copyTensorFlow(cacheDir, target) {
+  const build = tensorFlowId();
+  copy(join(cacheDir, 'tensorflow', build), join(target, 'tensorflow', build));
+  for (const addon of readdirSync(join(cacheDir, 'addons')).filter((name) => name.endsWith(build))) {
+    copy(join(cacheDir, 'addons', addon), join(target, 'addons', addon));
+  }
 }
 
 function makeNats(folder, server) {
