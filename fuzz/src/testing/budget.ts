@@ -14,11 +14,11 @@ const PARTS = {
   'safetensors files': 5,
   manifests: 4,
   announcements: 2,
-  'the coordinator': 20,
-  'an audit': 5,
-  'a crowd': 1,
-  'a worker': 26,
-  'a standby': 36,
+  'the coordinator': 16,
+  'an audit': 3,
+  'a crowd': 0.5,
+  'a worker': 20,
+  'a standby': 30,
   leadership: 4,
 };
 const ALL_PARTS = Object.values(PARTS).reduce((sum, part) => sum + part);
