@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace } from '../harness/workspace.js';
 import { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
-import { endsAsUndisturbed, nextStep, SLOW, step, timeLost } from './steps.js';
+import { endsAsUndisturbed, nextStep, SLOW, slowFromTheStart, step, timeLost } from './steps.js';
 
 const workspace = new Workspace();
 let cluster: ContainerCluster;
@@ -57,8 +57,7 @@ describe('a run whose containers are badly treated', () => {
 
   beforeAll(async () => {
     [coordinator, a, b] = await Promise.all([cluster.coordinator(), cluster.worker('a'), cluster.worker('b')]);
-    await Promise.all([a.said(/joined the run/), b.said(/joined the run/)]);
-    await Promise.all([a.limitCpu(SLOW), b.limitCpu(SLOW)]);
+    await Promise.all([slowFromTheStart(a), slowFromTheStart(b)]);
     await step(coordinator, 3);
   });
 
@@ -69,8 +68,7 @@ describe('a run whose containers are badly treated', () => {
       await coordinator.said(/worker default\.a was silent/, from);
     });
     a = await cluster.worker('c');
-    await a.said(/joined the run/);
-    await a.limitCpu(SLOW);
+    await slowFromTheStart(a);
     await nextStep(coordinator);
   });
 

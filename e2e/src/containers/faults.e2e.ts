@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace } from '../harness/workspace.js';
 import { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
-import { endsAsUndisturbed, SLOW, step, timeLost } from './steps.js';
+import { endsAsUndisturbed, SLOW, slowFromTheStart, step, timeLost } from './steps.js';
 
 /** More than a run asks for before it starts. */
 const DISK_MIB = 128;
@@ -25,8 +25,7 @@ afterAll(() => cluster?.removeAll());
 /** A worker that has joined, and has little of a core. */
 async function slowWorker(id: string): Promise<Container> {
   const worker = await cluster.worker(id);
-  await worker.said(/joined the run/);
-  await worker.limitCpu(2 * SLOW);
+  await slowFromTheStart(worker, 2 * SLOW);
   return worker;
 }
 

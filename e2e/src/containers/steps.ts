@@ -6,6 +6,13 @@ import type { Container } from './container.js';
 /** Share of a core that a worker gets while a run is badly treated, so that it lasts longer than the faults. */
 export const SLOW = 0.05;
 
+/** Waits for a worker that is starting to join, with little of a core from its first step on: fast ones would be done too soon. */
+export async function slowFromTheStart(worker: Container, share = SLOW): Promise<void> {
+  await worker.said(/computes with/);
+  await worker.limitCpu(share);
+  await worker.said(/joined the run/);
+}
+
 const isStep = ({ fields }: Line) => fields['type'] === 'step';
 
 /** Waits until so many steps are committed. */

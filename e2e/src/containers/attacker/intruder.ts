@@ -14,7 +14,7 @@ export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 /** The pool of the key; the honest workers are in another one. */
 export const POOL = 'rented';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
 const POLL_MS = 20;
 
 export class Intruder {
