@@ -64,21 +64,20 @@ describe('a pause', () => {
 });
 
 describe('slowing down', () => {
-  it('leaves the child about a tenth of its time', async () => {
+  it('stops the child for about nine tenths of its time', async () => {
     const { child, count } = counting();
-    await until(() => count() > 100);
-    const before = count();
-    await sleep(500);
-    const free = count() - before;
-    let over = 0;
+    await until(() => count() > 0);
+    const states: string[] = [];
     const begun = count();
+    let over = 0;
     new Harm(child, () => over++).begin(fault('slow', 1000));
-    await until(() => over === 1);
-    const slowed = (count() - begun) / 2;
-    // A tenth, with as much room as a busy machine needs: neither at a stand nor free.
-    expect(slowed).toBeGreaterThan(0);
-    expect(slowed).toBeLessThan(free / 3);
+    for (; over === 0; await sleep(1)) states.push(stateOf(child.pid));
+    // Counted, not timed: on a busy machine a free child is slow as well. There timers are late, so that it runs for longer.
+    const stopped = states.filter((state) => state === 'T').length / states.length;
+    expect(stopped).toBeGreaterThan(0.5);
+    expect(stopped).toBeLessThan(1);
+    expect(count()).toBeGreaterThan(begun);
     const after = count();
-    await until(() => count() > after + 100);
+    await until(() => count() > after);
   });
 });
