@@ -123,9 +123,8 @@ export class CoordinatorMachine {
       case 'checkpointed':
         return this.onCheckpointed(event.version, event.error);
       case 'pause':
-        return this.pause();
       case 'goOn':
-        return this.goOn();
+        return this.setPaused(event.kind === 'pause');
       case 'deposed':
         this.ending = {
           how: 'deposed',
@@ -263,16 +262,12 @@ export class CoordinatorMachine {
     this.out.broadcast({ kind: 'beat' });
   }
 
-  private pause(): void {
-    if (this.paused) return;
-    this.paused = true;
-    this.out.notice('warn', 'cannot renew the lead of the run: nothing is committed until that is possible again');
-  }
-
-  private goOn(): void {
-    if (!this.paused) return;
-    this.paused = false;
-    this.out.notice('info', 'leads the run again');
+  private setPaused(paused: boolean): void {
+    if (this.paused === paused) return;
+    this.paused = paused;
+    if (paused) {
+      this.out.notice('warn', 'cannot renew the lead of the run: nothing is committed until that is possible again');
+    } else this.out.notice('info', 'leads the run again');
   }
 
   /** Stops at the last update; shards that are being computed are dropped, and computed again after a resume. */
