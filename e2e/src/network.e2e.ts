@@ -42,10 +42,15 @@ test.each<[string, Direction[]]>([
 ])('the way %s is cut: the other one takes over its shards, and it goes on once that has healed', async (_, cut) => {
   // Stopped, so that the run lasts until the cut is noticed, however fast the machine is.
   near.signal('SIGSTOP');
+  const { lines } = run.coordinator.program;
+  const before = lines.length;
   const late = run.says(/worker default\.far (has held|was silent for)/);
   proxy.cut(...cut);
   await late;
   await nearMakesAStep();
+  // One that is heard lives: its shards are taken over since they are late, and not only when its connection is given up.
+  const silent = lines.slice(before).some(({ sentence }) => /worker default\.far was silent for/.test(sentence));
+  if (!cut.includes('up')) expect(silent).toBe(false);
   proxy.heal();
   await run.steps(1);
   near.signal('SIGCONT');
