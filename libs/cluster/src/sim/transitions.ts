@@ -103,7 +103,10 @@ const DECLARED: Readonly<Record<string, Declared>> = {
     ],
     seldom: ['checkpoint stop'],
   },
-  'coordinator: message weightsWanted': { often: ['send refusal UNKNOWN_WORKER', 'send weightsPart'] },
+  'coordinator: message weightsWanted': {
+    often: ['nothing', 'send refusal UNKNOWN_WORKER', 'send weightsPart'],
+    seldom: ['notice'],
+  },
   'coordinator: pause': { often: ['notice'] },
   'coordinator: standbyMessage beat': { often: ['nothing', 'notice'] },
   'coordinator: standbyMessage reducedWanted': { often: ['toStandbys reducedPart'], seldom: ['nothing', 'notice'] },
