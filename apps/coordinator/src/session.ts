@@ -94,11 +94,9 @@ export class Session {
   }
 
   private handle(event: CoordinatorEvent): void {
-    const carryOut = (effects: readonly CoordinatorEffect[]) => {
-      for (const effect of effects) this.carryOut(effect);
-      if (effects.some(({ kind }) => SENDING.has(kind))) this.parts.channel.flush();
-    };
-    carryOut(this.parts.machine.handle(event, performance.now(), carryOut));
+    const effects = this.parts.machine.handle(event, performance.now());
+    for (const effect of effects) this.carryOut(effect);
+    if (effects.some(({ kind }) => SENDING.has(kind))) this.parts.channel.flush();
   }
 
   private carryOut(effect: CoordinatorEffect): void {

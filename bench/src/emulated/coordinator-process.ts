@@ -1,13 +1,7 @@
 /** The coordinator of an emulated run: the machine, its wiring, its lead and its stores as in production. Argument: its set-up. */
 import { inboxPrefix } from '@lockstep/access';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CoordinatorMachine,
-  initialState,
-  type CoordinatorEffect,
-  type CoordinatorEvent,
-  type EarlyEffects,
-} from '@lockstep/cluster';
+import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
 import { createLog, runProgram } from '@lockstep/cli';
 import { BEAT_TIMEOUT_MS, IN_FLIGHT_BYTES, Lead, LEASE_FLOOR_MS, openStores, Session } from '@lockstep/coordinator';
 import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
@@ -37,9 +31,9 @@ class TimedCoordinator extends CoordinatorMachine {
     this.handle({ kind: 'pause' }, 0);
   }
 
-  override handle(event: CoordinatorEvent, nowMs: number, early?: EarlyEffects): CoordinatorEffect[] {
+  override handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
     const seenMs = Math.max(this.stillMs, nowMs - LONGEST_STILL_MS);
-    const effects = timed('take', () => super.handle(event, seenMs, early));
+    const effects = timed('take', () => super.handle(event, seenMs));
     if (effects.some(({ kind }) => kind === 'stepped')) this.stillMs = nowMs;
     if (this.begun || this.workerCount < this.workers) return effects;
     this.begun = true;

@@ -12,7 +12,6 @@ export type {
   WorkerTimes,
 } from './coordinator/events.js';
 export { CoordinatorMachine } from './coordinator/machine.js';
-export type { EarlyEffects } from './coordinator/outbox.js';
 export { InvalidPlanError } from './errors.js';
 export type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, LeadershipPlan } from './leader/events.js';
 export { Leadership } from './leader/leadership.js';

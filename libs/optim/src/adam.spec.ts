@@ -76,25 +76,6 @@ describe('adamStep', () => {
     expect(run(weights.slice(), { m: m.slice(), v: v.slice(), beta1Power, beta2Power }, 2)).toEqual(whole);
   });
 
-  it('tells of each range as soon as it is final, and gives the same bits as without', () => {
-    const gradient = Float32Array.from({ length: 7 }, (_, i) => i - 2.5);
-    const [whole, inRanges] = [new Float32Array(7), new Float32Array(7)];
-    const [state, stateInRanges] = [adamInitial(7), adamInitial(7)];
-    const told: number[][] = [];
-    const onRange = (start: number, end: number) => told.push([start, end, inRanges.findIndex((w) => w === 0)]);
-    for (let step = 0; step < 2; step++) {
-      adamStep(whole, gradient, 3, state, ADAM);
-      adamStep(inRanges, gradient, 3, stateInRanges, ADAM, { length: 3, onRange });
-    }
-    // In the first update no weight behind the range has moved yet.
-    expect(told.slice(0, 3)).toEqual([
-      [0, 3, 3],
-      [3, 6, 6],
-      [6, 7, -1],
-    ]);
-    expect([inRanges, stateInRanges]).toEqual([whole, state]);
-  });
-
   it('finds the minimum of a parabola', () => {
     const weights = Float32Array.of(-3, 8);
     const state = adamInitial(2);

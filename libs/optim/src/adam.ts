@@ -27,13 +27,6 @@ export interface AdamConfig {
   epsilon: number;
 }
 
-/** Told of each range of weights that is final, in ascending order, while the next ones are still to come. */
-export interface Ranges {
-  /** Weights of a range; the last one may have fewer. */
-  length: number;
-  onRange: (start: number, end: number) => void;
-}
-
 export function adamInitial(size: number): AdamState {
   return { m: new Float32Array(size), v: new Float32Array(size), beta1Power: 1, beta2Power: 1 };
 }
@@ -41,49 +34,31 @@ export function adamInitial(size: number): AdamState {
 /**
  * Applies one update in place.
  * @param gradientSum sum of the samples' gradients; divided here by `samples`
- * @param ranges for who wants to go on with weights before all of them are there; the bits do not depend on it
- * @throws LengthMismatchError, before anything is changed
+ * @throws LengthMismatchError
  */
 export function adamStep(
   weights: Float32Array,
   gradientSum: Float32Array,
   samples: number,
   state: AdamState,
-  config: AdamConfig,
-  ranges?: Ranges,
+  { learningRate, beta1, beta2, epsilon }: AdamConfig,
 ): void {
+  const { m, v } = state;
   const size = weights.length;
   for (const [what, vector] of [
     ['the gradient', gradientSum],
-    ['m', state.m],
-    ['v', state.v],
+    ['m', m],
+    ['v', v],
   ] as const) {
     if (vector.length !== size) throw new LengthMismatchError(what, vector.length, size);
   }
-  state.beta1Power *= config.beta1;
-  state.beta2Power *= config.beta2;
-  const { length, onRange } = ranges ?? { length: size, onRange: undefined };
-  for (let start = 0; start < size; start += length) {
-    const end = Math.min(start + length, size);
-    updateRange(weights, gradientSum, samples, state, config, start, end);
-    onRange?.(start, end);
-  }
-}
-
-function updateRange(
-  weights: Float32Array,
-  gradientSum: Float32Array,
-  samples: number,
-  { m, v, beta1Power, beta2Power }: AdamState,
-  { learningRate, beta1, beta2, epsilon }: AdamConfig,
-  start: number,
-  end: number,
-): void {
-  const correction = Math.sqrt(1 - beta2Power);
-  const alpha = (learningRate * correction) / (1 - beta1Power);
+  state.beta1Power *= beta1;
+  state.beta2Power *= beta2;
+  const correction = Math.sqrt(1 - state.beta2Power);
+  const alpha = (learningRate * correction) / (1 - state.beta1Power);
   const shift = epsilon * correction;
   const perSample = 1 / samples;
-  for (let i = start; i < end; i++) {
+  for (let i = 0; i < size; i++) {
     const gradient = Math.fround(gradientSum[i]! * perSample);
     const first = Math.fround(beta1 * m[i]! + (1 - beta1) * gradient);
     const second = Math.fround(beta2 * v[i]! + (1 - beta2) * gradient * gradient);

@@ -1,6 +1,6 @@
 /** Sums in canonical order, and the optimiser. */
 export { adamInitial, adamStep } from './adam.js';
-export type { AdamConfig, AdamState, Ranges } from './adam.js';
+export type { AdamConfig, AdamState } from './adam.js';
 export { roundToBf16 } from './bf16.js';
 export type { SumDtype } from './bf16.js';
 export { InvalidNodeError, LengthMismatchError } from './errors.js';

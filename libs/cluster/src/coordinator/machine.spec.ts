@@ -1,5 +1,4 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
-import { wireBytes } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { InvalidPlanError } from '../errors.js';
 import {
@@ -10,7 +9,6 @@ import {
   leased,
   notices,
   of,
-  partsOf,
   sent,
   startState,
   TestCoordinator,
@@ -68,37 +66,6 @@ describe('a step', () => {
       { kind: 'weightsPart', part: 1, data: bytes.subarray(8, 16) },
     ]);
   });
-
-  it.each(['f32', 'bf16'] as const)(
-    'hands parts of new weights over before the rest is computed, in %s',
-    (wireDtype) => {
-      const changes = { wireDtype, partSizeBytes: 2 * wireBytes(1, wireDtype) };
-      const [asked, usual] = [new TestCoordinator(changes), new TestCoordinator(changes)];
-      for (const cluster of [asked, usual]) cluster.join(1);
-      const before = asked.machine.training.weights.slice();
-      const handed: { weights: number[]; version: number; effects: unknown[] }[] = [];
-      const parts = partsOf(asked.plan, asked.leases.get(1)!, 0);
-      const rest = parts.flatMap((body) => {
-        const message = {
-          incarnation: 1,
-          leaderEpoch: asked.plan.leaderEpoch,
-          body: { kind: 'partialPart', ...body },
-        } as const;
-        return asked.machine.handle({ kind: 'message', from: idOf(1), message }, 0, (effects) => {
-          const { weights, version } = asked.machine.training;
-          handed.push({ weights: [...weights], version, effects: structuredClone([...effects]) });
-        });
-      });
-      const after = asked.machine.training.weights;
-      expect(handed.map(({ weights, version }) => [weights, version])).toEqual([
-        [[...after.slice(0, 2), ...before.slice(2)], 0],
-        [[...after], 0],
-      ]);
-      // Nothing else is changed by it, nor the order.
-      expect([...handed.flatMap(({ effects }) => effects), ...rest]).toEqual(usual.answer(1));
-      expect(asked.machine.training).toEqual(usual.machine.training);
-    },
-  );
 
   it('stamps what comes before the first update with version 0', () => {
     const cluster = new TestCoordinator();

@@ -14,7 +14,7 @@ import type { CheckpointReason, CoordinatorEffect, CoordinatorEvent, Coordinator
 import { StepWatch } from './step-watch.js';
 import { Leasing, type Outcome } from './leasing.js';
 import { Members, type Member } from './members.js';
-import { Outbox, type EarlyEffects, type Recipient } from './outbox.js';
+import { Outbox, type Recipient } from './outbox.js';
 import { StandbyFeed } from '../standby/feed.js';
 import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
 
@@ -57,19 +57,13 @@ export class CoordinatorMachine {
     return this.state;
   }
 
-  /**
-   * @param early is given the effects that lead up to a part of new weights as soon as the part is there
-   * @returns the effects that come after those
-   */
-  handle(event: CoordinatorEvent, nowMs: number, early?: EarlyEffects): CoordinatorEffect[] {
+  handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
     if (this.over) return [];
     // One that is deposed only waits for what is being written: workers and standbys are another's, and hear nothing of it.
     if (this.ending?.how === 'deposed' && event.kind !== 'checkpointed') return [];
-    this.out.early = early;
     this.dispatch(event, nowMs);
     if (!this.ending && !this.paused) this.advance(nowMs);
     this.endIfSettled();
-    this.out.early = undefined;
     return this.out.take();
   }
 
@@ -202,11 +196,10 @@ export class CoordinatorMachine {
   }
 
   private commit(sum: Partial, nowMs: number): void {
-    const { state, plan, out } = this;
+    const { state, plan } = this;
     const { size: samples, epoch } = this.leasing.work;
-    const length = out.valuesPerPart;
-    const onRange = (start: number) => out.broadcastNextPart(start / length);
-    const loss = applyUpdate(state, sum, plan.learningRate, { length, onRange });
+    const loss = applyUpdate(state, sum, plan.learningRate);
+    this.out.broadcastWeights();
     if (!this.standbys.onCommit(sum, nowMs)) this.leasing.vectors.give(sum.vector);
     const { times: workers } = this.leasing;
     this.out.push({ kind: 'stepped', record: { step: state.version, epoch: epoch + 1, loss, samples, workers } });

@@ -29,12 +29,7 @@ const QUIET: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'STALE']);
 /** Workers ask again after 300 ms: a question takes a few bytes, and the answer to it may be all of the weights. */
 const WEIGHTS_AT_MOST_EVERY_MS = 100;
 
-/** Takes effects of an event that shall not wait until all of it is dealt with: in order, before those that are returned. */
-export type EarlyEffects = (effects: readonly CoordinatorEffect[]) => void;
-
 export class Outbox {
-  /** While an event is dealt with: where effects go that are in a hurry. */
-  early: EarlyEffects | undefined;
   private effects: CoordinatorEffect[] = [];
 
   constructor(
@@ -89,39 +84,30 @@ export class Outbox {
   /** Sends parts of the newest weights to one worker; all of them when none is named. */
   sendWeights(to: Recipient, parts: readonly number[]): void {
     const wanted = new Set(parts);
-    for (let part = 0; part < this.partCount; part++) {
-      if (wanted.size === 0 || wanted.has(part)) this.send(to, this.weightsPart(part));
+    for (const body of this.weightsParts()) {
+      if (wanted.size === 0 || wanted.has(body.part)) this.send(to, body);
     }
   }
 
-  /**
-   * Broadcasts a part of the next version's weights while those behind it are still being computed: so the network is not idle
-   * during Adam, nor the processor while the network works.
-   */
-  broadcastNextPart(part: number): void {
-    const message = this.message(0, this.weightsPart(part));
-    this.effects.push({ kind: 'broadcast', message: { ...message, version: this.state.version + 1 } });
-    this.early?.(this.take());
+  broadcastWeights(): void {
+    for (const body of this.weightsParts()) this.broadcast(body);
   }
 
-  get valuesPerPart(): number {
-    return this.plan.partSizeBytes / wireBytes(1, this.plan.wireDtype);
-  }
-
-  private get partCount(): number {
-    return partCount(wireBytes(this.state.weights.length, this.plan.wireDtype), this.plan.partSizeBytes);
+  private weightsParts() {
+    const { partSizeBytes, wireDtype } = this.plan;
+    const weights = this.sentWeights();
+    const count = partCount(wireBytes(weights.length, wireDtype), partSizeBytes);
+    return Array.from({ length: count }, (_, part) => {
+      return { kind: 'weightsPart' as const, part, data: partOf(weights, partSizeBytes, part, wireDtype) };
+    });
   }
 
   /** What workers compute with. Adam goes on with the float32 weights: most updates are smaller than what rounding takes away. */
-  private weightsPart(part: number) {
-    const { valuesPerPart } = this;
-    const { partSizeBytes, wireDtype } = this.plan;
-    const { weights } = this.state;
-    const kind = 'weightsPart' as const;
-    if (wireDtype === 'f32') return { kind, part, data: partOf(weights, partSizeBytes, part) };
-    const rounded = weights.slice(part * valuesPerPart, (part + 1) * valuesPerPart);
+  private sentWeights(): Float32Array {
+    if (this.plan.wireDtype === 'f32') return this.state.weights;
+    const rounded = this.state.weights.slice();
     roundToBf16(rounded);
-    return { kind, part, data: partOf(rounded, partSizeBytes, 0, wireDtype) };
+    return rounded;
   }
 
   private message(toIncarnation: number, body: CoordinatorBody): CoordinatorMessage {

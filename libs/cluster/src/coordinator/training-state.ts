@@ -1,6 +1,6 @@
 /** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
 import { stepsPerEpoch } from '@lockstep/data';
-import { adamInitial, adamStep, type AdamState, type Partial, type Ranges } from '@lockstep/optim';
+import { adamInitial, adamStep, type AdamState, type Partial } from '@lockstep/optim';
 import { workOf, type DataPlan } from '../plan.js';
 
 /** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
@@ -25,12 +25,11 @@ export function initialState(weights: Float32Array): TrainingState {
 /**
  * Applies one update in place, on the leader and on every standby alike.
  * @param sum gradient sum, samples and loss sum of a whole step
- * @param ranges told of weights that are final, while the version is still the old one
  * @returns the mean loss of the step's samples
  * @throws LengthMismatchError
  */
-export function applyUpdate(state: TrainingState, sum: Partial, learningRate: number, ranges?: Ranges): number {
-  adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate }, ranges);
+export function applyUpdate(state: TrainingState, sum: Partial, learningRate: number): number {
+  adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate });
   state.version += 1;
   const loss = sum.lossSum / sum.samples;
   state.losses.push(loss);

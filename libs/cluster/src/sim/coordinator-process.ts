@@ -214,11 +214,9 @@ export class CoordinatorProcess extends Process implements SaverHost {
   private feedMachine(event: CoordinatorEvent): void {
     const { machine } = this;
     if (!machine) return;
-    const carryOut = (effects: readonly CoordinatorEffect[]) => {
-      this.cluster.coverage.took('coordinator', event, effects);
-      this.carryOutAll(effects, (effect) => this.carryOut(machine, effect));
-    };
-    carryOut(machine.handle(event, this.world.nowMs, carryOut));
+    const effects = machine.handle(event, this.world.nowMs);
+    this.cluster.coverage.took('coordinator', event, effects);
+    this.carryOutAll(effects, (effect) => this.carryOut(machine, effect));
   }
 
   private carryOut(machine: CoordinatorMachine, effect: CoordinatorEffect): void {
