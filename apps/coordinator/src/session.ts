@@ -34,7 +34,6 @@ export interface SessionResult {
 }
 
 const TICK_MS = 50;
-const SENDING: ReadonlySet<CoordinatorEffect['kind']> = new Set(['send', 'broadcast', 'toStandbys']);
 
 export class Session {
   private testLoss: number | undefined;
@@ -94,9 +93,7 @@ export class Session {
   }
 
   private handle(event: CoordinatorEvent): void {
-    const effects = this.parts.machine.handle(event, performance.now());
-    for (const effect of effects) this.carryOut(effect);
-    if (effects.some(({ kind }) => SENDING.has(kind))) this.parts.channel.flush();
+    for (const effect of this.parts.machine.handle(event, performance.now())) this.carryOut(effect);
   }
 
   private carryOut(effect: CoordinatorEffect): void {

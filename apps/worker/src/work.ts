@@ -42,11 +42,7 @@ export function work(
           return compute.post(effect);
       }
     };
-    const feed = (event: WorkerEvent) => {
-      const effects = machine.handle(event, performance.now());
-      effects.forEach(carryOut);
-      if (effects.some(({ kind }) => kind === 'send')) channel.flush();
-    };
+    const feed = (event: WorkerEvent) => machine.handle(event, performance.now()).forEach(carryOut);
     const ticker = setInterval(() => feed({ kind: 'tick' }), TICK_MS);
     channel.listen({
       onMessage: (message) => feed({ kind: 'message', message }),

@@ -53,14 +53,6 @@ export class CoordinatorChannel {
     this.connection.publish(this.subjects.toAll, encodeCoordinatorMessage(message));
   }
 
-  /**
-   * Sends what was said at once. The client holds back the first message of a burst, and the last one of a vector, for a
-   * millisecond each in case more follows; a ping behind them makes it write.
-   */
-  flush(): void {
-    this.connection.flush().catch(() => undefined);
-  }
-
   /** Tells samplers that there is a new checkpoint. */
   hintCheckpoint(message: CoordinatorMessage): void {
     this.connection.publish(this.subjects.checkpoint, encodeCoordinatorMessage(message));
@@ -97,11 +89,6 @@ export class WorkerChannel {
     };
     this.connection.subscribe(this.subjects.toAll, { callback });
     this.connection.subscribe(this.subjects.to(this.id), { callback });
-  }
-
-  /** As {@link CoordinatorChannel.flush}. */
-  flush(): void {
-    this.connection.flush().catch(() => undefined);
   }
 
   send(message: WorkerMessage): void {

@@ -59,8 +59,6 @@ export class StandbyChannel {
 
   send(message: StandbyMessage): void {
     this.connection.publish(this.subjects.fromStandby(this.id), encodeStandbyMessage(message));
-    // Without it, the client holds back a lone message for a moment.
-    this.connection.flush().catch(() => undefined);
   }
 }
 
