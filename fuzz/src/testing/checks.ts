@@ -50,8 +50,7 @@ export class Checks {
     const before = silent ? remembered(machine).digest : '';
     const trainedBefore = this.mayCommit ? '' : trained(machine);
     this.note(event);
-    const effects: CoordinatorEffect[] = [];
-    effects.push(...machine.handle(event, nowMs, (early) => void effects.push(...early)));
+    const effects = machine.handle(event, nowMs);
     if (silent) {
       expect(effects, `${event.kind} when ${rank}`).toEqual([]);
       expectUnchanged(before, remembered(machine).digest, `${event.kind} when ${rank}`);
