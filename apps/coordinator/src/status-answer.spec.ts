@@ -44,50 +44,43 @@ describe('who asks for the status', () => {
   });
 });
 
+/** Answers requests to stop, and counts them. */
+function hearStops() {
+  const heard = { stops: 0, forged: [] as string[] };
+  const onForged = (sentence: string) => heard.forged.push(sentence);
+  return Object.assign(heard, { answering: answerStop(coordinator, RUN, () => heard.stops++, onForged) });
+}
+
 it('whoever may stop the run is heard, until the one who answers stops', async () => {
-  let stops = 0;
-  const forged: string[] = [];
-  const answering = answerStop(
-    coordinator,
-    RUN,
-    () => stops++,
-    (sentence) => forged.push(sentence),
-  );
+  const heard = hearStops();
   await coordinator.flush();
   await askToStop(operator, RUN);
-  expect(forged).toEqual([]);
-  expect(stops).toBe(1);
-  answering.stop();
+  expect(heard.forged).toEqual([]);
+  expect(heard.stops).toBe(1);
+  heard.answering.stop();
   await coordinator.flush();
   await expect(askToStop(operator, RUN)).rejects.toThrow(
     /no coordinator of the run run-1 has heard that it is to stop/,
   );
-  expect(stops).toBe(1);
+  expect(heard.stops).toBe(1);
 });
 
 it.each<Role>(['worker', 'sampler'])(
   'a %s that has the dataset delivered as a request to stop is not obeyed',
   async (role) => {
-    let stops = 0;
-    const forged: string[] = [];
-    const answering = answerStop(
-      coordinator,
-      RUN,
-      () => stops++,
-      (sentence) => forged.push(sentence),
-    );
+    const heard = hearStops();
     await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('an object', Uint8Array.of(1));
     const member = await server.connect(role);
     const stream = `OBJ_${RunSubjects.dataBucket}`;
     const config = { deliver_policy: 'all', ack_policy: 'none', deliver_subject: new RunSubjects(RUN).stop };
     const question = JSON.stringify({ stream_name: stream, config });
     await member.request(`$JS.API.CONSUMER.CREATE.${stream}`, question, { timeout: 2000 });
-    await until(() => stops + forged.length > 0);
-    expect(forged).toEqual([
+    await until(() => heard.stops + heard.forged.length > 0);
+    expect(heard.forged).toEqual([
       expect.stringMatching(/no operator has made: a stored message \(\$O\.lockstep_data\.[CM]\./),
     ]);
-    expect(stops).toBe(0);
-    answering.stop();
+    expect(heard.stops).toBe(0);
+    heard.answering.stop();
   },
 );
 

@@ -7,6 +7,7 @@ import { ROOT } from '../harness/programs.js';
 import type { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
 import { LoadMarks, type Span } from './load-marks.js';
+import { isStep, step } from './steps.js';
 import { coreShare, machineBusyMs, usageOf, type Usage } from './usage.js';
 
 export const SHARDS = 16;
@@ -94,12 +95,6 @@ function startWorker(cluster: ContainerCluster, id: string, shardMs: number): Pr
     args: [`--id=${id}`],
     folders: { '/lockstep/bench/dist': join(ROOT, 'bench/dist') },
   });
-}
-
-const isStep = ({ fields }: Container['lines'][number]) => fields['type'] === 'step';
-
-async function step(coordinator: Container, atLeast: number): Promise<void> {
-  await coordinator.line(`step ${atLeast}`, (line) => isStep(line) && Number(line.fields['step']) >= atLeast);
 }
 
 function lastStep({ lines }: Container): number {

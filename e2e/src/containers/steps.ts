@@ -13,7 +13,7 @@ export async function slowFromTheStart(worker: Container, share = SLOW): Promise
   await worker.said(/joined the run/);
 }
 
-const isStep = ({ fields }: Line) => fields['type'] === 'step';
+export const isStep = ({ fields }: Line) => fields['type'] === 'step';
 
 /** Waits until so many steps are committed. */
 export async function step(coordinator: Container, atLeast: number): Promise<void> {

@@ -1,9 +1,9 @@
+const MOST_BYTES = 256 * 1024 * 1024;
+
 /**
  * Vectors that are used again. Fresh memory has to be mapped and cleared by the system, page by page, which takes longer than
  * filling it: 0.57 against 0.13 ms for 1.24 MB.
  */
-const MOST_BYTES = 256 * 1024 * 1024;
-
 export class VectorPool {
   private readonly free: Float32Array[] = [];
   private freeBytes = 0;
