@@ -44,6 +44,11 @@ async function loseChunks(which: 'first' | 'all'): Promise<void> {
   else await manager.streams.purge(`OBJ_${name}`, { filter: `$O.${name}.C.>` });
 }
 
+async function messagesHeld(): Promise<number> {
+  const { state } = await (await connection.jetstreamManager()).streams.info(`OBJ_${name}`);
+  return state.messages;
+}
+
 describe('a bucket of objects', () => {
   it('gives back what was put, whatever its size', async () => {
     for (const bytes of [new Uint8Array(), Uint8Array.of(0, 255), LARGE]) {
@@ -68,6 +73,17 @@ describe('a bucket of objects', () => {
     await bucket.put('a', Uint8Array.of(1));
     expect(same(await bucket.get('a'), Uint8Array.of(1))).toBe(true);
     expect(await bucket.list()).toEqual(['a']);
+  });
+
+  it('holds nothing of what was removed, so that it does not grow with all that ever was in it', async () => {
+    await bucket.put('kept', LARGE);
+    const held = await messagesHeld();
+    for (let count = 0; count < 5; count++) {
+      await bucket.put(`step-${count}?ü~/a`, LARGE);
+      await bucket.remove(`step-${count}?ü~/a`);
+    }
+    expect(await messagesHeld()).toBe(held);
+    expect(await bucket.list()).toEqual(['kept']);
   });
 
   it('forgets what was removed, and does not mind removing it again', async () => {

@@ -21,7 +21,8 @@ export class ObjectBucket {
   private readonly reconnects = new EventEmitter();
 
   private constructor(
-    connection: NatsConnection,
+    private readonly connection: NatsConnection,
+    private readonly bucket: string,
     private readonly store: ObjectStore,
     private readonly silenceTimeoutMs: number,
   ) {
@@ -40,7 +41,8 @@ export class ObjectBucket {
   ): Promise<ObjectBucket> {
     try {
       const open = (replicas: number) => openStore(connection, bucket, replicas);
-      return new ObjectBucket(connection, await withReplicas(connection, open, () => undefined), silenceTimeoutMs);
+      const store = await withReplicas(connection, open, () => undefined);
+      return new ObjectBucket(connection, bucket, store, silenceTimeoutMs);
     } catch (cause) {
       throw jetStreamError(connection, cause);
     }
@@ -80,8 +82,14 @@ export class ObjectBucket {
     return (await this.store.list()).filter(({ deleted }) => !deleted).map(({ name }) => name);
   }
 
+  /**
+   * Removes an object, and what the client leaves of it: a mark for each one that was ever there, all of which every
+   * {@link list} would read.
+   */
   async remove(name: string): Promise<void> {
     await this.store.delete(name);
+    const { streams } = await this.connection.jetstreamManager({ checkAPI: false });
+    await streams.purge(streamOf(this.bucket), { filter: `$O.${this.bucket}.M.${subjectToken(name)}` });
   }
 
   /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
@@ -138,11 +146,21 @@ export class ObjectBucket {
   }
 }
 
+/** The stream that holds a bucket. */
+function streamOf(bucket: string): string {
+  return `OBJ_${bucket}`;
+}
+
+/** An object's name as the client (2.29.3) puts it into a subject: base64 with padding, and the two characters that URLs can take. */
+function subjectToken(name: string): string {
+  return btoa(name).replaceAll('+', '-').replaceAll('/', '_');
+}
+
 /** The client makes a bucket of one replica only: what it sends for more, servers refuse. */
 async function openStore(connection: NatsConnection, bucket: string, replicas: number): Promise<ObjectStore> {
   if (replicas > 1) {
     const { streams } = await connection.jetstreamManager();
-    const name = `OBJ_${bucket}`;
+    const name = streamOf(bucket);
     const found = await streams.info(name).catch((error: unknown) => {
       if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return undefined;
       throw error;
