@@ -1,11 +1,11 @@
 /** The worker's program: one worker in this process, or all of a machine's, each in a process of its own. */
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { inboxPrefix } from '@lockstep/access';
 import { createLog, onStop, readOptions, runProgram, type Logger } from '@lockstep/cli';
 import { workerKey, type RunInfo } from '@lockstep/protocol';
-import { connectNats, discoverRun, WorkerChannel } from '@lockstep/transport';
+import { discoverRun, WorkerChannel } from '@lockstep/transport';
 import { COMMAND_LINE, type WorkerConfig } from './config.js';
+import { connectWorker } from './connect.js';
 import { places, placesHere, runFleet } from './fleet.js';
 import { getReady } from './join.js';
 import { work } from './work.js';
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
 async function workAlone(config: WorkerConfig, member: string, stopAsked: Promise<string>): Promise<number> {
   const id = { pool: config.pool, member };
   const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
-  const connection = await connect(config, `lockstep worker ${workerKey(id)}`, log);
+  const connection = await connectWorker(config, `lockstep worker ${workerKey(id)}`, log);
   const ready = await Promise.race([getReady(config, connection, log), stopAsked]);
   if (typeof ready === 'string') {
     log.info(`stopped before joining: ${ready}`);
@@ -63,7 +63,7 @@ async function workTogether(
 }
 
 async function findRun(config: WorkerConfig, log: Logger): Promise<RunInfo> {
-  const connection = await connect(config, 'lockstep workers', log);
+  const connection = await connectWorker(config, 'lockstep workers', log);
   try {
     return await discoverRun(connection, config.run, config.patience * 1000, () => {
       log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
@@ -71,16 +71,6 @@ async function findRun(config: WorkerConfig, log: Logger): Promise<RunInfo> {
   } finally {
     await connection.close();
   }
-}
-
-function connect(config: WorkerConfig, name: string, log: Logger): ReturnType<typeof connectNats> {
-  return connectNats({
-    url: config.natsUrl,
-    secrets: config,
-    name,
-    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
-    onNotice: (level, sentence) => log[level](sentence),
-  });
 }
 
 void runProgram(main);

@@ -4,11 +4,11 @@
  * wrong is in all weights from then on. The loss is a checksum of the weights: two runs with equal losses had equal weights in every step.
  */
 import { createHash } from 'node:crypto';
-import { samplesOf, type WorkerEffect } from '@lockstep/cluster';
+import { samplesOf } from '@lockstep/cluster';
 import type { ReadyComputing } from '@lockstep/worker';
+import { JobQueue, type Job } from './job-queue.js';
 import { PERIOD, shardPeriod } from './plan.js';
 
-type Job = Extract<WorkerEffect, { kind: 'compute' }>;
 type Feed = Parameters<ReadyComputing['listen']>[0];
 
 export interface ShardWatch {
@@ -24,8 +24,10 @@ export class DistanceCompute implements ReadyComputing {
   readonly fingerprint = createHash('sha256').update('distance to a point').digest('hex');
   readonly device: string;
   private readonly points = new Map<number, Float32Array>();
-  private jobs: Job[] = [];
-  private busy = false;
+  private readonly jobs = new JobQueue(
+    (job, done) => this.compute(job, done),
+    ({ work }) => this.drop(work.version),
+  );
   private weights: Float32Array = NOTHING;
   private loss = 0;
   private feed: Feed = () => undefined;
@@ -51,30 +53,23 @@ export class DistanceCompute implements ReadyComputing {
         this.loss = checksum(effect.weights);
         return;
       case 'compute':
-        this.jobs.push(effect);
-        return this.next();
-      case 'cancel': {
-        const dropped = this.jobs.filter(({ attempt }) => attempt < effect.beforeAttempt);
-        this.jobs = this.jobs.filter(({ attempt }) => attempt >= effect.beforeAttempt);
-        for (const { work } of dropped) {
-          this.watch.onDropped(work.version);
-          queueMicrotask(() => this.feed({ kind: 'dropped' }));
-        }
-      }
+        return this.jobs.add(effect);
+      case 'cancel':
+        return this.jobs.cancel(effect.beforeAttempt);
     }
   }
 
   stop(): Promise<void> {
-    this.jobs = [];
+    this.jobs.stop();
     return Promise.resolve();
   }
 
-  private next(): void {
-    if (this.busy) return;
-    const job = this.jobs.shift();
-    if (!job) return;
-    this.busy = true;
-    const { work, attempt, shard } = job;
+  private drop(version: number): void {
+    this.watch.onDropped(version);
+    this.feed({ kind: 'dropped' });
+  }
+
+  private compute({ work, attempt, shard }: Job, done: () => void): void {
     const startMs = performance.now();
     const samples = samplesOf(work, shard).size;
     const train = work.phase === 'train';
@@ -86,10 +81,9 @@ export class DistanceCompute implements ReadyComputing {
     const result = { version: work.version, attempt, shard, vector, samples, lossSum };
     const leftMs = train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0;
     setTimeout(() => {
-      this.busy = false;
       if (train) this.watch.onDone(work.version);
       this.feed({ kind: 'computed', ...result, computeMs: this.shardMs });
-      this.next();
+      done();
     }, leftMs);
   }
 

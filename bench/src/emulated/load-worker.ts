@@ -2,11 +2,10 @@
  * The worker of load tests (e2e/src/containers/load.e2e.ts), put into the worker's image: options, keys, TLS, joining, protocol and
  * wiring are the worker's own, and only computing is emulated. Arguments: milliseconds that a shard takes, then the worker's.
  */
-import { inboxPrefix } from '@lockstep/access';
 import { createLog, onStop, readOptions, runProgram, UsageError } from '@lockstep/cli';
 import { workerKey } from '@lockstep/protocol';
-import { connectNats, WorkerChannel } from '@lockstep/transport';
-import { COMMAND_LINE, getReady, work } from '@lockstep/worker';
+import { WorkerChannel } from '@lockstep/transport';
+import { COMMAND_LINE, connectWorker, getReady, work } from '@lockstep/worker';
 import { DistanceCompute } from './distance-compute.js';
 import { LoadRecord } from './load-record.js';
 
@@ -22,13 +21,7 @@ async function main(): Promise<number> {
   const id = { pool: config.pool, member: config.id ?? 'emulated' };
   const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
   const stopAsked = new Promise<string>((resolve) => onStop(resolve));
-  const connection = await connectNats({
-    url: config.natsUrl,
-    secrets: config,
-    name: `lockstep worker ${workerKey(id)}`,
-    inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
-    onNotice: (level, sentence) => log[level](sentence),
-  });
+  const connection = await connectWorker(config, `lockstep worker ${workerKey(id)}`, log);
   const record = new LoadRecord();
   const ready = await getReady(config, connection, log, () => Promise.resolve(new DistanceCompute(shardMs, record)));
   record.watch(ready.machine);
