@@ -9,6 +9,7 @@ interface Inside {
   protocol: {
     parser: { parse: (bytes: Uint8Array) => void };
     flushPending: () => void;
+    sendCommand: (command: Uint8Array | string, ...payloads: Uint8Array[]) => void;
   };
 }
 
@@ -19,6 +20,8 @@ export function withClocks(connection: Connection): Connection {
   parser.parse = (bytes) => timed('receive', () => parse(bytes));
   const flushPending = protocol.flushPending.bind(protocol);
   protocol.flushPending = () => timed('send', flushPending);
+  const sendCommand = protocol.sendCommand.bind(protocol);
+  protocol.sendCommand = (...args) => timed('send', () => sendCommand(...args));
   const publish = connection.publish.bind(connection);
   connection.publish = (...args) => timed('send', () => publish(...args));
   return connection;

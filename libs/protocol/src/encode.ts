@@ -12,9 +12,14 @@ import type {
 } from './messages.js';
 
 export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Array {
+  return joinChunks(coordinatorMessageChunks(message));
+}
+
+/** The encoded message as chunks to be joined; the data of a part is the message's own memory, not a copy. */
+export function coordinatorMessageChunks(message: CoordinatorMessage): Uint8Array[] {
   const { body, ...envelope } = message;
   const head = lockstep.CoordinatorMessage.encode({ ...envelope, ...coordinatorBody(body) }).finish();
-  return 'data' in body ? withData(head, COORDINATOR_DATA_TAG, body.data) : head;
+  return 'data' in body ? [head, dataHead(COORDINATOR_DATA_TAG, body.data), body.data] : [head];
 }
 
 function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Properties {
@@ -49,9 +54,14 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
 }
 
 export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
+  return joinChunks(workerMessageChunks(message));
+}
+
+/** As {@link coordinatorMessageChunks}. */
+export function workerMessageChunks(message: WorkerMessage): Uint8Array[] {
   const { body, ...envelope } = message;
   const head = lockstep.WorkerMessage.encode({ ...envelope, ...workerBody(body) }).finish();
-  return body.kind === 'partialPart' ? withData(head, WORKER_DATA_TAG, body.data) : head;
+  return body.kind === 'partialPart' ? [head, dataHead(WORKER_DATA_TAG, body.data), body.data] : [head];
 }
 
 function workerBody(body: WorkerBody): lockstep.WorkerMessage.$Properties {
@@ -85,19 +95,25 @@ export function encodeFiguresDrawn(drawn: FiguresDrawn): Uint8Array {
 const COORDINATOR_DATA_TAG = (3 << 3) | 2;
 const WORKER_DATA_TAG = (2 << 3) | 2;
 
+/** Copies the chunks into one; of a single one this is itself. */
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  // Not filled with zeros first, as Buffer.concat's is not either; but memory of its own, not of Node's pool for small ones.
+  const joined = Buffer.allocUnsafeSlow(chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return joined;
+}
+
 /**
- * Puts a bytes field behind an encoded message. The generated writer would copy half a megabyte several times while it grows;
- * fields may come in any order, and the bytes of the last one are simply the rest.
+ * What stands before the bytes of a field behind an encoded message: its tag and length. The generated writer would copy half a
+ * megabyte several times while it grows; fields may come in any order, and the bytes of the last one are simply the rest.
  */
-function withData(head: Uint8Array, tag: number, data: Uint8Array): Uint8Array {
-  const length = varint(data.byteLength);
-  // Not filled with zeros first: every byte is written below.
-  const message = Buffer.allocUnsafe(head.byteLength + 1 + length.length + data.byteLength);
-  message.set(head);
-  message[head.byteLength] = tag;
-  message.set(length, head.byteLength + 1);
-  message.set(data, head.byteLength + 1 + length.length);
-  return message;
+function dataHead(tag: number, data: Uint8Array): Uint8Array {
+  return Uint8Array.of(tag, ...varint(data.byteLength));
 }
 
 /** Base-128 varint, https://protobuf.dev/programming-guides/encoding/#varints */

@@ -3,11 +3,14 @@ export { decodeCoordinatorMessage } from './decode-coordinator.js';
 export { decodeFiguresDrawn, decodeSampleReply, decodeSampleRequest } from './decode-sampler.js';
 export { decodeWorkerMessage } from './decode-worker.js';
 export {
+  coordinatorMessageChunks,
   encodeCoordinatorMessage,
   encodeFiguresDrawn,
   encodeSampleReply,
   encodeSampleRequest,
   encodeWorkerMessage,
+  joinChunks,
+  workerMessageChunks,
 } from './encode.js';
 export { InvalidIdError, MalformedMessageError, WrongPartError } from './errors.js';
 export { LIMITS, PROTOCOL_VERSION } from './limits.js';

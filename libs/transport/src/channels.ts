@@ -3,17 +3,19 @@
  * sent it (so that it can refuse), a worker drops it with a notice.
  */
 import {
+  coordinatorMessageChunks,
   decodeCoordinatorMessage,
   decodeWorkerMessage,
   encodeCoordinatorMessage,
-  encodeWorkerMessage,
   MalformedMessageError,
   RunSubjects,
+  workerMessageChunks,
   type CoordinatorMessage,
   type WorkerId,
   type WorkerMessage,
 } from '@lockstep/protocol';
 import type { Msg, NatsConnection } from 'nats';
+import { publishChunks } from './large-messages.js';
 import type { Listening } from './listening.js';
 
 export interface CoordinatorHandlers {
@@ -46,11 +48,11 @@ export class CoordinatorChannel {
   }
 
   send(to: WorkerId, message: CoordinatorMessage): void {
-    this.connection.publish(this.subjects.to(to), encodeCoordinatorMessage(message));
+    publishChunks(this.connection, this.subjects.to(to), coordinatorMessageChunks(message));
   }
 
   broadcast(message: CoordinatorMessage): void {
-    this.connection.publish(this.subjects.toAll, encodeCoordinatorMessage(message));
+    publishChunks(this.connection, this.subjects.toAll, coordinatorMessageChunks(message));
   }
 
   /** Tells samplers that there is a new checkpoint. */
@@ -92,7 +94,7 @@ export class WorkerChannel {
   }
 
   send(message: WorkerMessage): void {
-    this.connection.publish(this.subjects.from(this.id), encodeWorkerMessage(message));
+    publishChunks(this.connection, this.subjects.from(this.id), workerMessageChunks(message));
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { connect, DebugEvents, ErrorCode, Events, NatsError, type ConnectionOptions, type NatsConnection } from 'nats';
 import { NatsRefusedError, NatsTlsError, NatsUnreachableError } from './errors.js';
+import { reserveMessages } from './large-messages.js';
 import { secretOptions, type NatsSecrets } from './secrets.js';
 
 export interface ConnectOptions {
@@ -28,6 +29,7 @@ const RECONNECT_WAIT_MS = 500;
 export async function connectNats(options: ConnectOptions): Promise<NatsConnection> {
   const server = serverName(options.url);
   const clientOptions = connectionOptions(options);
+  reserveMessages();
   try {
     const connection = await connect(clientOptions);
     void watchStatus(connection, server, options.onNotice ?? (() => undefined));

@@ -1,8 +1,8 @@
 /** The two ends of what a leader and its standbys say to each other. What cannot be decoded is dropped with a notice. */
 import {
+  coordinatorMessageChunks,
   decodeCoordinatorMessage,
   decodeStandbyMessage,
-  encodeCoordinatorMessage,
   encodeStandbyMessage,
   MalformedMessageError,
   RunSubjects,
@@ -10,6 +10,7 @@ import {
   type StandbyMessage,
 } from '@lockstep/protocol';
 import type { Msg, NatsConnection } from 'nats';
+import { publishChunks } from './large-messages.js';
 import type { Listening } from './listening.js';
 
 /** The leader's end. */
@@ -33,7 +34,7 @@ export class LeaderStandbyChannel {
   }
 
   send(message: CoordinatorMessage): void {
-    this.connection.publish(this.subjects.toStandbys, encodeCoordinatorMessage(message));
+    publishChunks(this.connection, this.subjects.toStandbys, coordinatorMessageChunks(message));
   }
 }
 

@@ -1,9 +1,10 @@
 /** libs/protocol with clocks around encoding and decoding. */
 import {
+  coordinatorMessageChunks as coordinatorChunks,
   decodeCoordinatorMessage as decodeCoordinator,
   decodeWorkerMessage as decodeWorker,
-  encodeCoordinatorMessage as encodeCoordinator,
-  encodeWorkerMessage as encodeWorker,
+  joinChunks as join,
+  workerMessageChunks as workerChunks,
   type CoordinatorMessage,
   type WorkerMessage,
 } from '@lockstep/protocol';
@@ -11,12 +12,16 @@ import { timed } from '../stages.js';
 
 export * from '@lockstep/protocol';
 
-export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
-  return timed('encode', () => encodeWorker(message));
+export function workerMessageChunks(message: WorkerMessage): Uint8Array[] {
+  return timed('encode', () => workerChunks(message));
 }
 
-export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Array {
-  return timed('encode', () => encodeCoordinator(message));
+export function coordinatorMessageChunks(message: CoordinatorMessage): Uint8Array[] {
+  return timed('encode', () => coordinatorChunks(message));
+}
+
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  return timed('encode', () => join(chunks));
 }
 
 export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
