@@ -23,6 +23,7 @@ export class NativeOperations {
   readonly #oneDnn: NativeAttribute;
   readonly #pooling: NativeAttribute[];
   readonly #placedPooling: NativeAttribute[];
+  readonly #shapes = new Map<string, tfjs.Tensor1D>();
 
   /** @param oneDnn false: do without oneDNN's own operations even where they can be used. */
   constructor(tf: TensorFlow, oneDnn = true) {
@@ -67,14 +68,12 @@ export class NativeOperations {
 
   /** The gradient of a convolution of stride 1 for its input, from that for its output. */
   inputGradient(x: Tensor4D, filter: Tensor4D, dz: Tensor4D): Tensor4D {
-    const shape = this.#tf.tensor1d(x.shape, 'int32');
-    return this.#run('Conv2DBackpropInput', [shape, filter, dz], this.#convolution(1));
+    return this.#run('Conv2DBackpropInput', [this.#shape(x.shape), filter, dz], this.#convolution(1));
   }
 
   /** The gradient of a convolution for its filter of the given shape, from that for its output. */
   filterGradient(x: Tensor4D, filterShape: Tensor4D['shape'], dz: Tensor4D, stride: number): Tensor4D {
-    const shape = this.#tf.tensor1d(filterShape, 'int32');
-    return this.#run('Conv2DBackpropFilter', [x, shape, dz], this.#convolution(stride));
+    return this.#run('Conv2DBackpropFilter', [x, this.#shape(filterShape), dz], this.#convolution(stride));
   }
 
   /** Lays squares of pixels side by side as channels: [n, h, w, c] to [n, h / size, w / size, size * size * c]. */
@@ -104,6 +103,14 @@ export class NativeOperations {
 
   #convolveOneDnn(x: Tensor4D, filter: Tensor4D, bias: tfjs.Tensor1D, stride: number): Tensor4D {
     return this.#run('_MklNativeConv2DWithBias', [x, filter, bias], [this.#oneDnn, ...this.#convolution(stride)]);
+  }
+
+  /** A shape as a tensor, made once. */
+  #shape(shape: number[]): tfjs.Tensor1D {
+    const key = shape.join();
+    const made = this.#shapes.get(key) ?? this.#tf.keep(this.#tf.tensor1d(shape, 'int32'));
+    this.#shapes.set(key, made);
+    return made;
   }
 
   #text(name: string, value: string): NativeAttribute {

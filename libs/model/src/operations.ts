@@ -14,9 +14,22 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from './backend.js';
 import { comparedMaxPool, placedMaxPool, type Pooled } from './max-pool.js';
 import { NativeOperations } from './native.js';
-import { BLOCK, thinConvolve, thinFilterGradient } from './thin-convolution.js';
+import { BLOCK, narrow, thinConvolve, wideFilterGradient, widen, type WideParameters } from './thin-convolution.js';
 
 type Tensor4D = tfjs.Tensor4D;
+
+/** A layer's parameters on the device. */
+export interface LayerParameters {
+  /** [5, 5, in, out] */
+  readonly filter: Tensor4D;
+  /** [out] */
+  readonly bias: tfjs.Tensor1D;
+  /** The same for a thin convolution, where there is one output. */
+  readonly wide: WideParameters | undefined;
+}
+
+/** Waits for the device to be done and gives the values that it has computed. */
+export type Values = () => Float32Array;
 
 /** The result of a layer and the way back. */
 export interface Layer {
@@ -28,8 +41,8 @@ export interface Layer {
 
 /** Gradients of a layer for its parameters, and on demand for its input. */
 export interface LayerGradients {
-  readonly filter: Tensor4D;
-  readonly bias: tfjs.Tensor1D;
+  readonly filter: Values;
+  readonly bias: Values;
   readonly input: () => Tensor4D;
 }
 
@@ -42,25 +55,39 @@ export class Operations {
     this.#native = native;
   }
 
+  /** Puts a layer's parameters, [5, 5, in, out] and [out], on the device, which takes them at their first use. */
+  parameters(filter: Float32Array, shape: Tensor4D['shape'], bias: Float32Array): LayerParameters {
+    return {
+      filter: this.#tf.tensor4d(filter, shape),
+      bias: this.#tf.tensor1d(bias),
+      wide: shape[3] === 1 ? widen(this.#tf, filter, bias) : undefined,
+    };
+  }
+
   /**
    * 5x5 convolution, stride 1, zero padding, then SiLU: z * s with z = x * filter + bias and s = sigmoid(z).
-   * [n, h, w, in], [5, 5, in, out] and [out] to [n, h, w, out].
+   * [n, h, w, in] to [n, h, w, out].
    */
-  layer(x: Tensor4D, filter: Tensor4D, bias: tfjs.Tensor1D): Layer {
+  layer(x: Tensor4D, { filter, bias, wide }: LayerParameters): Layer {
     const tf = this.#tf;
     const native = this.#native;
-    const z = isThin(x, filter)
-      ? tf.tidy(() => thinConvolve(tf, native, x, filter, bias))
-      : native.convolve(x, filter, bias, 1);
+    const blocks = isInBlocks(x) ? wide : undefined;
+    const z = blocks ? tf.tidy(() => thinConvolve(native, x, blocks)) : native.convolve(x, filter, bias, 1);
     const s = z.sigmoid();
     const backward = (dy: Tensor4D): LayerGradients => {
       // d(z*s) = s + z*s*(1-s), whose second term is one pass.
       const dz = this.#freeing([z, s], () => dy.mul<Tensor4D>(native.sigmoidGradient(s, z).add(s)));
-      const filterGradient = isThin(x, filter)
-        ? tf.tidy(() => thinFilterGradient(native, x, dz))
+      const filterGradient = blocks
+        ? tf.tidy(() => wideFilterGradient(native, x, dz))
         : native.filterGradient(x, filter.shape, dz, 1);
+      const biasGradient = native.biasGradient(dz);
       const input = (): Tensor4D => this.#freeing([dz], () => native.inputGradient(x, filter, dz));
-      return { filter: filterGradient, bias: native.biasGradient(dz), input };
+      const filterValues = (): Float32Array => filterGradient.dataSync<'float32'>();
+      return {
+        filter: blocks ? () => narrow(filterValues()) : filterValues,
+        bias: () => biasGradient.dataSync<'float32'>(),
+        input,
+      };
     };
     return { value: z.mul(s), backward };
   }
@@ -93,7 +120,7 @@ export class Operations {
   }
 }
 
-/** Whether a convolution leaves the kernels' vectors empty and can be cut into blocks. */
-function isThin(x: Tensor4D, filter: Tensor4D): boolean {
-  return filter.shape[3] === 1 && x.shape[1] % BLOCK === 0 && x.shape[2] % BLOCK === 0;
+/** Whether the pixels can be cut into blocks. */
+function isInBlocks(x: Tensor4D): boolean {
+  return x.shape[1] % BLOCK === 0 && x.shape[2] % BLOCK === 0;
 }

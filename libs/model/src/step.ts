@@ -10,7 +10,7 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from './backend.js';
 import { BatchShapeError, ParameterLayoutError } from './errors.js';
-import { Operations } from './operations.js';
+import { Operations, type LayerParameters } from './operations.js';
 import { checkFlat, PARAMETER_COUNT, PARAMETERS } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 
@@ -22,7 +22,7 @@ export class UNetComputer {
   readonly #tf: TensorFlow;
   readonly #operations: Operations;
   readonly #values = new Float32Array(PARAMETER_COUNT);
-  #weights: tfjs.Tensor[] = [];
+  #layers: LayerParameters[] = [];
 
   /** Has no weights yet: call {@link setWeights} first. */
   constructor(tf: TensorFlow) {
@@ -36,9 +36,11 @@ export class UNetComputer {
     this.dispose();
     // TensorFlow takes the values at the first use of a tensor, not now: hence the copy, in memory of its own.
     this.#values.set(flat);
-    this.#weights = PARAMETERS.map(({ offset, size, tfShape }) =>
-      this.#tf.tensor(this.#values.subarray(offset, offset + size), [...tfShape], 'float32'),
-    );
+    for (let filter = 0; filter < PARAMETERS.length; filter += 2) {
+      const { tfShape } = PARAMETERS[filter]!;
+      const [values, bias] = [this.#valuesOf(filter), this.#valuesOf(filter + 1)];
+      this.#layers.push(this.#operations.parameters(values, [...tfShape] as tfjs.Tensor4D['shape'], bias));
+    }
   }
 
   /**
@@ -48,12 +50,12 @@ export class UNetComputer {
   gradient(batch: TrainingBatch, out: Float32Array): number {
     checkFlat(out);
     checkBatch(batch);
-    const weights = this.#currentWeights();
+    const layers = this.#currentLayers();
     return this.#tf.tidy(() => {
-      const { prediction, backward } = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
+      const { prediction, backward } = basicUNet(this.#operations, layers, this.#images(batch.noised, batch.size));
       const error = prediction.sub<tfjs.Tensor4D>(this.#images(batch.clean, batch.size));
       const gradients = backward(error.mul(2 / IMAGE_PIXELS));
-      gradients.forEach((gradient, index) => out.set(gradient.dataSync<'float32'>(), PARAMETERS[index]!.offset));
+      gradients.forEach((values, index) => out.set(values(), PARAMETERS[index]!.offset));
       return lossSum(error);
     });
   }
@@ -61,9 +63,9 @@ export class UNetComputer {
   /** The sum over the samples of each sample's mean squared error (float32), without a gradient. */
   evaluate(batch: TrainingBatch): number {
     checkBatch(batch);
-    const weights = this.#currentWeights();
+    const layers = this.#currentLayers();
     return this.#tf.tidy(() => {
-      const { prediction } = basicUNet(this.#operations, weights, this.#images(batch.noised, batch.size));
+      const { prediction } = basicUNet(this.#operations, layers, this.#images(batch.noised, batch.size));
       return lossSum(prediction.sub(this.#images(batch.clean, batch.size)));
     });
   }
@@ -71,33 +73,38 @@ export class UNetComputer {
   /** The model's clean version of `size` noised images: [size, 28, 28, 1] to the same shape, flat. */
   predict(noised: Float32Array, size: number): Float32Array {
     checkPixels('noised', noised, size);
-    const weights = this.#currentWeights();
+    const layers = this.#currentLayers();
     return this.#tf.tidy(() => {
-      const { prediction } = basicUNet(this.#operations, weights, this.#images(noised, size));
+      const { prediction } = basicUNet(this.#operations, layers, this.#images(noised, size));
       return prediction.dataSync<'float32'>();
     });
   }
 
   /** Frees the weights on the device. */
   dispose(): void {
-    this.#tf.dispose(this.#weights);
-    this.#weights = [];
+    this.#tf.dispose(this.#layers as unknown as tfjs.TensorContainer);
+    this.#layers = [];
+  }
+
+  #valuesOf(parameter: number): Float32Array {
+    const { offset, size } = PARAMETERS[parameter]!;
+    return this.#values.subarray(offset, offset + size);
   }
 
   #images(pixels: Float32Array, size: number): tfjs.Tensor4D {
     return this.#tf.tensor4d(pixels, [size, IMAGE_SIZE, IMAGE_SIZE, 1], 'float32');
   }
 
-  #currentWeights(): tfjs.Tensor[] {
-    if (this.#weights.length === 0)
+  #currentLayers(): LayerParameters[] {
+    if (this.#layers.length === 0)
       throw new ParameterLayoutError('The model has no weights yet: call setWeights first.');
-    return this.#weights;
+    return this.#layers;
   }
 }
 
 /** The sum over the samples of the mean of the squared error, [n, 28, 28, 1]. */
 function lossSum(error: tfjs.Tensor): number {
-  return error.square().sum().div(IMAGE_PIXELS).dataSync<'float32'>()[0]!;
+  return Math.fround(error.square().sum().dataSync<'float32'>()[0]! / IMAGE_PIXELS);
 }
 
 function checkBatch(batch: TrainingBatch): void {

@@ -8,11 +8,11 @@
  *
  * applied at every fourth pixel gives all pixels, as channels. What is added to each sum are products with zeros: values are
  * those of the plain convolution, up to the order in which the kernel sums. The gradient of the filter is that of
- * the wide one, summed over the sixteen places of each weight.
+ * the wide one, summed over the sixteen places of each weight. Filters are small: both are done here, where TensorFlow would need
+ * seventeen calls.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from './backend.js';
 import type { NativeOperations } from './native.js';
 
 type Tensor4D = tfjs.Tensor4D;
@@ -21,52 +21,59 @@ type Tensor4D = tfjs.Tensor4D;
 export const BLOCK = 4;
 /** Side of the 5x5 filter, and what {@link BLOCK} pixels side by side see through it. */
 const [FILTER, WIDE] = [5, 8];
-/** The filter and zeros: a row of this length, repeated, is shifted by one pixel in each row of {@link WIDE}. */
-const PADDED = WIDE + 1;
+/** Pixels that are computed together. */
+const PLACES = BLOCK * BLOCK;
 
-/** [n, h, w, in] (h and w multiples of 4), [5, 5, in, 1], [1] to [n, h, w, 1]. */
-export function thinConvolve(
-  tf: TensorFlow,
-  native: NativeOperations,
-  x: Tensor4D,
-  filter: Tensor4D,
-  bias: tfjs.Tensor1D,
-): Tensor4D {
-  const blocks = native.convolve(x, widen(filter), tf.tile(bias, [BLOCK * BLOCK]), BLOCK);
-  return native.depthToSpace(blocks, BLOCK);
+/** A filter and bias for {@link thinConvolve}: [8, 8, in, 16] and [16]. */
+export interface WideParameters {
+  readonly filter: Tensor4D;
+  readonly bias: tfjs.Tensor1D;
 }
 
-/** The gradient for the filter [5, 5, in, 1] from that for the result, dz: [n, h, w, 1]. */
-export function thinFilterGradient(native: NativeOperations, x: Tensor4D, dz: Tensor4D): Tensor4D {
-  const wideShape: Tensor4D['shape'] = [WIDE, WIDE, x.shape[3], BLOCK * BLOCK];
-  return narrow(native.filterGradient(x, wideShape, native.spaceToDepth(dz, BLOCK), BLOCK));
+/** [n, h, w, in] (h and w multiples of 4) to [n, h, w, 1]. */
+export function thinConvolve(native: NativeOperations, x: Tensor4D, { filter, bias }: WideParameters): Tensor4D {
+  return native.depthToSpace(native.convolve(x, filter, bias, BLOCK), BLOCK);
 }
 
-/** [5, 5, in, 1] to [8, 8, in, 16]. */
-function widen(filter: Tensor4D): Tensor4D {
-  const channels = filter.shape[2];
-  const zeros: [number, number] = [0, PADDED - FILTER];
-  return filter
-    .reshape<tfjs.Tensor3D>([FILTER, FILTER, channels])
-    .pad<tfjs.Tensor3D>([zeros, zeros, [0, 0]])
-    .tile<tfjs.Tensor3D>([BLOCK, BLOCK, 1])
-    .slice([0, 0, 0], [BLOCK * WIDE, BLOCK * WIDE, channels])
-    .reshape([BLOCK, WIDE, BLOCK, WIDE, channels])
-    .transpose([1, 3, 4, 0, 2])
-    .reshape([WIDE, WIDE, channels, BLOCK * BLOCK]);
+/** The gradient for the wide filter, [8, 8, in, 16], from that for the result, dz: [n, h, w, 1]. See {@link narrow}. */
+export function wideFilterGradient(native: NativeOperations, x: Tensor4D, dz: Tensor4D): Tensor4D {
+  const shape: Tensor4D['shape'] = [WIDE, WIDE, x.shape[3], PLACES];
+  return native.filterGradient(x, shape, native.spaceToDepth(dz, BLOCK), BLOCK);
 }
 
-/** The reverse of {@link widen}, step by step: [8, 8, in, 16] to [5, 5, in, 1], the sums over a weight's sixteen places. */
-function narrow(wide: Tensor4D): Tensor4D {
-  const channels = wide.shape[2];
-  const cut: [number, number] = [0, BLOCK * (PADDED - WIDE)];
-  return wide
-    .reshape([WIDE, WIDE, channels, BLOCK, BLOCK])
-    .transpose([3, 0, 4, 1, 2])
-    .reshape<tfjs.Tensor3D>([BLOCK * WIDE, BLOCK * WIDE, channels])
-    .pad<tfjs.Tensor3D>([cut, cut, [0, 0]])
-    .reshape([BLOCK, PADDED, BLOCK, PADDED, channels])
-    .sum<tfjs.Tensor3D>([0, 2])
-    .slice([0, 0, 0], [FILTER, FILTER, channels])
-    .reshape([FILTER, FILTER, channels, 1]);
+/** Lays a filter [5, 5, in, 1] and a bias [1] out for {@link thinConvolve}. */
+export function widen(
+  tf: Pick<typeof tfjs, 'tensor4d' | 'tensor1d'>,
+  filter: Float32Array,
+  bias: Float32Array,
+): WideParameters {
+  const channels = filter.length / (FILTER * FILTER);
+  const wide = new Float32Array(WIDE * WIDE * channels * PLACES);
+  forEachPlace(channels, (weight, place) => (wide[place] = filter[weight]!));
+  return {
+    filter: tf.tensor4d(wide, [WIDE, WIDE, channels, PLACES]),
+    bias: tf.tensor1d(new Float32Array(PLACES).fill(bias[0]!)),
+  };
+}
+
+/** The reverse of {@link widen} for gradients: the sum over a weight's places, in float64 and rounded once. */
+export function narrow(wide: Float32Array): Float32Array {
+  const channels = wide.length / (WIDE * WIDE * PLACES);
+  const sums = new Float64Array(FILTER * FILTER * channels);
+  forEachPlace(channels, (weight, place) => (sums[weight]! += wide[place]!));
+  return Float32Array.from(sums);
+}
+
+/** Calls back with the index of each weight, in [5, 5, in], and that of each of its places in [8, 8, in, 16]. */
+function forEachPlace(channels: number, callback: (weight: number, place: number) => void): void {
+  for (let output = 0; output < PLACES; output++) {
+    const [down, right] = [Math.floor(output / BLOCK), output % BLOCK];
+    for (let pixel = 0; pixel < FILTER * FILTER; pixel++) {
+      const [row, column] = [down + Math.floor(pixel / FILTER), right + (pixel % FILTER)];
+      for (let channel = 0; channel < channels; channel++) {
+        const place = ((row * WIDE + column) * channels + channel) * PLACES + output;
+        callback(pixel * channels + channel, place);
+      }
+    }
+  }
 }

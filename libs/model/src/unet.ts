@@ -6,7 +6,7 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { Layer, LayerGradients, Operations } from './operations.js';
+import type { Layer, LayerGradients, LayerParameters, Operations, Values } from './operations.js';
 
 /** Height and width of an image. */
 export const IMAGE_SIZE = 28;
@@ -18,19 +18,16 @@ export interface UNetPass {
   /** [n, 28, 28, 1] */
   readonly prediction: tfjs.Tensor4D;
   /** Takes the gradient for the prediction; returns those for the weights, in PARAMETERS' order. To be called once. */
-  readonly backward: (dPrediction: tfjs.Tensor4D) => tfjs.Tensor[];
+  readonly backward: (dPrediction: tfjs.Tensor4D) => Values[];
 }
 
 /**
  * Predicts the clean images from noised ones.
- * @param weights filter, bias of each layer as in PARAMETERS
+ * @param layers parameters of the six layers, as in PARAMETERS
  * @param noised [n, 28, 28, 1]
  */
-export function basicUNet(ops: Operations, weights: readonly tfjs.Tensor[], noised: tfjs.Tensor4D): UNetPass {
-  const layer = (index: number, x: tfjs.Tensor4D): Layer => {
-    const [filter, bias] = weights.slice(2 * index) as [tfjs.Tensor4D, tfjs.Tensor1D];
-    return ops.layer(x, filter, bias);
-  };
+export function basicUNet(ops: Operations, layers: readonly LayerParameters[], noised: tfjs.Tensor4D): UNetPass {
+  const layer = (index: number, x: tfjs.Tensor4D): Layer => ops.layer(x, layers[index]!);
   const down0 = layer(0, noised); //                                    [n, 28, 28, 32]
   const pool0 = ops.maxPool(down0.value);
   const down1 = layer(1, pool0.value); //                               [n, 14, 14, 64]
@@ -40,7 +37,7 @@ export function basicUNet(ops: Operations, weights: readonly tfjs.Tensor[], nois
   const up1 = layer(4, ops.upsampleAdd(up0.value, down1.value)); //     [n, 14, 14, 32]
   const up2 = layer(5, ops.upsampleAdd(up1.value, down0.value)); //     [n, 28, 28, 1]
 
-  const backward = (dPrediction: tfjs.Tensor4D): tfjs.Tensor[] => {
+  const backward = (dPrediction: tfjs.Tensor4D): Values[] => {
     const dUp2 = up2.backward(dPrediction);
     const dSum1 = dUp2.input(); // goes to up1 and, past it, to down0
     const dUp1 = up1.backward(ops.upsampleGradient(dSum1));
