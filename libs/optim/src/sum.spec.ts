@@ -32,6 +32,15 @@ describe('addInto', () => {
     expect([...target]).toEqual([0x100_0000, 1, Math.fround(Math.fround(0.1) + Math.fround(0.2))]);
   });
 
+  it.each([4, 5, 6, 7, 9])('adds each of %i values to the one at its place', (length) => {
+    const target = Float32Array.from({ length }, (_, index) => index);
+    addInto(
+      target,
+      target.map((value) => 100 * value + 1),
+    );
+    expect([...target]).toEqual(Array.from({ length }, (_, index) => 101 * index + 1));
+  });
+
   it('keeps denormals', () => {
     const target = Float32Array.of(SMALLEST_DENORMAL, 2 ** -126);
     addInto(target, Float32Array.of(SMALLEST_DENORMAL, -SMALLEST_DENORMAL));
