@@ -17,7 +17,7 @@ const REPOSITORY = 'lockstep-local';
 /** Neither programs nor their libraries read these. */
 const UNUSED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/log'];
 
-/** @returns {{ nats: string, runtime: string, build: string }} tags of the images */
+/** @returns {{ nats: string, runtime: string, build: string, tensorflow: 'cpu' | 'gpu' }} tags of the images, and what the last one holds */
 export function makeBases(cacheDir) {
   const runtime = makeOnce(`node:${process.versions.node}-${SUITE}-${sourceOf(makeRuntime)}`, makeRuntime);
   const lock = hashOf(readFileSync(join(ROOT, 'package-lock.json')));
@@ -28,7 +28,7 @@ export function makeBases(cacheDir) {
   const nats = makeOnce(`nats:${hashOf(readFileSync(server))}-${sourceOf(makeNats)}`, (folder) =>
     makeNats(folder, server),
   );
-  return { nats, runtime, build };
+  return { nats, runtime, build, tensorflow: tensorFlowId().startsWith('gpu-') ? 'gpu' : 'cpu' };
 }
 
 /** A base is made anew when the function that makes it has changed. */

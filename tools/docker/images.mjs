@@ -5,17 +5,17 @@ import { run, timed } from './command.mjs';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** @returns {{ nats: string, coordinator: string, worker: string, sampler: string }} tags of the images */
-export function buildImages({ build, runtime, nats }) {
+export function buildImages({ build, runtime, nats, tensorflow }) {
   const tags = {};
   // With a tag of its own the stage that compiles is kept, and found again when nothing has changed.
   for (const target of ['build', 'nats', 'coordinator', 'worker', 'sampler']) {
     tags[target] = `lockstep-local/${target === 'build' ? 'workspace' : target}:test`;
-    const images = { BUILD_IMAGE: build, RUNTIME_IMAGE: runtime, NATS_IMAGE: nats };
-    const bases = Object.entries(images).flatMap(([name, image]) => ['--build-arg', `${name}=${image}`]);
+    const values = { BUILD_IMAGE: build, RUNTIME_IMAGE: runtime, NATS_IMAGE: nats, TENSORFLOW: tensorflow };
+    const args = Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
     const what = ['--file', 'infra/docker/Dockerfile', '--target', target, '--tag', tags[target]];
     const env = { ...process.env, DOCKER_BUILDKIT: '0' };
     timed(`built ${tags[target]}`, () =>
-      run('docker', ['build', '--network=none', '--force-rm', ...bases, ...what, '.'], { cwd: ROOT, env }),
+      run('docker', ['build', '--network=none', '--force-rm', ...args, ...what, '.'], { cwd: ROOT, env }),
     );
     console.log(`  ${sizeOf(tags[target])}`);
   }
