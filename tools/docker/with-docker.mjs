@@ -26,7 +26,9 @@ try {
 } catch (error) {
   if (!(error instanceof NoDockerError)) throw error;
   const box = '='.repeat(100);
-  console.error(`${box}\n${isRequired ? 'FAILED' : 'NOT RUN'}: ${[command, ...args].join(' ')}\n${error.message}\n${box}`);
+  console.error(
+    `${box}\n${isRequired ? 'FAILED' : 'NOT RUN'}: ${[command, ...args].join(' ')}\n${error.message}\n${box}`,
+  );
   process.exitCode = isRequired ? 1 : 0;
 }
 
