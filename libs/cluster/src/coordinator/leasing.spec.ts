@@ -8,7 +8,7 @@ describe('the shards of a step', () => {
     const workers = 100;
     const cluster = new TestCoordinator();
     for (let n = 1; n <= workers; n++) cluster.join(n);
-    const asked = vi.spyOn(Pace.prototype, 'usualMs', 'get');
+    const asked = vi.spyOn(Pace.prototype, 'usualMs');
     onTestFinished(() => asked.mockRestore());
     expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
     expect(asked.mock.calls.length).toBeGreaterThanOrEqual(workers);

@@ -159,11 +159,14 @@ export class Leasing {
   private idle(): { member: Member; msPerShard: number }[] {
     const busy = new Set(this.step.open().map(({ worker }) => worker));
     const all = this.members.all();
+    const commonWayMs = this.members.commonWayMs();
     // What is usual, for those of which nothing is known yet: found once, there may be a thousand of them.
-    const known = all.flatMap(({ pace }) => pace.usualMs ?? []).sort((a, b) => a - b);
+    const known = all.flatMap(({ pace }) => pace.usualMs(commonWayMs) ?? []).sort((a, b) => a - b);
     const usual = known[Math.floor(known.length / 2)] ?? LEAST_MS;
     const idle = all.filter(({ key, stuck }) => !stuck && !busy.has(key));
-    const timed = idle.map((member) => ({ member, msPerShard: Math.max(member.pace.usualMs ?? usual, LEAST_MS) }));
+    const timed = idle.map((member) => {
+      return { member, msPerShard: Math.max(member.pace.usualMs(commonWayMs) ?? usual, LEAST_MS) };
+    });
     return timed.sort((a, b) => a.msPerShard - b.msPerShard);
   }
 
@@ -199,7 +202,9 @@ export class Leasing {
     state.late = true;
     member.stuck = true;
     const heldMs = nowMs - state.leasedAtMs;
-    member.pace.startAnew(Math.max(member.pace.usualMs ?? 0, heldMs / state.lease.shardCount));
+    // With its way: it is not to seem faster than before.
+    const usualMs = member.pace.usualMs(0) ?? 0;
+    member.pace.startAnew(Math.max(usualMs, heldMs / state.lease.shardCount));
     // Nobody waits for a probe.
     if (state.aim === 'probe') return;
     const held = `has held ${shardsText(state.lease)} of step ${this.work.version + 1} for ${(heldMs / 1000).toFixed(1)} s`;

@@ -109,6 +109,12 @@ export class Members {
     return new Map([...this.banned, ...this.quarantined]);
   }
 
+  /** The way of a lease to and fro, as at least half of the members need no longer one; 0 before the first lease. */
+  commonWayMs(): number {
+    const known = this.all().flatMap(({ pace }) => pace.wayMs ?? []);
+    return known.sort((a, b) => a - b)[Math.floor((known.length - 1) / 2)] ?? 0;
+  }
+
   /** Members that have been silent for longer than the time-out. */
   silent(nowMs: number): Member[] {
     return this.all().filter((member) => nowMs - member.lastSeenMs > this.plan.beatTimeoutMs);

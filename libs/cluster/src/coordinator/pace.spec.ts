@@ -41,37 +41,55 @@ describe('the allowance', () => {
 
 describe('the usual time', () => {
   it('is unknown before the first lease', () => {
-    expect(new Pace().usualMs).toBeUndefined();
+    expect(new Pace().usualMs(0)).toBeUndefined();
+    expect(new Pace().wayMs).toBeUndefined();
   });
 
   it('is the median of the last five leases for each shard', () => {
-    expect(paceOf(30).usualMs).toBe(30);
-    expect(paceOf(900, 900, 900, 10, 50, 40, 9000, 20).usualMs).toBe(40);
+    expect(paceOf(30).usualMs(0)).toBe(30);
+    expect(paceOf(900, 900, 900, 10, 50, 40, 9000, 20).usualMs(0)).toBe(40);
     const pace = new Pace();
     pace.observe(95, 80, 4);
-    expect(pace.usualMs).toBe(20);
+    expect(pace.wayMs).toBe(15);
+    expect(pace.usualMs(15)).toBe(20);
   });
 
   it('is the same for equal workers, whichever has more shards and so less of the way for each', () => {
     const [one, four] = [new Pace(), new Pace()];
     one.observe(10 + 3, 3, 1);
     four.observe(10 + 4 * 3, 4 * 3, 4);
-    expect(one.usualMs).toBe(four.usualMs);
+    expect(one.usualMs(10)).toBe(four.usualMs(10));
   });
 
-  it('is at least an eighth of what a lease took: a worker can say what it likes', () => {
+  it('is not longer for a way up to three times the common one: equal workers are served one after another', () => {
     const pace = new Pace();
-    pace.observe(800, 0, 2);
-    expect(pace.usualMs).toBe(50);
+    pace.observe(603, 3, 1);
+    expect(pace.usualMs(200)).toBe(3);
+  });
+
+  it.each([
+    ['a worker can say of its computing what it likes', 0],
+    ['a slow way holds up the step as well', 100],
+  ])('counts what goes beyond that: %s', (_, computeMs) => {
+    const pace = new Pace();
+    pace.observe(800, computeMs, 2);
+    expect(pace.usualMs(50)).toBe(325);
+  });
+
+  it('is not longer than a lease, whatever the worker says', () => {
+    const pace = new Pace();
+    pace.observe(80, 1e9, 2);
+    expect(pace.usualMs(0)).toBe(40);
+    expect(pace.wayMs).toBe(0);
   });
 
   it('and the allowance begin anew when the worker has become another', () => {
     const pace = paceOf(10, 10, 10, 10, 10);
     pace.startAnew(800);
-    expect(pace.usualMs).toBe(800);
+    expect(pace.usualMs(0)).toBe(800);
     expect(pace.allowanceMs(2, FLOOR_MS)).toBe(6400);
     pace.observe(10, 10, 1);
     pace.observe(10, 10, 1);
-    expect(pace.usualMs).toBe(10);
+    expect(pace.usualMs(0)).toBe(10);
   });
 });

@@ -41,6 +41,28 @@ describe('measured speed', () => {
     expect(step(cluster, { 1: 20, 2: 200 })).toEqual(['w1: 0-7']);
   });
 
+  it('is that of computing: workers whose results come one after another stay equal, however long that takes', () => {
+    const { cluster } = clusterOf(4, 4, PLAN);
+    for (let count = 0; count < 6; count++) {
+      const startMs = cluster.nowMs;
+      const effects = [1, 2, 3, 4].flatMap((n) => {
+        cluster.nowMs = startMs + n * 250;
+        return answerAfter(cluster, n, 3);
+      });
+      expect(leased(effects)).toEqual(['w1: 0-0', 'w2: 1-1', 'w3: 2-2', 'w4: 3-3']);
+    }
+  });
+
+  it('is not what a worker says: time that others do not need for the way counts', () => {
+    const { cluster } = clusterOf(3, 6, PLAN);
+    for (const [n, atMs] of Object.entries([12, 13, 400])) {
+      cluster.nowMs = atMs;
+      answerAfter(cluster, Number(n) + 1, n === '2' ? 0 : 10);
+    }
+    expect(cluster.leases.get(1)?.shardCount).toBe(3);
+    expect(cluster.leases.get(2)?.shardCount).toBe(3);
+  });
+
   it('of a worker that has just come is taken for that of the others', () => {
     const { cluster } = clusterOf(2, 8, PLAN);
     step(cluster, { 1: 30, 2: 10 });

@@ -63,19 +63,24 @@ export class StepWatch {
       openMs: this.openMs(nowMs),
       usualMs: this.usualMs,
       waitingFor: this.waitingFor(nowMs),
-      workers: this.members.all().map((member) => this.workerStatus(member, nowMs)),
+      workers: this.workers(nowMs),
       refused,
     };
   }
 
-  private workerStatus(member: Member, nowMs: number): WorkerStatus {
+  private workers(nowMs: number): WorkerStatus[] {
+    const commonWayMs = this.members.commonWayMs();
+    return this.members.all().map((member) => this.workerStatus(member, commonWayMs, nowMs));
+  }
+
+  private workerStatus(member: Member, commonWayMs: number, nowMs: number): WorkerStatus {
     const held = this.leasing.step.open().filter(({ worker }) => worker === member.key);
     return {
       id: member.key,
       device: member.join.device,
       host: member.join.host,
       silentMs: nowMs - member.lastSeenMs,
-      msPerShard: Math.min(member.pace.usualMs ?? 0, LIMITS.intervalMs),
+      msPerShard: Math.min(member.pace.usualMs(commonWayMs) ?? 0, LIMITS.intervalMs),
       holds: held.map(({ lease: { firstShard, shardCount }, aim, leasedAtMs, late }) => {
         return { firstShard, shardCount, heldMs: nowMs - leasedAtMs, late, audit: aim === 'audit' };
       }),
