@@ -1,7 +1,8 @@
+import type { Duplex } from 'node:stream';
 import type { MsgArg } from 'nats/lib/nats-base-client/parser.js';
 import { Parser } from 'nats/lib/nats-base-client/parser.js';
 import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectNats } from './connection.js';
 import { publishChunks } from './large-messages.js';
 import { TestServer, until } from './testing/nats-server.js';
@@ -50,6 +51,16 @@ describe('chunks', () => {
     await until(() => heard.length === 5);
     expect(heard[0]).toEqual(Buffer.from(bytes(3, 0)));
     expect(heard.slice(1).map((message, index) => message.equals(expected[index]!))).toEqual(Array(4).fill(true));
+  });
+
+  it('of one turn go in one write', async () => {
+    const heard = await hearing('turn');
+    await speaker.flush();
+    const { socket } = (speaker as unknown as { protocol: { transport: { socket: Duplex } } }).protocol.transport;
+    const writes = vi.spyOn(socket, '_writev');
+    for (let part = 0; part < 3; part++) publishChunks(speaker, 'turn', [bytes(SIZE_BYTES, part)]);
+    await until(() => heard.length === 3);
+    expect(writes.mock.calls.map(([chunks]) => (chunks as unknown[]).length)).toEqual([3]);
   });
 
   it('of a closed connection, and too many for the server, are refused as the client does', async () => {

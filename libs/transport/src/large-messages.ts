@@ -17,6 +17,12 @@ const MAX_RESERVED_BYTES = 16 * 1024 * 1024;
 const encoder = new TextEncoder();
 const LINE_END = encoder.encode('\r\n');
 
+/** Of Node's sockets. */
+interface Corked {
+  cork: () => void;
+  uncork: () => void;
+}
+
 /** Of the client's ProtocolHandler. */
 interface Protocol {
   /** Puts bytes behind what is to be sent. */
@@ -26,6 +32,7 @@ interface Protocol {
   /** What NatsConnection.stats says. */
   outBytes: number;
   outMsgs: number;
+  transport?: { socket?: Corked };
 }
 
 /**
@@ -43,8 +50,15 @@ export function publishChunks(connection: NatsConnection, subject: string, chunk
   protocol.outMsgs += 1;
   // Alone it is sent as it is; with what waits it would be put together.
   protocol.flushPending();
+  holdForOneWrite(protocol.transport?.socket);
   protocol.sendCommand(joinChunks([encoder.encode(`PUB ${subject} ${size}\r\n`), ...chunks, LINE_END]));
   protocol.flushPending();
+}
+
+/** What is sent in this turn goes in one system call: one for each message, and a step in thirty took 20 to 40 ms longer. */
+function holdForOneWrite(socket: Corked | undefined): void {
+  socket?.cork();
+  process.nextTick(() => socket?.uncork());
 }
 
 function protocolOf(connection: NatsConnection): Protocol | undefined {
