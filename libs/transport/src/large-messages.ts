@@ -36,7 +36,7 @@ interface Protocol {
 }
 
 /**
- * Publishes the chunks as one message, which copies them: they may be changed at once.
+ * Publishes the chunks as one message. Several are copied, and may be changed at once.
  * @throws NatsError as NatsConnection.publish does: the connection is closed, or takes no message as large as this
  */
 export function publishChunks(connection: NatsConnection, subject: string, chunks: readonly Uint8Array[]): void {
