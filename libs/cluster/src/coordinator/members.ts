@@ -109,7 +109,7 @@ export class Members {
     return new Map([...this.banned, ...this.quarantined]);
   }
 
-  /** The way of a lease to and fro, as at least half of the members need no longer one; 0 before the first lease. */
+  /** Median of what leases take beside computing, over the members (of an even number the lower one); 0 before the first lease. */
   commonWayMs(): number {
     const known = this.all().flatMap(({ pace }) => pace.wayMs ?? []);
     return known.sort((a, b) => a - b)[Math.floor((known.length - 1) / 2)] ?? 0;

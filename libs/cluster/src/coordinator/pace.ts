@@ -3,9 +3,10 @@
  *
  * How many it gets follows from its computing alone: the way to and fro takes as long for many shards as for one, so that of two
  * equal workers the one that has more would seem faster for each, get more again, and the other nothing. But a worker can say of its
- * computing what it likes, and its way may be a slow one: what a lease takes beyond three times the way that is common among the workers
- * counts as computing. When it is late follows from the whole time. The middle of the last few leases, so that one slow step does not change who computes what; for the deadline the 95th
- * percentile of more of them, so that a worker whose times spread is not called late for it.
+ * computing what it likes, and its way may be a slow one: what a lease takes beyond three times the way that is common among
+ * the workers counts as computing. When it is late follows from the whole time. The middle of the last few leases, so that one slow
+ * step does not change who computes what; for the deadline the 95th percentile of more of them, so that a worker whose times
+ * spread is not called late for it.
  */
 
 /** A lease may take so many times the 95th percentile before its shards are leased to a second worker. */
