@@ -73,6 +73,8 @@ describe('chunks', () => {
   it('are published the public way by a client whose insides are others', () => {
     const published: [string, Uint8Array][] = [];
     const other = {
+      info: { max_payload: 2 * SIZE_BYTES },
+      protocol: { flushPending: () => undefined },
       isClosed: () => false,
       isDraining: () => false,
       publish: (subject: string, data: Uint8Array) => published.push([subject, data]),
