@@ -78,7 +78,7 @@ export async function measureCluster(
 }
 
 function options({ workers, shards, batch, threads }: ClusterConfig, dataDir: string, out: string): string[] {
-  const sizes = [`--workers=${workers}`, `--shards=${shards}`, `--batch=${batch}`, `--threads=${threads}`];
+  const sizes = [`--workers=${workers}`, `--shards=${shards}`, `--batch-size=${batch}`, `--threads=${threads}`];
   return [...sizes, '--json', '--epochs=1', '--checkpoint-every=1000000000', `--data-dir=${dataDir}`, `--out=${out}`];
 }
 

@@ -1,9 +1,9 @@
 /** What the benchmark, the processes that compute without a network, and their computing threads say to each other. */
-import type { DataPlan, ShardResult, WorkerEffect } from '@lockstep/cluster';
+import type { DataConfig, ShardResult, WorkerEffect } from '@lockstep/cluster';
 
 /** What a worker's computing thread is started with. */
 export interface ThreadSetup {
-  plan: DataPlan;
+  plan: DataConfig;
   threads: number;
   trainImagesPath: string;
   testImagesPath: string;

@@ -35,7 +35,7 @@ class NoNetworkProcess {
     const weights = this.weights.slice();
     this.ask({ kind: 'load', weights }, [weights.buffer]);
     this.ask({ kind: 'prepare', work, shards });
-    for (const shard of shards) this.ask({ kind: 'compute', work, attempt: version + 1, shard });
+    for (const shard of shards) this.ask({ kind: 'compute', work, leaseId: version + 1, shard });
   }
 
   private onReply(reply: ThreadReply): void {

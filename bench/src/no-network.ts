@@ -5,7 +5,7 @@
 import { NODE_FLAGS } from '@lockstep/cli';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { DataPlan } from '@lockstep/cluster';
+import type { DataConfig } from '@lockstep/cluster';
 import type { ClusterConfig } from './cluster.js';
 import type { StepBenchConfig } from './config.js';
 import { TEST_SAMPLES, TRAIN_SAMPLES, type DataFolder } from './data-folder.js';
@@ -80,7 +80,13 @@ async function withWorkers<T>(
   use: (workers: NoNetworkWorker[]) => Promise<T>,
 ): Promise<T> {
   const { batch, shards, threads } = config;
-  const plan: DataPlan = { seed: 0, batch, shards, trainSamples: TRAIN_SAMPLES, testSamples: TEST_SAMPLES };
+  const plan: DataConfig = {
+    seed: 0,
+    batchSize: batch,
+    shards,
+    trainSamples: TRAIN_SAMPLES,
+    testSamples: TEST_SAMPLES,
+  };
   const { trainImagesPath, testImagesPath } = data;
   // More workers than shards would idle.
   const workers = Math.min(config.workers, shards);

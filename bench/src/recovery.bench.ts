@@ -9,7 +9,7 @@ import { inOwnFolder } from './measuring.js';
 import { COMMAND_LINE, type RecoveryBenchConfig } from './recovery.config.js';
 import { recoveryResult } from './recovery-result.js';
 import { say } from './say.js';
-import { measureTakeovers, type Takeover, type TakeoverPlan } from './takeovers.js';
+import { measureTakeovers, type Takeover, type TakeoverConfig } from './takeovers.js';
 
 /** Hangs in one run: each costs a second or more of steps by one worker. */
 const HANGS_PER_RUN = 10;
@@ -41,11 +41,11 @@ async function measure(config: RecoveryBenchConfig, dir: string, signal: AbortSi
       say(`hang ${number} of ${config.stops}: ${told(hang)}, its lease was late after ${ms(hang.deadlineMs)}`),
   );
   const takeovers = await measureTakeovers(
-    takeoverPlan(config, { servers: 1, count: config.takeovers, stream: 2 }, data.dir, join(dir, 'one'), signal),
+    takeoverConfig(config, { servers: 1, count: config.takeovers, stream: 2 }, data.dir, join(dir, 'one'), signal),
     (takeover, number) => say(`take-over ${number} of ${config.takeovers}: ${toldOf(takeover)}`),
   );
   const clusterTakeovers = await measureTakeovers(
-    takeoverPlan(
+    takeoverConfig(
       config,
       { servers: 3, count: config.clusterTakeovers, stream: 3 },
       data.dir,
@@ -59,13 +59,13 @@ async function measure(config: RecoveryBenchConfig, dir: string, signal: AbortSi
   say(JSON.stringify({ benchmark: 'recovery', machine: machine(), config, ...result }));
 }
 
-function takeoverPlan(
+function takeoverConfig(
   { undisturbed, seed }: RecoveryBenchConfig,
   { servers, count, stream }: { servers: number; count: number; stream: number },
   dataDir: string,
   dir: string,
   signal: AbortSignal,
-): TakeoverPlan {
+): TakeoverConfig {
   return { count, undisturbed, chance: new Chance(seed, stream), servers, dataDir, dir, signal };
 }
 

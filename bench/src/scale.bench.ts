@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     }
   }
   const model = modelResult(points, sizes);
-  if (model) sayModel(model);
+  if (model) printModel(model);
   const results = points.map((point) => pointResult(point, sizes));
   const disturbed = disturbance(results.map(({ busy_with_others: others }) => others.median));
   if (disturbed !== undefined) say(disturbed);
@@ -71,7 +71,7 @@ async function measure({ computeMs, batch }: ScaleBenchConfig, point: ScalePoint
   return runEmulated(plan, signal);
 }
 
-function sayModel(model: NonNullable<ReturnType<typeof modelResult>>): void {
+function printModel(model: NonNullable<ReturnType<typeof modelResult>>): void {
   const { fixed_ms: fixed, ns_per_worker_byte: perWorker, ns_per_byte: perByte, relative_error: error } = model;
   say(`step = compute / W + ${fixed} ms + ${perWorker} ns · W · bytes + ${perByte} ns · bytes`);
   say(`  off by ${percent(error.median)} in the median, by ${percent(error.max)} at most`);

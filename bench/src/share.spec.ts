@@ -19,7 +19,7 @@ describe('ShareOfStep', () => {
     const done = [2, 0, 1].map((shard) => {
       return share.add({
         version: 0,
-        attempt: 1,
+        leaseId: 1,
         shard,
         vector: Float32Array.of(shard),
         samples: 1,

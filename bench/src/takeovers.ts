@@ -19,7 +19,7 @@ export interface Takeover {
   normalMs: number;
 }
 
-export interface TakeoverPlan {
+export interface TakeoverConfig {
   count: number;
   undisturbed: number;
   chance: Chance;
@@ -33,7 +33,7 @@ export interface TakeoverPlan {
 
 /** Kills one leader after the other; each standby that took over is the next to go. @throws ProgramFailedError */
 export async function measureTakeovers(
-  plan: TakeoverPlan,
+  plan: TakeoverConfig,
   onTakenOver: (takeover: Takeover, number: number) => void,
 ): Promise<Takeover[]> {
   if (plan.count === 0) return [];
@@ -54,7 +54,7 @@ class ExternalCluster {
   private leader: Training;
 
   constructor(
-    private readonly plan: TakeoverPlan,
+    private readonly plan: TakeoverConfig,
     private readonly servers: NatsServers,
   ) {
     const options = trainingOptions(plan.dataDir, this.outOf(0)).filter((option) => !option.startsWith('--epochs'));
@@ -76,7 +76,7 @@ class ExternalCluster {
   }
 
   async stop(): Promise<void> {
-    // The newest, which stands by or leads, first: nobody is to take over any more.
+    // The latest, which stands by or leads, first: nobody is to take over any more.
     for (const coordinator of [...this.coordinators].reverse()) await coordinator.stop();
     await Promise.all(this.workers.map((worker) => worker.stop()));
   }

@@ -51,9 +51,9 @@ export class Training {
   /** The first sentence since `sinceMs` that matches. */
   async said(pattern: RegExp, sinceMs = 0): Promise<Sentence & { match: RegExpExecArray }> {
     return this.program.until(`sentence ${pattern}`, () => {
-      for (const sentence of this.sentences) {
-        const match = sentence.atMs >= sinceMs ? pattern.exec(sentence.text) : null;
-        if (match) return { ...sentence, match };
+      for (const message of this.sentences) {
+        const match = message.atMs >= sinceMs ? pattern.exec(message.text) : null;
+        if (match) return { ...message, match };
       }
       return undefined;
     });
@@ -74,7 +74,7 @@ export class Training {
   async undisturbed(steps: number, workers: number, lastStep = Infinity): Promise<number | undefined> {
     const normalMs = await this.program.until(`${steps} steps in a row with ${workers} workers`, () => {
       if (this.lastStep > lastStep) return NaN;
-      // The metrics of the newest step may not be on disk yet.
+      // The metrics of the latest step may not be on disk yet.
       const recent = this.commits.slice(-steps - 2, -1);
       if (recent.length <= steps || recent[0]!.atMs < this.disturbedAtMs) return undefined;
       this.participants.read();

@@ -10,7 +10,7 @@ import { Workspace } from './harness/workspace.js';
 const workspace = new Workspace();
 let run: ExternalRun;
 let client: NatsConnection;
-let liar: FakeWorker;
+let dissenter: FakeWorker;
 let honest: Program[];
 
 beforeAll(async () => {
@@ -23,52 +23,54 @@ afterAll(async () => {
   await run.stop();
 });
 
-/** Lets the liar join, and lie about the first lease that it gets. */
+/** Lets the dissenter join, and lie about the first lease that it gets. */
 async function joinAndLie(incarnation: number): Promise<void> {
   const info = await discoverRun(client, undefined, 60_000, () => undefined);
-  liar = new FakeWorker(
+  dissenter = new FakeWorker(
     client,
     info,
     inject('reference').fingerprint,
-    { pool: 'default', member: 'liar' },
+    { pool: 'default', member: 'dissenter' },
     incarnation,
   );
-  liar.join();
-  await liar.gets('welcome');
-  liar.lies(await liar.gets('lease'));
+  dissenter.join();
+  await dissenter.gets('welcome');
+  dissenter.lies(await dissenter.gets('lease'));
 }
 
 describe('a run that audits everything', () => {
-  test('stops when one honest worker and a liar disagree: nobody can say who is right', async () => {
+  test('stops when one honest worker and a dissenter disagree: nobody can say who is right', async () => {
     const { program } = run.coordinate('--audit=1', '--checkpoint-every=1');
     honest = [run.worker('a')];
     await program.said(/no second worker is there to audit/);
     await run.steps(1);
     await joinAndLie(1);
     expect((await program.ended()).code, program.output).toBe(1);
-    const both = 'default\\.(a and default\\.liar|liar and default\\.a)';
+    const both = 'default\\.(a and default\\.dissenter|dissenter and default\\.a)';
     expect(program.output).toMatch(
       new RegExp(`error: workers ${both} computed different gradients of shards? \\S+ of step`),
     );
     expect(program.output).toMatch(/there is no other worker to say who is right: add workers and go on with --resume/);
   });
 
-  test('finds the liar by name when there are two honest ones, and lets nobody of its name in again', async () => {
+  test('finds the dissenter by name when there are two honest ones, and lets nobody of its name in again', async () => {
     const { program } = run.coordinate('--resume', '--audit=1');
     // The first one has waited for the coordinator to come back.
     honest.push(run.worker('b'));
     for (const id of ['a', 'b']) await program.said(new RegExp(`worker default\\.${id} joined`));
     await joinAndLie(2);
-    await liar.getsRefusal('AUDIT');
-    await program.said(/refused default\.liar: .* differs in bits from what default\.[ab] and default\.[ab] computed/);
-    const again = liar.asAnotherProcess();
+    await dissenter.getsRefusal('AUDIT');
+    await program.said(
+      /refused default\.dissenter: .* differs in bits from what default\.[ab] and default\.[ab] computed/,
+    );
+    const again = dissenter.asAnotherProcess();
     again.join();
-    const { code, sentence } = await again.gets('refusal');
+    const { code, reason } = await again.gets('refusal');
     expect(code).toBe('AUDIT');
-    expect(sentence).toMatch(/differs in bits/);
+    expect(reason).toMatch(/differs in bits/);
   });
 
-  test('ends at the bits of a run without liars', async () => {
+  test('ends at the bits of a run without dissenters', async () => {
     await run.endsAsUndisturbed();
     for (const worker of honest) expect(await worker.ended(), worker.output).toEqual({ code: 0, signal: null });
   });

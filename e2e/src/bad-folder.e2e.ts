@@ -57,7 +57,7 @@ describe('the folder of a run', () => {
 
   test.each([
     ['--seed=5', /the run has seed = 0, not 5/],
-    ['--batch=64', /the run has batch = 32, not 64/],
+    ['--batch-size=64', /the run has batchSize = 32, not 64/],
     ['--shards=2', /the run has shards = 4, not 2/],
     ['--wire-dtype=bf16', /the run has wireDtype = "f32", not bf16/],
     ['--lr=0.1', /the run has lr = 0\.001, not 0\.1/],

@@ -14,7 +14,7 @@ describe('the command line', () => {
     ['--bogus', /unknown option '--bogus'/],
     ['--max-step=3', /unknown option '--max-step=3'|unknown option '--max-step'/],
     ['--shards=0', /'--shards <n>' argument '0' is invalid/],
-    ['--batch=1.5', /'--batch <n>' argument '1.5' is invalid/],
+    ['--batch-size=1.5', /'--batch-size <n>' argument '1.5' is invalid/],
     ['--epochs=-1', /'--epochs <n>' argument '-1' is invalid/],
     ['--max-steps=0', /'--max-steps <n>' argument '0' is invalid/],
     ['--wire-dtype=f16', /'--wire-dtype <dtype>' argument 'f16' is invalid. expected one of f32, bf16/],
@@ -28,7 +28,7 @@ describe('the command line', () => {
     ['--log-level=loud', /'--log-level <level>' argument 'loud' is invalid/],
     ['--chaos=1.5', /'--chaos <rate>' argument '1.5' is invalid. expected a number from 0 to 1/],
     ['--workers=0', /--workers=0 leaves nobody to compute/],
-    ['--batch=3', /--batch=3 cannot be cut into --shards=4/],
+    ['--batch-size=3', /--batch-size=3 cannot be cut into --shards=4/],
     ['--config=/nowhere.json', /there is no file \/nowhere\.json/],
   ])('coordinator %s', async (arg, says) => {
     const out = workspace.path('never');
@@ -39,7 +39,7 @@ describe('the command line', () => {
   });
 
   test.each<[ProgramName, Record<string, string>, RegExp]>([
-    ['coordinator', { LOCKSTEP_BATCH: 'many' }, /LOCKSTEP_BATCH is "many": expected an integer/],
+    ['coordinator', { LOCKSTEP_BATCH_SIZE: 'many' }, /LOCKSTEP_BATCH_SIZE is "many": expected an integer/],
     ['worker', { LOCKSTEP_ID: 'a.b' }, /LOCKSTEP_ID is "a\.b": expected 1 to 64/],
     ['sampler', { LOCKSTEP_THREADS: '0' }, /LOCKSTEP_THREADS is "0": expected an integer/],
   ])('%s with %o', async (program, env, says) => {

@@ -15,7 +15,7 @@ const DELAYS_MS = [0, 20, 45, 70];
 const workspace = new Workspace();
 let run: ExternalRun;
 let workers: Program[];
-/** The newest step of which anybody was told that its checkpoint is there. */
+/** The latest step of which anybody was told that its checkpoint is there. */
 let announced = 0;
 
 beforeAll(async () => {
@@ -32,8 +32,8 @@ async function killAndResume(): Promise<void> {
   const { program } = run.coordinator;
   program.signal('SIGKILL');
   expect((await program.ended()).signal).toBe('SIGKILL');
-  for (const { sentence } of program.lines) {
-    const step = /saved the checkpoint of step (\d+)/.exec(sentence)?.[1];
+  for (const { message } of program.lines) {
+    const step = /saved the checkpoint of step (\d+)/.exec(message)?.[1];
     if (step !== undefined) announced = Math.max(announced, Number(step));
   }
   expect(announced).toBeLessThan(STEPS);

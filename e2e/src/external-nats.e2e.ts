@@ -160,10 +160,10 @@ describe('the sampler as a service', () => {
       /count is 100000/,
     ],
     ['no steps', encodeSampleRequest({ count: 1, steps: 0, seed: 1, format: 'png' }), '400', /steps is 0/],
-  ])('refuses %s with a code and lives', async (_, request, code, sentence) => {
+  ])('refuses %s with a code and lives', async (_, request, code, message) => {
     const answer = await ask(request);
     expect(answer.code).toBe(code);
-    expect(answer.error).toMatch(sentence);
+    expect(answer.error).toMatch(message);
     expect((await ask({ count: 1, steps: 1, seed: 1, format: 'float32' })).code).toBe('');
   });
 

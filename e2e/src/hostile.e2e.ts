@@ -57,17 +57,17 @@ describe('who may not join', () => {
       /with 1 TensorFlow thread\(s\) per worker, you with 7/,
     ],
     ['a hash that is none', { schemaHash: 'none' }, 'MALFORMED', /join\.schema_hash is not a SHA-256/],
-  ])('%s', async (_, otherwise, code, sentence) => {
+  ])('%s', async (_, otherwise, code, reason) => {
     const worker = fake('stranger');
     worker.join(otherwise);
     const refusal = await worker.gets('refusal');
     expect(refusal.code).toBe(code);
-    expect(refusal.sentence).toMatch(sentence);
+    expect(refusal.reason).toMatch(reason);
   });
 
   test('a worker that never joined is told to', async () => {
     const worker = fake('unknown');
-    worker.send({ kind: 'beat', version: 0, attempt: 0, computed: true, msPerShard: 0 });
+    worker.send({ kind: 'heartbeat', version: 0, leaseId: 0, computed: true, msPerShard: 0 });
     expect((await worker.gets('refusal')).code).toBe('UNKNOWN_WORKER');
   });
 
@@ -79,7 +79,7 @@ describe('who may not join', () => {
     second.join();
     const refusal = await second.gets('refusal');
     expect(refusal.code).toBe('DUPLICATE_ID');
-    expect(refusal.sentence).toContain('default.twin');
+    expect(refusal.reason).toContain('default.twin');
     const other = fake('other');
     other.join({ fingerprint: 'f'.repeat(64) });
     expect((await other.gets('refusal')).code).toBe('FINGERPRINT');
@@ -92,7 +92,7 @@ describe('what a member may not send', () => {
     const worker = fake('greedy');
     worker.join();
     const lease = await worker.gets('lease');
-    worker.part({ ...lease, attempt: lease.attempt + 1000 }, 0);
+    worker.part({ ...lease, leaseId: lease.leaseId + 1000 }, 0);
     expect((await worker.gets('refusal')).code).toBe('NO_LEASE');
     worker.part(lease, 0, { level: 7 });
     expect((await worker.gets('refusal')).code).toBe('NO_LEASE');
@@ -107,7 +107,7 @@ describe('what a member may not send', () => {
     const refusal = await worker.gets('refusal');
     expect(refusal).toMatchObject({
       code: 'WRONG_SHAPE',
-      sentence: 'your partial counts 31 samples, its shards hold 32',
+      reason: 'your partial counts 31 samples, its shards hold 32',
     });
     // Now it is not: the same process may not come back.
     worker.join();
@@ -133,10 +133,10 @@ describe('what a member may not send', () => {
     const other = fake('witness');
     other.join();
     await other.gets('welcome');
-    worker.partial(lease, NaN);
+    worker.gradientSum(lease, NaN);
     const refusal = await worker.gets('refusal');
     expect(refusal.code).toBe('NOT_FINITE');
-    expect(refusal.sentence).toMatch(/holds a NaN or an infinity/);
+    expect(refusal.reason).toMatch(/holds a NaN or an infinity/);
     // Its shards go to the other one, which leaves them to the next.
     expect(await other.gets('lease')).toMatchObject({ firstShard: 0, shardCount: 4 });
     other.send({ kind: 'leave', reason: 'done' });

@@ -51,7 +51,7 @@ test.each<[string, Direction[]]>([
   await late;
   await nearMakesAStep();
   // One that is heard lives: its shards are taken over since they are late, and not only when its connection is given up.
-  const silent = lines.slice(before).some(({ sentence }) => /worker default\.far was silent for/.test(sentence));
+  const silent = lines.slice(before).some(({ message }) => /worker default\.far was silent for/.test(message));
   if (!cut.includes('up')) expect(silent).toBe(false);
   proxy.heal();
   await run.steps(1);

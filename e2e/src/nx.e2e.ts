@@ -32,16 +32,15 @@ function nxOnTerminal(...args: string[]): Program {
 const hasScript = spawnSync('script', ['--version']).status === 0;
 if (!hasScript) process.stderr.write('SKIPPED: Ctrl-C on a terminal cannot be shown without "script" of util-linux\n');
 
-/** Nx takes --batch for itself; on Linux the coordinator finds it again, and everywhere it arrives behind two dashes. */
 test.each([
   ['as they are', []],
   ['behind two dashes', ['--']],
-])('nx run coordinator:serve takes all options, --batch among them: %s', async (_, dashes) => {
+])('nx run coordinator:serve takes all options: %s', async (_, dashes) => {
   const out = workspace.path(`run-${dashes.length}`);
   const data = `--data-dir=${inject('dataDir')}`;
-  const serve = nx(...dashes, '--max-steps=2', '--workers=1', '--shards=2', '--batch=40', data, `--out=${out}`);
+  const serve = nx(...dashes, '--max-steps=2', '--workers=1', '--shards=2', '--batch-size=40', data, `--out=${out}`);
   expect(await serve.ended(), serve.output).toEqual({ code: 0, signal: null });
-  expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batch: 40 });
+  expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batchSize: 40 });
   expect(summaryOf(out).steps).toBe(2);
 });
 
@@ -56,7 +55,7 @@ test.skipIf(!hasScript)('Ctrl-C on the terminal is a clean stop of the run, with
   const out = workspace.path('stopped');
   const serve = nxOnTerminal('--epochs=50', '--workers=1', '--json', `--data-dir=${inject('dataDir')}`, `--out=${out}`);
   await serve.line('step 2', ({ text }) => text.includes('"type":"step","step":2,'));
-  expect(configOf(out)).toMatchObject({ epochs: 50, batch: 128 });
+  expect(configOf(out)).toMatchObject({ epochs: 50, batchSize: 128 });
   serve.type(CTRL_C);
   const { code, signal } = await serve.ended();
   expect(code !== 0 || signal !== null, serve.output).toBe(true);

@@ -17,7 +17,7 @@ function start(...more: string[]): Coordinator {
   return new Coordinator(workspace.args(out, '--workers=2', '--checkpoint-every=4', ...more));
 }
 
-function newestStep(): number {
+function latestStep(): number {
   return Number(checkpointsOf(out).at(-1)?.slice('step-'.length));
 }
 
@@ -36,8 +36,8 @@ describe('a run that is interrupted again and again', () => {
     expect(await coordinator.program.orphans(ORPHANS_MS)).toEqual([]);
   });
 
-  test('--resume goes on from the newest checkpoint; kill -9 right after the next one loses nothing', async () => {
-    const before = newestStep();
+  test('--resume goes on from the latest checkpoint; kill -9 right after the next one loses nothing', async () => {
+    const before = latestStep();
     expect(before).toBeGreaterThanOrEqual(4);
     const coordinator = start('--resume');
     expect(await goesOnFrom(coordinator)).toBe(before);
@@ -45,27 +45,27 @@ describe('a run that is interrupted again and again', () => {
     coordinator.program.signal('SIGKILL');
     await coordinator.program.ended();
     expect(await coordinator.program.orphans(ORPHANS_MS)).toEqual([]);
-    expect(newestStep()).toBeGreaterThanOrEqual(Number(saved));
+    expect(latestStep()).toBeGreaterThanOrEqual(Number(saved));
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s stops in good order, with a checkpoint of the last step',
     async (signal) => {
-      const before = newestStep();
+      const before = latestStep();
       const coordinator = start('--resume', '--checkpoint-every=1000');
       expect(await goesOnFrom(coordinator)).toBe(before);
       const seen = await coordinator.step(before + 2);
       coordinator.program.signal(signal);
       expect(await coordinator.program.ended(30_000), coordinator.program.output).toEqual({ code: 130, signal: null });
       expect(await coordinator.program.orphans(ORPHANS_MS)).toEqual([]);
-      expect(newestStep()).toBeGreaterThanOrEqual(seen);
-      expect(newestStep()).toBe(metricsOf(out).at(-1)?.step);
-      expect(newestStep()).toBeLessThan(STEPS);
+      expect(latestStep()).toBeGreaterThanOrEqual(seen);
+      expect(latestStep()).toBe(metricsOf(out).at(-1)?.step);
+      expect(latestStep()).toBeLessThan(STEPS);
       expect(coordinator.program.lines.at(-1)?.text).not.toContain('at ');
     },
   );
 
-  test('a damaged newest checkpoint is passed over by name, and the end is that of an undisturbed run', async () => {
+  test('a damaged latest checkpoint is passed over by name, and the end is that of an undisturbed run', async () => {
     const names = checkpointsOf(out);
     truncateSync(join(out, 'checkpoints', names.at(-1)!, 'optimizer.safetensors'), 1000);
     const coordinator = start('--resume');

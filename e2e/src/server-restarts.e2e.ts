@@ -53,6 +53,6 @@ test('kill -9, and all that it had stored is gone: the run ends and says so, and
   expect(program.output).toMatch(/the NATS server has lost what it stored of the run \S+: .* --resume/);
   run.coordinate('--resume');
   await run.endsAsUndisturbed();
-  // The same workers: they follow the newest leader, which this one could not know from the server.
+  // The same workers: they follow the latest leader, which this one could not know from the server.
   for (const worker of workers) expect(await worker.ended(), worker.output).toEqual({ code: 0, signal: null });
 });

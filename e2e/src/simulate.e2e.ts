@@ -41,10 +41,10 @@ describe('the simulator', () => {
     [['--first-seed=x'], '--first-seed is "x", expected an integer from 0'],
     [['--trace'], 'name it by --seed=N'],
     [['--sedes=3'], "Unknown option '--sedes'"],
-  ])('refuses %j with a sentence', (args, sentence) => {
+  ])('refuses %j with a sentence', (args, message) => {
     const { status, stderr } = simulate(...args);
     expect(status).toBe(2);
-    expect(stderr).toContain(sentence);
+    expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 });

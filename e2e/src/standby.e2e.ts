@@ -171,9 +171,9 @@ describe('on one server', () => {
     await early.program.said(/waiting for a run to answer/);
     const run = new Run('late', env);
     await early.program.said(/in step with the leader from step \d+ on/);
-    const wrong = new Coordinator(['--standby', '--batch=64', `--out=${workspace.path('wrong')}`], { env });
+    const wrong = new Coordinator(['--standby', '--batch-size=64', `--out=${workspace.path('wrong')}`], { env });
     expect(await wrong.program.ended()).toEqual({ code: 2, signal: null });
-    expect(wrong.program.output).toContain('--standby: the run has batch = 32, not 64: leave the option out');
+    expect(wrong.program.output).toContain('--standby: the run has batchSize = 32, not 64: leave the option out');
     await run.over(run.leader, early);
   });
 });

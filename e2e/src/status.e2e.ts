@@ -94,7 +94,7 @@ test('a status that is watched goes on until the run has ended', async () => {
   expect(existsSync(join(out, 'nats'))).toBe(true);
   expect(existsSync(join(out, 'nats', 'operator.url'))).toBe(false);
   expect(await watching.ended(40_000), watching.output).toEqual({ code: 0, signal: null });
-  expect(watching.lines.at(-1)?.sentence).toMatch(/it has ended, or its coordinator is stopped/);
+  expect(watching.lines.at(-1)?.message).toMatch(/it has ended, or its coordinator is stopped/);
 });
 
 test('a run that an operator stops leaves a checkpoint to go on from', async () => {

@@ -7,7 +7,7 @@ import { Coordinator, freePort, start, startNats } from './harness/programs.js';
 import { metricsOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
-/** So many that one kernel call lasts longer than two beats, on a fast machine too. */
+/** So many that one kernel call lasts longer than two heartbeats, on a fast machine too. */
 const IMAGES = 1000;
 
 const workspace = new Workspace();
@@ -19,22 +19,22 @@ test('a worker says that it lives while one shard of 1000 images keeps TensorFlo
   const listener = await connect({ servers: `127.0.0.1:${port}` });
   const out = workspace.path('long');
   await makeDataset(workspace.path('data'), IMAGES);
-  const args = ['--shards=1', `--batch=${IMAGES}`, '--epochs=3', `--data-dir=${workspace.path('data')}`];
+  const args = ['--shards=1', `--batch-size=${IMAGES}`, '--epochs=3', `--data-dir=${workspace.path('data')}`];
   const coordinator = new Coordinator([...args, `--out=${out}`], { env });
   const worker = start('worker', ['--json', '--id=long'], { env });
   await coordinator.step(1);
 
-  const beatsAtMs: number[] = [performance.now()];
+  const heartbeatsAtMs: number[] = [performance.now()];
   listener.subscribe('lockstep.*.worker.*.*', {
     callback: (error, msg) => {
-      if (!error && decodeWorkerMessage(msg.data).body.kind === 'beat') beatsAtMs.push(performance.now());
+      if (!error && decodeWorkerMessage(msg.data).body.kind === 'heartbeat') heartbeatsAtMs.push(performance.now());
     },
   });
   await coordinator.step(3);
-  beatsAtMs.push(performance.now());
+  heartbeatsAtMs.push(performance.now());
   await listener.close();
 
-  const gapsMs = beatsAtMs.slice(1).map((atMs, i) => atMs - beatsAtMs[i]!);
+  const gapsMs = heartbeatsAtMs.slice(1).map((atMs, i) => atMs - heartbeatsAtMs[i]!);
   const kernelMs = metricsOf(out)
     .slice(1)
     .flatMap(({ workers }) => Object.values(workers).map(({ compute_ms: computeMs }) => computeMs));

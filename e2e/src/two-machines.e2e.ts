@@ -27,9 +27,9 @@ function commandBlocks(text: string): string[] {
 
 const canMakeMachines = process.getuid?.() === 0 && spawnSync('ip', ['-V']).status === 0;
 if (!canMakeMachines) {
-  const sentence = 'two machines cannot be made without root and "ip" of iproute2';
-  if (process.env['CI'] === 'true') throw new Error(sentence);
-  process.stderr.write(`SKIPPED: ${sentence}\n`);
+  const reason = 'two machines cannot be made without root and "ip" of iproute2';
+  if (process.env['CI'] === 'true') throw new Error(reason);
+  process.stderr.write(`SKIPPED: ${reason}\n`);
 }
 
 function ip(...args: string[]): void {
@@ -84,7 +84,7 @@ test.skipIf(!canMakeMachines)('two machines train, ten minutes or not, and come 
   const out = workspace.path('run');
   const options = [
     '--epochs=2',
-    '--batch=32',
+    '--batch-size=32',
     '--shards=4',
     `--data-dir=${inject('dataDir')}`,
     `--out=${out}`,

@@ -72,9 +72,9 @@ test('a tree of processes that is ended from its leaves, as Nx does: the run sto
   const seen = await coordinator.step(4);
   process.kill(program.pidOf(/^\d+: \S*nats-server -c/), 'SIGTERM');
   expect(await program.ended(30_000), program.output).toEqual({ code: 130, signal: null });
-  const newest = Number(checkpointsOf(out).at(-1)?.replace('step-', ''));
-  expect(newest).toBeGreaterThanOrEqual(seen);
-  expect(newest).toBe(metricsOf(out).at(-1)?.step);
+  const latest = Number(checkpointsOf(out).at(-1)?.replace('step-', ''));
+  expect(latest).toBeGreaterThanOrEqual(seen);
+  expect(latest).toBe(metricsOf(out).at(-1)?.step);
 });
 
 test('the coordinator does not load TensorFlow, its workers do', async () => {

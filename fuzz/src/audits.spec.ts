@@ -5,20 +5,20 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
 import { Checks, count, DTYPES, REFERENCE, type Counts } from './testing/checks.js';
-import { auditsOf, Cluster, PLAN } from './testing/cluster.js';
+import { auditsOf, Cluster, CONFIG } from './testing/cluster.js';
 import { remembered } from './testing/graph.js';
 import { Lies, quarantined } from './testing/lies.js';
 import type { Lie } from './testing/worker.js';
 
 /** As in coordinator.spec.ts: no more workers, and no hostile processes. */
-const MOST_ENTRIES = 300 + 2 * PLAN.totalSteps;
+const MOST_ENTRIES = 300 + 2 * CONFIG.totalSteps;
 const UNDECIDED = /^failed: .* computed different gradients of .* there is no other worker to say who is right/;
 
 interface How {
   wireDtype: WireDtype;
   share: number;
   honest: number;
-  liars: number;
+  dissenters: number;
   from: number;
   /** Nobody is ever late, silent or gone: then there is always somebody who can audit. */
   calm: boolean;
@@ -28,8 +28,8 @@ const how: fc.Arbitrary<How> = fc.record({
   wireDtype: fc.constantFrom(...DTYPES),
   share: fc.constantFrom(0.3, 1, 1, 1),
   honest: fc.constantFrom(1, 2, 2, 3),
-  liars: fc.constantFrom(1, 2),
-  from: fc.constantFrom(0, 11, PLAN.totalSteps - 2),
+  dissenters: fc.constantFrom(1, 2),
+  from: fc.constantFrom(0, 11, CONFIG.totalSteps - 2),
   calm: fc.boolean(),
 });
 
@@ -61,13 +61,13 @@ class AuditedCluster {
     private readonly how: How,
     private readonly counts: Counts,
   ) {
-    const { wireDtype, share, honest, liars, from, calm } = how;
+    const { wireDtype, share, honest, dissenters, from, calm } = how;
     this.lies = new Lies(wireDtype);
     this.checks = new Checks(wireDtype, counts, (machine) => !this.mayHoldLies(machine));
-    const patience = calm ? { leaseFloorMs: 1e9, beatTimeoutMs: 1e9 } : {};
-    const plan = { wireDtype, ...auditsOf(share), ...patience };
+    const patience = calm ? { leaseFloorMs: 1e9, heartbeatTimeoutMs: 1e9 } : {};
+    const config = { wireDtype, ...auditsOf(share), ...patience };
     const state = copyState(REFERENCE[wireDtype].states[from]!);
-    this.cluster = new Cluster(plan, state, { honest, liars }, this.handle.bind(this));
+    this.cluster = new Cluster(config, state, { honest, dissenters }, this.handle.bind(this));
   }
 
   get over(): boolean {
@@ -76,15 +76,16 @@ class AuditedCluster {
 
   take({ work, pick, lies, afterMs, gone }: Turn): void {
     const { cluster } = this;
-    const { honest, liars, machine } = cluster;
-    for (const [i, liar] of liars.entries()) liar.lie = lies[i];
-    const worker = gone === undefined || this.how.calm ? undefined : [...honest, ...liars][gone];
-    if (worker) cluster.feed({ kind: 'gone', worker: worker.id, reason: 'has ended' });
+    const { honest, dissenters, machine } = cluster;
+    for (const [i, dissenter] of dissenters.entries()) dissenter.lie = lies[i];
+    const worker = gone === undefined || this.how.calm ? undefined : [...honest, ...dissenters][gone];
+    if (worker) cluster.dispatch({ kind: 'gone', worker: worker.id, reason: 'has ended' });
     cluster.nowMs += afterMs;
-    cluster.feed({ kind: 'tick' });
+    cluster.dispatch({ kind: 'tick' });
     for (let i = 0; i < work && !this.over; i++) cluster.turn(pick + i);
     expect(remembered(machine).entries, 'entries of all collections').toBeLessThanOrEqual(MOST_ENTRIES);
-    for (const { id } of honest) expect(quarantined(machine), 'liars that were found').not.toContain(workerKey(id));
+    for (const { id } of honest)
+      expect(quarantined(machine), 'dissenters that were found').not.toContain(workerKey(id));
     if (this.how.calm) expect(machine.status(cluster.nowMs).auditsSkipped, 'audits that nobody could do').toBe(0);
   }
 
@@ -93,7 +94,7 @@ class AuditedCluster {
     const { honest, share, calm } = this.how;
     const { machine, nowMs } = this.cluster;
     const { audited, auditsSkipped } = machine.status(nowMs);
-    quarantined(machine).forEach(() => count(this.counts, 'liars named'));
+    quarantined(machine).forEach(() => count(this.counts, 'dissenters named'));
     if (audited > 0) count(this.counts, `runs with audits at ${share}`);
     if (auditsSkipped > 0) count(this.counts, 'runs with audits that were skipped');
     if (!ended?.startsWith('failed')) return;
@@ -107,7 +108,7 @@ class AuditedCluster {
     const effects = this.checks.handle(machine, event, nowMs);
     for (const effect of effects) {
       if (effect.kind === 'stepped' && this.how.calm) this.lies.expectNamed(machine);
-      if (effect.kind === 'notice' && effect.sentence.includes('begins anew')) {
+      if (effect.kind === 'notice' && effect.message.includes('begins anew')) {
         count(this.counts, 'steps begun anew');
         this.lies.forget();
       }
@@ -126,7 +127,7 @@ class AuditedCluster {
   }
 }
 
-it('a coordinator that audits liars commits no lie, names who has lied and nobody else, or stops and says why', () => {
+it('a coordinator that audits dissenters commits no lie, names who has lied and nobody else, or stops and says why', () => {
   const counts: Counts = new Map();
   const run = fc.record({ how, turns: fc.array(turn, { minLength: 10, maxLength: 40, size: 'max' }) });
   fuzz('an audit', run, ({ how, turns }) => {
@@ -137,7 +138,7 @@ it('a coordinator that audits liars commits no lie, names who has lied and nobod
   });
   console.log(`fuzz: ${[...counts].map(([name, times]) => `${times} ${name}`).join(', ')}`);
   expect(counts.get('steps'), 'steps').toBeGreaterThan(100);
-  expect(counts.get('liars named'), 'liars named').toBeGreaterThan(10);
+  expect(counts.get('dissenters named'), 'dissenters named').toBeGreaterThan(10);
   expect([...counts.keys()]).toEqual(
     expect.arrayContaining([
       ...['AUDIT', 'AUDIT to a join', 'steps begun anew', 'undecided', 'undecided since others were gone'],

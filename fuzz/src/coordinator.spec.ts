@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
 import { Checks, count, DTYPES, REFERENCE, type Counts } from './testing/checks.js';
-import { auditsOf, Cluster, PLAN } from './testing/cluster.js';
+import { auditsOf, Cluster, CONFIG } from './testing/cluster.js';
 import { at, expectUnchanged, remembered, type LeaveOut } from './testing/graph.js';
 import { hostile, type Hostile, type HostileEvent } from './testing/hostile.js';
 
@@ -17,10 +17,10 @@ const HARMLESS: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 const SENDS_AWAY: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['NOT_FINITE', 'WRONG_SHAPE']);
 
 /** 5 workers with the last 32 times of each, 16 standbys, leases of 4 shards, the losses, refusals of a dozen processes. */
-const MOST_ENTRIES = 400 + 2 * PLAN.totalSteps;
+const MOST_ENTRIES = 400 + 2 * CONFIG.totalSteps;
 /** Weights, moments, two checkpoints of both, two kept gradients, a snapshot, and partials of each shard and worker. */
-const VECTOR_BYTES = 4 * PLAN.parameterCount;
-const MOST_BYTES = VECTOR_BYTES * 60 + 8 * PLAN.totalSteps;
+const VECTOR_BYTES = 4 * CONFIG.parameterCount;
+const MOST_BYTES = VECTOR_BYTES * 60 + 8 * CONFIG.totalSteps;
 
 /** A run that has ended is told so many things more. */
 const TURNS_AFTER_THE_END = 3;
@@ -37,17 +37,17 @@ interface Turn {
 
 /** What the coordinator's own process tells its machine. `unsaved`: a checkpoint could not be written. */
 type Order =
-  Extract<CoordinatorEvent, { kind: 'pause' | 'goOn' | 'stop' | 'giveUp' | 'deposed' }> | { kind: 'unsaved' };
+  Extract<CoordinatorEvent, { kind: 'pause' | 'resume' | 'stop' | 'abort' | 'deposed' }> | { kind: 'unsaved' };
 
 const order: fc.Arbitrary<Order | undefined> = fc.constantFrom<(Order | undefined)[]>(
   ...Array<undefined>(60).fill(undefined),
-  ...Array.from({ length: 6 }, () => ({ kind: 'goOn' as const })),
+  ...Array.from({ length: 6 }, () => ({ kind: 'resume' as const })),
   ...([{ kind: 'pause' }, { kind: 'pause' }, { kind: 'pause' }, { kind: 'unsaved' }] as const),
 );
 
 const STOP = { kind: 'stop' as const, reason: 'Ctrl-C' };
-const GIVE_UP = { kind: 'giveUp' as const, reason: 'all workers have ended' };
-const DEPOSED = { kind: 'deposed' as const, leaderEpoch: PLAN.leaderEpoch + 1 };
+const GIVE_UP = { kind: 'abort' as const, reason: 'all workers have ended' };
+const DEPOSED = { kind: 'deposed' as const, leaderEpoch: CONFIG.leaderEpoch + 1 };
 
 /** Of one run in two: the others go on until all is done, or two workers have sent no numbers. */
 const end = fc.constantFrom<Order[]>([], [], [], [], [STOP], [GIVE_UP], [DEPOSED], [STOP, DEPOSED]);
@@ -63,7 +63,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
 const run = fc.record({
   wireDtype: fc.constantFrom(...DTYPES),
   share: fc.constantFrom(0, 0, 0.3, 1),
-  from: fc.constantFrom(0, 0, 0, 0, 7, 7, PLAN.totalSteps - 1, PLAN.totalSteps),
+  from: fc.constantFrom(0, 0, 0, 0, 7, 7, CONFIG.totalSteps - 1, CONFIG.totalSteps),
   turns: fc.array(turn, { minLength: 20, maxLength: 60, size: 'max' }),
   end,
   endsAfter: fc.nat(40),
@@ -88,7 +88,7 @@ class FuzzedCluster {
     this.checks = new Checks(wireDtype, counts);
     const handle = this.checks.handle.bind(this.checks);
     const state = copyState(REFERENCE[wireDtype].states[from]!);
-    this.cluster = new Cluster({ wireDtype, ...auditsOf(share) }, state, { honest: 2, liars: 0 }, handle);
+    this.cluster = new Cluster({ wireDtype, ...auditsOf(share) }, state, { honest: 2, dissenters: 0 }, handle);
     for (let turn = 0; turn < 40; turn++) this.cluster.turn(0);
   }
 
@@ -100,23 +100,23 @@ class FuzzedCluster {
     const { cluster } = this;
     for (let i = 0; i < honestTurns; i++) cluster.turn(pick + i);
     cluster.nowMs += afterMs;
-    cluster.feed({ kind: 'tick' });
+    cluster.dispatch({ kind: 'tick' });
     if (order) this.obey(order);
-    this.hear(make(cluster));
+    this.receive(make(cluster));
   }
 
   obey(order: Order): void {
     if (order.kind === 'unsaved') this.cluster.saved('The disk is full.');
-    else this.cluster.feed(order);
+    else this.cluster.dispatch(order);
   }
 
   /** So many as could never all be remembered; and a look at what happened. */
   finish(): void {
     const { machine } = this.cluster;
-    const body = { kind: 'beat' as const, version: 0, synced: false };
+    const body = { kind: 'heartbeat' as const, version: 0, synced: false };
     for (let n = 0; n < FLOOD && !this.over; n++) {
-      const message = { incarnation: n, leaderEpoch: PLAN.leaderEpoch, body };
-      this.cluster.feed({ kind: 'standbyMessage', from: `flood-${n}`, message });
+      const message = { incarnation: n, leaderEpoch: CONFIG.leaderEpoch, body };
+      this.cluster.dispatch({ kind: 'standbyMessage', from: `flood-${n}`, message });
     }
     expect(remembered(machine).entries, 'entries after a flood').toBeLessThanOrEqual(MOST_ENTRIES);
     const { refused, audited, auditsSkipped } = machine.status(this.cluster.nowMs);
@@ -125,7 +125,7 @@ class FuzzedCluster {
     if (auditsSkipped > 0) count(this.counts, 'runs with audits that were skipped');
   }
 
-  private hear(each: HostileEvent): void {
+  private receive(each: HostileEvent): void {
     const { machine } = this.cluster;
     const member = memberOf(this.cluster, each);
     const leaveOut: LeaveOut = (owner, name) => owner === member && name === 'lastSeenMs';
@@ -134,7 +134,7 @@ class FuzzedCluster {
     expect(bytes, 'bytes of all vectors').toBeLessThanOrEqual(MOST_BYTES);
     const sums = this.sums();
     const { auditsSkipped } = machine.status(this.cluster.nowMs);
-    const effects = this.cluster.feed(each.event);
+    const effects = this.cluster.dispatch(each.event);
     const codes = refusalsTo(effects, each);
     for (const code of codes) count(this.counts, code);
     const why = `${JSON.stringify(each.event).slice(0, 300)}, refused with ${codes.join() || 'nothing'}`;
@@ -168,16 +168,16 @@ it('a coordinator under fuzz has the weights of the reference, and never fails, 
   const counts: Counts = new Map();
   fuzz('the coordinator', run, ({ turns, end, endsAfter, ...how }) => {
     const fuzzed = new FuzzedCluster(how, counts);
-    let [heard, late] = [0, 0];
+    let [received, late] = [0, 0];
     for (const each of turns) {
-      if (heard === endsAfter) for (const order of end) fuzzed.obey(order);
+      if (received === endsAfter) for (const order of end) fuzzed.obey(order);
       if (fuzzed.over) late += 1;
-      else heard += 1;
+      else received += 1;
       if (late > TURNS_AFTER_THE_END) break;
       fuzzed.take(each);
     }
     fuzzed.finish();
-    return heard;
+    return received;
   });
   console.log(`fuzz: ${[...counts].map(([name, times]) => `${times} ${name}`).join(', ')}`);
   expect(counts.get('steps'), 'steps').toBeGreaterThan(100);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
 import { Checks, count, DTYPES, type Counts } from './testing/checks.js';
-import { auditsOf, Cluster, PLAN } from './testing/cluster.js';
+import { auditsOf, Cluster, CONFIG } from './testing/cluster.js';
 import { expectUnchanged, remembered } from './testing/graph.js';
 import { HASH } from './testing/values.js';
 
@@ -17,7 +17,7 @@ const CROWD = 1100;
 
 /** A process of the crowd does one thing. `gone`: its supervisor says that it has ended. */
 interface Act {
-  kind: 'join' | 'beat' | 'leave' | 'gone';
+  kind: 'join' | 'heartbeat' | 'leave' | 'gone';
   process: number;
   /** Another process with the same id. */
   incarnation: number;
@@ -26,7 +26,7 @@ interface Act {
 
 const late = fc.integer({ min: MOST_WORKERS - HONEST, max: CROWD });
 const act: fc.Arbitrary<Act> = fc.record({
-  kind: fc.constantFrom('join', 'join', 'join', 'beat', 'leave', 'gone'),
+  kind: fc.constantFrom('join', 'join', 'join', 'heartbeat', 'leave', 'gone'),
   process: fc.oneof({ weight: 2, arbitrary: late }, { weight: 1, arbitrary: fc.nat(CROWD) }),
   incarnation: fc.constantFrom(1, 1, 1, 2),
   honestTurns: fc.constantFrom(0, 0, 0, 8),
@@ -38,7 +38,7 @@ const JOIN = {
 };
 const BODIES: Record<Exclude<Act['kind'], 'gone'>, WorkerBody> = {
   join: JOIN,
-  beat: { kind: 'beat', version: 0, attempt: 0, computed: true, msPerShard: 1 },
+  heartbeat: { kind: 'heartbeat', version: 0, leaseId: 0, computed: true, msPerShard: 1 },
   leave: { kind: 'leave', reason: 'Ctrl-C' },
 };
 
@@ -52,11 +52,11 @@ class Crowd {
     private readonly counts: Counts,
   ) {
     const checks = new Checks(wireDtype, counts);
-    const state = initialState(standInWeights(PLAN.seed));
-    const workers = { honest: HONEST, liars: 0 };
+    const state = initialState(standInWeights(CONFIG.seed));
+    const workers = { honest: HONEST, dissenters: 0 };
     // The honest ones hold the leases for as long as they want: the crowd finds nothing to do, or else no step would end.
-    const plan = { wireDtype, ...auditsOf(share), leaseFloorMs: 1e9, beatTimeoutMs: 1e9 };
-    this.cluster = new Cluster(plan, state, workers, checks.handle.bind(checks));
+    const config = { wireDtype, ...auditsOf(share), leaseFloorMs: 1e9, heartbeatTimeoutMs: 1e9 };
+    this.cluster = new Cluster(config, state, workers, checks.handle.bind(checks));
     for (let process = 0; process < MOST_WORKERS - HONEST; process++) {
       const from = { pool: 'crowd', member: `c${process}` };
       this.tell('join', from, 1);
@@ -85,9 +85,9 @@ class Crowd {
   }
 
   private tell(kind: Act['kind'], from: WorkerId, incarnation: number): CoordinatorEffect[] {
-    if (kind === 'gone') return this.cluster.feed({ kind, worker: from, reason: 'has ended' });
-    const message = { incarnation, leaderEpoch: PLAN.leaderEpoch, body: BODIES[kind] };
-    return this.cluster.feed({ kind: 'message', from, message });
+    if (kind === 'gone') return this.cluster.dispatch({ kind, worker: from, reason: 'has ended' });
+    const message = { incarnation, leaderEpoch: CONFIG.leaderEpoch, body: BODIES[kind] };
+    return this.cluster.dispatch({ kind: 'message', from, message });
   }
 }
 
@@ -117,7 +117,7 @@ it('a coordinator with all the workers that it admits refuses others, and is not
   console.log(`fuzz: ${[...counts].map(([name, times]) => `${times} ${name}`).join(', ')}`);
   expect([...counts.keys()]).toEqual(
     expect.arrayContaining([
-      ...['FULL to a join', 'welcome to a join', 'DUPLICATE_ID to a join', 'UNKNOWN_WORKER to a beat'],
+      ...['FULL to a join', 'welcome to a join', 'DUPLICATE_ID to a join', 'UNKNOWN_WORKER to a heartbeat'],
     ]),
   );
 });

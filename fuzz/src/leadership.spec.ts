@@ -62,7 +62,7 @@ class FuzzedLeadership {
   private readonly machine: Leadership;
   private nowMs = 0;
   private underWay: 'read' | 'write' | undefined;
-  private newestEpoch = 0;
+  private latestEpoch = 0;
   private claimed: number | undefined;
   private over = false;
   led = false;
@@ -71,7 +71,7 @@ class FuzzedLeadership {
     role: 'lead' | 'standby',
     private readonly asked: boolean,
   ) {
-    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300, newestEpoch: 0 });
+    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300, latestEpoch: 0 });
   }
 
   /** @returns whether the event was given to the machine: an answer may need a question */
@@ -81,7 +81,7 @@ class FuzzedLeadership {
     const isAnswer = event.kind !== 'tick' && event.kind !== 'end';
     if (this.asked && isAnswer && this.underWay !== answers) return false;
     if (isAnswer) this.underWay = undefined;
-    if (event.kind === 'read') this.newestEpoch = Math.max(this.newestEpoch, event.entry?.epoch ?? 0);
+    if (event.kind === 'read') this.latestEpoch = Math.max(this.latestEpoch, event.entry?.epoch ?? 0);
     const before = this.remembered().digest;
     const effects = this.machine.handle(event, this.nowMs);
     if (this.over && event.kind !== 'end') {
@@ -108,7 +108,7 @@ class FuzzedLeadership {
     expect(Number.isSafeInteger(entry.epoch) && Number.isSafeInteger(revision)).toBe(true);
     // An epoch that was claimed once is renewed, whatever a replica that lags behind says of others.
     if (this.asked && entry.epoch !== this.claimed)
-      expect(entry.epoch, 'a new epoch').toBeGreaterThan(this.newestEpoch);
+      expect(entry.epoch, 'a new epoch').toBeGreaterThan(this.latestEpoch);
     this.claimed = entry.epoch;
   }
 

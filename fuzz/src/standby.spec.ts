@@ -1,5 +1,5 @@
 /** A standby's machine hears its leader, other leaders, and parts that are not of this run. */
-import { StandbyMachine, type StandbyEffect, type StandbyPlan } from '@lockstep/cluster';
+import { StandbyMachine, type StandbyEffect, type StandbyConfig } from '@lockstep/cluster';
 import {
   decodeCoordinatorMessage,
   encodeCoordinatorMessage,
@@ -17,7 +17,7 @@ import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
 
 /** Gradients of 2 parts, of one as bfloat16. A snapshot, which is float32 always, of so few values that most come together in the end. */
-const PLAN: StandbyPlan = {
+const CONFIG: StandbyConfig = {
   parameterCount: 4,
   partSizeBytes: 12,
   wireDtype: 'f32',
@@ -31,9 +31,9 @@ const SNAPSHOT_PARTS = (3 * 16) / PART_BYTES;
 /** A notice or two, and one question. */
 const MOST_EFFECTS = 4;
 /** Gradients that wait (16, each with its numbers), and the losses of so many steps. */
-const MOST_ENTRIES = 64 + PLAN.totalSteps;
+const MOST_ENTRIES = 64 + CONFIG.totalSteps;
 /** The waiting gradients, the state, and a snapshot of as many steps as the run has, each with its list of parts. */
-const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * PLAN.totalSteps) + 150;
+const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * CONFIG.totalSteps) + 150;
 
 /** Steps of a flood: more than all bytes that there may be. */
 const FLOOD = 250;
@@ -45,7 +45,7 @@ interface Heard {
   body: CoordinatorBody;
 }
 
-type Step = { kind: 'hear'; heard: Heard } | { kind: 'tick'; afterMs: number };
+type Step = { kind: 'receive'; received: Heard } | { kind: 'tick'; afterMs: number };
 
 function shift(...usual: number[]) {
   return fc.oneof({ weight: 80, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
@@ -74,14 +74,14 @@ function bytesOf(size: number, value: number): Uint8Array {
 }
 
 function step(dtype: WireDtype): fc.Arbitrary<Step> {
-  const heard = fc.record({
+  const received = fc.record({
     epoch: fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
     version: shift(...Array<number>(20).fill(0), 1, -1),
     body: fc.oneof({ weight: 20, arbitrary: likelyBody(dtype) }, { weight: 1, arbitrary: coordinatorBody }),
   });
   const afterMs = fc.constantFrom(0, 50, 200, 4000);
   return fc.oneof(
-    { weight: 10, arbitrary: fc.record({ kind: fc.constant('hear' as const), heard }) },
+    { weight: 10, arbitrary: fc.record({ kind: fc.constant('receive' as const), received }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('tick' as const), afterMs }) },
   );
 }
@@ -89,18 +89,18 @@ function step(dtype: WireDtype): fc.Arbitrary<Step> {
 class FuzzedStandby {
   readonly machine: StandbyMachine;
   private leaderEpoch = 0;
-  private newest = 0;
+  private latest = 0;
   private nowMs = 0;
 
   /** @param inStep has had the snapshot of step 0 already */
   constructor(wireDtype: WireDtype, inStep: boolean) {
-    this.machine = new StandbyMachine({ ...PLAN, wireDtype });
-    this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
+    this.machine = new StandbyMachine({ ...CONFIG, wireDtype });
+    this.receive({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' } });
     if (!inStep) return;
     const header = { snapshotVersion: 0, beta1Power: 1, beta2Power: 1, fingerprint: HASH };
     for (let part = 0; part < SNAPSHOT_PARTS; part++) {
       const body = { kind: 'statePart' as const, ...header, part, data: bytesOf(PART_BYTES, part) };
-      this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body });
+      this.receive({ leaderEpoch: 1, version: 0, toIncarnation: 0, body });
     }
     expect(this.machine.synced).toBe(true);
   }
@@ -109,11 +109,11 @@ class FuzzedStandby {
   take(step: Step): boolean {
     if (step.kind === 'tick') {
       this.nowMs += step.afterMs;
-      this.feed({ kind: 'tick' });
+      this.dispatch({ kind: 'tick' });
       return false;
     }
-    const message = received(this.meant(step.heard));
-    if (message) this.hear(message);
+    const message = received(this.meant(step.received));
+    if (message) this.receive(message);
     return message !== undefined;
   }
 
@@ -121,33 +121,33 @@ class FuzzedStandby {
   flood(): void {
     const body = { kind: 'reducedPart' as const, samples: 8, lossSum: 1, part: 0, data: new Uint8Array(PART_BYTES) };
     for (let n = 1; n <= FLOOD; n++) {
-      const message = { leaderEpoch: this.leaderEpoch, version: this.newest + n, toIncarnation: 0, body };
+      const message = { leaderEpoch: this.leaderEpoch, version: this.latest + n, toIncarnation: 0, body };
       this.machine.handle({ kind: 'message', message }, this.nowMs);
     }
-    this.feed({ kind: 'tick' });
+    this.dispatch({ kind: 'tick' });
   }
 
   private meant({ epoch, version, body }: Heard): CoordinatorMessage {
     const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
-    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
+    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.latest, version) };
     return { ...envelope, toIncarnation: 0, body };
   }
 
-  private hear(message: CoordinatorMessage): void {
+  private receive(message: CoordinatorMessage): void {
     const ignored = message.leaderEpoch < this.leaderEpoch;
-    const quiet = message.leaderEpoch === this.leaderEpoch && message.version <= this.newest;
+    const quiet = message.leaderEpoch === this.leaderEpoch && message.version <= this.latest;
     const before = this.remembered().digest;
-    const effects = this.feed({ kind: 'message', message });
+    const effects = this.dispatch({ kind: 'message', message });
     if (ignored || (quiet && isRefusedOrUseless(message.body, effects))) {
       expectUnchanged(before, this.remembered().digest, message.body.kind);
     }
     if (ignored) return expect(effects).toEqual([]);
-    if (message.leaderEpoch > this.leaderEpoch) this.newest = 0;
+    if (message.leaderEpoch > this.leaderEpoch) this.latest = 0;
     this.leaderEpoch = message.leaderEpoch;
-    this.newest = Math.max(this.newest, message.version);
+    this.latest = Math.max(this.latest, message.version);
   }
 
-  private feed(event: Parameters<StandbyMachine['handle']>[0]): StandbyEffect[] {
+  private dispatch(event: Parameters<StandbyMachine['handle']>[0]): StandbyEffect[] {
     const effects = this.machine.handle(event, this.nowMs);
     expect(effects.length).toBeLessThanOrEqual(MOST_EFFECTS);
     const { entries, bytes } = this.remembered();
@@ -174,9 +174,9 @@ function received(message: CoordinatorMessage): CoordinatorMessage | undefined {
 /** What is nothing to a standby, what it says it cannot use, and snapshots of more steps than the run has. */
 function isRefusedOrUseless(body: CoordinatorBody, effects: readonly StandbyEffect[]): boolean {
   if (body.kind !== 'reducedPart' && body.kind !== 'statePart') return true;
-  if (body.kind === 'statePart' && body.snapshotVersion > PLAN.totalSteps) return true;
+  if (body.kind === 'statePart' && body.snapshotVersion > CONFIG.totalSteps) return true;
   return effects.some(({ kind, ...effect }) => {
-    return kind === 'notice' && 'sentence' in effect && effect.sentence.startsWith('a message of the leader');
+    return kind === 'notice' && 'message' in effect && effect.message.startsWith('a message of the leader');
   });
 }
 
@@ -188,11 +188,11 @@ it('a standby under fuzz never fails, grows or changes by what it refuses', () =
   const reached: Counts = new Map();
   fuzz('a standby', fc.oneof(...DTYPES.map(casesOf)), ({ dtype, inStep, steps }) => {
     const standby = new FuzzedStandby(dtype, inStep);
-    const heard = steps.filter((each) => standby.take(each)).length;
+    const received = steps.filter((each) => standby.take(each)).length;
     if (!inStep && standby.machine.synced) count(reached, `${dtype}: came into step`);
     if ((standby.machine.training?.version ?? 0) > 0) count(reached, `${dtype}: made updates`);
     standby.flood();
-    return heard;
+    return received;
   });
   console.log(`fuzz: standbys: ${[...reached].map(([name, times]) => `${times} ${name}`).join(', ')}`);
   const ways = ['came into step', 'made updates'];

@@ -1,5 +1,5 @@
 /** A worker's machine hears its leader, other leaders, what is for other processes, and what makes no sense. */
-import { WorkerMachine, workOf, type WorkerEffect, type WorkerPlan } from '@lockstep/cluster';
+import { WorkerMachine, workOf, type WorkerEffect, type WorkerConfig } from '@lockstep/cluster';
 import {
   decodeCoordinatorMessage,
   encodeCoordinatorMessage,
@@ -19,21 +19,21 @@ import { coordinatorBody } from './testing/messages.js';
 import { HASH, uint32 } from './testing/values.js';
 
 /** Vectors of 11 values in 3 parts, in 2 as bfloat16; 4 shards in training, 3 in the evaluation. */
-const PLAN: WorkerPlan = {
-  ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6, parameterCount: 11, partSizeBytes: 16 },
+const CONFIG: WorkerConfig = {
+  ...{ seed: 1, batchSize: 8, shards: 4, trainSamples: 20, testSamples: 6, parameterCount: 11, partSizeBytes: 16 },
   ...{ schemaHash: HASH, fingerprint: HASH, device: 'fuzz', host: 'here', threads: 1 },
-  ...{ beatIntervalMs: 500, beatTimeoutMs: 3000, incarnation: 7, wireDtype: 'f32' },
+  ...{ heartbeatIntervalMs: 500, heartbeatTimeoutMs: 3000, incarnation: 7, wireDtype: 'f32' },
 };
 const PARTS = 3;
 /** Messages of the longest answer: the parts of 4 nodes, or a cancel, the preparations and the shards of a lease. */
-const MOST_EFFECTS = 2 + PLAN.shards * PARTS;
+const MOST_EFFECTS = 2 + CONFIG.shards * PARTS;
 /** Shards and nodes of one lease, and the part numbers of one vector. */
 const MOST_ENTRIES = 64;
 /** Two partials of each node, a vector being put together, and which of its parts have come. */
-const MOST_BYTES = 2 * (PLAN.shards + 1) * (4 * PLAN.parameterCount + PARTS + PLAN.shards);
+const MOST_BYTES = 2 * (CONFIG.shards + 1) * (4 * CONFIG.parameterCount + PARTS + CONFIG.shards);
 
 type Step =
-  | { kind: 'hear'; heard: Heard }
+  | { kind: 'receive'; received: Heard }
   | { kind: 'tick'; afterMs: number }
   | { kind: 'compute'; pick: number; samplesWrong: boolean }
   | { kind: 'drop'; pick: number };
@@ -42,7 +42,7 @@ type Step =
 interface Heard {
   epoch: number;
   version: number;
-  attempt: number;
+  leaseId: number;
   toIncarnation: number;
   body: CoordinatorBody;
 }
@@ -52,12 +52,12 @@ function shift(...usual: number[]) {
   return fc.oneof({ weight: 60, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: uint32 });
 }
 
-function heard(dtype: WireDtype): fc.Arbitrary<Heard> {
+function receivedMessages(dtype: WireDtype): fc.Arbitrary<Heard> {
   return fc.record({
     epoch: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: shift(-1, -1, -2, 1) }),
     version: shift(...Array<number>(14).fill(0), 1, -1),
-    attempt: shift(0, 0, 1, 1, 1, -1),
-    toIncarnation: fc.constantFrom(0, 0, 0, PLAN.incarnation, PLAN.incarnation, 8, 0xffff_ffff),
+    leaseId: shift(0, 0, 1, 1, 1, -1),
+    toIncarnation: fc.constantFrom(0, 0, 0, CONFIG.incarnation, CONFIG.incarnation, 8, 0xffff_ffff),
     body: fc.oneof({ weight: 15, arbitrary: likelyBody(dtype) }, { weight: 1, arbitrary: coordinatorBody }),
   });
 }
@@ -66,8 +66,8 @@ function heard(dtype: WireDtype): fc.Arbitrary<Heard> {
 function likelyBody(dtype: WireDtype): fc.Arbitrary<CoordinatorBody> {
   const phase = fc.constantFrom('train' as const, 'train' as const, 'evaluate' as const);
   const range = { firstShard: fc.nat(4), shardCount: fc.integer({ min: 1, max: 4 }) };
-  const lease = { phase, attempt: fc.constant(1), ...range, creditParts: uint32 };
-  const node = { attempt: fc.constant(1), level: fc.nat(3), index: fc.nat(4) };
+  const lease = { phase, leaseId: fc.constant(1), ...range, creditParts: uint32 };
+  const node = { leaseId: fc.constant(1), level: fc.nat(3), index: fc.nat(4) };
   const sizes = PART_BYTES[dtype];
   const part = fc.tuple(fc.nat(sizes.length), fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 4, -2)).map(([number, wrong]) => {
     const size = (sizes[number] ?? 16) + wrong;
@@ -77,14 +77,14 @@ function likelyBody(dtype: WireDtype): fc.Arbitrary<CoordinatorBody> {
     fc.constant({ kind: 'welcome' as const }),
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('lease' as const), ...lease }) },
     { weight: 4, arbitrary: part },
-    fc.record({ kind: fc.constant('partialWanted' as const), ...node, firstPart: uint32, partCount: uint32 }),
+    fc.record({ kind: fc.constant('gradientRequest' as const), ...node, firstPart: uint32, partCount: uint32 }),
   );
 }
 
 function step(dtype: WireDtype): fc.Arbitrary<Step> {
   const kind = <Kind extends Step['kind']>(each: Kind) => fc.constant(each);
   return fc.oneof(
-    { weight: 8, arbitrary: fc.record({ kind: kind('hear'), heard: heard(dtype) }) },
+    { weight: 8, arbitrary: fc.record({ kind: kind('receive'), received: receivedMessages(dtype) }) },
     { weight: 1, arbitrary: fc.record({ kind: kind('tick'), afterMs: fc.constantFrom(0, 50, 300, 4000) }) },
     {
       weight: 3,
@@ -99,8 +99,8 @@ class FuzzedWorker {
   private machine: WorkerMachine;
   private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
   private leaderEpoch = 0;
-  private newest = 0;
-  private attempt = 0;
+  private latest = 0;
+  private leaseId = 0;
   /** Of the lease taken last: a message of a later version ends it. */
   private leaseVersion = Infinity;
   private nowMs = 0;
@@ -111,8 +111,8 @@ class FuzzedWorker {
     /** How far workers have come in all of their lives. */
     private readonly reached: Counts,
   ) {
-    this.machine = new WorkerMachine({ ...PLAN, wireDtype });
-    this.hear({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'welcome' } });
+    this.machine = new WorkerMachine({ ...CONFIG, wireDtype });
+    this.receive({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'welcome' } });
   }
 
   /** @returns whether a message came out of the decoder to be heard */
@@ -120,18 +120,18 @@ class FuzzedWorker {
     switch (step.kind) {
       case 'tick':
         this.nowMs += step.afterMs;
-        this.feed({ kind: 'tick' });
+        this.dispatch({ kind: 'tick' });
         return false;
       case 'drop':
         if (this.jobs.length > 0) this.jobs.splice(step.pick % this.jobs.length, 1);
-        if (this.jobs.length > 0) this.feed({ kind: 'dropped' });
+        if (this.jobs.length > 0) this.dispatch({ kind: 'dropped' });
         return false;
       case 'compute':
         this.compute(step.pick, step.samplesWrong);
         return false;
-      case 'hear': {
-        const message = received(this.meant(step.heard));
-        if (message) this.hear(message);
+      case 'receive': {
+        const message = received(this.meant(step.received));
+        if (message) this.receive(message);
         return message !== undefined;
       }
     }
@@ -140,53 +140,54 @@ class FuzzedWorker {
   private compute(pick: number, samplesWrong: boolean): void {
     const [job] = this.jobs.splice(pick % Math.max(1, this.jobs.length), 1);
     if (!job) return;
-    const { work, shard, attempt } = job;
-    const vector = new Float32Array(work.phase === 'train' ? PLAN.parameterCount : 0).fill(shard);
+    const { work, shard, leaseId } = job;
+    const vector = new Float32Array(work.phase === 'train' ? CONFIG.parameterCount : 0).fill(shard);
     const samples = Math.floor(((shard + 1) * work.size) / work.shards) - Math.floor((shard * work.size) / work.shards);
     const result = {
       version: work.version,
-      attempt,
+      leaseId,
       shard,
       vector,
       samples: samples + Number(samplesWrong),
       lossSum: 1,
       computeMs: 5,
     };
-    this.feed({ kind: 'computed', ...result });
+    this.dispatch({ kind: 'computed', ...result });
   }
 
-  private meant({ epoch, version, attempt, toIncarnation, body }: Heard): CoordinatorMessage {
+  private meant({ epoch, version, leaseId, toIncarnation, body }: Heard): CoordinatorMessage {
     const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
-    const numbered = 'attempt' in body ? { ...body, attempt: number(this.attempt, attempt) } : body;
-    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.newest, version) };
+    const numbered = 'leaseId' in body ? { ...body, leaseId: number(this.leaseId, leaseId) } : body;
+    const envelope = { leaderEpoch: number(this.leaderEpoch, epoch), version: number(this.latest, version) };
     return { ...envelope, toIncarnation, body: numbered };
   }
 
-  private hear(message: CoordinatorMessage): void {
+  private receive(message: CoordinatorMessage): void {
     const ignored = this.over || message.leaderEpoch < this.leaderEpoch || isForAnother(message);
     const quiet =
-      message.leaderEpoch === this.leaderEpoch && message.version <= Math.min(this.newest, this.leaseVersion);
+      message.leaderEpoch === this.leaderEpoch && message.version <= Math.min(this.latest, this.leaseVersion);
     const before = this.remembered(!ignored).digest;
-    const effects = this.feed({ kind: 'message', message });
+    const effects = this.dispatch({ kind: 'message', message });
     if (ignored || (quiet && isRefusedOrUseless(message.body, effects))) {
       expectUnchanged(before, this.remembered(!ignored).digest, message.body.kind);
     }
     if (ignored) return expect(effects).toEqual([]);
-    if (message.leaderEpoch > this.leaderEpoch) [this.newest, this.attempt, this.leaseVersion] = [0, 0, Infinity];
+    if (message.leaderEpoch > this.leaderEpoch) [this.latest, this.leaseId, this.leaseVersion] = [0, 0, Infinity];
     if (message.body.kind === 'lease' && effects.some(({ kind }) => kind === 'prepare')) {
-      [this.attempt, this.leaseVersion] = [message.body.attempt, message.version];
+      [this.leaseId, this.leaseVersion] = [message.body.leaseId, message.version];
     }
     this.leaderEpoch = message.leaderEpoch;
-    this.newest = Math.max(this.newest, message.version);
-    if (this.over) this.startAnew();
+    this.latest = Math.max(this.latest, message.version);
+    if (this.over) this.reset();
   }
 
-  private feed(event: Parameters<WorkerMachine['handle']>[0]): WorkerEffect[] {
+  private dispatch(event: Parameters<WorkerMachine['handle']>[0]): WorkerEffect[] {
     const effects = this.machine.handle(event, this.nowMs);
     expect(effects.length).toBeLessThanOrEqual(MOST_EFFECTS);
     for (const effect of effects) {
       if (effect.kind === 'compute') this.jobs.push(effect);
-      if (effect.kind === 'compute') expect(effect.work).toEqual(workOf(PLAN, effect.work.phase, effect.work.version));
+      if (effect.kind === 'compute')
+        expect(effect.work).toEqual(workOf(CONFIG, effect.work.phase, effect.work.version));
       if (effect.kind === 'compute') count(this.reached, `${this.wireDtype}: shards to compute`);
       if (effect.kind === 'load') count(this.reached, `${this.wireDtype}: weights that came together`);
       if (effect.kind === 'send') this.checkSent(effect.message.body);
@@ -195,31 +196,31 @@ class FuzzedWorker {
     const { entries, bytes } = this.remembered(false);
     expect(entries).toBeLessThanOrEqual(MOST_ENTRIES);
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
-    if (this.over && event.kind !== 'message') this.startAnew();
+    if (this.over && event.kind !== 'message') this.reset();
     return effects;
   }
 
   /** Gradients travel as the weights do; in the evaluation there are none. */
   private checkSent(body: WorkerBody): void {
-    if (body.kind !== 'partialPart') return;
+    if (body.kind !== 'gradientPart') return;
     const { data, part } = body;
     if (data.length > 0) expect(data.length, `bytes of part ${part}`).toBe(PART_BYTES[this.wireDtype][part]);
     count(this.reached, `${this.wireDtype}: parts sent`);
   }
 
-  private startAnew(): void {
+  private reset(): void {
     const { machine, nowMs, wireDtype } = this;
     expect(machine.handle({ kind: 'tick' }, nowMs)).toEqual([]);
-    this.machine = new WorkerMachine({ ...PLAN, wireDtype });
+    this.machine = new WorkerMachine({ ...CONFIG, wireDtype });
     this.jobs = [];
     this.over = false;
-    [this.leaderEpoch, this.newest, this.attempt, this.leaseVersion] = [0, 0, 0, Infinity];
+    [this.leaderEpoch, this.latest, this.leaseId, this.leaseVersion] = [0, 0, 0, Infinity];
   }
 
   /** @param heard whether the leader may have been heard, which is all that may be noted of a message of no use */
-  private remembered(heard: boolean) {
+  private remembered(received: boolean) {
     return remembered(this.machine, (_owner, name) => {
-      return name === 'effects' || (heard && (name === 'lastHeardMs' || name === 'leaderSilent'));
+      return name === 'effects' || (received && (name === 'lastHeardMs' || name === 'leaderSilent'));
     });
   }
 }
@@ -235,13 +236,13 @@ function received(message: CoordinatorMessage): CoordinatorMessage | undefined {
 }
 
 function isForAnother({ toIncarnation: to }: CoordinatorMessage): boolean {
-  return to !== 0 && to !== PLAN.incarnation;
+  return to !== 0 && to !== CONFIG.incarnation;
 }
 
 /** What a worker says it cannot use, and what is nothing to it. */
 function isRefusedOrUseless(body: CoordinatorBody, effects: readonly WorkerEffect[]): boolean {
-  if (['beat', 'checkpoint', 'runInfo', 'reducedPart', 'statePart'].includes(body.kind)) return true;
-  return effects.some((effect) => effect.kind === 'notice' && /^(weights|lease) \d+/.test(effect.sentence));
+  if (['heartbeat', 'checkpoint', 'runInfo', 'reducedPart', 'statePart'].includes(body.kind)) return true;
+  return effects.some((effect) => effect.kind === 'notice' && /^(weights|lease) \d+/.test(effect.message));
 }
 
 it('a worker under fuzz never fails, grows or changes by what it refuses', () => {

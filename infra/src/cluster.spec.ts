@@ -46,13 +46,13 @@ describe('a cluster of three', () => {
       await cluster.connect('standby', [], {}, 0),
       await cluster.connect('worker-b', [], {}, 1),
     ];
-    const heard: string[] = [];
-    leader.subscribe(subjects.fromAll, { callback: (_error, msg) => heard.push(msg.subject) });
+    const received: string[] = [];
+    leader.subscribe(subjects.fromAll, { callback: (_error, msg) => received.push(msg.subject) });
     await leader.flush();
     const subject = subjects.from({ pool: 'b', member: 'w' });
     await until(() => {
       worker.publish(subject);
-      return heard.includes(subject);
+      return received.includes(subject);
     });
   });
 

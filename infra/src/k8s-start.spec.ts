@@ -38,10 +38,10 @@ class Pod {
     pods.push(this);
   }
 
-  async says(sentence: string): Promise<void> {
+  async says(message: string): Promise<void> {
     const ended = () => this.process.exitCode !== null;
-    await until(() => ended() || this.said.includes(sentence)).catch(() => undefined);
-    expect(this.said).toContain(sentence);
+    await until(() => ended() || this.said.includes(message)).catch(() => undefined);
+    expect(this.said).toContain(message);
   }
 
   async kill(): Promise<void> {
@@ -53,7 +53,7 @@ class Pod {
 }
 
 function start(): Pod {
-  return new Pod('sh', START, 'coordinator', { LOCKSTEP_OUT: out, LOCKSTEP_BATCH: '256', LOCKSTEP_SHARDS: '8' });
+  return new Pod('sh', START, 'coordinator', { LOCKSTEP_OUT: out, LOCKSTEP_BATCH_SIZE: '256', LOCKSTEP_SHARDS: '8' });
 }
 
 function runOf(dir: string): string {

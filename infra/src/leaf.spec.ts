@@ -35,30 +35,30 @@ it('a worker finds the run, reads the dataset, is heard, and hears what is for i
   expect((await worker.request('lockstep.discover', '', { timeout: 2000 })).string()).toBe('run-7');
   const data = await ObjectBucket.open(worker, RunSubjects.dataBucket);
   expect(Buffer.compare((await data.get('x')) ?? new Uint8Array(), BYTES)).toBe(0);
-  const heard: string[] = [];
+  const received: string[] = [];
   for (const subject of [
     subjects.toAll,
     subjects.to({ pool: 'a', member: 'w' }),
     subjects.to({ pool: 'b', member: 'w' }),
   ])
-    worker.subscribe(subject, { callback: (_error, msg) => heard.push(msg.subject) });
+    worker.subscribe(subject, { callback: (_error, msg) => received.push(msg.subject) });
   await worker.flush();
   await setTimeout(SETTLE_MS);
   for (const pool of ['b', 'a']) coordinator.publish(subjects.to({ pool, member: 'w' }));
   coordinator.publish(subjects.toAll);
-  await until(() => heard.length === 2);
-  expect(heard).toEqual([subjects.to({ pool: 'a', member: 'w' }), subjects.toAll]);
+  await until(() => received.length === 2);
+  expect(received).toEqual([subjects.to({ pool: 'a', member: 'w' }), subjects.toAll]);
   expect(notices).toEqual([]);
 });
 
 it('of all that is published there only what the pool may publish arrives', async () => {
   const worker = await cluster.connectByLeaf(url, 'a');
-  const heard = await heardDuring(coordinator, async () => {
+  const received = await heardDuring(coordinator, async () => {
     for (const subject of PUBLISHED) worker.publish(subject, 'forged');
     await worker.flush();
   });
   // What JetStream says of it is none of the worker's words.
-  const arrived = PUBLISHED.filter((subject) => heard.includes(subject));
+  const arrived = PUBLISHED.filter((subject) => received.includes(subject));
   const calls = arrived.filter((subject) => subject.startsWith('$JS.API.'));
   expect(arrived.filter((subject) => !calls.includes(subject)).toSorted()).toEqual(
     [OWN, subjects.discover, 'lockstep.discover'].toSorted(),

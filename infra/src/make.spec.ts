@@ -98,10 +98,10 @@ describe('options that do not fit', () => {
     ['a host that is none', { hosts: ['nats://a'] }, /"nats:\/\/a" is no host/],
     ['a port that leaves no room', { hosts: ['a:65000'] }, /"a:65000" is no host/],
     ['a pool twice', { pools: ['a', 'a'] }, /names "a" twice/],
-  ])('are refused before anything is made: %s', async (_name, changes, sentence) => {
+  ])('are refused before anything is made: %s', async (_name, changes, reason) => {
     const refused = join(folder, 'refused');
     const making = makeCluster(defaultConfig({ out: refused, ...changes }), NOW_MS);
-    await expect(making).rejects.toThrow(sentence);
+    await expect(making).rejects.toThrow(reason);
     await expect(making).rejects.toThrow(UsageError);
     expect(existsSync(refused)).toBe(false);
   });

@@ -25,13 +25,13 @@ afterAll(() => cluster.end());
 /** Whether what a worker publishes arrives. */
 async function arrives(worker: Connection, pool: string): Promise<boolean> {
   const subject = subjects.from({ pool, member: 'w' });
-  const heard: string[] = [];
-  const hearing = coordinator.subscribe(subject, { callback: (_error, msg) => heard.push(msg.subject) });
+  const received: string[] = [];
+  const hearing = coordinator.subscribe(subject, { callback: (_error, msg) => received.push(msg.subject) });
   await coordinator.flush();
   worker.publish(subject);
   await setTimeout(SETTLE_MS);
   hearing.unsubscribe();
-  return heard.length === 1;
+  return received.length === 1;
 }
 
 describe('a key', () => {
@@ -80,11 +80,11 @@ describe('what cannot be revoked', () => {
   it.each([
     ['no credential', undefined, /none is named: give one of coordinator, standby, worker-a, worker-b, sampler/],
     ['one that there is not', 'worker-z', /there is no "worker-z": give one of/],
-  ])('is said and changes nothing: %s', async (_name, credential, sentence) => {
+  ])('is said and changes nothing: %s', async (_name, credential, message) => {
     const before = await readCluster(cluster.out);
     const revoking = revoke({ out: cluster.out, credential, renew: false });
     await expect(revoking).rejects.toThrow(UsageError);
-    await expect(revoking).rejects.toThrow(sentence);
+    await expect(revoking).rejects.toThrow(message);
     expect(await readCluster(cluster.out)).toEqual(before);
   });
 

@@ -69,7 +69,7 @@ describe('a reply', () => {
     );
     await coordinator.flush();
     const asking = await cluster.connect(name);
-    const heard = await heardDuring(coordinator, async () => {
+    const received = await heardDuring(coordinator, async () => {
       for (const question of questions) {
         for (const reply of TARGETS) asking.publish(question, '', { reply });
         // The same question in the proper way is answered.
@@ -77,7 +77,7 @@ describe('a reply', () => {
       }
     });
     answering.forEach((subscription) => subscription.unsubscribe());
-    expect(TARGETS.filter((subject) => heard.includes(subject))).toEqual([]);
+    expect(TARGETS.filter((subject) => received.includes(subject))).toEqual([]);
     expect((await state.read('latest'))?.value).toBe('step-1');
   });
 });
@@ -118,9 +118,9 @@ describe('what is needed works', () => {
   it('for a worker: its messages arrive, and the answers are its own', async () => {
     const [a, b] = [await cluster.connect('worker-a'), await cluster.connect('worker-b')];
     const [heardByA, heardByB, heardByLeader]: [string[], string[], string[]] = [[], [], []];
-    const listen = (connection: Connection, pool: string, heard: string[]) => {
+    const listen = (connection: Connection, pool: string, received: string[]) => {
       for (const subject of [subjects.toAll, subjects.to(worker(pool))])
-        connection.subscribe(subject, { callback: (_error, msg) => heard.push(msg.string()) });
+        connection.subscribe(subject, { callback: (_error, msg) => received.push(msg.string()) });
     };
     listen(a, 'a', heardByA);
     listen(b, 'b', heardByB);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditPlan, auditSummary } from './audit.js';
+import { auditConfig, auditSummary } from './audit.js';
 
 const KEY = new Uint8Array(32).fill(7);
 const NODES = Array.from({ length: 4000 }, (_, i) => ({
@@ -8,25 +8,25 @@ const NODES = Array.from({ length: 4000 }, (_, i) => ({
 }));
 
 it('draws each node by itself, evenly, and the same under the same key', () => {
-  const { share, draw } = auditPlan(0.25, KEY);
+  const { share, draw } = auditConfig(0.25, KEY);
   const drawn = NODES.map(({ version, node }) => draw(version, node));
   expect(new Set(drawn).size).toBe(NODES.length);
   expect(drawn.filter((each) => each < share).length / NODES.length).toBeCloseTo(0.25, 1);
-  const again = auditPlan(0.25, KEY);
+  const again = auditConfig(0.25, KEY);
   expect(NODES.map(({ version, node }) => again.draw(version, node))).toEqual(drawn);
   expect(Math.max(...drawn)).toBeLessThan(1);
 });
 
 it('draws otherwise in every process', () => {
-  const [a, b] = [auditPlan(0.5), auditPlan(0.5)];
+  const [a, b] = [auditConfig(0.5), auditConfig(0.5)];
   const same = NODES.filter(({ version, node }) => a.draw(version, node) < 0.5 === b.draw(version, node) < 0.5);
   expect(same.length / NODES.length).toBeCloseTo(0.5, 1);
 });
 
-it('names the liars, and not those who were sent away for something else', () => {
+it('names the dissenters, and not those who were sent away for something else', () => {
   const refused = [
-    { id: 'p.w1', code: 'AUDIT' as const, sentence: 'it differs' },
-    { id: 'p.w2', code: 'NOT_FINITE' as const, sentence: 'a NaN' },
+    { id: 'p.w1', code: 'AUDIT' as const, reason: 'it differs' },
+    { id: 'p.w2', code: 'NOT_FINITE' as const, reason: 'a NaN' },
   ];
   expect(auditSummary(0.5, { audited: 7, auditsSkipped: 2, refused })).toEqual({
     share: 0.5,

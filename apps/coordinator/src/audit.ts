@@ -1,12 +1,12 @@
 /** Audits: what is audited, drawn so that nobody outside of this process can know it beforehand, and what came of it. */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { AuditPlan } from '@lockstep/cluster';
+import type { AuditConfig } from '@lockstep/cluster';
 import type { Status } from '@lockstep/protocol';
 
 const KEY_BYTES = 32;
 
 /** A share of the partials, as a pseudo-random function (HMAC-SHA-256) under a key that never leaves the process. */
-export function auditPlan(share: number, key: Uint8Array = randomBytes(KEY_BYTES)): AuditPlan {
+export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYTES)): AuditConfig {
   return {
     share,
     draw: (version, { level, index }) => {

@@ -1,6 +1,6 @@
 /** From the machine's training state to a checkpoint with PyTorch's names and layouts, and back. */
 import type { Checkpoint, Tensors } from '@lockstep/checkpoint';
-import { epochLosses, type DataPlan, type TrainingState } from '@lockstep/cluster';
+import { epochLosses, type DataConfig, type TrainingState } from '@lockstep/cluster';
 import { fromTorchTensors, PARAMETERS, schemaHash, toTorchTensors } from '@lockstep/model/schema';
 import { stepsPerEpoch } from '@lockstep/data';
 
@@ -12,10 +12,10 @@ export class ForeignCheckpointError extends Error {
 export function toCheckpoint(
   state: TrainingState,
   run: string,
-  plan: DataPlan,
+  plan: DataConfig,
   config: Record<string, unknown>,
 ): Checkpoint {
-  const steps = stepsPerEpoch(plan.trainSamples, plan.batch);
+  const steps = stepsPerEpoch(plan.trainSamples, plan.batchSize);
   const epoch = Math.floor(state.version / steps);
   return {
     run,

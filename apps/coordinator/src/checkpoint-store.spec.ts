@@ -69,14 +69,14 @@ async function samplersStore(): Promise<CheckpointStore> {
 describe('checkpoints in the object store', () => {
   it('come back bit by bit, for the coordinator and for the sampler', async () => {
     const reading = await samplersStore();
-    expect(await store.newest()).toBeUndefined();
-    expect(await reading.newestWeights()).toBeUndefined();
+    expect(await store.latest()).toBeUndefined();
+    expect(await reading.latestWeights()).toBeUndefined();
     const announcement = await publish(3);
-    const newest = encodeCheckpoint((await store.newest())!);
+    const latest = encodeCheckpoint((await store.latest())!);
     for (const [name, bytes] of encodeCheckpoint(checkpoint(3))) {
-      expect(Buffer.compare(bytes, newest.get(name)!), name).toBe(0);
+      expect(Buffer.compare(bytes, latest.get(name)!), name).toBe(0);
     }
-    const published = await reading.newestWeights();
+    const published = await reading.latestWeights();
     expect(published?.announcement).toEqual(announcement);
     expect(published?.manifest.losses).toEqual([0.5, 0.5, 0.5]);
     const bits = (data: Float32Array) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
@@ -107,10 +107,10 @@ describe('checkpoints in the object store', () => {
       compareAndSet: pointer.compareAndSet,
     });
     await expect(publish(3, 1, slow)).rejects.toThrow(LeaderConflictError);
-    expect((await store.newest())?.step).toBe(2);
+    expect((await store.latest())?.step).toBe(2);
   });
 
-  it('are pruned but for the newest and the one announced', async () => {
+  it('are pruned but for the latest and the one announced', async () => {
     for (const step of [1, 2, 3, 4]) await publish(step);
     await publish(1, 2);
     const removed = await store.prune(1, 2);
@@ -118,7 +118,7 @@ describe('checkpoints in the object store', () => {
     expect(new Set((await blobs.list()).map((name) => name.slice(0, 13)))).toEqual(
       new Set(['step-00000001', 'step-00000004']),
     );
-    expect((await (await samplersStore()).newestWeights())?.announcement.step).toBe(1);
+    expect((await (await samplersStore()).latestWeights())?.announcement.step).toBe(1);
   });
 
   it('that lost their bytes are refused, not waited for', async () => {
@@ -126,8 +126,8 @@ describe('checkpoints in the object store', () => {
     const manager = await coordinator.jetstreamManager();
     const bucket = subjects.checkpointBucket;
     await manager.streams.purge(`OBJ_${bucket}`, { filter: `$O.${bucket}.C.>` });
-    await expect((await samplersStore()).newestWeights()).rejects.toThrow(DamagedObjectError);
+    await expect((await samplersStore()).latestWeights()).rejects.toThrow(DamagedObjectError);
     await publish(4);
-    expect((await (await samplersStore()).newestWeights())?.announcement.step).toBe(4);
+    expect((await (await samplersStore()).latestWeights())?.announcement.step).toBe(4);
   });
 });

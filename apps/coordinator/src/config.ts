@@ -39,7 +39,7 @@ const options = {
     parse: text,
   },
   epochs: { value: 'n', help: 'passes over the training images', default: 3, parse: integer(1, 100_000) },
-  batch: { value: 'n', help: 'images of one step (the global batch)', default: 128, parse: integer(1, 65_536) },
+  batchSize: { value: 'n', help: 'images of one step (the global batch)', default: 128, parse: integer(1, 65_536) },
   shards: {
     value: 'n',
     help: 'shards that each batch is cut into; fixes the bits, whatever the number of workers',
@@ -83,7 +83,7 @@ const options = {
   },
   resume: {
     value: '[dir]',
-    help: 'go on from the newest valid checkpoint of this run folder (without a value: of --out, or of the newest run in runs/)',
+    help: 'go on from the latest valid checkpoint of this run folder (without a value: of --out, or of the latest run in runs/)',
     default: undefined,
     defaultText: 'start anew',
     parse: text,
@@ -146,7 +146,7 @@ const options = {
     dataset: OptionSpec<DatasetName>;
     dataDir: OptionSpec<string | undefined>;
     epochs: OptionSpec<number>;
-    batch: OptionSpec<number>;
+    batchSize: OptionSpec<number>;
     shards: OptionSpec<number>;
     lr: OptionSpec<number>;
     seed: OptionSpec<number>;
@@ -175,7 +175,7 @@ export const COMMAND_LINE = defineCommandLine({
     'Examples:\n' +
     '  npx nx run coordinator:serve                      trains on MNIST with everything on this machine\n' +
     '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
-    '  npx nx run coordinator:serve --resume             goes on where the newest run stopped\n' +
+    '  npx nx run coordinator:serve --resume             goes on where the latest run stopped\n' +
     '  npx nx run coordinator:serve --chaos=0.1          kills, pauses and slows down its own workers meanwhile\n' +
     '  npx nx run coordinator:serve --standby --nats-url=nats://host:4222   goes on with a run whose coordinator dies\n' +
     'Ctrl-C stops at the last step and leaves a checkpoint; a standby goes on at once.',
@@ -186,9 +186,9 @@ export type CoordinatorConfig = OptionValues<typeof options>;
 /** @throws UsageError for values that are fine each but not together */
 export function checkConfig(config: CoordinatorConfig): void {
   checkStandby(config);
-  if (config.batch < config.shards) {
+  if (config.batchSize < config.shards) {
     throw new UsageError(
-      `--batch=${config.batch} cannot be cut into --shards=${config.shards}: give at least as many images as shards`,
+      `--batch-size=${config.batchSize} cannot be cut into --shards=${config.shards}: give at least as many images as shards`,
     );
   }
   if (config.workers === 0 && config.natsUrl === undefined) {

@@ -31,14 +31,14 @@ export async function openEnvironment(
   log: Logger,
   report: Report,
 ): Promise<Environment> {
-  const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
+  const onNotice = (level: 'info' | 'warn', message: string) => log[level](message);
   const name = `lockstep coordinator ${folder.run}`;
   const news = new News(log);
   const nats =
     config.natsUrl === undefined
       ? await startNatsServer(folder, config.natsPort, log, {
-          onLost: (reason) => news.feed({ kind: 'giveUp', reason }),
-          onAskedToEnd: () => news.feed({ kind: 'stop', reason: 'the NATS server was asked to end' }),
+          onLost: (reason) => news.dispatch({ kind: 'abort', reason }),
+          onAskedToEnd: () => news.dispatch({ kind: 'stop', reason: 'the NATS server was asked to end' }),
         })
       : undefined;
   const gpus = await usableGpus(process.env['CUDA_VISIBLE_DEVICES']);
@@ -69,8 +69,8 @@ export async function openEnvironment(
         logLevel,
         writeLog: report.writeLog,
         log,
-        onWorkerExit: (worker, reason) => news.feed({ kind: 'gone', worker, reason }),
-        onNoWorkersLeft: (reason) => news.feed({ kind: 'giveUp', reason }),
+        onWorkerExit: (worker, reason) => news.dispatch({ kind: 'gone', worker, reason }),
+        onNoWorkersLeft: (reason) => news.dispatch({ kind: 'abort', reason }),
       });
     if (cluster) log.info(`started ${workers} worker(s) and a sampler, pids ${JSON.stringify(cluster.workerPids)}`);
     return {
@@ -101,12 +101,12 @@ class News {
 
   attach(session: Session): void {
     this.session = session;
-    for (const event of this.early.splice(0)) session.feed(event);
+    for (const event of this.early.splice(0)) session.dispatch(event);
   }
 
-  feed(event: Extract<CoordinatorEvent, { reason: string }>): void {
-    if (this.session) return this.session.feed(event);
-    if (event.kind === 'giveUp') this.log.error(event.reason);
+  dispatch(event: Extract<CoordinatorEvent, { reason: string }>): void {
+    if (this.session) return this.session.dispatch(event);
+    if (event.kind === 'abort') this.log.error(event.reason);
     this.early.push(event);
   }
 }

@@ -6,13 +6,13 @@ import type { connectNats } from '@lockstep/transport';
 const PATIENCE_MS = 180_000;
 
 export function awaitFigures(connection: Awaited<ReturnType<typeof connectNats>>, run: string) {
-  let newestStep = -1;
+  let latestStep = -1;
   let onDrawn: () => void = () => undefined;
   connection.subscribe(new RunSubjects(run).drawn, {
     callback: (error, msg) => {
       if (error) return;
       try {
-        newestStep = Math.max(newestStep, decodeFiguresDrawn(msg.data).step);
+        latestStep = Math.max(latestStep, decodeFiguresDrawn(msg.data).step);
       } catch {
         // Not the sampler's: its word is waited for all the same.
         return;
@@ -23,7 +23,7 @@ export function awaitFigures(connection: Awaited<ReturnType<typeof connectNats>>
   return {
     /** Resolves when the figures of `step` are there, or, with a warning, when that takes too long. */
     async drawn(step: number, log: Logger): Promise<void> {
-      if (newestStep >= step) return;
+      if (latestStep >= step) return;
       log.info('waiting for the sampler to draw the last figures');
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => {
@@ -31,7 +31,7 @@ export function awaitFigures(connection: Awaited<ReturnType<typeof connectNats>>
           resolve();
         }, PATIENCE_MS);
         onDrawn = () => {
-          if (newestStep < step) return;
+          if (latestStep < step) return;
           clearTimeout(timer);
           resolve();
         };

@@ -59,21 +59,21 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
   const machine = new StandbyMachine({ parameterCount, partSizeBytes, wireDtype, learningRate, totalSteps });
   const channel = new StandbyChannel(connection, info.run, standbyId());
   const incarnation = randomInt(1, 2 ** 32);
-  const carryOut = (effect: StandbyEffect) => {
-    if (effect.kind === 'notice') return log[effect.level](effect.sentence);
+  const execute = (effect: StandbyEffect) => {
+    if (effect.kind === 'notice') return log[effect.level](effect.message);
     channel.send({ incarnation, leaderEpoch: effect.leaderEpoch, body: effect.body });
   };
-  const feed = (event: StandbyEvent) => machine.handle(event, performance.now()).forEach(carryOut);
+  const dispatch = (event: StandbyEvent) => machine.handle(event, performance.now()).forEach(execute);
   const listening = channel.listen(
-    (message) => feed({ kind: 'message', message }),
-    (sentence) => log.warn(`dropped a message of the leader: ${sentence}`),
+    (message) => dispatch({ kind: 'message', message }),
+    (message) => log.warn(`dropped a message of the leader: ${message}`),
   );
-  const ticker = setInterval(() => feed({ kind: 'tick' }), TICK_MS);
+  const ticker = setInterval(() => dispatch({ kind: 'tick' }), TICK_MS);
   log.info(`stands by for the run ${info.run}`);
   try {
     const taken = await lead.taken;
     if (taken.kind !== 'leads') return { taken, state: undefined };
-    const state = await newestOf(machine, stores, log);
+    const state = await latestOf(machine, stores, log);
     log.info(`takes over from step ${state?.version ?? 0} (leader epoch ${taken.epoch})`);
     return { taken, state };
   } finally {
@@ -82,19 +82,19 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
   }
 }
 
-/** A standby that was in step has the newest there is; any other one looks whether a checkpoint is newer than what it has. */
-async function newestOf(
+/** A standby that was in step has the latest there is; any other one looks whether a checkpoint is newer than what it has. */
+async function latestOf(
   machine: StandbyMachine,
   { checkpoints }: Stores,
   log: Logger,
 ): Promise<TrainingState | undefined> {
   const held = machine.training;
   if (machine.synced) return held;
-  log.warn('was not in step with the leader: looking for the newest checkpoint');
+  log.warn('was not in step with the leader: looking for the latest checkpoint');
   for (let tries = 1; ; tries++) {
     try {
-      const newest = await checkpoints.newest();
-      return newest && newest.step > (held?.version ?? 0) ? toTrainingState(newest) : held;
+      const latest = await checkpoints.latest();
+      return latest && latest.step > (held?.version ?? 0) ? toTrainingState(latest) : held;
     } catch (error) {
       if (held) return held;
       if (tries === STORE_TRIES) throw error;

@@ -2,7 +2,7 @@
 export { Lead } from './lead.js';
 export { startNatsServer } from './nats-server.js';
 export type { NatsServer } from './nats-server.js';
-export { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS } from './run-info.js';
+export { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from './run-info.js';
 export { Session } from './session.js';
 export { openStores } from './stores.js';
 export { IN_FLIGHT_BYTES, LEASE_FLOOR_MS } from './train.js';

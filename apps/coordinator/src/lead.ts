@@ -1,6 +1,6 @@
 /** Takes and keeps the lead of a run: carries out what the machine of leadership wants, with the key in JetStream KV. */
 import { randomBytes } from 'node:crypto';
-import { Leadership, type LeadershipEffect, type LeadershipEvent, type LeadershipPlan } from '@lockstep/cluster';
+import { Leadership, type LeadershipEffect, type LeadershipEvent, type LeadershipConfig } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import type { LeaderKey } from '@lockstep/transport';
 
@@ -37,7 +37,7 @@ export type Taken = { kind: 'leads'; epoch: number } | { kind: 'finished' } | { 
 
 export interface LeadHandlers {
   onPause: () => void;
-  onGoOn: () => void;
+  onResume: () => void;
   onDeposed: (epoch: number) => void;
   onStoreLost: (error: StoreLostError) => void;
 }
@@ -58,8 +58,8 @@ export class Lead {
   constructor(
     private readonly key: LeaderKey,
     private readonly run: string,
-    role: LeadershipPlan['role'],
-    newestEpoch: number,
+    role: LeadershipConfig['role'],
+    latestEpoch: number,
     private readonly log: Logger,
   ) {
     this.taken = new Promise((resolve, reject) => {
@@ -69,7 +69,7 @@ export class Lead {
     // Whoever waits for it is told; nobody may be waiting yet.
     this.taken.catch(() => undefined);
     const holder = randomBytes(HOLDER_BYTES).toString('hex');
-    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, newestEpoch });
+    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch });
     this.ticker = setInterval(() => this.check(), TICK_MS);
     this.check();
   }
@@ -89,7 +89,7 @@ export class Lead {
 
   /** Looks at the clock: a process that was stopped for a while has to know that it was before it does anything. */
   check(): void {
-    this.feed({ kind: 'tick' });
+    this.dispatch({ kind: 'tick' });
   }
 
   /** Gives the lead up, or stops waiting for it. Resolves when that is written, or cannot be. */
@@ -97,31 +97,31 @@ export class Lead {
     const ended = new Promise<void>((resolve) => {
       this.onEnded = resolve;
     });
-    this.feed({ kind: 'end', state });
+    this.dispatch({ kind: 'end', state });
     await ended;
   }
 
-  private feed(event: LeadershipEvent): void {
-    for (const effect of this.machine.handle(event, performance.now())) this.carryOut(effect);
+  private dispatch(event: LeadershipEvent): void {
+    for (const effect of this.machine.handle(event, performance.now())) this.execute(effect);
   }
 
-  private carryOut(effect: LeadershipEffect): void {
+  private execute(effect: LeadershipEffect): void {
     switch (effect.kind) {
       case 'read':
-        return void this.key.read().then((answer) => this.feed(answer));
+        return void this.key.read().then((answer) => this.dispatch(answer));
       case 'write':
-        return void this.key.write(effect.entry, effect.revision).then((answer) => this.feed(answer));
+        return void this.key.write(effect.entry, effect.revision).then((answer) => this.dispatch(answer));
       case 'lead':
         this.log.debug(`leads in epoch ${effect.epoch}`);
         return this.settle({ kind: 'leads', epoch: effect.epoch });
       case 'pause':
         this.paused = true;
         return this.handlers?.onPause();
-      case 'goOn':
+      case 'resume':
         this.paused = false;
-        return this.handlers?.onGoOn();
+        return this.handlers?.onResume();
       case 'notice':
-        return this.log[effect.level](effect.sentence);
+        return this.log[effect.level](effect.message);
       default:
         clearInterval(this.ticker);
         return this.over(effect);

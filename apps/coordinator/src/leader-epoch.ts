@@ -1,6 +1,6 @@
 /**
  * The leader epoch that a folder's coordinator led in last. The key in JetStream is what counts, as long as it is there: a NATS
- * server that has lost its store would let the next leader begin with 1 again, and workers that live follow the newest one.
+ * server that has lost its store would let the next leader begin with 1 again, and workers that live follow the latest one.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

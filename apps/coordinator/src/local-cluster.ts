@@ -6,7 +6,7 @@ import { LOCAL_POOL } from '@lockstep/access';
 import { Child, gpuEnvironment, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
 import type { WorkerId } from '@lockstep/protocol';
 import { Chaos } from './chaos/chaos.js';
-import type { ChaosPlan } from './chaos/plan.js';
+import type { ChaosConfig } from './chaos/plan.js';
 import type { NatsServer } from './nats-server.js';
 
 export interface LocalClusterOptions {
@@ -17,7 +17,7 @@ export interface LocalClusterOptions {
   gpus: readonly string[];
   figuresDir: string;
   /** Undefined for a run whose workers nobody harms. */
-  chaos: Pick<ChaosPlan, 'rate' | 'seed'> | undefined;
+  chaos: Pick<ChaosConfig, 'rate' | 'seed'> | undefined;
   json: boolean;
   logLevel: string;
   /** Children's log lines, already made. */

@@ -1,9 +1,9 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, says what came of it. */
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { argumentsKeptByNx, createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
-import { sayChaos } from './chaos/text.js';
+import { printChaos } from './chaos/text.js';
 import { checkConfig, COMMAND_LINE } from './config.js';
 import { openEnvironment, type Environment } from './environment.js';
 import { openOwnRun, openStandby } from './opening.js';
@@ -13,7 +13,7 @@ import type { RunFolder } from './run-folder.js';
 import { takePart, type RunResult } from './run.js';
 
 async function main(): Promise<number> {
-  const args = [...argumentsKeptByNx(['batch']), ...process.argv.slice(2)];
+  const args = process.argv.slice(2);
   const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
@@ -43,8 +43,8 @@ async function main(): Promise<number> {
     });
     report.close();
     const summary = result.kind === 'finished' ? result.summary : undefined;
-    sayResult(report, folder, result);
-    sayChaos(report, environment.chaos()?.summary(), summary?.weights_sha256);
+    printResult(report, folder, result);
+    printChaos(report, environment.chaos()?.summary(), summary?.weights_sha256);
     await environment.stop();
     // The server's copies of dataset and checkpoints; all that counts is in the folder itself.
     if (summary) await rm(folder.natsDir, { recursive: true, force: true });
@@ -59,11 +59,11 @@ async function main(): Promise<number> {
 /** As a shell reports a program that Ctrl-C ended. */
 const STOPPED = 130;
 
-function sayResult(report: Report, folder: RunFolder, result: RunResult): void {
+function printResult(report: Report, folder: RunFolder, result: RunResult): void {
   const dir = relative(process.cwd(), folder.dir);
   switch (result.kind) {
     case 'finished':
-      return saySummary(report, dir, result.summary);
+      return printSummary(report, dir, result.summary);
     case 'over':
       return report.result(`The run ${folder.run} is over: another coordinator has brought it to its end.`, {
         type: 'over',
@@ -78,7 +78,7 @@ function sayResult(report: Report, folder: RunFolder, result: RunResult): void {
   }
 }
 
-function saySummary(report: Report, dir: string, summary: Summary): void {
+function printSummary(report: Report, dir: string, summary: Summary): void {
   const losses = summary.epoch_losses.map((loss) => loss.toFixed(4)).join(', ');
   report.result(
     `Done: ${summary.steps} steps, ${losses && `epoch losses ${losses}, `}test loss ${summary.test_loss.toFixed(4)}, ` +

@@ -47,14 +47,14 @@ describe('a reply', () => {
     service.addEndpoint('draw', { subject: subjects.draw, handler: (_error, msg) => void msg.respond('a picture') });
     await sampler.flush();
     const asking = await run.server.connect(role);
-    const heard = await run.heardDuring(async () => {
+    const received = await run.heardDuring(async () => {
       for (const question of questions) {
         for (const reply of TARGETS) asking.publish(question, '', { reply });
         // The same question in the proper way is answered.
         await asking.request(question, '', { timeout: 2000 });
       }
     });
-    expect(TARGETS.filter((subject) => heard.includes(subject))).toEqual([]);
+    expect(TARGETS.filter((subject) => received.includes(subject))).toEqual([]);
     expect((await run.state.read('latest'))?.value).toBe('step-1');
     await service.stop();
   });

@@ -70,11 +70,11 @@ describe('a worker', () => {
       onMalformed: () => expect.fail('garbage'),
     });
     await Promise.all([worker.flush(), run.coordinator.flush()]);
-    leading.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
+    leading.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' } });
     leading.send(LOCAL, { leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'welcome' } });
     working.send({ incarnation: 1, leaderEpoch: 1, body: { kind: 'leave', reason: 'the end' } });
     await until(() => heardByWorker.length === 2 && heardByLeader.length === 1);
-    expect([heardByWorker, heardByLeader]).toEqual([['beat', 'welcome'], ['leave']]);
+    expect([heardByWorker, heardByLeader]).toEqual([['heartbeat', 'welcome'], ['leave']]);
     expect(notices).toEqual([]);
   });
 });

@@ -69,6 +69,6 @@ async function openFolder(
   log.info(`run ${folder.run}: ${describe(config)}, results in ${relative(process.cwd(), folder.dir) || '.'}`);
 }
 
-function describe({ dataset, epochs, batch, shards, seed, lr }: CoordinatorConfig): string {
-  return `${dataset}, ${epochs} epoch(s) of batches of ${batch} in ${shards} shards, lr ${lr}, seed ${seed}`;
+function describe({ dataset, epochs, batchSize, shards, seed, lr }: CoordinatorConfig): string {
+  return `${dataset}, ${epochs} epoch(s) of batches of ${batchSize} in ${shards} shards, lr ${lr}, seed ${seed}`;
 }

@@ -3,10 +3,10 @@ import type { StepRecord } from '@lockstep/cluster';
 import { Rate } from './rate.js';
 import type { Report } from './report.js';
 
-export interface ProgressPlan {
+export interface ProgressConfig {
   stepsInEpoch: number;
   totalSteps: number;
-  batch: number;
+  batchSize: number;
   /** Steps that were done before, when the run is resumed. */
   from: number;
 }
@@ -18,7 +18,7 @@ export class Progress {
 
   constructor(
     private readonly report: Report,
-    private readonly plan: ProgressPlan,
+    private readonly plan: ProgressConfig,
   ) {}
 
   get averageImagesPerSecond(): number {
@@ -27,7 +27,7 @@ export class Progress {
 
   /** Shows one step. Returns its own images per second. */
   step(record: StepRecord, workers: number): number {
-    const { stepsInEpoch, totalSteps, batch } = this.plan;
+    const { stepsInEpoch, totalSteps, batchSize } = this.plan;
     const ownRate = this.rate.step(record.samples, performance.now());
     this.mostWorkers = Math.max(this.mostWorkers, Object.keys(record.workers).length);
     const stepInEpoch = ((record.step - 1) % stepsInEpoch) + 1;
@@ -40,7 +40,7 @@ export class Progress {
       loss: record.loss,
       imagesPerSecond: this.rate.current,
       workers,
-      secondsLeft: ((totalSteps - record.step) * batch) / this.rate.current,
+      secondsLeft: ((totalSteps - record.step) * batchSize) / this.rate.current,
     });
     return ownRate;
   }

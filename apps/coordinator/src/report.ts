@@ -73,9 +73,9 @@ export class Report {
   }
 
   /** A sentence for people; for machines `data` as a line. */
-  result(sentence: string, data: Record<string, unknown>): void {
+  result(message: string, data: Record<string, unknown>): void {
     if (this.json) this.line(data);
-    else this.say(sentence);
+    else this.say(message);
   }
 
   close(): void {
@@ -86,9 +86,9 @@ export class Report {
     this.bars = undefined;
   }
 
-  private say(sentence: string): void {
-    if (this.bar) this.bars?.log(`${sentence}\n`);
-    else this.print(sentence);
+  private say(message: string): void {
+    if (this.bar) this.bars?.log(`${message}\n`);
+    else this.print(message);
   }
 
   private print(line: string): void {

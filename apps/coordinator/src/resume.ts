@@ -1,4 +1,4 @@
-/** Opens the folder of a new run, or finds the newest state of one that is resumed. */
+/** Opens the folder of a new run, or finds the latest state of one that is resumed. */
 import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { Checkpoint } from '@lockstep/checkpoint';
@@ -44,25 +44,25 @@ export async function openRun(
   const saved = await readRunFile(dir);
   const folder = await openRunFolder(saved.run, dir);
   const goingOn = resumedConfig(config, given, saved.config);
-  const checkpoint = await newestCheckpoint(config, folder, log);
+  const checkpoint = await latestCheckpoint(config, folder, log);
   if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
   else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
   return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint), images: saved.images };
 }
 
-async function newestCheckpoint(
+async function latestCheckpoint(
   config: CoordinatorConfig,
   folder: RunFolder,
   log: Logger,
 ): Promise<Checkpoint | undefined> {
-  const onDisk = await newestOnDisk(folder, log);
+  const onDisk = await latestOnDisk(folder, log);
   return (await newerInStore(config, folder, onDisk?.step ?? -1, log)) ?? onDisk;
 }
 
-async function newestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
-  const { newest, passedOver } = await folder.checkpoints.newestValid();
+async function latestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
+  const { latest, passedOver } = await folder.checkpoints.latestValid();
   for (const { name, reason } of passedOver) log.warn(`passed over the damaged checkpoint ${name}: ${reason}`);
-  return newest?.checkpoint;
+  return latest?.checkpoint;
 }
 
 /** One that starts on another machine has no folder yet, and a standby may have led meanwhile: the object store knows. */
@@ -82,7 +82,7 @@ async function newerInStore(
   try {
     const { checkpoints } = await openStores(connection, folder.run, log);
     if (((await checkpoints.announced())?.step ?? -1) <= stepOnDisk) return undefined;
-    const checkpoint = await checkpoints.newest();
+    const checkpoint = await checkpoints.latest();
     if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
     return checkpoint;
   } finally {

@@ -42,13 +42,13 @@ export async function folderToResume(config: CoordinatorConfig): Promise<string>
     if (await isFolder(named)) return resolve(named);
     throw new UsageError(`--resume: there is no run folder ${resolve(named)}`);
   }
-  const [newest] = await runFolders();
-  if (newest === undefined)
+  const [latest] = await runFolders();
+  if (latest === undefined)
     throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
-  return resolve(newest);
+  return resolve(latest);
 }
 
-/** The folders of the runs in runs/, newest first. */
+/** The folders of the runs in runs/, latest first. */
 export async function runFolders(): Promise<string[]> {
   const names = await readdir(RUNS).catch((): string[] => []);
   const changed = await Promise.all(names.map(async (name) => ({ name, time: await changedMs(join(RUNS, name)) })));
@@ -102,7 +102,7 @@ export function defaultOut(run: string): string {
 }
 
 /** Settings that decide the bits: a resumed run keeps them. */
-const FIXED = ['dataset', 'batch', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
+const FIXED = ['dataset', 'batchSize', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
 
 /**
  * The config of a resumed run: what decides the bits is as it was, the length may be given anew.

@@ -1,14 +1,14 @@
 /** What a run tells those who take part in it, and what a standby makes of that. */
 import { UsageError } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
-import type { DataPlan } from '@lockstep/cluster';
+import type { DataConfig } from '@lockstep/cluster';
 import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
 import { PROTOCOL_VERSION, type RunInfo } from '@lockstep/protocol';
 import { DATASETS, type CoordinatorConfig } from './config.js';
 import type { Dataset } from './dataset.js';
 
-export const BEAT_INTERVAL_MS = 500;
-export const BEAT_TIMEOUT_MS = 5000;
+export const HEARTBEAT_INTERVAL_MS = 500;
+export const HEARTBEAT_TIMEOUT_MS = 5000;
 
 /** The run's model or protocol is not this program's. */
 export class UnfitError extends Error {
@@ -21,10 +21,10 @@ export function runInfo(
   { trainImages, testImages }: Dataset,
   partSizeBytes: number,
 ): RunInfo {
-  const { seed, batch, shards } = config;
+  const { seed, batchSize, shards } = config;
   return {
     seed,
-    batch,
+    batchSize,
     shards,
     trainSamples: trainImages.samples,
     testSamples: testImages.samples,
@@ -37,8 +37,8 @@ export function runInfo(
     threads: config.threads,
     parameterCount: PARAMETER_COUNT,
     partSizeBytes,
-    beatIntervalMs: BEAT_INTERVAL_MS,
-    beatTimeoutMs: BEAT_TIMEOUT_MS,
+    heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+    heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
     wireDtype: config.wireDtype,
     settings: {
       epochs: config.epochs,
@@ -52,13 +52,13 @@ export function runInfo(
 }
 
 /** What decides which samples are in which step and shard. */
-export function dataPlan({ seed, batch, shards, trainSamples, testSamples }: RunInfo): DataPlan {
-  return { seed, batch, shards, trainSamples, testSamples };
+export function dataConfig({ seed, batchSize, shards, trainSamples, testSamples }: RunInfo): DataConfig {
+  return { seed, batchSize, shards, trainSamples, testSamples };
 }
 
 /** Updates after which the run ends. */
-export function totalStepsOf({ trainSamples, batch, settings }: RunInfo): number {
-  const ofEpochs = settings.epochs * stepsPerEpoch(trainSamples, batch);
+export function totalStepsOf({ trainSamples, batchSize, settings }: RunInfo): number {
+  const ofEpochs = settings.epochs * stepsPerEpoch(trainSamples, batchSize);
   return settings.maxSteps === 0 ? ofEpochs : Math.min(ofEpochs, settings.maxSteps);
 }
 
@@ -72,11 +72,11 @@ export function standbyConfig(
   info: RunInfo,
 ): CoordinatorConfig {
   checkFit(info);
-  const { seed, batch, shards, threads, wireDtype, settings } = info;
+  const { seed, batchSize, shards, threads, wireDtype, settings } = info;
   const { epochs, maxSteps, learningRate: lr, checkpointEvery, mixedNumerics, audit } = settings;
   const dataset = DATASETS.find((name) => name === info.dataset);
   if (!dataset) throw new UnfitError(`this release of Lockstep knows no dataset ${info.dataset}: ${SAME_RELEASE}`);
-  const deciding = { dataset, seed, batch, shards, threads, wireDtype };
+  const deciding = { dataset, seed, batchSize, shards, threads, wireDtype };
   const ofRun = { ...deciding, epochs, lr, checkpointEvery, mixedNumerics, audit };
   for (const key of Object.keys(ofRun) as (keyof typeof ofRun)[]) {
     if (!given.has(key) || config[key] === ofRun[key]) continue;

@@ -58,7 +58,7 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
         onStoppable((reason) => {
           const next = session.standbys > 0 ? '; a standby goes on with the run' : '';
           log.info(`${reason}: stopping at the last step with a checkpoint${next}`);
-          session.feed({ kind: 'stop', reason });
+          session.dispatch({ kind: 'stop', reason });
         });
       },
     });

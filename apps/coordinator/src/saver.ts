@@ -19,7 +19,7 @@ import {
 import {
   Saving,
   type CheckpointReason,
-  type DataPlan,
+  type DataConfig,
   type SavingEffect,
   type SavingEvent,
   type TrainingState,
@@ -54,7 +54,7 @@ export class Saver {
     private readonly folder: CheckpointFolder,
     private readonly store: CheckpointStore,
     private readonly run: string,
-    private readonly plan: DataPlan,
+    private readonly plan: DataConfig,
     private readonly config: Record<string, unknown>,
     private readonly leaderEpoch: number,
     private readonly log: Logger,
@@ -91,13 +91,13 @@ export class Saver {
     const way = { saved, staged: undefined, announcement, keepBestStep, publishWithinMs, publishingSinceMs: undefined };
     const hurried = publishWithinMs === HURRIED_PUBLISH_MS;
     const saving = new Saving({ leaderEpoch: this.leaderEpoch, step, key: keyOf(announcement), hurried });
-    const announced = await this.carryOutAll(saving, way);
+    const announced = await this.executeAll(saving, way);
     this.weightsSha256 = sha256Hex(saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
     return announced ? announcement : undefined;
   }
 
   /** @returns whether it may be announced. @throws what the disk threw */
-  private async carryOutAll(saving: Saving, way: Way): Promise<boolean> {
+  private async executeAll(saving: Saving, way: Way): Promise<boolean> {
     let announced = false;
     let failure: unknown;
     let effects = saving.handle({ kind: 'begin' });
@@ -105,10 +105,10 @@ export class Saver {
       let event: SavingEvent | undefined;
       for (const effect of effects) {
         if (effect.kind === 'announce') announced = true;
-        if (effect.kind === 'notice') this.log.warn(effect.sentence);
+        if (effect.kind === 'notice') this.log.warn(effect.message);
         if (effect.kind === 'settled' && effect.error !== undefined) throw failure;
-        if (effect.kind !== 'carryOut') continue;
-        event = await this.carryOut(effect, way).catch((error: unknown): SavingEvent => {
+        if (effect.kind !== 'execute') continue;
+        event = await this.execute(effect, way).catch((error: unknown): SavingEvent => {
           failure = error;
           return { kind: 'failed', error: sentenceOf(error) };
         });
@@ -118,8 +118,8 @@ export class Saver {
     }
   }
 
-  private async carryOut(
-    { operation, revision }: Extract<SavingEffect, { kind: 'carryOut' }>,
+  private async execute(
+    { operation, revision }: Extract<SavingEffect, { kind: 'execute' }>,
     way: Way,
   ): Promise<SavingEvent> {
     const { folder, store } = this;
@@ -138,17 +138,17 @@ export class Saver {
         if (staged) await folder.syncNames(staged);
         break;
       case 'readPointer': {
-        const pointed = await inTime(way, () => store.pointed());
-        if (!pointed) return { kind: 'pointer', pointer: undefined };
-        const { leader_epoch: leaderEpoch, step } = pointed.announcement;
-        const pointer = { leaderEpoch, step, key: keyOf(pointed.announcement), revision: pointed.revision };
+        const getLatest = await inTime(way, () => store.getLatest());
+        if (!getLatest) return { kind: 'pointer', pointer: undefined };
+        const { leader_epoch: leaderEpoch, step } = getLatest.announcement;
+        const pointer = { leaderEpoch, step, key: keyOf(getLatest.announcement), revision: getLatest.revision };
         return { kind: 'pointer', pointer };
       }
       case 'upload':
         await inTime(way, () => store.upload(announcement, saved.files));
         break;
       case 'point':
-        await inTime(way, () => store.point(announcement, revision));
+        await inTime(way, () => store.setLatest(announcement, revision));
         break;
       case 'prune':
         await folder.prune({ keepLast: KEEP_LAST, keepBestStep: way.keepBestStep, keepNames: [saved.name] });
@@ -161,7 +161,7 @@ export class Saver {
   private bestStep(epochLosses: readonly number[]): number | undefined {
     if (epochLosses.length === 0) return undefined;
     const bestEpoch = epochLosses.lastIndexOf(Math.min(...epochLosses)) + 1;
-    return bestEpoch * stepsPerEpoch(this.plan.trainSamples, this.plan.batch);
+    return bestEpoch * stepsPerEpoch(this.plan.trainSamples, this.plan.batchSize);
   }
 }
 
@@ -174,8 +174,8 @@ async function inTime<T>(way: Way, action: () => Promise<T>): Promise<T> {
   const promise = action();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const sentence = `the server did not answer within ${way.publishWithinMs} ms`;
-    timer = setTimeout(() => reject(new Error(sentence)), patienceMs);
+    const message = `the server did not answer within ${way.publishWithinMs} ms`;
+    timer = setTimeout(() => reject(new Error(message)), patienceMs);
   });
   try {
     return await Promise.race([promise, late]);

@@ -52,24 +52,24 @@ export class Session {
     const { channel, standbys, lead, alone, log } = this.parts;
     const listening = [
       channel.listen({
-        onMessage: (from, message) => this.feed({ kind: 'message', from, message }),
-        onMalformed: (from, sentence) => this.feed({ kind: 'malformed', from, sentence }),
+        onMessage: (from, message) => this.dispatch({ kind: 'message', from, message }),
+        onMalformed: (from, reason) => this.dispatch({ kind: 'malformed', from, reason }),
       }),
       standbys.listen(
-        (from, message) => this.feed({ kind: 'standbyMessage', from, message }),
-        (sentence) => log.debug(`dropped a message of a standby: ${sentence}`),
+        (from, message) => this.dispatch({ kind: 'standbyMessage', from, message }),
+        (message) => log.debug(`dropped a message of a standby: ${message}`),
       ),
     ];
     lead.attach({
       onPause: () => {
         if (!alone) this.handle({ kind: 'pause' });
       },
-      onGoOn: () => this.handle({ kind: 'goOn' }),
+      onResume: () => this.handle({ kind: 'resume' }),
       onDeposed: (leaderEpoch) => this.handle({ kind: 'deposed', leaderEpoch }),
       onStoreLost: ({ message }) => this.handle({ kind: 'stop', reason: message }),
     });
-    this.ticker = setInterval(() => this.feed({ kind: 'tick' }), TICK_MS);
-    this.feed({ kind: 'tick' });
+    this.ticker = setInterval(() => this.dispatch({ kind: 'tick' }), TICK_MS);
+    this.dispatch({ kind: 'tick' });
     const result = await over;
     clearInterval(this.ticker);
     for (const each of listening) each.stop();
@@ -87,16 +87,16 @@ export class Session {
   }
 
   /** @param event what happened; a process that was stopped for a while has to see first whether it still leads */
-  feed(event: CoordinatorEvent): void {
+  dispatch(event: CoordinatorEvent): void {
     this.parts.lead.check();
     this.handle(event);
   }
 
   private handle(event: CoordinatorEvent): void {
-    for (const effect of this.parts.machine.handle(event, performance.now())) this.carryOut(effect);
+    for (const effect of this.parts.machine.handle(event, performance.now())) this.execute(effect);
   }
 
-  private carryOut(effect: CoordinatorEffect): void {
+  private execute(effect: CoordinatorEffect): void {
     const { channel, standbys, log, onStep, onEpoch } = this.parts;
     switch (effect.kind) {
       case 'send':
@@ -116,7 +116,7 @@ export class Session {
         this.testLoss = effect.testLoss;
         return;
       case 'notice':
-        return log[effect.level](effect.sentence);
+        return log[effect.level](effect.message);
       case 'ended':
         return this.end({ outcome: effect.outcome, reason: effect.reason, testLoss: this.testLoss });
     }
@@ -127,10 +127,10 @@ export class Session {
     try {
       const announcement = await save(state, reason);
       if (announcement) announce(announcement, reason === 'last');
-      this.feed({ kind: 'checkpointed', version: state.version });
+      this.dispatch({ kind: 'checkpointed', version: state.version });
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
-      this.feed({ kind: 'checkpointed', version: state.version, error: sentence });
+      const message = error instanceof Error ? error.message : String(error);
+      this.dispatch({ kind: 'checkpointed', version: state.version, error: message });
     }
   }
 }

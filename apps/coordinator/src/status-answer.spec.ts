@@ -46,41 +46,41 @@ describe('who asks for the status', () => {
 
 /** Answers requests to stop, and counts them. */
 function hearStops() {
-  const heard = { stops: 0, forged: [] as string[] };
-  const onForged = (sentence: string) => heard.forged.push(sentence);
-  return Object.assign(heard, { answering: answerStop(coordinator, RUN, () => heard.stops++, onForged) });
+  const received = { stops: 0, forged: [] as string[] };
+  const onForged = (message: string) => received.forged.push(message);
+  return Object.assign(received, { answering: answerStop(coordinator, RUN, () => received.stops++, onForged) });
 }
 
 it('whoever may stop the run is heard, until the one who answers stops', async () => {
-  const heard = hearStops();
+  const received = hearStops();
   await coordinator.flush();
   await askToStop(operator, RUN);
-  expect(heard.forged).toEqual([]);
-  expect(heard.stops).toBe(1);
-  heard.answering.stop();
+  expect(received.forged).toEqual([]);
+  expect(received.stops).toBe(1);
+  received.answering.stop();
   await coordinator.flush();
   await expect(askToStop(operator, RUN)).rejects.toThrow(
     /no coordinator of the run run-1 has heard that it is to stop/,
   );
-  expect(heard.stops).toBe(1);
+  expect(received.stops).toBe(1);
 });
 
 it.each<Role>(['worker', 'sampler'])(
   'a %s that has the dataset delivered as a request to stop is not obeyed',
   async (role) => {
-    const heard = hearStops();
+    const received = hearStops();
     await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('an object', Uint8Array.of(1));
     const member = await server.connect(role);
     const stream = `OBJ_${RunSubjects.dataBucket}`;
     const config = { deliver_policy: 'all', ack_policy: 'none', deliver_subject: new RunSubjects(RUN).stop };
     const question = JSON.stringify({ stream_name: stream, config });
     await member.request(`$JS.API.CONSUMER.CREATE.${stream}`, question, { timeout: 2000 });
-    await until(() => heard.stops + heard.forged.length > 0);
-    expect(heard.forged).toEqual([
+    await until(() => received.stops + received.forged.length > 0);
+    expect(received.forged).toEqual([
       expect.stringMatching(/no operator has made: a stored message \(\$O\.lockstep_data\.[CM]\./),
     ]);
-    expect(heard.stops).toBe(0);
-    heard.answering.stop();
+    expect(received.stops).toBe(0);
+    received.answering.stop();
   },
 );
 

@@ -33,7 +33,7 @@ export function answerStop(
   connection: Awaited<ReturnType<typeof connectNats>>,
   run: string,
   onStop: () => void,
-  onForged: (sentence: string) => void,
+  onForged: (message: string) => void,
 ): { stop: () => void } {
   const { stop: subject } = new RunSubjects(run);
   let isTold = false;

@@ -16,7 +16,7 @@ const options = {
     value: 'url',
     help: 'ask on this NATS server, nats://[user:password@]host:port',
     default: undefined,
-    defaultText: 'the own server of the newest run in runs/',
+    defaultText: 'the own server of the latest run in runs/',
     parse: text,
   },
   ...NATS_SECRET_OPTIONS,

@@ -43,7 +43,7 @@ describe('a status for people', () => {
         { id: 'c', version: 700, synced: true, silentMs: 300 },
         { id: 'd', version: 0, synced: false, silentMs: 90 },
       ],
-      refused: [{ id: 'gpu.w9', code: 'AUDIT', sentence: 'your partial differs from what two others computed' }],
+      refused: [{ id: 'gpu.w9', code: 'AUDIT', reason: 'your partial differs from what two others computed' }],
       audited: 12,
       auditsSkipped: 3,
     };
@@ -78,7 +78,7 @@ describe('a status for people', () => {
   });
 
   it('names the evaluation, and what is not known yet', () => {
-    const text = statusText({ ...CALM, version: 1407, phase: 'evaluate', usualMs: 0, workers: [] });
+    const text = statusText({ ...CALM, version: 1407, phase: 'evaluate', medianStepMs: 0, workers: [] });
     expect(text).toContain('step 1407/1407   epoch 3/3');
     expect(text).toContain('the evaluation has been open for 0.1 s\n');
     expect(text).toMatch(/\nno workers$/);

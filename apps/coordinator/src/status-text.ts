@@ -11,7 +11,7 @@ export function statusText(status: Status): string {
     const state = synced ? `follows, ${behind(status.version - version)}` : 'has not caught up yet';
     lines.push(`standby ${id}: ${state}, heard ${seconds(silentMs)} ago`);
   }
-  for (const { id, code, sentence } of status.refused) lines.push(`refused ${id} (${code}): ${sentence}`);
+  for (const { id, code, reason } of status.refused) lines.push(`refused ${id} (${code}): ${reason}`);
   if (status.audited + status.auditsSkipped > 0) {
     const skipped = status.auditsSkipped > 0 ? `, ${status.auditsSkipped} skipped for want of a second worker` : '';
     lines.push(`audits: ${status.audited} done${skipped}`);
@@ -30,9 +30,9 @@ function headline({ run, version, totalSteps, stepsPerEpoch, leaderEpoch }: Stat
   return `run ${run}   step ${version}/${totalSteps}   epoch ${epoch}/${epochs}   leader epoch ${leaderEpoch}`;
 }
 
-function stepLine({ phase, version, openMs, usualMs }: Status): string {
+function stepLine({ phase, version, openMs, medianStepMs }: Status): string {
   const what = phase === 'train' ? `step ${version + 1}` : 'the evaluation';
-  const usual = usualMs > 0 ? `, usually ${seconds(usualMs)}` : '';
+  const usual = medianStepMs > 0 ? `, usually ${seconds(medianStepMs)}` : '';
   return `${what} has been open for ${seconds(openMs)}${usual}`;
 }
 

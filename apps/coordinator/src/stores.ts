@@ -23,7 +23,7 @@ export async function openStores(
   log: Logger,
 ): Promise<Stores> {
   const subjects = new RunSubjects(run);
-  const state = await StateBucket.open(connection, subjects.stateBucket, (sentence) => log.warn(sentence));
+  const state = await StateBucket.open(connection, subjects.stateBucket, (message) => log.warn(message));
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);
   return {
     data: await ObjectBucket.open(connection, RunSubjects.dataBucket),

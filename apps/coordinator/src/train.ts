@@ -11,7 +11,7 @@ import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
 import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
-import { auditPlan, auditSummary } from './audit.js';
+import { auditConfig, auditSummary } from './audit.js';
 import type { CoordinatorConfig } from './config.js';
 import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
@@ -20,7 +20,7 @@ import { writeLeaderEpoch } from './leader-epoch.js';
 import { Metrics, writeSummary, type Summary } from './outputs.js';
 import { Progress } from './progress.js';
 import { savedConfig, type RunFolder } from './run-folder.js';
-import { dataPlan, totalStepsOf } from './run-info.js';
+import { dataConfig, totalStepsOf } from './run-info.js';
 import { Saver } from './saver.js';
 import { Session } from './session.js';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
@@ -63,8 +63,8 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const { connection, log, report } = environment;
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
-  const plan = dataPlan(info);
-  const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batch);
+  const plan = dataConfig(info);
+  const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batchSize);
   const totalSteps = totalStepsOf(info);
   const state = resumed ?? initialState(initialWeights(config.seed));
 
@@ -92,9 +92,9 @@ export async function train(parts: TrainParts): Promise<Trained> {
       schemaHash: info.schemaHash,
       threads: config.threads,
       mixedNumerics: config.mixedNumerics,
-      beatTimeoutMs: info.beatTimeoutMs,
+      heartbeatTimeoutMs: info.heartbeatTimeoutMs,
       leaseFloorMs: LEASE_FLOOR_MS,
-      audit: auditPlan(config.audit),
+      audit: auditConfig(config.audit),
     },
     state,
   );
@@ -114,7 +114,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const metrics = await Metrics.open(folder.metricsPath, state.version, (error) => {
     log.warn(`metrics.jsonl cannot be written: ${error.message}`);
   });
-  const progress = new Progress(report, { stepsInEpoch, totalSteps, batch: config.batch, from: state.version });
+  const progress = new Progress(report, { stepsInEpoch, totalSteps, batchSize: config.batchSize, from: state.version });
   const channel = new CoordinatorChannel(connection, folder.run);
   const session = new Session({
     machine,
@@ -145,8 +145,8 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const stopping = answerStop(
     connection,
     folder.run,
-    () => session.feed({ kind: 'stop', reason: 'asked by an operator' }),
-    (sentence) => log.warn(sentence),
+    () => session.dispatch({ kind: 'stop', reason: 'asked by an operator' }),
+    (message) => log.warn(message),
   );
   environment.attach(session);
   parts.onSession(session);

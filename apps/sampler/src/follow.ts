@@ -1,5 +1,5 @@
 /**
- * Follows the newest checkpoint. The coordinator's message is only a hint: what counts is the pointer in the key-value store,
+ * Follows the latest checkpoint. The coordinator's message is only a hint: what counts is the pointer in the key-value store,
  * which is looked at now and then all the same, since a hint can be lost. While one is drawn, newer ones replace each other.
  */
 import { mkdir } from 'node:fs/promises';
@@ -62,9 +62,9 @@ export class Follower {
   private async draw(): Promise<void> {
     const announced = await this.store.announced();
     if (!announced || announced.step === this.drawnStep) return;
-    const newest = await this.store.newestWeights();
-    if (!newest) return;
-    const { manifest, weights } = newest;
+    const latest = await this.store.latestWeights();
+    if (!latest) return;
+    const { manifest, weights } = latest;
     const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, losses, epoch_losses: epochLosses } = manifest;
     const { files } = await this.studio.ask({

@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     secrets: config,
     name: 'lockstep sampler',
     inboxPrefix: inboxPrefix({ role: 'sampler' }),
-    onNotice: (level, sentence) => log[level](sentence),
+    onNotice: (level, message) => log[level](message),
   });
   const info = await Promise.race([
     discoverRun(connection, config.run, config.patience * 1000, () => log.info('waiting for a run to answer')),
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     threads: config.threads,
     seed: info.seed,
     dataset: info.dataset,
-    stepsPerEpoch: stepsPerEpoch(info.trainSamples, info.batch),
+    stepsPerEpoch: stepsPerEpoch(info.trainSamples, info.batchSize),
     trainImagesPath: await cachedObject(data, directory, info.trainImages.sha256),
     testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
   });

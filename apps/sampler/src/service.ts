@@ -19,7 +19,7 @@ export async function serveSamples(
   const service = await connection.services.add({
     name: 'lockstep-sampler',
     version: '0.1.0',
-    description: `Draws images with the newest checkpoint of run ${subjects.run}`,
+    description: `Draws images with the latest checkpoint of run ${subjects.run}`,
   });
   service.addEndpoint('draw', {
     subject: subjects.draw,
@@ -49,7 +49,7 @@ async function answer(msg: ServiceMsg, studio: Studio, maxPayloadBytes: number, 
     msg.respond(reply);
     log.info(`drew ${request.count} image(s) in ${request.steps} step(s) for a client`);
   } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    msg.respondError(error instanceof MalformedMessageError ? 400 : 503, sentence);
+    const reason = error instanceof Error ? error.message : String(error);
+    msg.respondError(error instanceof MalformedMessageError ? 400 : 503, reason);
   }
 }

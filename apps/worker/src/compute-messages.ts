@@ -1,9 +1,9 @@
 /** What a worker's main thread and its computing thread say to each other. */
-import type { DataPlan, ShardResult, Work } from '@lockstep/cluster';
+import type { DataConfig, ShardResult, Work } from '@lockstep/cluster';
 
 /** What the computing thread is started with. */
 export interface ComputeSetup {
-  plan: DataPlan;
+  plan: DataConfig;
   threads: number;
   trainImagesPath: string;
   testImagesPath: string;
@@ -12,8 +12,8 @@ export interface ComputeSetup {
 export type ComputeRequest =
   | { kind: 'prepare'; work: Work; shards: number[] }
   | { kind: 'load'; weights: Float32Array }
-  | { kind: 'compute'; work: Work; attempt: number; shard: number }
-  | { kind: 'cancel'; beforeAttempt: number };
+  | { kind: 'compute'; work: Work; leaseId: number; shard: number }
+  | { kind: 'cancel'; beforeLeaseId: number };
 
 export type ComputeReply =
   | { kind: 'ready'; fingerprint: string; device: string; onGpu: boolean }

@@ -44,7 +44,7 @@ class ComputeThread {
         this.jobs.push(request);
         return this.run();
       case 'cancel': {
-        const kept = this.jobs.filter(({ attempt }) => attempt >= request.beforeAttempt);
+        const kept = this.jobs.filter(({ leaseId }) => leaseId >= request.beforeLeaseId);
         for (let dropped = this.jobs.length - kept.length; dropped > 0; dropped--) this.reply({ kind: 'dropped' });
         this.jobs = kept;
       }
@@ -63,7 +63,7 @@ class ComputeThread {
     });
   }
 
-  private compute({ work, attempt, shard }: Job): void {
+  private compute({ work, leaseId, shard }: Job): void {
     const startMs = performance.now();
     const batch = this.batch(work, shard);
     const train = work.phase === 'train';
@@ -71,7 +71,7 @@ class ComputeThread {
     const lossSum = train ? this.computer.gradient(batch, vector) : this.computer.evaluate(batch);
     const computeMs = performance.now() - startMs;
     const { version } = work;
-    const result = { version, attempt, shard, vector, samples: batch.size, lossSum, computeMs };
+    const result = { version, leaseId, shard, vector, samples: batch.size, lossSum, computeMs };
     this.reply({ kind: 'computed', ...result }, [vector.buffer as ArrayBuffer]);
   }
 

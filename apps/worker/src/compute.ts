@@ -22,7 +22,7 @@ export class Compute {
     const thread = new Worker(new URL('./compute-thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     const ready = await firstMessage<Extract<ComputeReply, { kind: 'ready' }>>(thread);
     const notice = gpuNotice(gpuFacts(ready.onGpu));
-    if (notice) log[notice.level](notice.sentence);
+    if (notice) log[notice.level](notice.message);
     return new Compute(thread, ready.fingerprint, ready.device);
   }
 

@@ -14,6 +14,6 @@ export function connectWorker(config: WorkerConfig, name: string, log: Logger): 
     secrets: config,
     name,
     inboxPrefix: inboxPrefix({ role: 'worker', pool: config.pool }),
-    onNotice: (level, sentence) => log[level](sentence),
+    onNotice: (level, message) => log[level](message),
   });
 }

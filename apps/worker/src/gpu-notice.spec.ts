@@ -32,8 +32,8 @@ it.each<[string, Partial<GpuFacts>, 'info' | 'warn', RegExp]>([
     'info',
     /driver 550\.54\.15 is here: the build for GPUs comes by LOCKSTEP_TENSORFLOW=gpu/,
   ],
-])('%s is said, with what to do', (_, facts, level, sentence) => {
-  expect(gpuNotice({ ...NO_DRIVER, ...facts })).toEqual({ level, sentence: expect.stringMatching(sentence) as string });
+])('%s is said, with what to do', (_, facts, level, message) => {
+  expect(gpuNotice({ ...NO_DRIVER, ...facts })).toEqual({ level, message: expect.stringMatching(message) as string });
 });
 
 it.each<[string, Partial<GpuFacts>]>([

@@ -18,7 +18,7 @@ export interface GpuFacts {
 
 export interface Notice {
   level: 'info' | 'warn';
-  sentence: string;
+  message: string;
 }
 
 /** Lists every library in this process. */
@@ -73,10 +73,10 @@ function whyNoGpu(driver: string | undefined, libraryFound: boolean): string {
   );
 }
 
-function info(sentence: string): Notice {
-  return { level: 'info', sentence };
+function info(message: string): Notice {
+  return { level: 'info', message };
 }
 
-function warn(sentence: string): Notice {
-  return { level: 'warn', sentence };
+function warn(message: string): Notice {
+  return { level: 'warn', message };
 }

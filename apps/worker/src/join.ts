@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { WorkerMachine, type DataPlan } from '@lockstep/cluster';
+import { WorkerMachine, type DataConfig } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
 import { cacheDir } from '@lockstep/native';
@@ -47,10 +47,10 @@ export async function getReady(
     log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
   });
   checkFit(info);
-  log.info(`found the run ${info.run}: ${info.dataset}, batches of ${info.batch} in ${info.shards} shards`);
+  log.info(`found the run ${info.run}: ${info.dataset}, batches of ${info.batchSize} in ${info.shards} shards`);
   const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
   const directory = join(cacheDir(), 'datasets');
-  const plan = dataPlan(info);
+  const plan = dataConfig(info);
   const compute = await start({
     plan,
     threads: info.threads,
@@ -58,7 +58,7 @@ export async function getReady(
     testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
   });
   log.info(`computes with ${compute.device}, fingerprint ${compute.fingerprint.slice(0, 12)}…`);
-  const { parameterCount, partSizeBytes, wireDtype, threads, beatIntervalMs, beatTimeoutMs } = info;
+  const { parameterCount, partSizeBytes, wireDtype, threads, heartbeatIntervalMs, heartbeatTimeoutMs } = info;
   const machine = new WorkerMachine({
     ...plan,
     parameterCount,
@@ -69,8 +69,8 @@ export async function getReady(
     device: compute.device,
     host: hostname(),
     threads,
-    beatIntervalMs,
-    beatTimeoutMs,
+    heartbeatIntervalMs,
+    heartbeatTimeoutMs,
     incarnation: randomInt(1, 2 ** 32),
   });
   return { run: info.run, machine, compute };
@@ -89,7 +89,7 @@ function checkFit(info: RunInfo): void {
   }
 }
 
-function dataPlan({ seed, batch, shards, trainSamples, testSamples }: RunInfo): DataPlan {
-  if (batch < shards) throw new UnfitError(`the run cuts batches of ${batch} samples into ${shards} shards`);
-  return { seed, batch, shards, trainSamples, testSamples };
+function dataConfig({ seed, batchSize, shards, trainSamples, testSamples }: RunInfo): DataConfig {
+  if (batchSize < shards) throw new UnfitError(`the run cuts batches of ${batchSize} samples into ${shards} shards`);
+  return { seed, batchSize, shards, trainSamples, testSamples };
 }

@@ -28,12 +28,12 @@ export function work(
   log: Logger,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const carryOut = (effect: WorkerEffect) => {
+    const execute = (effect: WorkerEffect) => {
       switch (effect.kind) {
         case 'send':
           return channel.send(effect.message);
         case 'notice':
-          return log[effect.level](effect.sentence);
+          return log[effect.level](effect.message);
         case 'exit':
           clearInterval(ticker);
           log[effect.ok ? 'info' : 'error'](effect.reason);
@@ -42,14 +42,14 @@ export function work(
           return compute.post(effect);
       }
     };
-    const feed = (event: WorkerEvent) => machine.handle(event, performance.now()).forEach(carryOut);
-    const ticker = setInterval(() => feed({ kind: 'tick' }), TICK_MS);
+    const dispatch = (event: WorkerEvent) => machine.handle(event, performance.now()).forEach(execute);
+    const ticker = setInterval(() => dispatch({ kind: 'tick' }), TICK_MS);
     channel.listen({
-      onMessage: (message) => feed({ kind: 'message', message }),
-      onMalformed: (sentence) => log.warn(`dropped a message of the coordinator: ${sentence}`),
+      onMessage: (message) => dispatch({ kind: 'message', message }),
+      onMalformed: (message) => log.warn(`dropped a message of the coordinator: ${message}`),
     });
-    compute.listen(feed, reject);
-    void stopAsked.then((reason) => feed({ kind: 'stop', reason }));
-    feed({ kind: 'tick' });
+    compute.listen(dispatch, reject);
+    void stopAsked.then((reason) => dispatch({ kind: 'stop', reason }));
+    dispatch({ kind: 'tick' });
   });
 }

@@ -3,11 +3,18 @@ import { inboxPrefix } from '@lockstep/access';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
 import { createLog, runProgram } from '@lockstep/cli';
-import { BEAT_TIMEOUT_MS, IN_FLIGHT_BYTES, Lead, LEASE_FLOOR_MS, openStores, Session } from '@lockstep/coordinator';
+import {
+  HEARTBEAT_TIMEOUT_MS,
+  IN_FLIGHT_BYTES,
+  Lead,
+  LEASE_FLOOR_MS,
+  openStores,
+  Session,
+} from '@lockstep/coordinator';
 import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
 import { withClocks } from './clocked-connection.js';
 import type { CoordinatorSetup } from './messages.js';
-import { dataPlanOf, initialPeriod, LEARNING_RATE, repeated, totalSteps } from './plan.js';
+import { dataConfigOf, initialPeriod, LEARNING_RATE, repeated, totalSteps } from './plan.js';
 import { reply, SCHEMA } from './process-end.js';
 import { takeIntervals, timed } from './stages.js';
 
@@ -38,29 +45,29 @@ class TimedCoordinator extends CoordinatorMachine {
     if (this.begun || this.workerCount < this.workers) return effects;
     this.begun = true;
     this.stillMs = nowMs;
-    return [...effects, ...this.handle({ kind: 'goOn' }, nowMs)];
+    return [...effects, ...this.handle({ kind: 'resume' }, nowMs)];
   }
 }
 
 async function main(): Promise<number> {
-  const { plan, natsUrl } = JSON.parse(process.argv[2] ?? '') as CoordinatorSetup;
+  const { config, natsUrl } = JSON.parse(process.argv[2] ?? '') as CoordinatorSetup;
   const log = createLog({ name: 'coordinator', level: 'warn', json: false });
-  const name = `lockstep coordinator ${plan.run}`;
+  const name = `lockstep coordinator ${config.run}`;
   const connection = withClocks(
     await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix({ role: 'coordinator' }) }),
   );
-  const { run, parameterCount, wireDtype } = plan;
+  const { run, parameterCount, wireDtype } = config;
   const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
   const stores = await openStores(connection, run, log);
   const lead = new Lead(stores.leader, run, 'lead', 0, log);
   const taken = await lead.taken;
   if (taken.kind !== 'leads') throw new Error('the lead of the emulated run could not be taken');
   const machine = new TimedCoordinator(
-    plan.workers,
+    config.workers,
     {
-      ...dataPlanOf(plan),
+      ...dataConfigOf(config),
       leaderEpoch: taken.epoch,
-      totalSteps: totalSteps(plan),
+      totalSteps: totalSteps(config),
       learningRate: LEARNING_RATE,
       parameterCount,
       partSizeBytes,
@@ -70,7 +77,7 @@ async function main(): Promise<number> {
       schemaHash: SCHEMA,
       threads: 1,
       mixedNumerics: false,
-      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
       leaseFloorMs: LEASE_FLOOR_MS,
       audit: { share: 0, draw: () => 1 },
     },

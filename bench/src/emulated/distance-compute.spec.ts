@@ -4,7 +4,7 @@ import { DistanceCompute } from './distance-compute.js';
 import { shardPeriod } from './plan.js';
 import { hashOf } from './reference.js';
 
-const PLAN = { seed: 0, batch: 6, shards: 2, trainSamples: 60, testSamples: 6 };
+const CONFIG = { seed: 0, batchSize: 6, shards: 2, trainSamples: 60, testSamples: 6 };
 /** Longer than the period of the shards' points. */
 const LENGTH = 70_000;
 const SHARD_MS = 10;
@@ -20,7 +20,7 @@ async function computed(weights: Float32Array, version: number, shard: number): 
     });
   });
   compute.post({ kind: 'load', weights });
-  compute.post({ kind: 'compute', work: workOf(PLAN, 'train', version), attempt: 1, shard });
+  compute.post({ kind: 'compute', work: workOf(CONFIG, 'train', version), leaseId: 1, shard });
   return result;
 }
 
@@ -70,9 +70,9 @@ describe('emulated computing by distance', () => {
       });
     });
     compute.post({ kind: 'load', weights: new Float32Array(LENGTH) });
-    const work = workOf(PLAN, 'train', 5);
-    for (const shard of [0, 1]) compute.post({ kind: 'compute', work, attempt: 4, shard });
-    compute.post({ kind: 'cancel', beforeAttempt: 5 });
+    const work = workOf(CONFIG, 'train', 5);
+    for (const shard of [0, 1]) compute.post({ kind: 'compute', work, leaseId: 4, shard });
+    compute.post({ kind: 'cancel', beforeLeaseId: 5 });
     await over;
     expect(events).toEqual(['dropped', 'computed']);
     expect(dropped).toEqual([5]);

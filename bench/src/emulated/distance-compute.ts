@@ -30,7 +30,7 @@ export class DistanceCompute implements ReadyComputing {
   );
   private weights: Float32Array = NOTHING;
   private loss = 0;
-  private feed: Feed = () => undefined;
+  private dispatch: Feed = () => undefined;
 
   /** @param shardMs what a shard takes, the arithmetic of the gradient included */
   constructor(
@@ -41,7 +41,7 @@ export class DistanceCompute implements ReadyComputing {
   }
 
   listen(onEvent: Feed): void {
-    this.feed = onEvent;
+    this.dispatch = onEvent;
   }
 
   post(effect: Parameters<ReadyComputing['post']>[0]): void {
@@ -55,7 +55,7 @@ export class DistanceCompute implements ReadyComputing {
       case 'compute':
         return this.jobs.add(effect);
       case 'cancel':
-        return this.jobs.cancel(effect.beforeAttempt);
+        return this.jobs.cancel(effect.beforeLeaseId);
     }
   }
 
@@ -66,10 +66,10 @@ export class DistanceCompute implements ReadyComputing {
 
   private drop(version: number): void {
     this.watch.onDropped(version);
-    this.feed({ kind: 'dropped' });
+    this.dispatch({ kind: 'dropped' });
   }
 
-  private compute({ work, attempt, shard }: Job, done: () => void): void {
+  private compute({ work, leaseId, shard }: Job, done: () => void): void {
     const startMs = performance.now();
     const samples = samplesOf(work, shard).size;
     const train = work.phase === 'train';
@@ -78,11 +78,11 @@ export class DistanceCompute implements ReadyComputing {
     // As float32, as losses are.
     const lossSum = Math.fround(samples * this.loss);
     // What it says of its speed is the emulated device's: all workers are equally fast, however busy this machine is.
-    const result = { version: work.version, attempt, shard, vector, samples, lossSum };
+    const result = { version: work.version, leaseId, shard, vector, samples, lossSum };
     const leftMs = train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0;
     setTimeout(() => {
       if (train) this.watch.onDone(work.version);
-      this.feed({ kind: 'computed', ...result, computeMs: this.shardMs });
+      this.dispatch({ kind: 'computed', ...result, computeMs: this.shardMs });
       done();
     }, leftMs);
   }

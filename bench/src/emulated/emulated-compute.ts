@@ -6,7 +6,7 @@ import { samplesOf } from '@lockstep/cluster';
 import type { Computing } from '@lockstep/worker';
 import { JobQueue, type Job } from './job-queue.js';
 import type { WorkerReport, WorkerStep } from './messages.js';
-import { repeated, shardPeriod, type EmulatedPlan } from './plan.js';
+import { repeated, shardPeriod, type EmulatedConfig } from './plan.js';
 import { hashOf } from './reference.js';
 import { sharedNowMs } from './stages.js';
 
@@ -19,20 +19,20 @@ export class EmulatedCompute implements Computing {
   private readonly periods = new Map<number, Float32Array>();
   private readonly jobs = new JobQueue(
     (job, done) => this.compute(job, done),
-    () => this.feed({ kind: 'dropped' }),
+    () => this.dispatch({ kind: 'dropped' }),
   );
   private weights: Float32Array = EVALUATED;
-  private feed: Feed = () => undefined;
+  private dispatch: Feed = () => undefined;
 
   /** @param stats bytes that have gone over the connection so far */
   constructor(
-    private readonly plan: EmulatedPlan,
+    private readonly config: EmulatedConfig,
     private readonly member: string,
     private readonly stats: () => { inBytes: number; outBytes: number },
   ) {}
 
   listen(onEvent: Feed): void {
-    this.feed = onEvent;
+    this.dispatch = onEvent;
   }
 
   post(effect: Parameters<Computing['post']>[0]): void {
@@ -45,7 +45,7 @@ export class EmulatedCompute implements Computing {
       case 'compute':
         return this.jobs.add(effect);
       case 'cancel':
-        return this.jobs.cancel(effect.beforeAttempt);
+        return this.jobs.cancel(effect.beforeLeaseId);
     }
   }
 
@@ -60,7 +60,7 @@ export class EmulatedCompute implements Computing {
       this.end(job);
       done();
     };
-    setTimeout(end, train ? this.plan.computeMs : 0);
+    setTimeout(end, train ? this.config.computeMs : 0);
   }
 
   private begin(version: number): void {
@@ -69,14 +69,14 @@ export class EmulatedCompute implements Computing {
     this.steps.push({ version, forwardMs: sharedNowMs(), backwardDoneMs: NaN, receivedBytes, sentBytes });
   }
 
-  private end({ work, attempt, shard }: Job): void {
+  private end({ work, leaseId, shard }: Job): void {
     const train = work.phase === 'train';
-    const vector = train ? repeated(this.period(shard), this.plan.parameterCount) : EVALUATED;
-    const { computeMs } = this.plan;
+    const vector = train ? repeated(this.period(shard), this.config.parameterCount) : EVALUATED;
+    const { computeMs } = this.config;
     const { version } = work;
     if (train) this.steps.at(-1)!.backwardDoneMs = sharedNowMs();
     const samples = samplesOf(work, shard).size;
-    this.feed({ kind: 'computed', version, attempt, shard, vector, samples, lossSum: samples, computeMs });
+    this.dispatch({ kind: 'computed', version, leaseId, shard, vector, samples, lossSum: samples, computeMs });
   }
 
   private period(shard: number): Float32Array {

@@ -22,9 +22,9 @@ export class JobQueue {
   }
 
   /** Drops the jobs of earlier attempts that have not begun. */
-  cancel(beforeAttempt: number): void {
-    const dropped = this.jobs.filter(({ attempt }) => attempt < beforeAttempt);
-    this.jobs = this.jobs.filter(({ attempt }) => attempt >= beforeAttempt);
+  cancel(beforeLeaseId: number): void {
+    const dropped = this.jobs.filter(({ leaseId }) => leaseId < beforeLeaseId);
+    this.jobs = this.jobs.filter(({ leaseId }) => leaseId >= beforeLeaseId);
     for (const job of dropped) queueMicrotask(() => this.onDropped(job));
   }
 

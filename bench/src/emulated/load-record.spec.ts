@@ -4,13 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LoadRecord } from './load-record.js';
 
 const WEIGHTS = { kind: 'weightsPart' as const, part: 0, data: new Uint8Array(16) };
-const LEASE: Lease = { phase: 'train', attempt: 1, firstShard: 0, shardCount: 2, creditParts: 4 };
+const LEASE: Lease = { phase: 'train', leaseId: 1, firstShard: 0, shardCount: 2, creditParts: 4 };
 const SECOND_MS = 1000;
 
 let record: LoadRecord;
 let machine: WorkerMachine;
 
-function hear(body: CoordinatorBody, version = 0, atMs = 0): void {
+function receive(body: CoordinatorBody, version = 0, atMs = 0): void {
   machine.handle({ kind: 'message', message: { leaderEpoch: 1, version, toIncarnation: 0, body } }, atMs);
 }
 
@@ -18,14 +18,14 @@ function hear(body: CoordinatorBody, version = 0, atMs = 0): void {
 function compute(shard: number, samples: number): void {
   record.onBegin(0);
   record.onDone(0);
-  const result = { version: 0, attempt: 1, shard, vector: new Float32Array(4), samples, lossSum: 1, computeMs: 1 };
+  const result = { version: 0, leaseId: 1, shard, vector: new Float32Array(4), samples, lossSum: 1, computeMs: 1 };
   machine.handle({ kind: 'computed', ...result }, 0);
 }
 
 beforeEach(() => {
   record = new LoadRecord();
   machine = new WorkerMachine({
-    ...{ seed: 0, batch: 4, shards: 2, trainSamples: 40, testSamples: 4 },
+    ...{ seed: 0, batchSize: 4, shards: 2, trainSamples: 40, testSamples: 4 },
     ...{
       parameterCount: 4,
       partSizeBytes: 16,
@@ -35,12 +35,12 @@ beforeEach(() => {
       device: '',
       host: '',
     },
-    ...{ threads: 1, beatIntervalMs: 500, beatTimeoutMs: 5000, incarnation: 7 },
+    ...{ threads: 1, heartbeatIntervalMs: 500, heartbeatTimeoutMs: 5000, incarnation: 7 },
   });
   record.watch(machine);
-  hear({ kind: 'welcome' });
-  hear(WEIGHTS);
-  hear({ kind: 'lease', ...LEASE });
+  receive({ kind: 'welcome' });
+  receive(WEIGHTS);
+  receive({ kind: 'lease', ...LEASE });
 });
 
 describe('the record of a worker under load', () => {
@@ -58,7 +58,7 @@ describe('the record of a worker under load', () => {
   });
 
   it('names refusals and shards that were taken back, once', () => {
-    hear({ kind: 'refusal', code: 'STALE', sentence: 'not wanted any more' }, 3);
+    receive({ kind: 'refusal', code: 'STALE', reason: 'not wanted any more' }, 3);
     record.onDropped(4);
     expect(record.take(false).troubles).toEqual([
       { version: 3, what: 'refused as STALE: not wanted any more' },
@@ -68,12 +68,12 @@ describe('the record of a worker under load', () => {
   });
 
   it('names what is sent and asked for a second time', () => {
-    hear({ kind: 'lease', ...LEASE });
+    receive({ kind: 'lease', ...LEASE });
     compute(0, 2);
     compute(1, 2);
-    hear({ kind: 'partialWanted', attempt: 1, level: 1, index: 0, firstPart: 0, partCount: 1 });
+    receive({ kind: 'gradientRequest', leaseId: 1, level: 1, index: 0, firstPart: 0, partCount: 1 });
     // A newer version is there, and its weights are not.
-    hear({ kind: 'beat' }, 1, SECOND_MS);
+    receive({ kind: 'heartbeat' }, 1, SECOND_MS);
     machine.handle({ kind: 'tick' }, 2 * SECOND_MS);
     expect(record.take(false).repeats).toEqual([
       { version: 0, what: 'a lease came again' },

@@ -28,8 +28,8 @@ export class LoadRecord implements ShardWatch {
   private marks: StepMark[] = [];
   private troubles: Incident[] = [];
   private repeats: Incident[] = [];
-  private newestAttempt = 0;
-  /** Parts of the newest lease's partials that went out. */
+  private latestLeaseId = 0;
+  /** Parts of the latest lease's partials that went out. */
   private readonly sent = new Set<string>();
 
   onBegin(version: number): void {
@@ -52,7 +52,7 @@ export class LoadRecord implements ShardWatch {
   watch(machine: WorkerMachine): void {
     const handle = machine.handle.bind(machine);
     machine.handle = (event, nowMs) => {
-      this.hear(event);
+      this.receive(event);
       const effects = handle(event, nowMs);
       effects.forEach((effect) => this.note(effect));
       return effects;
@@ -69,23 +69,23 @@ export class LoadRecord implements ShardWatch {
     return { type: 'load', marks, troubles, repeats };
   }
 
-  private hear(event: WorkerEvent): void {
+  private receive(event: WorkerEvent): void {
     if (event.kind !== 'message') return;
     const { version, body } = event.message;
     // STALE: a partial came after its step was done, or its lease was taken back. NO_LEASE, MALFORMED and all others: worse.
-    if (body.kind === 'refusal') this.troubles.push({ version, what: `refused as ${body.code}: ${body.sentence}` });
+    if (body.kind === 'refusal') this.troubles.push({ version, what: `refused as ${body.code}: ${body.reason}` });
     if (body.kind !== 'lease') return;
-    if (body.attempt <= this.newestAttempt) return this.repeated(version, 'a lease came again');
-    this.newestAttempt = body.attempt;
+    if (body.leaseId <= this.latestLeaseId) return this.repeated(version, 'a lease came again');
+    this.latestLeaseId = body.leaseId;
     this.sent.clear();
   }
 
   private note(effect: WorkerEffect): void {
     if (effect.kind !== 'send') return;
     const { body } = effect.message;
-    if (body.kind === 'weightsWanted') this.repeated(body.version, 'asked for weights again');
-    if (body.kind !== 'partialPart') return;
-    const part = `${body.attempt}/${body.level}/${body.index}/${body.part}`;
+    if (body.kind === 'weightsRequest') this.repeated(body.version, 'asked for weights again');
+    if (body.kind !== 'gradientPart') return;
+    const part = `${body.leaseId}/${body.level}/${body.index}/${body.part}`;
     if (this.sent.has(part)) this.repeated(body.version, 'sent a part of a gradient again');
     this.sent.add(part);
   }

@@ -1,14 +1,14 @@
 /** What the processes of an emulated run and the benchmark say to each other. */
-import type { EmulatedPlan } from './plan.js';
+import type { EmulatedConfig } from './plan.js';
 import type { Intervals } from './stages.js';
 
 export interface CoordinatorSetup {
-  plan: EmulatedPlan;
+  config: EmulatedConfig;
   natsUrl: string;
 }
 
 export interface WorkerSetup {
-  plan: EmulatedPlan;
+  config: EmulatedConfig;
   natsUrl: string;
   partSizeBytes: number;
   /** The workers of this process. */

@@ -1,8 +1,8 @@
 /** An emulated run: everything of a training but the computing, which is a fixed time and fixed pseudo-random gradients. */
-import type { DataPlan } from '@lockstep/cluster';
+import type { DataConfig } from '@lockstep/cluster';
 import type { WireDtype } from '@lockstep/protocol';
 
-export interface EmulatedPlan {
+export interface EmulatedConfig {
   run: string;
   workers: number;
   /** float32 values of the vectors of gradients and weights. */
@@ -23,15 +23,15 @@ export const MAX_WORKER_PROCESSES = 16;
 export const LEARNING_RATE = 1e-3;
 
 /** Updates of the whole run: one more than what counts, since a step ends with the next one's forward pass. */
-export function totalSteps({ warmUp, steps }: EmulatedPlan): number {
+export function totalSteps({ warmUp, steps }: EmulatedConfig): number {
   return warmUp + steps + 1;
 }
 
 /** One shard for each worker, and an epoch that does not end meanwhile: its end would write a checkpoint. */
-export function dataPlanOf(plan: EmulatedPlan): DataPlan {
-  const { workers, batch } = plan;
-  const trainSamples = batch * (totalSteps(plan) + 1);
-  return { seed: 0, batch, shards: workers, trainSamples, testSamples: batch };
+export function dataConfigOf(config: EmulatedConfig): DataConfig {
+  const { workers, batch } = config;
+  const trainSamples = batch * (totalSteps(config) + 1);
+  return { seed: 0, batchSize: batch, shards: workers, trainSamples, testSamples: batch };
 }
 
 /**

@@ -1,16 +1,16 @@
 import { roundToBf16 } from '@lockstep/optim';
 import { partSizeFor } from '@lockstep/transport';
 import { describe, expect, it } from 'vitest';
-import { initialPeriod, PERIOD, repeated, shardPeriod, totalSteps, type EmulatedPlan } from './plan.js';
+import { initialPeriod, PERIOD, repeated, shardPeriod, totalSteps, type EmulatedConfig } from './plan.js';
 import { hashOf, referenceHash } from './reference.js';
 import { applyUpdateOf, gradientOf } from './testing/production.js';
 
-function plan(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedPlan {
+function config(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedConfig {
   return { run: 'spec', workers, parameterCount, wireDtype: 'f32', computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
 }
 
 /** The weights by the libraries that are measured, over whole vectors. */
-function byTheLibraries(of: EmulatedPlan): Float32Array {
+function byTheLibraries(of: EmulatedConfig): Float32Array {
   const update = applyUpdateOf(repeated(initialPeriod(), of.parameterCount));
   for (let step = 0; step < totalSteps(of); step++) update(gradientOf(of), of.batch);
   return update.weights;
@@ -18,23 +18,23 @@ function byTheLibraries(of: EmulatedPlan): Float32Array {
 
 describe('referenceHash', () => {
   it.each([1, 2, 3, 5, 8])('is that of what the libraries compute of %i shards', (workers) => {
-    expect(referenceHash(plan(workers))).toBe(hashOf(byTheLibraries(plan(workers))));
+    expect(referenceHash(config(workers))).toBe(hashOf(byTheLibraries(config(workers))));
   });
 
   it.each([1, 3, 8])('is that of what the libraries round to bfloat16 of %i shards', (workers) => {
-    const of = { ...plan(workers), wireDtype: 'bf16' as const };
+    const of = { ...config(workers), wireDtype: 'bf16' as const };
     const weights = byTheLibraries(of);
     roundToBf16(weights);
     expect(referenceHash(of)).toBe(hashOf(weights));
   });
 
   it('is that of a vector shorter than the period, too', () => {
-    expect(referenceHash(plan(2, 100))).toBe(hashOf(byTheLibraries(plan(2, 100))));
+    expect(referenceHash(config(2, 100))).toBe(hashOf(byTheLibraries(config(2, 100))));
   });
 
   it('differs when two parts of the size that is sent are exchanged', () => {
     const partLength = partSizeFor(1024 * 1024) / Float32Array.BYTES_PER_ELEMENT;
-    const of = plan(2, 2 * partLength);
+    const of = config(2, 2 * partLength);
     const weights = byTheLibraries(of);
     const [first, second] = [weights.slice(0, partLength), weights.slice(partLength)];
     weights.set(second);
@@ -43,7 +43,7 @@ describe('referenceHash', () => {
   });
 
   it('differs with the number of steps and of workers', () => {
-    const hashes = [plan(2), plan(3), { ...plan(2), steps: 3 }].map(referenceHash);
+    const hashes = [config(2), config(3), { ...config(2), steps: 3 }].map(referenceHash);
     expect(new Set(hashes).size).toBe(3);
   });
 });

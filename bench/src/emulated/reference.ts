@@ -1,18 +1,18 @@
 /** What the weights of an emulated run must be, by plain loops that share no code with what is measured. */
 import { createHash } from 'node:crypto';
-import { initialPeriod, LEARNING_RATE, PERIOD, shardPeriod, totalSteps, type EmulatedPlan } from './plan.js';
+import { initialPeriod, LEARNING_RATE, PERIOD, shardPeriod, totalSteps, type EmulatedConfig } from './plan.js';
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /** SHA-256 of the weights that workers hold after the last update. */
-export function referenceHash(plan: EmulatedPlan): string {
-  const round = plan.wireDtype === 'bf16' ? nearestBf16 : Math.fround;
+export function referenceHash(config: EmulatedConfig): string {
+  const round = config.wireDtype === 'bf16' ? nearestBf16 : Math.fround;
   const weights = initialPeriod();
   const m = new Float32Array(PERIOD);
   const v = new Float32Array(PERIOD);
-  const gradient = treeSum(0, plan.workers, round).map((sum) => sum / plan.batch);
+  const gradient = treeSum(0, config.workers, round).map((sum) => sum / config.batch);
   let [power1, power2] = [1, 1];
-  for (let step = 0; step < totalSteps(plan); step++) {
+  for (let step = 0; step < totalSteps(config); step++) {
     power1 *= BETA1;
     power2 *= BETA2;
     for (let i = 0; i < PERIOD; i++) {
@@ -22,7 +22,7 @@ export function referenceHash(plan: EmulatedPlan): string {
       weights[i] = weights[i]! - (size * m[i]!) / (Math.sqrt(v[i]!) / Math.sqrt(1 - power2) + EPSILON);
     }
   }
-  return hashRepeated(weights.map(round), plan.parameterCount);
+  return hashRepeated(weights.map(round), config.parameterCount);
 }
 
 /** Pairwise, split before the largest power of two below the number of shards, as the canonical tree is. */

@@ -8,7 +8,7 @@ import { processTree, useOf } from '../process-tree.js';
 import { EmulatedChild, type Reply } from './child.js';
 import { EmulatedRunError } from './errors.js';
 import type { WorkerReport } from './messages.js';
-import { MAX_WORKER_PROCESSES, type EmulatedPlan } from './plan.js';
+import { MAX_WORKER_PROCESSES, type EmulatedConfig } from './plan.js';
 import { referenceHash } from './reference.js';
 import type { Intervals } from './stages.js';
 
@@ -35,13 +35,13 @@ export interface EmulatedRun {
 }
 
 /** @throws EmulatedRunError when the weights are not what they must be, ProgramFailedError, or the signal's reason */
-export async function runEmulated(plan: EmulatedPlan, signal: AbortSignal): Promise<EmulatedRun> {
+export async function runEmulated(config: EmulatedConfig, signal: AbortSignal): Promise<EmulatedRun> {
   signal.throwIfAborted();
   const dir = await mkdtemp(join(tmpdir(), 'lockstep-emulated-'));
   const children: EmulatedChild[] = [];
   const log = createLog({ name: 'bench', level: 'warn', json: false });
   const lost = (reason: string) => log.error(reason);
-  const folder = { run: plan.run, natsDir: dir };
+  const folder = { run: config.run, natsDir: dir };
   const nats = await startNatsServer(folder, undefined, log, { onLost: lost, onAskedToEnd: () => undefined });
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -50,8 +50,8 @@ export async function runEmulated(plan: EmulatedPlan, signal: AbortSignal): Prom
   });
   aborted.catch(() => undefined);
   try {
-    const run = await Promise.race([measure(plan, (role) => nats.urlFor(role), children), aborted]);
-    checkWeights(plan, run.reports);
+    const run = await Promise.race([measure(config, (role) => nats.urlFor(role), children), aborted]);
+    checkWeights(config, run.reports);
     return run;
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -62,27 +62,27 @@ export async function runEmulated(plan: EmulatedPlan, signal: AbortSignal): Prom
 }
 
 async function measure(
-  plan: EmulatedPlan,
+  config: EmulatedConfig,
   urlFor: (role: 'coordinator' | 'worker') => string,
   children: EmulatedChild[],
 ): Promise<EmulatedRun> {
   const coordinator = new EmulatedChild('the coordinator', 'coordinator-process.js', {
-    plan,
+    config,
     natsUrl: urlFor('coordinator'),
   });
   children.push(coordinator);
   const { partSizeBytes } = await coordinator.answer('ready');
   const coordinated = coordinator.answer('coordinated');
-  const workers = memberGroups(plan.workers).map((members) => {
+  const workers = memberGroups(config.workers).map((members) => {
     return new EmulatedChild('a process of workers', 'worker-process.js', {
-      plan,
+      config,
       natsUrl: urlFor('worker'),
       partSizeBytes,
       members,
     });
   });
   children.push(...workers);
-  const span = cpuSpan(plan, coordinator, workers);
+  const span = cpuSpan(config, coordinator, workers);
   const worked = await Promise.race([
     Promise.all(workers.map((worker) => worker.answer('worked'))),
     // A run that ends badly leaves its workers waiting.
@@ -113,7 +113,7 @@ function memberGroups(workers: number): string[][] {
 }
 
 async function cpuSpan(
-  { warmUp, steps }: EmulatedPlan,
+  { warmUp, steps }: EmulatedConfig,
   coordinator: EmulatedChild,
   workers: readonly EmulatedChild[],
 ): Promise<Pick<EmulatedRun, 'spanMs' | 'cpuMsPerStep' | 'othersShare'>> {
@@ -151,10 +151,10 @@ function cpuNow(coordinator: EmulatedChild, workers: readonly EmulatedChild[]): 
 }
 
 /** A benchmark of something that computes nonsense is worthless. */
-function checkWeights(plan: EmulatedPlan, reports: readonly WorkerReport[]): void {
-  const expected = referenceHash(plan);
+function checkWeights(config: EmulatedConfig, reports: readonly WorkerReport[]): void {
+  const expected = referenceHash(config);
   const wrong = reports.filter(({ weightsSha256 }) => weightsSha256 !== expected).map(({ member }) => member);
-  if (reports.length === plan.workers && wrong.length === 0) return;
+  if (reports.length === config.workers && wrong.length === 0) return;
   const different = new Set(reports.map(({ weightsSha256 }) => weightsSha256)).size;
   const who = wrong.length > 0 ? `${wrong.join(', ')} ended with` : 'not all workers ended with';
   throw new EmulatedRunError(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerReport } from './messages.js';
 import { bytesPerStep, exchangesOf } from './steps.js';
 
-const PLAN = {
+const CONFIG = {
   run: 'spec',
   workers: 2,
   wireDtype: 'f32' as const,
@@ -26,7 +26,7 @@ function worker(member: string, lateMs: number, versions: readonly number[]): Wo
 describe('exchangesOf', () => {
   it('goes from the last backward pass to the first and to the last forward pass of the next step', () => {
     const reports = [worker('w1', 0, [0, 1, 2, 3]), worker('w2', 1, [0, 1, 2, 3])];
-    expect(exchangesOf(PLAN, reports)).toEqual([
+    expect(exchangesOf(CONFIG, reports)).toEqual([
       { startMs: 14, firstMs: 20, lastMs: 21 },
       { startMs: 24, firstMs: 30, lastMs: 31 },
     ]);
@@ -34,13 +34,13 @@ describe('exchangesOf', () => {
 
   it('leaves out what did not have all workers', () => {
     const reports = [worker('w1', 0, [0, 1, 2, 3]), worker('w2', 1, [0, 1, 2])];
-    expect(exchangesOf(PLAN, reports)).toEqual([{ startMs: 14, firstMs: 20, lastMs: 21 }]);
+    expect(exchangesOf(CONFIG, reports)).toEqual([{ startMs: 14, firstMs: 20, lastMs: 21 }]);
   });
 });
 
 describe('bytesPerStep', () => {
   it('is the growth over the counted steps', () => {
     const reports = [worker('w1', 0, [0, 1, 2, 3]), worker('w2', 1, [0, 1, 2, 3])];
-    expect(bytesPerStep(PLAN, reports)).toEqual({ received: 100, sent: 50 });
+    expect(bytesPerStep(CONFIG, reports)).toEqual({ received: 100, sent: 50 });
   });
 });

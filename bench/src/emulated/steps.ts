@@ -1,7 +1,7 @@
 /** The exchanges of an emulated run, from the marks of its workers. */
 import { median } from '../statistics.js';
 import type { WorkerReport, WorkerStep } from './messages.js';
-import type { EmulatedPlan } from './plan.js';
+import type { EmulatedConfig } from './plan.js';
 import type { EmulatedRun } from './run.js';
 import { busyTimes, noTimes, PATH, pathTimes, type StageTimes } from './timeline.js';
 
@@ -15,7 +15,7 @@ export interface Exchange {
 }
 
 /** The counted steps in which every worker took part, before and after. */
-export function exchangesOf({ warmUp, steps, workers }: EmulatedPlan, reports: readonly WorkerReport[]): Exchange[] {
+export function exchangesOf({ warmUp, steps, workers }: EmulatedConfig, reports: readonly WorkerReport[]): Exchange[] {
   const marks = reports.map((report) => new Map(report.steps.map((step) => [step.version, step])));
   const exchanges: Exchange[] = [];
   for (let version = warmUp; version < warmUp + steps; version++) {
@@ -36,7 +36,7 @@ function all(marks: readonly Map<number, WorkerStep>[], version: number): Worker
 }
 
 /** Bytes of messages that a worker received and sent in a step, over all workers and counted steps. */
-export function bytesPerStep({ warmUp, steps }: EmulatedPlan, reports: readonly WorkerReport[]) {
+export function bytesPerStep({ warmUp, steps }: EmulatedConfig, reports: readonly WorkerReport[]) {
   const per = (field: 'receivedBytes' | 'sentBytes') => {
     const of = reports.map((report) => {
       const [first, last] = [warmUp, warmUp + steps].map((at) => report.steps.find(({ version }) => version === at));

@@ -3,13 +3,13 @@ import { randomInt } from 'node:crypto';
 import { createLog, runProgram } from '@lockstep/cli';
 import { WorkerMachine, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
 import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
-import { BEAT_INTERVAL_MS, BEAT_TIMEOUT_MS } from '@lockstep/coordinator';
+import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from '@lockstep/coordinator';
 import { connectNats, WorkerChannel } from '@lockstep/transport';
 import { work } from '@lockstep/worker';
 import { withClocks } from './clocked-connection.js';
 import { EmulatedCompute } from './emulated-compute.js';
 import type { WorkerReport, WorkerSetup } from './messages.js';
-import { dataPlanOf } from './plan.js';
+import { dataConfigOf } from './plan.js';
 import { reply, SCHEMA } from './process-end.js';
 import { takeIntervals, timed } from './stages.js';
 
@@ -26,29 +26,29 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function run({ plan, natsUrl, partSizeBytes }: WorkerSetup, member: string): Promise<WorkerReport> {
+async function run({ config, natsUrl, partSizeBytes }: WorkerSetup, member: string): Promise<WorkerReport> {
   const log = createLog({ name: member, level: 'warn', json: false });
-  const onNotice = (level: 'info' | 'warn', sentence: string) => log[level](sentence);
+  const onNotice = (level: 'info' | 'warn', message: string) => log[level](message);
   const name = `lockstep worker ${member}`;
   const connection = withClocks(
     await connectNats({ url: natsUrl, name, inboxPrefix: inboxPrefix({ role: 'worker', pool: LOCAL_POOL }), onNotice }),
   );
   const machine = new TimedWorker({
-    ...dataPlanOf(plan),
-    parameterCount: plan.parameterCount,
+    ...dataConfigOf(config),
+    parameterCount: config.parameterCount,
     partSizeBytes,
-    wireDtype: plan.wireDtype,
+    wireDtype: config.wireDtype,
     schemaHash: SCHEMA,
     fingerprint: SCHEMA,
     device: 'emulated',
     host: 'localhost',
     threads: 1,
-    beatIntervalMs: BEAT_INTERVAL_MS,
-    beatTimeoutMs: BEAT_TIMEOUT_MS,
+    heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+    heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
     incarnation: randomInt(1, 2 ** 32),
   });
-  const compute = new EmulatedCompute(plan, member, () => connection.stats());
-  const channel = new WorkerChannel(connection, plan.run, { pool: LOCAL_POOL, member });
+  const compute = new EmulatedCompute(config, member, () => connection.stats());
+  const channel = new WorkerChannel(connection, config.run, { pool: LOCAL_POOL, member });
   await work({ machine, compute }, channel, new Promise(() => undefined), log);
   await connection.drain();
   return compute.report();

@@ -69,7 +69,7 @@ async function peakMib(): Promise<number> {
 }
 
 test('what it says for others and hears of others is refused by the server', async () => {
-  expect(await attack('trespass')).toEqual({ tried: 72, letThrough: [], heard: [] });
+  expect(await attack('trespass')).toEqual({ tried: 72, letThrough: [], received: [] });
 });
 
 test('what it has JetStream deliver to the coordinator and to others is not obeyed', async () => {

@@ -18,7 +18,7 @@ const SAMPLE_EVERY_MS = 1000;
 /** Of pino. */
 const WARN = 40;
 
-export interface LoadPlan {
+export interface LoadConfig {
   workers: number;
   /** What a shard takes a worker. */
   shardMs: number;
@@ -49,7 +49,7 @@ export interface Measured {
   losses: number[];
 }
 
-export async function runLoad(cluster: ContainerCluster, nats: Container, plan: LoadPlan): Promise<Measured> {
+export async function runLoad(cluster: ContainerCluster, nats: Container, plan: LoadConfig): Promise<Measured> {
   const coordinator = await startCoordinator(cluster, plan);
   const names = Array.from({ length: plan.workers }, (_, i) => `w${i + 1}`);
   const workers = await Promise.all(names.map((name) => startWorker(cluster, name, plan.shardMs)));
@@ -72,9 +72,9 @@ export async function runLoad(cluster: ContainerCluster, nats: Container, plan: 
   return { span, marks, usages, othersCores, coordinator, workers, troubles, weightsSha256, losses };
 }
 
-function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: LoadPlan): Promise<Container> {
+function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: LoadConfig): Promise<Container> {
   // More epochs than anybody waits for.
-  const size = [`--batch=${BATCH}`, `--shards=${SHARDS}`, '--epochs=100000'];
+  const size = [`--batch-size=${BATCH}`, `--shards=${SHARDS}`, '--epochs=100000'];
   return cluster.launch({
     image: 'coordinator',
     name: 'coordinator',
@@ -136,7 +136,7 @@ function warningsOf({ name, lines }: Container, from: number): string[] {
   const bad = lines.slice(from).filter(({ text, fields }) => {
     return Number(fields['level']) >= WARN || /^\[\d+\] .*(\[(WRN|ERR|FTL)\]|Slow Consumer)/.test(text);
   });
-  return bad.map(({ sentence }) => `${name}: ${sentence}`);
+  return bad.map(({ message }) => `${name}: ${message}`);
 }
 
 /** As a person ends a run: the coordinator saves what it has reached, the workers leave. */

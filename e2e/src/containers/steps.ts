@@ -42,13 +42,13 @@ export async function timeLost(
   name: string,
   fault: () => Promise<Container | undefined>,
 ): Promise<void> {
-  const usualMs = median(intervals(coordinator.lines));
+  const medianStepMs = median(intervals(coordinator.lines));
   const before = coordinator.lines.findLastIndex(isStep);
   const successor = await fault();
   await (successor ? step(successor, 1) : nextStep(coordinator));
   const lines = [...coordinator.lines.slice(before), ...(successor?.lines ?? [])];
-  const lostMs = Math.max(...intervals(lines)) - usualMs;
-  console.log(`${name}: ${Math.max(0, lostMs).toFixed(0)} ms lost (a step takes ${usualMs.toFixed(0)} ms)`);
+  const lostMs = Math.max(...intervals(lines)) - medianStepMs;
+  console.log(`${name}: ${Math.max(0, lostMs).toFixed(0)} ms lost (a step takes ${medianStepMs.toFixed(0)} ms)`);
 }
 
 /** Milliseconds between neighbouring steps. */

@@ -24,7 +24,7 @@ import type { NatsConnection } from 'nats';
 const PATIENCE_MS = 20_000;
 const POLL_MS = 10;
 
-type PartOptions = Partial<Extract<WorkerBody, { kind: 'partialPart' }>>;
+type PartOptions = Partial<Extract<WorkerBody, { kind: 'gradientPart' }>>;
 
 export class FakeWorker {
   private readonly subjects: RunSubjects;
@@ -72,24 +72,24 @@ export class FakeWorker {
 
   /** One part of a partial: with zeros and the numbers that the lease asks for, unless said otherwise. */
   part(lease: Lease, part: number, otherwise: PartOptions = {}): void {
-    const { parameterCount, partSizeBytes, batch } = this.info;
+    const { parameterCount, partSizeBytes, batchSize } = this.info;
     const { version } = this;
     const numbers = {
       version,
-      attempt: lease.attempt,
+      leaseId: lease.leaseId,
       level: 2,
       index: 0,
-      samples: batch,
+      samples: batchSize,
       lossSum: 1,
       computeMs: 1,
       waitMs: 0,
     };
     const data = otherwise.data ?? partOf(new Float32Array(parameterCount), partSizeBytes, part);
-    this.send({ kind: 'partialPart', ...numbers, part, ...otherwise, data });
+    this.send({ kind: 'gradientPart', ...numbers, part, ...otherwise, data });
   }
 
   /** A whole partial made of one number: over all shards, unless said otherwise. */
-  partial(lease: Lease, value: number, otherwise: PartOptions = {}): void {
+  gradientSum(lease: Lease, value: number, otherwise: PartOptions = {}): void {
     const { parameterCount, partSizeBytes } = this.info;
     const vector = new Float32Array(parameterCount).fill(value);
     const parts = partCount(vector.byteLength, partSizeBytes);
@@ -100,7 +100,7 @@ export class FakeWorker {
 
   /** All that a lease asks for, with the right numbers of samples and in the right shape, but not what the samples give. */
   lies(lease: Lease): void {
-    for (const node of this.nodes(lease)) this.partial(lease, 1e-3, node);
+    for (const node of this.nodes(lease)) this.gradientSum(lease, 1e-3, node);
   }
 
   /** The nodes of a lease, of each of which it asks for a partial, with the samples below them. */

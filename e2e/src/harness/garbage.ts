@@ -4,8 +4,8 @@ import { encodeWorkerMessage } from '@lockstep/protocol';
 const LARGE_BYTES = 900 * 1024;
 
 export function garbage(): Uint8Array[] {
-  const beat = { kind: 'beat' as const, version: 1, attempt: 1, computed: true, msPerShard: 0 };
-  const valid = encodeWorkerMessage({ incarnation: 7, leaderEpoch: 1, body: beat });
+  const heartbeat = { kind: 'heartbeat' as const, version: 1, leaseId: 1, computed: true, msPerShard: 0 };
+  const valid = encodeWorkerMessage({ incarnation: 7, leaderEpoch: 1, body: heartbeat });
   return [
     new Uint8Array(),
     Buffer.from('GET / HTTP/1.1\r\n\r\n'),

@@ -14,7 +14,7 @@ export interface StartOptions {
 }
 
 /** The experiment of all tests: 16 steps an epoch, the last with 20 samples, so that shards have two sizes. */
-export const EXPERIMENT = ['--epochs=2', '--batch=32', '--shards=4'] as const;
+export const EXPERIMENT = ['--epochs=2', '--batch-size=32', '--shards=4'] as const;
 export const STEPS = 32;
 
 export function start(

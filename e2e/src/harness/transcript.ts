@@ -7,7 +7,7 @@ export const PATIENCE_MS = 90_000;
 /** One line that a program wrote; `fields` of a line of JSON, and what it says in words. */
 export interface Line {
   text: string;
-  sentence: string;
+  message: string;
   fields: Readonly<Record<string, unknown>>;
   /** When it came, by this process's monotonic clock. */
   atMs: number;
@@ -41,12 +41,12 @@ export abstract class Transcript {
 
   /** A log line whose sentence matches. */
   async said(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
-    const line = await this.line(String(pattern), ({ sentence }) => pattern.test(sentence), from);
-    return pattern.exec(line.sentence)!;
+    const line = await this.line(String(pattern), ({ message }) => pattern.test(message), from);
+    return pattern.exec(line.message)!;
   }
 
   has(pattern: RegExp): boolean {
-    return this.lines.some(({ sentence }) => pattern.test(sentence));
+    return this.lines.some(({ message }) => pattern.test(message));
   }
 
   private async until<T>(what: string, find: () => T | undefined): Promise<T> {
@@ -68,8 +68,8 @@ export abstract class Transcript {
 
   protected note(text: string): void {
     const fields = parsed(text);
-    const sentence = typeof fields['msg'] === 'string' ? fields['msg'] : text;
-    this.lines.push({ text, fields, sentence, atMs: performance.now() });
+    const message = typeof fields['msg'] === 'string' ? fields['msg'] : text;
+    this.lines.push({ text, fields, message, atMs: performance.now() });
     this.wake();
   }
 

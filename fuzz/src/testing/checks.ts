@@ -3,14 +3,14 @@ import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachine } from '@l
 import { bitsOf, referenceRun, type Reference } from '@lockstep/cluster/sim';
 import type { WireDtype } from '@lockstep/protocol';
 import { expect } from 'vitest';
-import { PLAN } from './cluster.js';
+import { CONFIG } from './cluster.js';
 import { expectUnchanged, remembered } from './graph.js';
 
 export const DTYPES: readonly WireDtype[] = ['f32', 'bf16'];
 export const REFERENCE: Record<WireDtype, Reference> = { f32: referenceOf('f32'), bf16: referenceOf('bf16') };
 
 function referenceOf(dtype: WireDtype): Reference {
-  return referenceRun(PLAN, PLAN.totalSteps, PLAN.learningRate, dtype);
+  return referenceRun(CONFIG, CONFIG.totalSteps, CONFIG.learningRate, dtype);
 }
 
 /** How often each thing has happened, by its name. */
@@ -71,10 +71,10 @@ export class Checks {
     }
     if (this.rank === 'over') return;
     if (kind === 'pause') this.paused = true;
-    if (kind === 'goOn') this.paused = false;
+    if (kind === 'resume') this.paused = false;
     if (kind === 'pause') this.wasPaused = true;
     if (kind === 'deposed') this.rank = 'deposed';
-    else if ((kind === 'stop' || kind === 'giveUp') && this.rank === 'leads') this.rank = 'stops';
+    else if ((kind === 'stop' || kind === 'abort') && this.rank === 'leads') this.rank = 'stops';
   }
 
   private check(event: CoordinatorEvent, effect: CoordinatorEffect, machine: CoordinatorMachine): void {

@@ -1,9 +1,9 @@
-/** A coordinator's machine with workers, honest ones and liars, whose messages travel as bytes and come in any order. */
+/** A coordinator's machine with workers, honest ones and dissenters, whose messages travel as bytes and come in any order. */
 import {
   CoordinatorMachine,
   type CoordinatorEffect,
   type CoordinatorEvent,
-  type CoordinatorPlan,
+  type CoordinatorMachineConfig,
   type TrainingState,
 } from '@lockstep/cluster';
 import { STAND_IN_PARAMETERS, StandInModel } from '@lockstep/cluster/sim';
@@ -12,15 +12,15 @@ import { HASH } from './values.js';
 import { FuzzWorker, type Sent } from './worker.js';
 
 /** Vectors of 11 values in 3 parts; 30 steps, the last of an epoch smaller, and an evaluation. */
-export const PLAN: CoordinatorPlan = {
-  ...{ seed: 1, batch: 8, shards: 4, trainSamples: 20, testSamples: 6 },
+export const CONFIG: CoordinatorMachineConfig = {
+  ...{ seed: 1, batchSize: 8, shards: 4, trainSamples: 20, testSamples: 6 },
   ...{ leaderEpoch: 3, totalSteps: 30, learningRate: 0.125, parameterCount: STAND_IN_PARAMETERS, partSizeBytes: 16 },
   ...{ wireDtype: 'f32', inFlightBytes: 256, checkpointEvery: 4, schemaHash: HASH, threads: 1, mixedNumerics: false },
-  ...{ beatTimeoutMs: 3000, leaseFloorMs: 1000, audit: { share: 0, draw: () => 1 } },
+  ...{ heartbeatTimeoutMs: 3000, leaseFloorMs: 1000, audit: { share: 0, draw: () => 1 } },
 };
 
 /** Audits of the share, of nodes that are the same ones whenever it is asked. */
-export function auditsOf(share: number): Pick<CoordinatorPlan, 'audit'> {
+export function auditsOf(share: number): Pick<CoordinatorMachineConfig, 'audit'> {
   const draw = (version: number, { level, index }: { level: number; index: number }) => {
     return ((version * 7 + level * 5 + index * 3) % 10) / 10;
   };
@@ -45,11 +45,11 @@ export class Cluster {
   readonly machine: CoordinatorMachine;
   readonly partBytes: readonly number[];
   readonly honest: FuzzWorker[];
-  readonly liars: FuzzWorker[];
+  readonly dissenters: FuzzWorker[];
   /** What workers have sent and the coordinator has not heard. */
   readonly outbox: Sent[] = [];
   readonly history: Sent[] = [];
-  /** The newest leases, whoever got them. */
+  /** The latest leases, whoever got them. */
   readonly leases: { to: WorkerId; version: number; lease: Lease }[] = [];
   /** Checkpoints that are being written. */
   private readonly saving: number[] = [];
@@ -60,27 +60,30 @@ export class Cluster {
 
   /** Takes ownership of `state`, which training has reached before. */
   constructor(
-    changes: Partial<CoordinatorPlan>,
+    changes: Partial<CoordinatorMachineConfig>,
     state: TrainingState,
-    workers: { honest: number; liars: number },
+    workers: { honest: number; dissenters: number },
     private readonly handle: Handle,
   ) {
-    const plan = { ...PLAN, ...changes };
-    this.machine = new CoordinatorMachine(plan, state);
-    this.partBytes = PART_BYTES[plan.wireDtype];
-    const model = new StandInModel(PLAN);
+    const config = { ...CONFIG, ...changes };
+    this.machine = new CoordinatorMachine(config, state);
+    this.partBytes = PART_BYTES[config.wireDtype];
+    const model = new StandInModel(CONFIG);
     const send = (sent: Sent) => void this.outbox.push(sent);
     const numbered = (count: number, first: number, idOf: (n: number) => WorkerId) => {
-      return Array.from({ length: count }, (_, i) => new FuzzWorker(idOf(i + 1), i + first, plan, model, send));
+      return Array.from({ length: count }, (_, i) => new FuzzWorker(idOf(i + 1), i + first, config, model, send));
     };
     this.honest = numbered(workers.honest, 1, (n) => ({ pool: 'honest', member: `w${n}` }));
     // One whose turn comes before that of the others, and one that comes after them.
-    this.liars = numbered(workers.liars, 1 + workers.honest, (n) => ({ pool: n === 1 ? 'z' : 'a', member: 'liar' }));
+    this.dissenters = numbered(workers.dissenters, 1 + workers.honest, (n) => ({
+      pool: n === 1 ? 'z' : 'a',
+      member: 'dissenter',
+    }));
     this.joinAll();
   }
 
   /** The coordinator takes an event; its messages to the workers are under way then. */
-  feed(event: CoordinatorEvent): CoordinatorEffect[] {
+  dispatch(event: CoordinatorEvent): CoordinatorEffect[] {
     const effects = this.handle(this.machine, event, this.nowMs);
     for (const effect of effects) {
       if (effect.kind === 'checkpoint') this.saving.push(effect.state.version);
@@ -109,14 +112,15 @@ export class Cluster {
   /** The oldest checkpoint that is being written is there, or cannot be written. */
   saved(error?: string): void {
     const version = this.saving.shift();
-    if (version !== undefined) this.feed({ kind: 'checkpointed', version, ...(error === undefined ? {} : { error }) });
+    if (version !== undefined)
+      this.dispatch({ kind: 'checkpointed', version, ...(error === undefined ? {} : { error }) });
   }
 
   private deliver(sent: Sent): void {
     this.history.push(sent);
     if (this.history.length > HISTORY) this.history.shift();
     if (sent.lie) this.liesHeard += 1;
-    this.feed({ kind: 'message', from: sent.from, message: decodeWorkerMessage(sent.bytes) });
+    this.dispatch({ kind: 'message', from: sent.from, message: decodeWorkerMessage(sent.bytes) });
   }
 
   /** Before anybody computes, so that who audits is there from the first step on. */
@@ -127,6 +131,6 @@ export class Cluster {
   }
 
   private get workers(): FuzzWorker[] {
-    return [...this.honest, ...this.liars];
+    return [...this.honest, ...this.dissenters];
   }
 }

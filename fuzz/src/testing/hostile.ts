@@ -7,12 +7,12 @@ import {
   encodeWorkerMessage,
   MalformedMessageError,
   PROTOCOL_VERSION,
-  type PartialPart,
+  type GradientPart,
   type WorkerBody,
   type WorkerId,
 } from '@lockstep/protocol';
 import fc from 'fast-check';
-import { PLAN, type Cluster } from './cluster.js';
+import { CONFIG, type Cluster } from './cluster.js';
 import { standbyMessage, workerBody } from './messages.js';
 import { HASH, uint32 } from './values.js';
 
@@ -32,7 +32,7 @@ const sender = fc.record({
     member: 'w1',
   }),
   incarnation: fc.constantFrom(11, 11, 11, 12, 0, 0xffff_ffff),
-  leaderEpoch: fc.constantFrom(PLAN.leaderEpoch, PLAN.leaderEpoch, PLAN.leaderEpoch, 2, 4, 0),
+  leaderEpoch: fc.constantFrom(CONFIG.leaderEpoch, CONFIG.leaderEpoch, CONFIG.leaderEpoch, 2, 4, 0),
 });
 
 const JOIN = {
@@ -40,7 +40,7 @@ const JOIN = {
   ...{ device: 'GPU', host: 'there', threads: 1 },
 };
 
-const BEAT = { kind: 'beat' as const, computed: true, msPerShard: 1 };
+const HEARTBEAT = { kind: 'heartbeat' as const, computed: true, msPerShard: 1 };
 
 /** As often right as wrong in one thing. */
 const join = fc
@@ -62,28 +62,31 @@ const off = (...usual: number[]) => {
 };
 
 /** A part of a partial of a lease that was given lately; never such that it could be summed up. */
-const partial = fc.record({
-  ...{ pick, version: off(1, -1), attempt: off(1, -1), samples: off(1), part: fc.nat(3), level: off(1), index: off(1) },
+const gradientSum = fc.record({
+  ...{ pick, version: off(1, -1), leaseId: off(1, -1), samples: off(1), part: fc.nat(3), level: off(1), index: off(1) },
   ...{
     bytes: fc.constantFrom<number>(16, 16, 16, 12, 12, 0, 17),
     computeMs: fc.constantFrom<number>(0, 3_600_000, NaN),
   },
 });
 
-function partialOf(cluster: Pick<Cluster, 'leases'>, wanted: typeof partial extends fc.Arbitrary<infer T> ? T : never) {
+function gradientSumOf(
+  cluster: Pick<Cluster, 'leases'>,
+  wanted: typeof gradientSum extends fc.Arbitrary<infer T> ? T : never,
+) {
   const { version, lease } = cluster.leases[wanted.pick % cluster.leases.length]!;
   const number = (from: number, by: number) => Math.min(Math.max(0, from + by), 0xffff_ffff);
   // All of its values are NaN, so that no sum can take them and stay as it was.
   const data = new Uint8Array(wanted.bytes).fill(0xff);
   // Leases of 1, 2 and 4 shards are one node each, if aligned; of others this is none of their nodes.
   const level = number(31 - Math.clz32(lease.shardCount), wanted.level);
-  const part: PartialPart = {
-    ...{ version: number(version, wanted.version), attempt: number(lease.attempt, wanted.attempt), level },
+  const part: GradientPart = {
+    ...{ version: number(version, wanted.version), leaseId: number(lease.leaseId, wanted.leaseId), level },
     index: number(Math.floor(lease.firstShard / lease.shardCount), wanted.index),
     samples: number(2 * lease.shardCount, wanted.samples),
     ...{ lossSum: NaN, part: wanted.part, data, computeMs: wanted.computeMs, waitMs: 0 },
   };
-  return { kind: 'partialPart' as const, ...part };
+  return { kind: 'gradientPart' as const, ...part };
 }
 
 type BodyOf = (cluster: Cluster) => WorkerBody;
@@ -92,13 +95,13 @@ const body: fc.Arbitrary<BodyOf> = fc.oneof(
   { weight: 4, arbitrary: join.map((each) => () => each) },
   {
     weight: 8,
-    arbitrary: partial.map(
+    arbitrary: gradientSum.map(
       (wanted): BodyOf =>
         (cluster) =>
-          partialOf(cluster, wanted),
+          gradientSumOf(cluster, wanted),
     ),
   },
-  { weight: 3, arbitrary: uint32.map((n): BodyOf => () => ({ ...BEAT, version: n, attempt: n })) },
+  { weight: 3, arbitrary: uint32.map((n): BodyOf => () => ({ ...HEARTBEAT, version: n, leaseId: n })) },
   {
     weight: 4,
     arbitrary: workerBody.map(
@@ -111,11 +114,11 @@ const body: fc.Arbitrary<BodyOf> = fc.oneof(
 
 /** Any body at all; a partial of it must hold no numbers that could be summed up. */
 function withoutNumbers(any: WorkerBody): WorkerBody {
-  return any.kind === 'partialPart' ? { ...any, lossSum: NaN } : any;
+  return any.kind === 'gradientPart' ? { ...any, lossSum: NaN } : any;
 }
 
 function isOfAnotherStep({ machine }: Cluster, each: WorkerBody): boolean {
-  return each.kind === 'partialPart' && each.version !== machine.training.version;
+  return each.kind === 'gradientPart' && each.version !== machine.training.version;
 }
 
 const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, incarnation, leaderEpoch }, bodyOf]) => {
@@ -123,7 +126,7 @@ const message: fc.Arbitrary<Hostile> = fc.tuple(sender, body).map(([{ from, inca
     const bytes = encodeWorkerMessage({ incarnation, leaderEpoch, body: bodyOf(cluster) });
     return orMalformed(from, () => {
       const decoded = decodeWorkerMessage(bytes);
-      const foreign = leaderEpoch !== PLAN.leaderEpoch && ['beat', 'partialPart'].includes(decoded.body.kind);
+      const foreign = leaderEpoch !== CONFIG.leaderEpoch && ['heartbeat', 'gradientPart'].includes(decoded.body.kind);
       return {
         event: { kind: 'message', from, message: decoded },
         expected: foreign || isOfAnotherStep(cluster, decoded.body) ? 'no change' : 'unknown',
@@ -144,18 +147,18 @@ const answer: fc.Arbitrary<Hostile> = fc
   .map(({ wrong, pick }) => (cluster) => {
     const held = cluster.leases.findLast(({ to }) => to.pool === 'x');
     const from = held?.to ?? { pool: 'x', member: 'h1' };
-    const envelope = { incarnation: 11, leaderEpoch: PLAN.leaderEpoch };
+    const envelope = { incarnation: 11, leaderEpoch: CONFIG.leaderEpoch };
     if (!held) return { event: { kind: 'message', from, message: { ...envelope, body: JOIN } }, expected: 'unknown' };
     const sizes = cluster.partBytes;
     const part = pick % sizes.length;
-    const right = { pick: 0, version: 0, attempt: 0, samples: 0, part, level: 0, index: 0, computeMs: 1 };
+    const right = { pick: 0, version: 0, leaseId: 0, samples: 0, part, level: 0, index: 0, computeMs: 1 };
     const bytes = sizes[part]!;
     const wanted = { ...right, bytes: wrong === 'size' ? bytes - 4 : bytes };
     if (wrong === 'samples') wanted.samples = 1;
     if (wrong === 'step') wanted.version = 1;
     if (wrong === 'node') wanted.level = 9;
     if (wrong === 'part') wanted.part = 3;
-    const body = partialOf({ leases: [held] }, wanted);
+    const body = gradientSumOf({ leases: [held] }, wanted);
     return {
       event: { kind: 'message', from, message: { ...envelope, body } },
       expected: wrong === 'step' ? 'no change' : 'unknown',
@@ -165,12 +168,12 @@ const answer: fc.Arbitrary<Hostile> = fc
 const replay: fc.Arbitrary<Hostile> = fc.nat().map((which) => ({ history }) => {
   const sent = history[which % history.length]!;
   const decoded = decodeWorkerMessage(sent.bytes);
-  const expected = decoded.body.kind === 'partialPart' ? 'no change' : 'unknown';
+  const expected = decoded.body.kind === 'gradientPart' ? 'no change' : 'unknown';
   return { event: { kind: 'message', from: sent.from, message: decoded }, expected };
 });
 
 const fromStandby: fc.Arbitrary<Hostile> = fc
-  .tuple(fc.nat(30), fc.constantFrom(PLAN.leaderEpoch, 2, 4), standbyMessage)
+  .tuple(fc.nat(30), fc.constantFrom(CONFIG.leaderEpoch, 2, 4), standbyMessage)
   .map(([n, leaderEpoch, each]) => () => {
     const from = `standby-${n}`;
     return orMalformed({ pool: 'x', member: 'h1' }, () => {
@@ -182,7 +185,7 @@ const fromStandby: fc.Arbitrary<Hostile> = fc
 /** Events of others than workers that have nothing to do with the run as it is. */
 const ofNoUse: fc.Arbitrary<Hostile> = fc
   .constantFrom<CoordinatorEvent>(
-    { kind: 'malformed', from: { pool: 'honest', member: 'w1' }, sentence: 'the message cannot be decoded' },
+    { kind: 'malformed', from: { pool: 'honest', member: 'w1' }, reason: 'the message cannot be decoded' },
     { kind: 'gone', worker: { pool: 'y', member: 'nobody' }, reason: 'was ended' },
     { kind: 'checkpointed', version: 999 },
     { kind: 'checkpointed', version: 999, error: 'The disk is full.' },
@@ -202,6 +205,6 @@ function orMalformed(from: WorkerId, decode: () => HostileEvent): HostileEvent {
     return decode();
   } catch (error) {
     if (!(error instanceof MalformedMessageError)) throw error;
-    return { event: { kind: 'malformed', from, sentence: error.message }, expected: 'no change' };
+    return { event: { kind: 'malformed', from, reason: error.message }, expected: 'no change' };
   }
 }

@@ -1,15 +1,15 @@
 /** Looks at what workers say of audited nodes, and knows which of it is a lie: the sums come from the model, not from workers. */
 import type { CoordinatorMachine, Work } from '@lockstep/cluster';
 import { StandInModel } from '@lockstep/cluster/sim';
-import { Reducer, roundToBf16, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
+import { Reducer, roundToBf16, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import type { WireDtype } from '@lockstep/protocol';
 import { expect } from 'vitest';
-import { PLAN } from './cluster.js';
+import { CONFIG } from './cluster.js';
 import { at, remembered } from './graph.js';
 
 interface Opinion {
   worker: string;
-  partial: Partial;
+  gradientSum: GradientSum;
 }
 
 interface AuditCase {
@@ -19,9 +19,9 @@ interface AuditCase {
 
 export class Lies {
   /** Workers whose lies of the open step have been heard: they have to be named before it is committed. */
-  private readonly heard = new Set<string>();
+  private readonly received = new Set<string>();
   private readonly judged = new WeakSet<Opinion>();
-  private readonly model = new StandInModel(PLAN);
+  private readonly model = new StandInModel(CONFIG);
 
   constructor(private readonly wireDtype: WireDtype) {}
 
@@ -33,24 +33,24 @@ export class Lies {
       for (const opinion of opinions) {
         if (this.judged.has(opinion)) continue;
         this.judged.add(opinion);
-        if (this.isLie(machine, work, node, opinion)) this.heard.add(opinion.worker);
+        if (this.isLie(machine, work, node, opinion)) this.received.add(opinion.worker);
       }
     }
   }
 
   /** Nothing of what was heard counts any more. */
   forget(): void {
-    this.heard.clear();
+    this.received.clear();
   }
 
   /** To be called when a step has been committed: whoever lied in it is kept out. */
   expectNamed(machine: CoordinatorMachine): void {
     const out = quarantined(machine);
-    for (const worker of this.heard) expect(out, 'who has lied in the step that is committed').toContain(worker);
-    this.heard.clear();
+    for (const worker of this.received) expect(out, 'who has lied in the step that is committed').toContain(worker);
+    this.received.clear();
   }
 
-  private isLie({ training }: CoordinatorMachine, work: Work, node: TreeNode, { partial }: Opinion): boolean {
+  private isLie({ training }: CoordinatorMachine, work: Work, node: TreeNode, { gradientSum }: Opinion): boolean {
     const { start, end } = shardsOf(node, work.shards);
     const weights = training.weights.slice();
     if (this.wireDtype === 'bf16') roundToBf16(weights);
@@ -60,11 +60,11 @@ export class Lies {
       if (this.wireDtype === 'bf16') roundToBf16(own.vector);
       reducer.offer({ level: 0, index: shard - start }, own);
     }
-    return bitsOfSum(partial) !== bitsOfSum(reducer.result()!);
+    return bitsOfSum(gradientSum) !== bitsOfSum(reducer.result()!);
   }
 }
 
-function bitsOfSum({ vector, samples, lossSum }: Partial): string {
+function bitsOfSum({ vector, samples, lossSum }: GradientSum): string {
   return remembered({ vector, samples, lossSum }).digest;
 }
 

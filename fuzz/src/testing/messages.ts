@@ -40,12 +40,12 @@ const settings = fc.record({
 const runInfo = fc.record({
   kind: fc.constant('runInfo' as const),
   ...{ protocolVersion: uint32, run: id, schemaHash: sha256, dataset: id },
-  ...{ trainImages: datasetFile, testImages: datasetFile, seed: uint32, batch: uint32, shards: uint32 },
+  ...{ trainImages: datasetFile, testImages: datasetFile, seed: uint32, batchSize: uint32, shards: uint32 },
   ...{ threads: uint32, trainSamples: uint32, testSamples: uint32, parameterCount: uint32 },
   partSizeBytes: fc.constantFrom(1024, 8 * 1024 * 1024, 1026, 1023, 8 * 1024 * 1024 + 1),
   ...{
-    beatIntervalMs: uint32,
-    beatTimeoutMs: uint32,
+    heartbeatIntervalMs: uint32,
+    heartbeatTimeoutMs: uint32,
     settings,
     wireDtype: fc.constantFrom('f32' as const, 'bf16' as const),
   },
@@ -57,17 +57,17 @@ const state = {
   beta2Power: float,
   fingerprint: fc.option(sha256, { nil: undefined }),
 };
-const leaseNumbers = { phase, attempt: uint32, firstShard: uint32, shardCount: uint32, creditParts: uint32 };
-const wantedNumbers = { attempt: uint32, level: uint32, index: uint32, firstPart: uint32, partCount: uint32 };
+const leaseNumbers = { phase, leaseId: uint32, firstShard: uint32, shardCount: uint32, creditParts: uint32 };
+const wantedNumbers = { leaseId: uint32, level: uint32, index: uint32, firstPart: uint32, partCount: uint32 };
 
 export const coordinatorBody = anyOf<CoordinatorBody>({
   runInfo,
   welcome: fc.record({ kind: fc.constant('welcome') }),
-  refusal: fc.record({ kind: fc.constant('refusal'), code, sentence: text }),
+  refusal: fc.record({ kind: fc.constant('refusal'), code, reason: text }),
   lease: fc.record({ kind: fc.constant('lease'), ...leaseNumbers }),
   weightsPart: fc.record({ kind: fc.constant('weightsPart'), part: uint32, data }),
-  partialWanted: fc.record({ kind: fc.constant('partialWanted'), ...wantedNumbers }),
-  beat: fc.record({ kind: fc.constant('beat') }),
+  gradientRequest: fc.record({ kind: fc.constant('gradientRequest'), ...wantedNumbers }),
+  heartbeat: fc.record({ kind: fc.constant('heartbeat') }),
   checkpoint: fc.record({ kind: fc.constant('checkpoint'), name: id, last: bool }),
   ended: fc.record({ kind: fc.constant('ended'), reason: text }),
   reducedPart: fc.record({ kind: fc.constant('reducedPart'), samples: uint32, lossSum: float, part: uint32, data }),
@@ -79,9 +79,9 @@ export const coordinatorMessage: fc.Arbitrary<CoordinatorMessage> = fc.record({
   body: coordinatorBody,
 });
 
-const partialNumbers = {
+const gradientNumbers = {
   version: uint32,
-  attempt: uint32,
+  leaseId: uint32,
   level: uint32,
   index: uint32,
   samples: uint32,
@@ -93,13 +93,19 @@ export const workerBody = anyOf<WorkerBody>({
     kind: fc.constant('join'),
     ...{ protocolVersion: uint32, schemaHash: sha256, fingerprint: sha256, device: text, host: text, threads: uint32 },
   }),
-  beat: fc.record({ kind: fc.constant('beat'), version: uint32, attempt: uint32, computed: bool, msPerShard: float }),
-  partialPart: fc.record({
-    kind: fc.constant('partialPart'),
-    ...partialNumbers,
+  heartbeat: fc.record({
+    kind: fc.constant('heartbeat'),
+    version: uint32,
+    leaseId: uint32,
+    computed: bool,
+    msPerShard: float,
+  }),
+  gradientPart: fc.record({
+    kind: fc.constant('gradientPart'),
+    ...gradientNumbers,
     ...{ lossSum: float, data, computeMs: float, waitMs: float },
   }),
-  weightsWanted: fc.record({ kind: fc.constant('weightsWanted'), version: uint32, parts }),
+  weightsRequest: fc.record({ kind: fc.constant('weightsRequest'), version: uint32, parts }),
   leave: fc.record({ kind: fc.constant('leave'), reason: text }),
 });
 
@@ -109,13 +115,13 @@ export const workerMessage: fc.Arbitrary<WorkerMessage> = fc.record({
 });
 
 export const standbyBody = anyOf<StandbyBody>({
-  beat: fc.record({ kind: fc.constant('beat'), version: uint32, synced: bool }),
-  stateWanted: fc.record({
-    kind: fc.constant('stateWanted'),
+  heartbeat: fc.record({ kind: fc.constant('heartbeat'), version: uint32, synced: bool }),
+  stateRequest: fc.record({
+    kind: fc.constant('stateRequest'),
     snapshotVersion: fc.option(uint32, { nil: undefined }),
     ...{ firstPart: uint32, partCount: uint32 },
   }),
-  reducedWanted: fc.record({ kind: fc.constant('reducedWanted'), version: uint32, parts }),
+  reducedRequest: fc.record({ kind: fc.constant('reducedRequest'), version: uint32, parts }),
 });
 
 export const standbyMessage: fc.Arbitrary<StandbyMessage> = fc.record({
@@ -140,9 +146,9 @@ const workerStatus = fc.record({
 
 export const status: fc.Arbitrary<Status> = fc.record({
   ...{ run: id, leaderEpoch: uint32, version: uint32, totalSteps: uint32, stepsPerEpoch: uint32, phase },
-  ...{ openMs: durationMs, usualMs: durationMs, paused: bool, waitingFor: text },
+  ...{ openMs: durationMs, medianStepMs: durationMs, paused: bool, waitingFor: text },
   workers: listOf(workerStatus),
   standbys: listOf(fc.record({ id: text, version: uint32, synced: bool, silentMs: durationMs })),
-  refused: listOf(fc.record({ id: text, code, sentence: text })),
+  refused: listOf(fc.record({ id: text, code, reason: text })),
   ...{ audited: uint32, auditsSkipped: uint32 },
 });

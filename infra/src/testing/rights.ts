@@ -60,14 +60,14 @@ export const HEARD = [
 
 /** Everything that the coordinator hears while `action` runs, and shortly after it. */
 export async function heardDuring(coordinator: Connection, action: () => Promise<void>): Promise<string[]> {
-  const heard: string[] = [];
-  const hearing = coordinator.subscribe('>', { callback: (_error, msg) => heard.push(msg.subject) });
+  const received: string[] = [];
+  const hearing = coordinator.subscribe('>', { callback: (_error, msg) => received.push(msg.subject) });
   await coordinator.flush();
   await action();
   await setTimeout(SETTLE_MS);
   await coordinator.flush();
   hearing.unsubscribe();
-  return heard;
+  return received;
 }
 
 /** Publishes to everything with a credential. Returns what the server let through. */

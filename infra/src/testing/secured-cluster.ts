@@ -92,7 +92,7 @@ export class SecuredCluster {
 
   /** A worker that reaches the cluster by a leaf node: it has no key of its own. */
   async connectByLeaf(url: string, pool: string, notices: string[] = []): Promise<Connection> {
-    const onNotice = (_level: string, sentence: string) => notices.push(sentence);
+    const onNotice = (_level: string, message: string) => notices.push(message);
     const connection = await connectNats({
       url,
       name: 'leaf',
@@ -139,7 +139,7 @@ export class SecuredCluster {
       name,
       inboxPrefix: inboxPrefix(member),
       secrets: { ...this.secretsOf(name), ...changes },
-      onNotice: (_level, sentence) => notices.push(sentence),
+      onNotice: (_level, message) => notices.push(message),
     });
     this.opened.push(connection);
     return connection;

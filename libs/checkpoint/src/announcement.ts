@@ -1,4 +1,4 @@
-/** What the pointer to the newest published checkpoint says: which one it is, who published it, and its files' hashes. */
+/** What the pointer to the latest published checkpoint says: which one it is, who published it, and its files' hashes. */
 import { CHECKPOINT_FILES, checkpointName } from './checkpoint.js';
 import type { FileDigest } from './digest.js';
 import { InvalidAnnouncementError } from './errors.js';

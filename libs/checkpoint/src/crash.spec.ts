@@ -73,8 +73,8 @@ function revive(): void {
   disk.failFrom = Infinity;
 }
 
-async function newest(folder: CheckpointFolder): Promise<Checkpoint | undefined> {
-  return (await folder.newestValid()).newest?.checkpoint;
+async function latest(folder: CheckpointFolder): Promise<Checkpoint | undefined> {
+  return (await folder.latestValid()).latest?.checkpoint;
 }
 
 const NAME = 'step-00000005';
@@ -144,13 +144,13 @@ describe('a crash at any call', () => {
         const failure: unknown = await act(folder).catch((error: unknown) => error);
         const crashed = disk.calls.length === failFrom && failure instanceof CheckpointWriteError;
         revive();
-        expect([old, next], `${failFrom} calls`).toContainEqual(await newest(folder));
+        expect([old, next], `${failFrom} calls`).toContainEqual(await latest(folder));
         const reopened = await CheckpointFolder.open(dir);
-        expect([old, next], `${failFrom} calls, reopened`).toContainEqual(await newest(reopened));
+        expect([old, next], `${failFrom} calls, reopened`).toContainEqual(await latest(reopened));
         for (const name of await readdir(dir)) expect(name).toMatch(/^step-\d{8}$/);
         // And the same attempt succeeds afterwards.
         await act(reopened);
-        expect(await newest(reopened)).toStrictEqual(next);
+        expect(await latest(reopened)).toStrictEqual(next);
         if (!crashed) break;
         crashes += 1;
       }
@@ -169,7 +169,7 @@ describe('a crash at any call', () => {
       await folder.save(sampleCheckpoint(5, 1)).catch(() => undefined);
       revive();
       await folder.save(sampleCheckpoint(5, 2));
-      expect(await newest(folder), `${failFrom} calls`).toStrictEqual(sampleCheckpoint(5, 2));
+      expect(await latest(folder), `${failFrom} calls`).toStrictEqual(sampleCheckpoint(5, 2));
       expect((await readdir(dir)).filter((name) => !name.startsWith('.'))).toEqual([NAME]);
     }
   });

@@ -63,7 +63,7 @@ export class FileWriteError extends CheckpointError {
 /** A checkpoint could not be written or pruned; the ones that were complete before are untouched. */
 export class CheckpointWriteError extends FileWriteError {}
 
-/** The pointer to the newest published checkpoint holds something that is no announcement. */
+/** The pointer to the latest published checkpoint holds something that is no announcement. */
 export class InvalidAnnouncementError extends CheckpointError {
   constructor(
     readonly where: string,
@@ -85,7 +85,7 @@ export class PointerConflictError extends CheckpointError {
     options?: ErrorOptions,
   ) {
     super(
-      `The pointer to the newest checkpoint is no longer at revision ${expectedRevision}: somebody else has changed it ` +
+      `The pointer to the latest checkpoint is no longer at revision ${expectedRevision}: somebody else has changed it ` +
         `meanwhile. Find out whether this coordinator still leads before publishing again.`,
       options,
     );

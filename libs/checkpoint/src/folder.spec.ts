@@ -30,8 +30,8 @@ async function damage(step: number, file = 'weights.safetensors'): Promise<void>
   await writeFile(path, flipped(await readFile(path), 60));
 }
 
-async function newestStep(): Promise<number | undefined> {
-  return (await folder.newestValid()).newest?.checkpoint.step;
+async function latestStep(): Promise<number | undefined> {
+  return (await folder.latestValid()).latest?.checkpoint.step;
 }
 
 describe('saving', () => {
@@ -41,9 +41,9 @@ describe('saving', () => {
     expect(name).toBe('step-00000005');
     expect(await readdir(dir)).toEqual([name]);
     for (const [file, bytes] of files) expect(Buffer.compare(await readFile(join(dir, name, file)), bytes)).toBe(0);
-    const { newest, passedOver } = await folder.newestValid();
-    expect(newest).toStrictEqual({ name, checkpoint });
-    expect(bitsOf(newest?.checkpoint.v ?? {})).toEqual(bitsOf(checkpoint.v));
+    const { latest, passedOver } = await folder.latestValid();
+    expect(latest).toStrictEqual({ name, checkpoint });
+    expect(bitsOf(latest?.checkpoint.v ?? {})).toEqual(bitsOf(checkpoint.v));
     expect(passedOver).toEqual([]);
   });
 
@@ -53,14 +53,14 @@ describe('saving', () => {
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
     await folder.save(sampleCheckpoint(5, 1));
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
-    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
   it('replaces a damaged one of the same step', async () => {
     await saveSteps(5);
     await rm(join(dir, 'step-00000005', 'manifest.json'));
     await saveSteps(5);
-    expect(await newestStep()).toBe(5);
+    expect(await latestStep()).toBe(5);
   });
 
   it('refuses a checkpoint that could not be read back, and writes nothing', async () => {
@@ -69,11 +69,11 @@ describe('saving', () => {
   });
 });
 
-describe('finding the newest valid one', () => {
+describe('finding the latest valid one', () => {
   it('finds nothing in an empty folder and ignores what is no checkpoint', async () => {
     await mkdir(join(dir, 'step-7'));
     await writeFile(join(dir, 'notes.txt'), 'x');
-    expect(await folder.newestValid()).toEqual({ newest: undefined, passedOver: [] });
+    expect(await folder.latestValid()).toEqual({ latest: undefined, passedOver: [] });
     expect(await folder.list()).toEqual([]);
   });
 
@@ -88,8 +88,8 @@ describe('finding the newest valid one', () => {
     const { length } = await readFile(path);
     for (let keep = length - 2; keep >= 0; keep -= 7) {
       await truncate(path, keep);
-      const { newest, passedOver } = await folder.newestValid();
-      expect(newest?.name).toBe('step-00000004');
+      const { latest, passedOver } = await folder.latestValid();
+      expect(latest?.name).toBe('step-00000004');
       expect(passedOver).toEqual([{ name: 'step-00000005', reason: expect.stringContaining(file) as string }]);
     }
   });
@@ -102,8 +102,8 @@ describe('finding the newest valid one', () => {
     await cp(join(dir, 'step-00000001'), join(dir, 'step-00000003'), { recursive: true });
     await rm(join(dir, 'step-00000002'), { recursive: true });
     await writeFile(join(dir, 'step-00000002'), 'a file, not a folder');
-    const { newest, passedOver } = await folder.newestValid();
-    expect(newest?.name).toBe('step-00000001');
+    const { latest, passedOver } = await folder.latestValid();
+    expect(latest?.name).toBe('step-00000001');
     expect(passedOver.map(({ name }) => name)).toEqual([5, 4, 3, 2].map(checkpointName));
     const reasons = [/weights.safetensors.*SHA-256/, /optimizer.safetensors.*ENOENT/, /is of step 1/, /ENOTDIR/];
     for (const [index, reason] of reasons.entries()) expect(passedOver[index]?.reason).toMatch(reason);
@@ -112,8 +112,8 @@ describe('finding the newest valid one', () => {
   it('reports what it passed over when nothing is valid', async () => {
     await saveSteps(5);
     await damage(5, 'manifest.json');
-    const { newest, passedOver } = await folder.newestValid();
-    expect(newest).toBeUndefined();
+    const { latest, passedOver } = await folder.latestValid();
+    expect(latest).toBeUndefined();
     expect(passedOver).toHaveLength(1);
   });
 });
@@ -125,7 +125,7 @@ describe('what a crash left behind', () => {
     await mkdir(join(dir, '.step-00000006.tmp-1-2'));
     await writeFile(join(dir, '.step-00000006.tmp-1-2', 'weights.safetensors'), 'half');
     await writeFile(join(dir, '.hidden'), 'not ours');
-    expect(await newestStep()).toBe(4);
+    expect(await latestStep()).toBe(4);
     folder = await CheckpointFolder.open(dir);
     expect(await readdir(dir)).toEqual(['.hidden', 'step-00000004']);
   });
@@ -140,19 +140,19 @@ describe('what a crash left behind', () => {
       await rm(join(dir, 'other'), { recursive: true });
     }
     expect(await folder.list()).toEqual(['step-00000005']);
-    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
     folder = await CheckpointFolder.open(dir);
     expect(await readdir(dir)).toEqual(['step-00000005']);
-    expect((await folder.newestValid()).newest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
   it('a replacement that has gone bad does not take the place of a valid checkpoint', async () => {
     await saveSteps(5);
     await mkdir(join(dir, 'step-00000005.new'));
-    expect(await newestStep()).toBe(5);
+    expect(await latestStep()).toBe(5);
     folder = await CheckpointFolder.open(dir);
     expect(await readdir(dir)).toEqual(['step-00000005']);
-    expect(await newestStep()).toBe(5);
+    expect(await latestStep()).toBe(5);
   });
 });
 
@@ -166,7 +166,7 @@ describe('pruning', () => {
     expect(await readdir(dir)).toHaveLength(4);
   });
 
-  it('does not count damaged ones: the newest valid one always stays', async () => {
+  it('does not count damaged ones: the latest valid one always stays', async () => {
     await saveSteps(1, 2, 3, 4, 5);
     await damage(5);
     await damage(4);
@@ -198,7 +198,7 @@ describe('a folder that cannot be written to', () => {
     await expect(folder.save(sampleCheckpoint(5))).rejects.toThrow(CheckpointWriteError);
     await mkdir(dir);
     await saveSteps(5);
-    expect(await newestStep()).toBe(5);
+    expect(await latestStep()).toBe(5);
   });
 });
 
@@ -235,10 +235,10 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
     await expect(failure).rejects.toMatchObject({ code: 'ENOSPC' });
     await expect(failure).rejects.toThrow(/did not take the checkpoint step-00000005: the disk .* is full .*Free some/);
     expect(await readdir(dir)).toEqual(['filler', 'step-00000004']);
-    expect((await mounted.newestValid()).newest?.name).toBe('step-00000004');
+    expect((await mounted.latestValid()).latest?.name).toBe('step-00000004');
     await rm(join(dir, 'filler'));
     await mounted.save(sampleCheckpoint(5));
-    expect((await mounted.newestValid()).newest?.name).toBe('step-00000005');
+    expect((await mounted.latestValid()).latest?.name).toBe('step-00000005');
   });
 
   it('that is read-only says so when saving, pruning and opening, and can still be read', async () => {
@@ -253,7 +253,7 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
       await expect(action()).rejects.toThrow(CheckpointWriteError);
       await expect(action()).rejects.toThrow(/file system is read-only \(EROFS\)/);
     }
-    expect((await mounted.newestValid()).newest?.name).toBe('step-00000005');
+    expect((await mounted.latestValid()).latest?.name).toBe('step-00000005');
     expect(await mounted.list()).toHaveLength(2);
   });
 });

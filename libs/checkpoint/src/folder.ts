@@ -34,17 +34,17 @@ export interface PassedOver {
   readonly reason: string;
 }
 
-/** What a search for the newest valid checkpoint found. */
-export interface NewestValid {
+/** What a search for the latest valid checkpoint found. */
+export interface LatestValid {
   /** Undefined when the folder has no valid checkpoint. */
-  readonly newest: { readonly name: string; readonly checkpoint: Checkpoint } | undefined;
-  /** The damaged checkpoints that are newer than it, from the newest on. */
+  readonly latest: { readonly name: string; readonly checkpoint: Checkpoint } | undefined;
+  /** The damaged checkpoints that are newer than it, from the latest on. */
   readonly passedOver: readonly PassedOver[];
 }
 
 /** What pruning keeps; everything else goes. */
 export interface KeepRules {
-  /** How many of the newest valid checkpoints to keep: at least 1. */
+  /** How many of the latest valid checkpoints to keep: at least 1. */
   readonly keepLast: number;
   /** The step of the best checkpoint. */
   readonly keepBestStep?: number | undefined;
@@ -142,7 +142,7 @@ export class CheckpointFolder {
     );
   }
 
-  /** The names of the checkpoints, valid or not, from the newest to the oldest. */
+  /** The names of the checkpoints, valid or not, from the latest to the oldest. */
   async list(): Promise<string[]> {
     const names = (await this.candidates()).map(plainName);
     return [...new Set(names)];
@@ -160,16 +160,16 @@ export class CheckpointFolder {
     return checkpoint;
   }
 
-  /** Reads from the newest checkpoint to older ones until one is valid, and says what was wrong with the others. */
-  async newestValid(): Promise<NewestValid> {
+  /** Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others. */
+  async latestValid(): Promise<LatestValid> {
     const passedOver: PassedOver[] = [];
     for (const candidate of await this.candidates()) {
       const name = plainName(candidate);
       const result = await this.read(candidate).catch((error: unknown) => describe(error));
-      if (typeof result !== 'string') return { newest: { name, checkpoint: result }, passedOver };
+      if (typeof result !== 'string') return { latest: { name, checkpoint: result }, passedOver };
       passedOver.push({ name, reason: result });
     }
-    return { newest: undefined, passedOver };
+    return { latest: undefined, passedOver };
   }
 
   /**
@@ -185,7 +185,7 @@ export class CheckpointFolder {
     const kept = new Set(keepNames);
     if (keepBestStep !== undefined) kept.add(checkpointName(keepBestStep));
     const names = await this.list();
-    const removable = names.slice(await this.countNewest(names, keepLast)).filter((name) => !kept.has(name));
+    const removable = names.slice(await this.countLatest(names, keepLast)).filter((name) => !kept.has(name));
     for (const name of removable.reverse()) {
       await this.writing(`could not remove the checkpoint ${name}`, () => this.remove(name));
     }
@@ -193,7 +193,7 @@ export class CheckpointFolder {
   }
 
   /** How many of `names`, from the first on, hold `valid` valid checkpoints; all of them when there are fewer. */
-  private async countNewest(names: readonly string[], valid: number): Promise<number> {
+  private async countLatest(names: readonly string[], valid: number): Promise<number> {
     let found = 0;
     for (const [index, name] of names.entries()) {
       found += (await this.isValid(name)) ? 1 : 0;
@@ -250,7 +250,7 @@ export class CheckpointFolder {
     return true;
   }
 
-  /** The entries that may be checkpoints: newest first, a replacement before what it replaces. */
+  /** The entries that may be checkpoints: latest first, a replacement before what it replaces. */
   private async candidates(): Promise<string[]> {
     const entries = (await readdir(this.dir)).filter((entry) => stepOfName(plainName(entry)) !== undefined);
     return entries.sort((a, b) => stepOf(b) - stepOf(a) || b.length - a.length);

@@ -25,7 +25,7 @@ export {
 export {
   CheckpointFolder,
   type KeepRules,
-  type NewestValid,
+  type LatestValid,
   type PassedOver,
   type SavedCheckpoint,
   type StagedCheckpoint,

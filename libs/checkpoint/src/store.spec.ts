@@ -38,12 +38,12 @@ async function damageWeights(change: (bytes: Uint8Array) => Uint8Array | undefin
 describe('publishing', () => {
   it('brings back every bit', async () => {
     const checkpoint = sampleCheckpoint(5);
-    expect(await store.newest()).toBeUndefined();
-    expect(await store.newestWeights()).toBeUndefined();
+    expect(await store.latest()).toBeUndefined();
+    expect(await store.latestWeights()).toBeUndefined();
     expect(await store.announced()).toBeUndefined();
     const announcement = await publish(checkpoint);
-    expect(await store.newest()).toStrictEqual(checkpoint);
-    const published = await store.newestWeights();
+    expect(await store.latest()).toStrictEqual(checkpoint);
+    const published = await store.latestWeights();
     expect(published?.announcement).toEqual(announcement);
     expect(published?.manifest.losses).toEqual(checkpoint.losses);
     expect(bitsOf(published?.weights ?? {})).toEqual(bitsOf(checkpoint.weights));
@@ -56,7 +56,7 @@ describe('publishing', () => {
     blobs.put = () => Promise.reject(new Error('no space in the bucket'));
     await expect(publish(sampleCheckpoint(5))).rejects.toThrow('no space in the bucket');
     expect(pointer.current).toBe(before);
-    expect((await store.newest())?.step).toBe(4);
+    expect((await store.latest())?.step).toBe(4);
   });
 
   it('the same again changes nothing', async () => {
@@ -80,10 +80,10 @@ describe('publishing', () => {
     const compareAndSet = pointer.compareAndSet.bind(pointer);
     pointer.compareAndSet = (_value, revision) => Promise.reject(new PointerConflictError(revision));
     await expect(publish(sampleCheckpoint(5, 1), 2)).rejects.toThrow(PointerConflictError);
-    expect(await store.newest()).toStrictEqual(sampleCheckpoint(5));
+    expect(await store.latest()).toStrictEqual(sampleCheckpoint(5));
     pointer.compareAndSet = compareAndSet;
     await publish(sampleCheckpoint(5, 1), 2);
-    expect(await store.newest()).toStrictEqual(sampleCheckpoint(5, 1));
+    expect(await store.latest()).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
   it('does not go back: neither to an older leader nor, for one leader, to an older step', async () => {
@@ -93,7 +93,7 @@ describe('publishing', () => {
     await expect(publish(sampleCheckpoint(4), 2)).rejects.toThrow(StaleStepError);
     expect(blobs.changes).toHaveLength(uploads);
     await publish(sampleCheckpoint(4), 3);
-    expect((await store.newest())?.step).toBe(4);
+    expect((await store.latest())?.step).toBe(4);
   });
 
   it('fails with a typed error when another coordinator publishes meanwhile', async () => {
@@ -104,7 +104,7 @@ describe('publishing', () => {
       await put(name, bytes);
     };
     await expect(publish(sampleCheckpoint(5), 1)).rejects.toThrow(PointerConflictError);
-    expect((await store.newest())?.step).toBe(6);
+    expect((await store.latest())?.step).toBe(6);
   });
 
   it('refuses what is no checkpoint, or has another name', async () => {
@@ -121,12 +121,12 @@ describe('reading', () => {
   it('refuses files that are not what was announced', async () => {
     await publish(sampleCheckpoint(5));
     await damageWeights((bytes) => flipped(bytes, bytes.length - 1));
-    await expect(store.newest()).rejects.toThrow(/weights.safetensors is not what was announced: its SHA-256/);
-    await expect(store.newestWeights()).rejects.toThrow(DamagedCheckpointError);
+    await expect(store.latest()).rejects.toThrow(/weights.safetensors is not what was announced: its SHA-256/);
+    await expect(store.latestWeights()).rejects.toThrow(DamagedCheckpointError);
     await damageWeights((bytes) => bytes.subarray(1));
-    await expect(store.newest()).rejects.toThrow(/is not what was announced: it has \d+ bytes instead of/);
+    await expect(store.latest()).rejects.toThrow(/is not what was announced: it has \d+ bytes instead of/);
     await damageWeights(() => undefined);
-    await expect(store.newest()).rejects.toThrow(/weights.safetensors is missing/);
+    await expect(store.latest()).rejects.toThrow(/weights.safetensors is missing/);
   });
 
   it('follows the pointer when the files vanish because it has moved on', async () => {
@@ -138,7 +138,7 @@ describe('reading', () => {
       await store.prune(1, 1);
       return get(name);
     };
-    expect((await store.newest())?.step).toBe(5);
+    expect((await store.latest())?.step).toBe(5);
   });
 
   it.each([
@@ -151,8 +151,8 @@ describe('reading', () => {
   ])('refuses the pointer %j', async (value, message) => {
     pointer.current = { value, revision: 1 };
     const actions = [
-      () => store.newest(),
-      () => store.newestWeights(),
+      () => store.latest(),
+      () => store.latestWeights(),
       () => store.announced(),
       () => publish(sampleCheckpoint(5)),
     ];
@@ -165,14 +165,14 @@ describe('reading', () => {
 });
 
 describe('pruning', () => {
-  it('keeps the newest ones and what is no checkpoint', async () => {
+  it('keeps the latest ones and what is no checkpoint', async () => {
     for (const step of [1, 2, 3, 4]) await publish(sampleCheckpoint(step));
     await blobs.put('dataset', Uint8Array.of(1));
     await blobs.put('step-00000001/other', Uint8Array.of(1));
     const removed = await store.prune(2, 1);
     expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000001', 'step-00000002']);
     expect(blobs.content.size).toBe(2 * 3 + 2);
-    expect((await store.newest())?.step).toBe(4);
+    expect((await store.latest())?.step).toBe(4);
   });
 
   it('never removes what the pointer names, even when newer steps are there', async () => {
@@ -180,7 +180,7 @@ describe('pruning', () => {
     await publish(sampleCheckpoint(1), 2);
     const removed = await store.prune(1, 2);
     expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000003', 'step-00000004']);
-    expect(await store.newest()).toStrictEqual(sampleCheckpoint(1));
+    expect(await store.latest()).toStrictEqual(sampleCheckpoint(1));
   });
 
   it('looks at the pointer again before each removal', async () => {
@@ -192,7 +192,7 @@ describe('pruning', () => {
       await remove(name);
     };
     expect(await store.prune(1, 1)).toHaveLength(2);
-    expect((await store.newest())?.step).toBe(2);
+    expect((await store.latest())?.step).toBe(2);
   });
 
   it('of a leader that is no more leaves alone what its successor is about to announce', async () => {
@@ -204,7 +204,7 @@ describe('pruning', () => {
       return compareAndSet(value, revision);
     };
     await publish(sampleCheckpoint(2), 2);
-    expect(await store.newest()).toStrictEqual(sampleCheckpoint(2));
+    expect(await store.latest()).toStrictEqual(sampleCheckpoint(2));
   });
 
   it('refuses to keep nothing', async () => {

@@ -1,7 +1,7 @@
 /**
  * Checkpoints in an object store, from which samplers and coordinators on other machines take them.
  *
- * The files are uploaded first; only then does a compare-and-set of one small key, the pointer, make them the newest. The
+ * The files are uploaded first; only then does a compare-and-set of one small key, the pointer, make them the latest. The
  * key of an object holds the leader epoch and a hash of the manifest, which holds the hashes of the files: another checkpoint
  * of the same step never overwrites what the pointer names, and no leader removes what a newer one has uploaded. Readers verify everything against the pointer, and when the files vanish under
  * their hands they look whether the pointer has moved on.
@@ -40,14 +40,14 @@ export interface PointerStore {
   compareAndSet(value: string, revision: number): Promise<number>;
 }
 
-/** What a sampler needs of the newest checkpoint. */
+/** What a sampler needs of the latest checkpoint. */
 export interface PublishedWeights {
   readonly announcement: Announcement;
   readonly manifest: Manifest;
   readonly weights: Record<string, TensorData>;
 }
 
-const POINTER = 'The pointer to the newest checkpoint';
+const POINTER = 'The pointer to the latest checkpoint';
 
 /** The published checkpoints of one run. */
 export class CheckpointStore {
@@ -57,7 +57,7 @@ export class CheckpointStore {
   ) {}
 
   /**
-   * Uploads the files of a checkpoint, then makes it the newest. Publishing the same again changes nothing.
+   * Uploads the files of a checkpoint, then makes it the latest. Publishing the same again changes nothing.
    * @param name the checkpoint's name, from CheckpointFolder.save like `files`
    * @param leaderEpoch the coordinator's leader epoch
    * @throws StaleLeaderError, StaleStepError before anything is uploaded; PointerConflictError when another coordinator
@@ -65,21 +65,21 @@ export class CheckpointStore {
    */
   async publish(name: string, files: CheckpointFiles, leaderEpoch: number): Promise<Announcement> {
     const announcement = announcementOf(name, files, leaderEpoch);
-    const current = await this.pointed();
+    const current = await this.getLatest();
     if (current) refuseGoingBack(current.announcement, announcement);
     if (JSON.stringify(current?.announcement) === JSON.stringify(announcement)) return announcement;
     if (!current || keyOf(current.announcement) !== keyOf(announcement)) await this.upload(announcement, files);
-    await this.point(announcement, current?.revision ?? 0);
+    await this.setLatest(announcement, current?.revision ?? 0);
     return announcement;
   }
 
   /** What the pointer says now; undefined before the first publication. Throws InvalidAnnouncementError. */
   async announced(): Promise<Announcement | undefined> {
-    return (await this.pointed())?.announcement;
+    return (await this.getLatest())?.announcement;
   }
 
   /** The same, with the revision that a compare-and-set needs. */
-  async pointed(): Promise<{ announcement: Announcement; revision: number } | undefined> {
+  async getLatest(): Promise<{ announcement: Announcement; revision: number } | undefined> {
     const current = await this.pointer.read();
     return current && { announcement: parseAnnouncement(current.value, POINTER), revision: current.revision };
   }
@@ -90,16 +90,16 @@ export class CheckpointStore {
     for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
   }
 
-  /** Makes an uploaded checkpoint the newest, if the pointer is still at `revision`. Throws PointerConflictError. */
-  async point(announcement: Announcement, revision: number): Promise<void> {
+  /** Makes an uploaded checkpoint the latest, if the pointer is still at `revision`. Throws PointerConflictError. */
+  async setLatest(announcement: Announcement, revision: number): Promise<void> {
     await this.pointer.compareAndSet(JSON.stringify(announcement), revision);
   }
 
   /**
-   * Fetches and verifies the newest published checkpoint; undefined before the first publication.
+   * Fetches and verifies the latest published checkpoint; undefined before the first publication.
    * @throws CheckpointError when a file is missing or is not what was announced
    */
-  async newest(): Promise<Checkpoint | undefined> {
+  async latest(): Promise<Checkpoint | undefined> {
     return this.following(async (announcement) => {
       const files = new Map<string, Uint8Array>();
       for (const file of CHECKPOINT_FILES) files.set(file, await this.fetch(announcement, file));
@@ -107,8 +107,8 @@ export class CheckpointStore {
     });
   }
 
-  /** Fetches and verifies the newest weights and manifest, without the optimiser's state. Throws like `newest`. */
-  async newestWeights(): Promise<PublishedWeights | undefined> {
+  /** Fetches and verifies the latest weights and manifest, without the optimiser's state. Throws like `latest`. */
+  async latestWeights(): Promise<PublishedWeights | undefined> {
     return this.following(async (announcement) => {
       const where = `${announcement.name} of the object store`;
       const bytes = await this.fetch(announcement, WEIGHTS_FILE);
@@ -118,7 +118,7 @@ export class CheckpointStore {
   }
 
   /**
-   * Removes all but the `keepLast` newest published checkpoints and the one that the pointer names. Objects that are no
+   * Removes all but the `keepLast` latest published checkpoints and the one that the pointer names. Objects that are no
    * checkpoint's, or a newer leader's, are left alone: that leader may be about to make the pointer name them.
    * @param leaderEpoch of the coordinator that removes
    * @returns the keys (`step-00000469.7.0123456789abcdef`) of the checkpoints that were removed
@@ -130,9 +130,9 @@ export class CheckpointStore {
     const names = await this.blobs.list();
     const keys = new Set(names.map((name) => name.slice(0, name.indexOf('/'))));
     const own = [...keys].flatMap((key) => parseKey(key) ?? []).filter((parsed) => parsed.leaderEpoch <= leaderEpoch);
-    const newestFirst = own.sort((a, b) => b.step - a.step || b.leaderEpoch - a.leaderEpoch).map(({ key }) => key);
+    const latestFirst = own.sort((a, b) => b.step - a.step || b.leaderEpoch - a.leaderEpoch).map(({ key }) => key);
     const removed: string[] = [];
-    for (const key of newestFirst.slice(keepLast).reverse()) {
+    for (const key of latestFirst.slice(keepLast).reverse()) {
       // Asked for each time: a new leader may go on from an older step meanwhile.
       const announcement = await this.announced();
       if (announcement && keyOf(announcement) === key) continue;

@@ -6,7 +6,6 @@ export type { Logger, LogLevel, LogOptions } from './log.js';
 export { LOG_OPTIONS, type LogSpecs } from './log-options.js';
 export { NATS_SECRET_OPTIONS } from './nats-options.js';
 export type { NatsSecretSpecs, NatsSecretValues } from './nats-options.js';
-export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues, ReadOptions } from './options.js';
 export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';

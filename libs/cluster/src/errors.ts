@@ -1,6 +1,6 @@
 /** Errors of the cluster's state machines. Refusals of single messages are not errors: they are answered. */
 
 /** The run's plan cannot be carried out. */
-export class InvalidPlanError extends Error {
-  override readonly name = 'InvalidPlanError';
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfigError';
 }

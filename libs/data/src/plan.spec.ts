@@ -53,14 +53,14 @@ describe('stepPosition', () => {
 
   it('covers every sample of an epoch exactly once, whatever the batch', () => {
     for (let samples = 1; samples <= 40; samples++) {
-      for (let batch = 1; batch <= 45; batch++) {
-        const steps = stepsPerEpoch(samples, batch);
+      for (let batchSize = 1; batchSize <= 45; batchSize++) {
+        const steps = stepsPerEpoch(samples, batchSize);
         let next = 0;
         for (let step = 0; step < steps; step++) {
-          const position = stepPosition(2 * steps + step, samples, batch);
+          const position = stepPosition(2 * steps + step, samples, batchSize);
           expect(position).toMatchObject({ epoch: 2, stepInEpoch: step, start: next });
           expect(position.size).toBeGreaterThan(0);
-          expect(position.size).toBeLessThanOrEqual(batch);
+          expect(position.size).toBeLessThanOrEqual(batchSize);
           next += position.size;
         }
         expect(next).toBe(samples);

@@ -27,8 +27,8 @@ function below(stream: WordStream, bound: number): number {
 }
 
 /** Steps of one epoch; the last one may be smaller. */
-export function stepsPerEpoch(sampleCount: number, batch: number): number {
-  return Math.ceil(sampleCount / batch);
+export function stepsPerEpoch(sampleCount: number, batchSize: number): number {
+  return Math.ceil(sampleCount / batchSize);
 }
 
 export interface StepPosition {
@@ -42,12 +42,12 @@ export interface StepPosition {
 }
 
 /** The samples of the step that is computed with the weights `version`. */
-export function stepPosition(version: number, sampleCount: number, batch: number): StepPosition {
-  const steps = stepsPerEpoch(sampleCount, batch);
+export function stepPosition(version: number, sampleCount: number, batchSize: number): StepPosition {
+  const steps = stepsPerEpoch(sampleCount, batchSize);
   const epoch = Math.floor(version / steps);
   const stepInEpoch = version - epoch * steps;
-  const start = stepInEpoch * batch;
-  return { epoch, stepInEpoch, start, size: Math.min(batch, sampleCount - start) };
+  const start = stepInEpoch * batchSize;
+  return { epoch, stepInEpoch, start, size: Math.min(batchSize, sampleCount - start) };
 }
 
 /** The part of a batch that is shard `shard`: sizes differ by at most one, the larger ones come first. */

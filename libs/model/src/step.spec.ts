@@ -56,7 +56,7 @@ describe('UNetComputer', () => {
     expect(difference / norm).toBeLessThan(1e-5);
   });
 
-  it('computes with the newest weights, whatever happens to the vector they came in', () => {
+  it('computes with the latest weights, whatever happens to the vector they came in', () => {
     const before = computer.evaluate(goldenBatch);
     const vector = weights.map((value) => value / 2);
     computer.setWeights(vector);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roundToBf16 } from './bf16.js';
-import { bf16Of, bitsOf, lcg } from './testing/partials.js';
+import { bf16Of, bitsOf, lcg } from './testing/gradient-sums.js';
 
 function rounded(values: Float32Array): number[] {
   const copy = values.slice();

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidNodeError, LengthMismatchError } from './errors.js';
-import { addInto, combine, Reducer, type Partial } from './sum.js';
-import { arrivalSum, bf16Of, bitsOf, copyOf, lcg, shardPartials, shuffled, treeSum } from './testing/partials.js';
+import { addInto, combine, Reducer, type GradientSum } from './sum.js';
+import {
+  arrivalSum,
+  bf16Of,
+  bitsOf,
+  copyOf,
+  lcg,
+  shardGradientSums,
+  shuffled,
+  treeSum,
+} from './testing/gradient-sums.js';
 import { coveringNodes, rootOf, shardsOf, type TreeNode } from './tree.js';
 
 const SMALLEST_DENORMAL = 2 ** -149;
@@ -10,7 +19,7 @@ function leaf(index: number): TreeNode {
   return { level: 0, index };
 }
 
-function partialOf(...values: number[]): Partial {
+function gradientSumOf(...values: number[]): GradientSum {
   return { vector: Float32Array.from(values), samples: 1, lossSum: 0 };
 }
 
@@ -77,7 +86,7 @@ describe('Reducer', () => {
   const counts = Array.from({ length: 17 }, (_, i) => i + 1);
 
   it.each(counts)('gives the bits of the tree for %d shards, whatever comes when and as which nodes', (shards) => {
-    const leaves = shardPartials(shards, shards);
+    const leaves = shardGradientSums(shards, shards);
     const expected = treeSum(leaves);
     const below = lcg(100 + shards);
     for (let round = 0; round < 50; round++) {
@@ -93,7 +102,7 @@ describe('Reducer', () => {
   });
 
   it.each(counts)('rounds every node of %d shards to bfloat16, whatever comes as which nodes', (shards) => {
-    const leaves = shardPartials(shards, shards);
+    const leaves = shardGradientSums(shards, shards);
     const expected = treeSum(leaves, rootOf(shards), bf16Of);
     const below = lcg(200 + shards);
     for (let round = 0; round < 50; round++) {
@@ -118,16 +127,16 @@ describe('Reducer', () => {
   it('is needed: sums in order of arrival differ', () => {
     const below = lcg(1);
     for (const shards of counts.slice(2)) {
-      const leaves = shardPartials(shards, shards);
+      const leaves = shardGradientSums(shards, shards);
       const sums = Array.from({ length: 20 }, () => String(bitsOf(arrivalSum(shuffled(leaves, below)))));
       expect(new Set(sums).size).toBeGreaterThan(1);
     }
-    const four = shardPartials(4, 4);
+    const four = shardGradientSums(4, 4);
     expect(bitsOf(arrivalSum(four))).not.toEqual(bitsOf(treeSum(four).vector));
   });
 
   it('gives the bits of a smaller tree below each node, so that a worker can sum with a reducer of its own', () => {
-    const leaves = shardPartials(7, 3);
+    const leaves = shardGradientSums(7, 3);
     for (const node of coveringNodes(4, 3, 7)) {
       const reducer = new Reducer(3);
       for (const index of [2, 0, 1]) reducer.offer(leaf(index), copyOf(leaves[4 + index]!));
@@ -137,12 +146,12 @@ describe('Reducer', () => {
 
   it('passes a sum without a right sibling up as it is: absent is not zero', () => {
     const reducer = new Reducer(3);
-    for (const shard of [0, 1, 2]) reducer.offer(leaf(shard), partialOf(-0, SMALLEST_DENORMAL));
+    for (const shard of [0, 1, 2]) reducer.offer(leaf(shard), gradientSumOf(-0, SMALLEST_DENORMAL));
     const { vector } = reducer.result()!;
     expect(bitsOf(vector)).toEqual([0x8000_0000, 3]);
     const padded = new Reducer(4);
-    for (const shard of [0, 1, 2]) padded.offer(leaf(shard), partialOf(-0, SMALLEST_DENORMAL));
-    padded.offer(leaf(3), partialOf(0, 0));
+    for (const shard of [0, 1, 2]) padded.offer(leaf(shard), gradientSumOf(-0, SMALLEST_DENORMAL));
+    padded.offer(leaf(3), gradientSumOf(0, 0));
     expect(bitsOf(padded.result()!.vector)).toEqual([0, 3]);
   });
 
@@ -157,40 +166,40 @@ describe('Reducer', () => {
     const reducer = new Reducer(6);
     const left = { level: 2, index: 0 };
     expect(reducer.missingShards()).toEqual([0, 1, 2, 3, 4, 5]);
-    reducer.offer({ level: 1, index: 1 }, partialOf(1));
-    reducer.offer(leaf(0), partialOf(1));
+    reducer.offer({ level: 1, index: 1 }, gradientSumOf(1));
+    reducer.offer(leaf(0), gradientSumOf(1));
     expect(reducer.missingShards()).toEqual([1, 4, 5]);
     expect([leaf(2), { level: 1, index: 1 }, leaf(0)].map((node) => reducer.covered(node))).toEqual([true, true, true]);
     expect([leaf(1), { level: 1, index: 0 }, left].map((node) => reducer.covered(node))).toEqual([false, false, false]);
-    reducer.offer(leaf(1), partialOf(1));
+    reducer.offer(leaf(1), gradientSumOf(1));
     expect(reducer.covered(left)).toBe(true);
     expect(reducer.covered(rootOf(6))).toBe(false);
     expect(reducer.result()).toBeUndefined();
-    reducer.offer({ level: 2, index: 1 }, partialOf(2));
+    reducer.offer({ level: 2, index: 1 }, gradientSumOf(2));
     expect(reducer.missingShards()).toEqual([]);
     expect([...reducer.result()!.vector]).toEqual([5]);
   });
 
   it('adds nothing twice', () => {
     const reducer = new Reducer(5);
-    expect(reducer.offer({ level: 1, index: 0 }, partialOf(1))).toBe('accepted');
-    expect(reducer.offer({ level: 1, index: 0 }, partialOf(100))).toBe('duplicate');
-    expect(reducer.offer(leaf(1), partialOf(100))).toBe('duplicate');
-    expect(reducer.offer({ level: 2, index: 0 }, partialOf(100))).toBe('overlaps');
-    expect(reducer.offer(rootOf(5), partialOf(100))).toBe('overlaps');
+    expect(reducer.offer({ level: 1, index: 0 }, gradientSumOf(1))).toBe('accepted');
+    expect(reducer.offer({ level: 1, index: 0 }, gradientSumOf(100))).toBe('duplicate');
+    expect(reducer.offer(leaf(1), gradientSumOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 2, index: 0 }, gradientSumOf(100))).toBe('overlaps');
+    expect(reducer.offer(rootOf(5), gradientSumOf(100))).toBe('overlaps');
     expect(reducer.missingShards()).toEqual([2, 3, 4]);
-    expect(reducer.offer(leaf(4), partialOf(10))).toBe('accepted');
+    expect(reducer.offer(leaf(4), gradientSumOf(10))).toBe('accepted');
     // At the right edge these are the same shard under other names.
-    expect(reducer.offer({ level: 1, index: 2 }, partialOf(100))).toBe('duplicate');
-    expect(reducer.offer({ level: 2, index: 1 }, partialOf(100))).toBe('duplicate');
-    expect(reducer.offer({ level: 1, index: 1 }, partialOf(5))).toBe('accepted');
-    expect(reducer.offer(rootOf(5), partialOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 1, index: 2 }, gradientSumOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 2, index: 1 }, gradientSumOf(100))).toBe('duplicate');
+    expect(reducer.offer({ level: 1, index: 1 }, gradientSumOf(5))).toBe('accepted');
+    expect(reducer.offer(rootOf(5), gradientSumOf(100))).toBe('duplicate');
     expect(reducer.result()).toEqual({ vector: Float32Array.of(16), samples: 3, lossSum: 0 });
   });
 
   it('counts every shard once under random overlapping offers', () => {
     for (const shards of counts) {
-      const leaves = shardPartials(shards, 50 + shards);
+      const leaves = shardGradientSums(shards, 50 + shards);
       const below = lcg(shards);
       const reducer = new Reducer(shards);
       while (!reducer.result()) {
@@ -208,14 +217,14 @@ describe('Reducer', () => {
 
   it('refuses nodes that the tree does not have and vectors that do not fit, and stays as it was', () => {
     const reducer = new Reducer(3);
-    expect(() => reducer.offer(leaf(3), partialOf(1))).toThrow(InvalidNodeError);
+    expect(() => reducer.offer(leaf(3), gradientSumOf(1))).toThrow(InvalidNodeError);
     expect(() => reducer.covered({ level: 3, index: 0 })).toThrow(InvalidNodeError);
-    reducer.offer(leaf(0), partialOf(1, 2));
-    expect(() => reducer.offer(leaf(1), partialOf(1))).toThrow(LengthMismatchError);
-    expect(() => reducer.offer(leaf(2), partialOf(1))).toThrow('the partial of node 0/2 has 1 values, expected 2');
+    reducer.offer(leaf(0), gradientSumOf(1, 2));
+    expect(() => reducer.offer(leaf(1), gradientSumOf(1))).toThrow(LengthMismatchError);
+    expect(() => reducer.offer(leaf(2), gradientSumOf(1))).toThrow('the partial of node 0/2 has 1 values, expected 2');
     expect(reducer.missingShards()).toEqual([1, 2]);
-    reducer.offer(leaf(1), partialOf(1, 2));
-    reducer.offer(leaf(2), partialOf(1, 2));
+    reducer.offer(leaf(1), gradientSumOf(1, 2));
+    reducer.offer(leaf(2), gradientSumOf(1, 2));
     expect([...reducer.result()!.vector]).toEqual([3, 6]);
   });
 });

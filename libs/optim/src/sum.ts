@@ -13,7 +13,7 @@ import { LengthMismatchError } from './errors.js';
 import { isValidNode, nodeKey, parentOf, rootOf, shardsOf, siblingOf, type TreeNode } from './tree.js';
 
 /** The sum over the samples below one node of the tree. */
-export interface Partial {
+export interface GradientSum {
   /** Flat gradient sum (float32); empty when only losses are summed up. */
   vector: Float32Array;
   /** Number of samples in it. */
@@ -42,7 +42,7 @@ export function addInto(target: Float32Array, addend: Float32Array): void {
 }
 
 /** left + right, in the memory of left's vector. @throws LengthMismatchError */
-export function combine(left: Partial, right: Partial): Partial {
+export function combine(left: GradientSum, right: GradientSum): GradientSum {
   addInto(left.vector, right.vector);
   return {
     vector: left.vector,
@@ -60,7 +60,7 @@ export type OfferResult = 'accepted' | 'duplicate' | 'overlaps';
 /** Adds up the partials of one step, in whatever order and as whatever nodes they arrive. */
 export class Reducer {
   /** Sums that wait for their siblings, by node. */
-  private readonly waiting = new Map<string, Partial>();
+  private readonly waiting = new Map<string, GradientSum>();
   /** 1 for each shard that has been taken. */
   private readonly summed: Uint8Array;
   /** Length of the step's vectors, known from the first partial on. */
@@ -84,16 +84,16 @@ export class Reducer {
    * is refused changes nothing.
    * @throws InvalidNodeError when the tree has no such node, LengthMismatchError when the vector is not as long as the others
    */
-  offer(node: TreeNode, partial: Partial): OfferResult {
+  offer(node: TreeNode, gradientSum: GradientSum): OfferResult {
     const { start, end } = shardsOf(node, this.shards);
-    this.length ??= partial.vector.length;
-    if (partial.vector.length !== this.length) {
-      throw new LengthMismatchError(`the partial of node ${nodeKey(node)}`, partial.vector.length, this.length);
+    this.length ??= gradientSum.vector.length;
+    if (gradientSum.vector.length !== this.length) {
+      throw new LengthMismatchError(`the partial of node ${nodeKey(node)}`, gradientSum.vector.length, this.length);
     }
     if (this.covered(node)) return 'duplicate';
     if (this.summed.subarray(start, end).includes(1)) return 'overlaps';
     this.summed.fill(1, start, end);
-    this.merge(node, partial);
+    this.merge(node, gradientSum);
     return 'accepted';
   }
 
@@ -104,7 +104,7 @@ export class Reducer {
   }
 
   /** The sum over all shards, once all are there. */
-  result(): Partial | undefined {
+  result(): GradientSum | undefined {
     return this.waiting.get(nodeKey(rootOf(this.shards)));
   }
 
@@ -113,9 +113,9 @@ export class Reducer {
     return Array.from(this.summed.keys()).filter((shard) => this.summed[shard] === 0);
   }
 
-  private merge(node: TreeNode, partial: Partial): void {
+  private merge(node: TreeNode, gradientSum: GradientSum): void {
     let at = node;
-    let sum = partial;
+    let sum = gradientSum;
     for (const root = rootOf(this.shards); at.level < root.level; at = parentOf(at)) {
       const sibling = siblingOf(at);
       // A right sibling that the tree does not have passes the sum up as it is.
@@ -131,7 +131,7 @@ export class Reducer {
     this.waiting.set(nodeKey(at), sum);
   }
 
-  private round({ vector }: Partial): void {
+  private round({ vector }: GradientSum): void {
     if (this.dtype === 'bf16') roundToBf16(vector);
   }
 }

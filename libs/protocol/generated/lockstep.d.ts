@@ -50,11 +50,11 @@ export namespace lockstep {
         /** CoordinatorMessage weightsPart. */
         weightsPart?: (lockstep.WeightsPart.$Properties|null);
 
-        /** CoordinatorMessage partialWanted. */
-        partialWanted?: (lockstep.PartialWanted.$Properties|null);
+        /** CoordinatorMessage gradientRequest. */
+        gradientRequest?: (lockstep.GradientRequest.$Properties|null);
 
-        /** CoordinatorMessage beat. */
-        beat?: (lockstep.LeaderBeat.$Properties|null);
+        /** CoordinatorMessage heartbeat. */
+        heartbeat?: (lockstep.LeaderHeartbeat.$Properties|null);
 
         /** CoordinatorMessage checkpoint. */
         checkpoint?: (lockstep.CheckpointHint.$Properties|null);
@@ -69,7 +69,7 @@ export namespace lockstep {
         statePart?: (lockstep.StatePart.$Properties|null);
 
         /** CoordinatorMessage body. */
-        body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
+        body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"gradientRequest"|"heartbeat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
 
         /**
          * Encodes the specified CoordinatorMessage message. Does not implicitly {@link lockstep.CoordinatorMessage.verify|verify} messages.
@@ -122,11 +122,11 @@ export namespace lockstep {
             /** CoordinatorMessage weightsPart */
             weightsPart?: (lockstep.WeightsPart.$Properties|null);
 
-            /** CoordinatorMessage partialWanted */
-            partialWanted?: (lockstep.PartialWanted.$Properties|null);
+            /** CoordinatorMessage gradientRequest */
+            gradientRequest?: (lockstep.GradientRequest.$Properties|null);
 
-            /** CoordinatorMessage beat */
-            beat?: (lockstep.LeaderBeat.$Properties|null);
+            /** CoordinatorMessage heartbeat */
+            heartbeat?: (lockstep.LeaderHeartbeat.$Properties|null);
 
             /** CoordinatorMessage checkpoint */
             checkpoint?: (lockstep.CheckpointHint.$Properties|null);
@@ -141,7 +141,7 @@ export namespace lockstep {
             statePart?: (lockstep.StatePart.$Properties|null);
 
             /** CoordinatorMessage body */
-            body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
+            body?: ("runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"gradientRequest"|"heartbeat"|"checkpoint"|"ended"|"reducedPart"|"statePart");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -158,15 +158,15 @@ export namespace lockstep {
           refusal?: lockstep.Refusal.$Shape|null;
           lease?: lockstep.Lease.$Shape|null;
           weightsPart?: lockstep.WeightsPart.$Shape|null;
-          partialWanted?: lockstep.PartialWanted.$Shape|null;
-          beat?: lockstep.LeaderBeat.$Shape|null;
+          gradientRequest?: lockstep.GradientRequest.$Shape|null;
+          heartbeat?: lockstep.LeaderHeartbeat.$Shape|null;
           checkpoint?: lockstep.CheckpointHint.$Shape|null;
           ended?: lockstep.RunEnded.$Shape|null;
           reducedPart?: lockstep.ReducedPart.$Shape|null;
           statePart?: lockstep.StatePart.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
+          ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "gradientRequest"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest: lockstep.GradientRequest.$Shape; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "heartbeat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat: lockstep.LeaderHeartbeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
         );
     }
 
@@ -210,8 +210,8 @@ export namespace lockstep {
         /** RunInfo seed. */
         seed: number;
 
-        /** RunInfo batch. */
-        batch: number;
+        /** RunInfo batchSize. */
+        batchSize: number;
 
         /** RunInfo shards. */
         shards: number;
@@ -231,11 +231,11 @@ export namespace lockstep {
         /** RunInfo partSizeBytes. */
         partSizeBytes: number;
 
-        /** RunInfo beatIntervalMs. */
-        beatIntervalMs: number;
+        /** RunInfo heartbeatIntervalMs. */
+        heartbeatIntervalMs: number;
 
-        /** RunInfo beatTimeoutMs. */
-        beatTimeoutMs: number;
+        /** RunInfo heartbeatTimeoutMs. */
+        heartbeatTimeoutMs: number;
 
         /** RunInfo settings. */
         settings?: (lockstep.RunSettings.$Properties|null);
@@ -288,8 +288,8 @@ export namespace lockstep {
             /** RunInfo seed */
             seed?: (number|null);
 
-            /** RunInfo batch */
-            batch?: (number|null);
+            /** RunInfo batchSize */
+            batchSize?: (number|null);
 
             /** RunInfo shards */
             shards?: (number|null);
@@ -309,11 +309,11 @@ export namespace lockstep {
             /** RunInfo partSizeBytes */
             partSizeBytes?: (number|null);
 
-            /** RunInfo beatIntervalMs */
-            beatIntervalMs?: (number|null);
+            /** RunInfo heartbeatIntervalMs */
+            heartbeatIntervalMs?: (number|null);
 
-            /** RunInfo beatTimeoutMs */
-            beatTimeoutMs?: (number|null);
+            /** RunInfo heartbeatTimeoutMs */
+            heartbeatTimeoutMs?: (number|null);
 
             /** RunInfo settings */
             settings?: (lockstep.RunSettings.$Properties|null);
@@ -565,8 +565,8 @@ export namespace lockstep {
         /** Refusal code. */
         code: lockstep.RefusalCode;
 
-        /** Refusal sentence. */
-        sentence: string;
+        /** Refusal reason. */
+        reason: string;
 
         /**
          * Encodes the specified Refusal message. Does not implicitly {@link lockstep.Refusal.verify|verify} messages.
@@ -595,8 +595,8 @@ export namespace lockstep {
             /** Refusal code */
             code?: (lockstep.RefusalCode|null);
 
-            /** Refusal sentence */
-            sentence?: (string|null);
+            /** Refusal reason */
+            reason?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -684,8 +684,8 @@ export namespace lockstep {
         /** Lease phase. */
         phase: lockstep.Phase;
 
-        /** Lease attempt. */
-        attempt: number;
+        /** Lease leaseId. */
+        leaseId: number;
 
         /** Lease firstShard. */
         firstShard: number;
@@ -723,8 +723,8 @@ export namespace lockstep {
             /** Lease phase */
             phase?: (lockstep.Phase|null);
 
-            /** Lease attempt */
-            attempt?: (number|null);
+            /** Lease leaseId */
+            leaseId?: (number|null);
 
             /** Lease firstShard */
             firstShard?: (number|null);
@@ -801,135 +801,135 @@ export namespace lockstep {
     }
 
     /**
-     * Properties of a PartialWanted.
-     * @deprecated Use lockstep.PartialWanted.$Properties instead.
+     * Properties of a GradientRequest.
+     * @deprecated Use lockstep.GradientRequest.$Properties instead.
      */
-    interface IPartialWanted extends lockstep.PartialWanted.$Properties {
+    interface IGradientRequest extends lockstep.GradientRequest.$Properties {
     }
 
-    /** Represents a PartialWanted. */
-    class PartialWanted {
+    /** Represents a GradientRequest. */
+    class GradientRequest {
 
         /**
-         * Constructs a new PartialWanted.
+         * Constructs a new GradientRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.PartialWanted.$Properties);
+        constructor(properties?: lockstep.GradientRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** PartialWanted attempt. */
-        attempt: number;
+        /** GradientRequest leaseId. */
+        leaseId: number;
 
-        /** PartialWanted level. */
+        /** GradientRequest level. */
         level: number;
 
-        /** PartialWanted index. */
+        /** GradientRequest index. */
         index: number;
 
-        /** PartialWanted firstPart. */
+        /** GradientRequest firstPart. */
         firstPart: number;
 
-        /** PartialWanted partCount. */
+        /** GradientRequest partCount. */
         partCount: number;
 
         /**
-         * Encodes the specified PartialWanted message. Does not implicitly {@link lockstep.PartialWanted.verify|verify} messages.
-         * @param message PartialWanted message or plain object to encode
+         * Encodes the specified GradientRequest message. Does not implicitly {@link lockstep.GradientRequest.verify|verify} messages.
+         * @param message GradientRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.PartialWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.GradientRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a PartialWanted message from the specified reader or buffer.
+         * Decodes a GradientRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.PartialWanted & lockstep.PartialWanted.$Shape} PartialWanted
+         * @returns {lockstep.GradientRequest & lockstep.GradientRequest.$Shape} GradientRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.PartialWanted & lockstep.PartialWanted.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.GradientRequest & lockstep.GradientRequest.$Shape;
     }
 
-    namespace PartialWanted {
+    namespace GradientRequest {
 
-        /** Properties of a PartialWanted. */
+        /** Properties of a GradientRequest. */
         interface $Properties {
 
-            /** PartialWanted attempt */
-            attempt?: (number|null);
+            /** GradientRequest leaseId */
+            leaseId?: (number|null);
 
-            /** PartialWanted level */
+            /** GradientRequest level */
             level?: (number|null);
 
-            /** PartialWanted index */
+            /** GradientRequest index */
             index?: (number|null);
 
-            /** PartialWanted firstPart */
+            /** GradientRequest firstPart */
             firstPart?: (number|null);
 
-            /** PartialWanted partCount */
+            /** GradientRequest partCount */
             partCount?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a PartialWanted. */
-        type $Shape = lockstep.PartialWanted.$Properties;
+        /** Shape of a GradientRequest. */
+        type $Shape = lockstep.GradientRequest.$Properties;
     }
 
     /**
-     * Properties of a LeaderBeat.
-     * @deprecated Use lockstep.LeaderBeat.$Properties instead.
+     * Properties of a LeaderHeartbeat.
+     * @deprecated Use lockstep.LeaderHeartbeat.$Properties instead.
      */
-    interface ILeaderBeat extends lockstep.LeaderBeat.$Properties {
+    interface ILeaderHeartbeat extends lockstep.LeaderHeartbeat.$Properties {
     }
 
-    /** Represents a LeaderBeat. */
-    class LeaderBeat {
+    /** Represents a LeaderHeartbeat. */
+    class LeaderHeartbeat {
 
         /**
-         * Constructs a new LeaderBeat.
+         * Constructs a new LeaderHeartbeat.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.LeaderBeat.$Properties);
+        constructor(properties?: lockstep.LeaderHeartbeat.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
         /**
-         * Encodes the specified LeaderBeat message. Does not implicitly {@link lockstep.LeaderBeat.verify|verify} messages.
-         * @param message LeaderBeat message or plain object to encode
+         * Encodes the specified LeaderHeartbeat message. Does not implicitly {@link lockstep.LeaderHeartbeat.verify|verify} messages.
+         * @param message LeaderHeartbeat message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.LeaderBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.LeaderHeartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a LeaderBeat message from the specified reader or buffer.
+         * Decodes a LeaderHeartbeat message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.LeaderBeat & lockstep.LeaderBeat.$Shape} LeaderBeat
+         * @returns {lockstep.LeaderHeartbeat & lockstep.LeaderHeartbeat.$Shape} LeaderHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.LeaderBeat & lockstep.LeaderBeat.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.LeaderHeartbeat & lockstep.LeaderHeartbeat.$Shape;
     }
 
-    namespace LeaderBeat {
+    namespace LeaderHeartbeat {
 
-        /** Properties of a LeaderBeat. */
+        /** Properties of a LeaderHeartbeat. */
         interface $Properties {
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a LeaderBeat. */
-        type $Shape = lockstep.LeaderBeat.$Properties;
+        /** Shape of a LeaderHeartbeat. */
+        type $Shape = lockstep.LeaderHeartbeat.$Properties;
     }
 
     /**
@@ -1227,17 +1227,17 @@ export namespace lockstep {
         /** StandbyMessage leaderEpoch. */
         leaderEpoch: number;
 
-        /** StandbyMessage beat. */
-        beat?: (lockstep.StandbyBeat.$Properties|null);
+        /** StandbyMessage heartbeat. */
+        heartbeat?: (lockstep.StandbyHeartbeat.$Properties|null);
 
-        /** StandbyMessage stateWanted. */
-        stateWanted?: (lockstep.StateWanted.$Properties|null);
+        /** StandbyMessage stateRequest. */
+        stateRequest?: (lockstep.StateRequest.$Properties|null);
 
-        /** StandbyMessage reducedWanted. */
-        reducedWanted?: (lockstep.ReducedWanted.$Properties|null);
+        /** StandbyMessage reducedRequest. */
+        reducedRequest?: (lockstep.ReducedRequest.$Properties|null);
 
         /** StandbyMessage body. */
-        body?: ("beat"|"stateWanted"|"reducedWanted");
+        body?: ("heartbeat"|"stateRequest"|"reducedRequest");
 
         /**
          * Encodes the specified StandbyMessage message. Does not implicitly {@link lockstep.StandbyMessage.verify|verify} messages.
@@ -1269,17 +1269,17 @@ export namespace lockstep {
             /** StandbyMessage leaderEpoch */
             leaderEpoch?: (number|null);
 
-            /** StandbyMessage beat */
-            beat?: (lockstep.StandbyBeat.$Properties|null);
+            /** StandbyMessage heartbeat */
+            heartbeat?: (lockstep.StandbyHeartbeat.$Properties|null);
 
-            /** StandbyMessage stateWanted */
-            stateWanted?: (lockstep.StateWanted.$Properties|null);
+            /** StandbyMessage stateRequest */
+            stateRequest?: (lockstep.StateRequest.$Properties|null);
 
-            /** StandbyMessage reducedWanted */
-            reducedWanted?: (lockstep.ReducedWanted.$Properties|null);
+            /** StandbyMessage reducedRequest */
+            reducedRequest?: (lockstep.ReducedRequest.$Properties|null);
 
             /** StandbyMessage body */
-            body?: ("beat"|"stateWanted"|"reducedWanted");
+            body?: ("heartbeat"|"stateRequest"|"reducedRequest");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1289,214 +1289,214 @@ export namespace lockstep {
         type $Shape = {
           incarnation?: number|null;
           leaderEpoch?: number|null;
-          beat?: lockstep.StandbyBeat.$Shape|null;
-          stateWanted?: lockstep.StateWanted.$Shape|null;
-          reducedWanted?: lockstep.ReducedWanted.$Shape|null;
+          heartbeat?: lockstep.StandbyHeartbeat.$Shape|null;
+          stateRequest?: lockstep.StateRequest.$Shape|null;
+          reducedRequest?: lockstep.ReducedRequest.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ body?: undefined; beat?: null; stateWanted?: null; reducedWanted?: null }|{ body?: "beat"; beat: lockstep.StandbyBeat.$Shape; stateWanted?: null; reducedWanted?: null }|{ body?: "stateWanted"; beat?: null; stateWanted: lockstep.StateWanted.$Shape; reducedWanted?: null }|{ body?: "reducedWanted"; beat?: null; stateWanted?: null; reducedWanted: lockstep.ReducedWanted.$Shape })
+          ({ body?: undefined; heartbeat?: null; stateRequest?: null; reducedRequest?: null }|{ body?: "heartbeat"; heartbeat: lockstep.StandbyHeartbeat.$Shape; stateRequest?: null; reducedRequest?: null }|{ body?: "stateRequest"; heartbeat?: null; stateRequest: lockstep.StateRequest.$Shape; reducedRequest?: null }|{ body?: "reducedRequest"; heartbeat?: null; stateRequest?: null; reducedRequest: lockstep.ReducedRequest.$Shape })
         );
     }
 
     /**
-     * Properties of a StandbyBeat.
-     * @deprecated Use lockstep.StandbyBeat.$Properties instead.
+     * Properties of a StandbyHeartbeat.
+     * @deprecated Use lockstep.StandbyHeartbeat.$Properties instead.
      */
-    interface IStandbyBeat extends lockstep.StandbyBeat.$Properties {
+    interface IStandbyHeartbeat extends lockstep.StandbyHeartbeat.$Properties {
     }
 
-    /** Represents a StandbyBeat. */
-    class StandbyBeat {
+    /** Represents a StandbyHeartbeat. */
+    class StandbyHeartbeat {
 
         /**
-         * Constructs a new StandbyBeat.
+         * Constructs a new StandbyHeartbeat.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.StandbyBeat.$Properties);
+        constructor(properties?: lockstep.StandbyHeartbeat.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** StandbyBeat version. */
+        /** StandbyHeartbeat version. */
         version: number;
 
-        /** StandbyBeat synced. */
+        /** StandbyHeartbeat synced. */
         synced: boolean;
 
         /**
-         * Encodes the specified StandbyBeat message. Does not implicitly {@link lockstep.StandbyBeat.verify|verify} messages.
-         * @param message StandbyBeat message or plain object to encode
+         * Encodes the specified StandbyHeartbeat message. Does not implicitly {@link lockstep.StandbyHeartbeat.verify|verify} messages.
+         * @param message StandbyHeartbeat message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.StandbyBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.StandbyHeartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a StandbyBeat message from the specified reader or buffer.
+         * Decodes a StandbyHeartbeat message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape} StandbyBeat
+         * @returns {lockstep.StandbyHeartbeat & lockstep.StandbyHeartbeat.$Shape} StandbyHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StandbyHeartbeat & lockstep.StandbyHeartbeat.$Shape;
     }
 
-    namespace StandbyBeat {
+    namespace StandbyHeartbeat {
 
-        /** Properties of a StandbyBeat. */
+        /** Properties of a StandbyHeartbeat. */
         interface $Properties {
 
-            /** StandbyBeat version */
+            /** StandbyHeartbeat version */
             version?: (number|null);
 
-            /** StandbyBeat synced */
+            /** StandbyHeartbeat synced */
             synced?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a StandbyBeat. */
-        type $Shape = lockstep.StandbyBeat.$Properties;
+        /** Shape of a StandbyHeartbeat. */
+        type $Shape = lockstep.StandbyHeartbeat.$Properties;
     }
 
     /**
-     * Properties of a StateWanted.
-     * @deprecated Use lockstep.StateWanted.$Properties instead.
+     * Properties of a StateRequest.
+     * @deprecated Use lockstep.StateRequest.$Properties instead.
      */
-    interface IStateWanted extends lockstep.StateWanted.$Properties {
+    interface IStateRequest extends lockstep.StateRequest.$Properties {
     }
 
-    /** Represents a StateWanted. */
-    class StateWanted {
+    /** Represents a StateRequest. */
+    class StateRequest {
 
         /**
-         * Constructs a new StateWanted.
+         * Constructs a new StateRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.StateWanted.$Properties);
+        constructor(properties?: lockstep.StateRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** StateWanted snapshotVersion. */
+        /** StateRequest snapshotVersion. */
         snapshotVersion: number;
 
-        /** StateWanted begun. */
+        /** StateRequest begun. */
         begun: boolean;
 
-        /** StateWanted firstPart. */
+        /** StateRequest firstPart. */
         firstPart: number;
 
-        /** StateWanted partCount. */
+        /** StateRequest partCount. */
         partCount: number;
 
         /**
-         * Encodes the specified StateWanted message. Does not implicitly {@link lockstep.StateWanted.verify|verify} messages.
-         * @param message StateWanted message or plain object to encode
+         * Encodes the specified StateRequest message. Does not implicitly {@link lockstep.StateRequest.verify|verify} messages.
+         * @param message StateRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.StateWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.StateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a StateWanted message from the specified reader or buffer.
+         * Decodes a StateRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.StateWanted & lockstep.StateWanted.$Shape} StateWanted
+         * @returns {lockstep.StateRequest & lockstep.StateRequest.$Shape} StateRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StateWanted & lockstep.StateWanted.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StateRequest & lockstep.StateRequest.$Shape;
     }
 
-    namespace StateWanted {
+    namespace StateRequest {
 
-        /** Properties of a StateWanted. */
+        /** Properties of a StateRequest. */
         interface $Properties {
 
-            /** StateWanted snapshotVersion */
+            /** StateRequest snapshotVersion */
             snapshotVersion?: (number|null);
 
-            /** StateWanted begun */
+            /** StateRequest begun */
             begun?: (boolean|null);
 
-            /** StateWanted firstPart */
+            /** StateRequest firstPart */
             firstPart?: (number|null);
 
-            /** StateWanted partCount */
+            /** StateRequest partCount */
             partCount?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a StateWanted. */
-        type $Shape = lockstep.StateWanted.$Properties;
+        /** Shape of a StateRequest. */
+        type $Shape = lockstep.StateRequest.$Properties;
     }
 
     /**
-     * Properties of a ReducedWanted.
-     * @deprecated Use lockstep.ReducedWanted.$Properties instead.
+     * Properties of a ReducedRequest.
+     * @deprecated Use lockstep.ReducedRequest.$Properties instead.
      */
-    interface IReducedWanted extends lockstep.ReducedWanted.$Properties {
+    interface IReducedRequest extends lockstep.ReducedRequest.$Properties {
     }
 
-    /** Represents a ReducedWanted. */
-    class ReducedWanted {
+    /** Represents a ReducedRequest. */
+    class ReducedRequest {
 
         /**
-         * Constructs a new ReducedWanted.
+         * Constructs a new ReducedRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.ReducedWanted.$Properties);
+        constructor(properties?: lockstep.ReducedRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** ReducedWanted version. */
+        /** ReducedRequest version. */
         version: number;
 
-        /** ReducedWanted parts. */
+        /** ReducedRequest parts. */
         parts: number[];
 
         /**
-         * Encodes the specified ReducedWanted message. Does not implicitly {@link lockstep.ReducedWanted.verify|verify} messages.
-         * @param message ReducedWanted message or plain object to encode
+         * Encodes the specified ReducedRequest message. Does not implicitly {@link lockstep.ReducedRequest.verify|verify} messages.
+         * @param message ReducedRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.ReducedWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.ReducedRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a ReducedWanted message from the specified reader or buffer.
+         * Decodes a ReducedRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape} ReducedWanted
+         * @returns {lockstep.ReducedRequest & lockstep.ReducedRequest.$Shape} ReducedRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.ReducedRequest & lockstep.ReducedRequest.$Shape;
     }
 
-    namespace ReducedWanted {
+    namespace ReducedRequest {
 
-        /** Properties of a ReducedWanted. */
+        /** Properties of a ReducedRequest. */
         interface $Properties {
 
-            /** ReducedWanted version */
+            /** ReducedRequest version */
             version?: (number|null);
 
-            /** ReducedWanted parts */
+            /** ReducedRequest parts */
             parts?: (number[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a ReducedWanted. */
-        type $Shape = lockstep.ReducedWanted.$Properties;
+        /** Shape of a ReducedRequest. */
+        type $Shape = lockstep.ReducedRequest.$Properties;
     }
 
     /**
@@ -1587,8 +1587,8 @@ export namespace lockstep {
         /** StatusReply openMs. */
         openMs: number;
 
-        /** StatusReply usualMs. */
-        usualMs: number;
+        /** StatusReply medianStepMs. */
+        medianStepMs: number;
 
         /** StatusReply paused. */
         paused: boolean;
@@ -1656,8 +1656,8 @@ export namespace lockstep {
             /** StatusReply openMs */
             openMs?: (number|null);
 
-            /** StatusReply usualMs */
-            usualMs?: (number|null);
+            /** StatusReply medianStepMs */
+            medianStepMs?: (number|null);
 
             /** StatusReply paused */
             paused?: (boolean|null);
@@ -1959,8 +1959,8 @@ export namespace lockstep {
         /** RefusedWorker code. */
         code: lockstep.RefusalCode;
 
-        /** RefusedWorker sentence. */
-        sentence: string;
+        /** RefusedWorker reason. */
+        reason: string;
 
         /**
          * Encodes the specified RefusedWorker message. Does not implicitly {@link lockstep.RefusedWorker.verify|verify} messages.
@@ -1992,8 +1992,8 @@ export namespace lockstep {
             /** RefusedWorker code */
             code?: (lockstep.RefusalCode|null);
 
-            /** RefusedWorker sentence */
-            sentence?: (string|null);
+            /** RefusedWorker reason */
+            reason?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2034,20 +2034,20 @@ export namespace lockstep {
         /** WorkerMessage join. */
         join?: (lockstep.Join.$Properties|null);
 
-        /** WorkerMessage beat. */
-        beat?: (lockstep.WorkerBeat.$Properties|null);
+        /** WorkerMessage heartbeat. */
+        heartbeat?: (lockstep.WorkerHeartbeat.$Properties|null);
 
-        /** WorkerMessage partialPart. */
-        partialPart?: (lockstep.PartialPart.$Properties|null);
+        /** WorkerMessage gradientPart. */
+        gradientPart?: (lockstep.GradientPart.$Properties|null);
 
-        /** WorkerMessage weightsWanted. */
-        weightsWanted?: (lockstep.WeightsWanted.$Properties|null);
+        /** WorkerMessage weightsRequest. */
+        weightsRequest?: (lockstep.WeightsRequest.$Properties|null);
 
         /** WorkerMessage leave. */
         leave?: (lockstep.Leave.$Properties|null);
 
         /** WorkerMessage body. */
-        body?: ("join"|"beat"|"partialPart"|"weightsWanted"|"leave");
+        body?: ("join"|"heartbeat"|"gradientPart"|"weightsRequest"|"leave");
 
         /**
          * Encodes the specified WorkerMessage message. Does not implicitly {@link lockstep.WorkerMessage.verify|verify} messages.
@@ -2085,20 +2085,20 @@ export namespace lockstep {
             /** WorkerMessage join */
             join?: (lockstep.Join.$Properties|null);
 
-            /** WorkerMessage beat */
-            beat?: (lockstep.WorkerBeat.$Properties|null);
+            /** WorkerMessage heartbeat */
+            heartbeat?: (lockstep.WorkerHeartbeat.$Properties|null);
 
-            /** WorkerMessage partialPart */
-            partialPart?: (lockstep.PartialPart.$Properties|null);
+            /** WorkerMessage gradientPart */
+            gradientPart?: (lockstep.GradientPart.$Properties|null);
 
-            /** WorkerMessage weightsWanted */
-            weightsWanted?: (lockstep.WeightsWanted.$Properties|null);
+            /** WorkerMessage weightsRequest */
+            weightsRequest?: (lockstep.WeightsRequest.$Properties|null);
 
             /** WorkerMessage leave */
             leave?: (lockstep.Leave.$Properties|null);
 
             /** WorkerMessage body */
-            body?: ("join"|"beat"|"partialPart"|"weightsWanted"|"leave");
+            body?: ("join"|"heartbeat"|"gradientPart"|"weightsRequest"|"leave");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2110,13 +2110,13 @@ export namespace lockstep {
           data?: Uint8Array|null;
           leaderEpoch?: number|null;
           join?: lockstep.Join.$Shape|null;
-          beat?: lockstep.WorkerBeat.$Shape|null;
-          partialPart?: lockstep.PartialPart.$Shape|null;
-          weightsWanted?: lockstep.WeightsWanted.$Shape|null;
+          heartbeat?: lockstep.WorkerHeartbeat.$Shape|null;
+          gradientPart?: lockstep.GradientPart.$Shape|null;
+          weightsRequest?: lockstep.WeightsRequest.$Shape|null;
           leave?: lockstep.Leave.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ body?: undefined; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "join"; join: lockstep.Join.$Shape; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "beat"; join?: null; beat: lockstep.WorkerBeat.$Shape; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "partialPart"; join?: null; beat?: null; partialPart: lockstep.PartialPart.$Shape; weightsWanted?: null; leave?: null }|{ body?: "weightsWanted"; join?: null; beat?: null; partialPart?: null; weightsWanted: lockstep.WeightsWanted.$Shape; leave?: null }|{ body?: "leave"; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave: lockstep.Leave.$Shape })
+          ({ body?: undefined; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "join"; join: lockstep.Join.$Shape; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "heartbeat"; join?: null; heartbeat: lockstep.WorkerHeartbeat.$Shape; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "gradientPart"; join?: null; heartbeat?: null; gradientPart: lockstep.GradientPart.$Shape; weightsRequest?: null; leave?: null }|{ body?: "weightsRequest"; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest: lockstep.WeightsRequest.$Shape; leave?: null }|{ body?: "leave"; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave: lockstep.Leave.$Shape })
         );
     }
 
@@ -2208,246 +2208,246 @@ export namespace lockstep {
     }
 
     /**
-     * Properties of a WorkerBeat.
-     * @deprecated Use lockstep.WorkerBeat.$Properties instead.
+     * Properties of a WorkerHeartbeat.
+     * @deprecated Use lockstep.WorkerHeartbeat.$Properties instead.
      */
-    interface IWorkerBeat extends lockstep.WorkerBeat.$Properties {
+    interface IWorkerHeartbeat extends lockstep.WorkerHeartbeat.$Properties {
     }
 
-    /** Represents a WorkerBeat. */
-    class WorkerBeat {
+    /** Represents a WorkerHeartbeat. */
+    class WorkerHeartbeat {
 
         /**
-         * Constructs a new WorkerBeat.
+         * Constructs a new WorkerHeartbeat.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.WorkerBeat.$Properties);
+        constructor(properties?: lockstep.WorkerHeartbeat.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** WorkerBeat version. */
+        /** WorkerHeartbeat version. */
         version: number;
 
-        /** WorkerBeat attempt. */
-        attempt: number;
+        /** WorkerHeartbeat leaseId. */
+        leaseId: number;
 
-        /** WorkerBeat computed. */
+        /** WorkerHeartbeat computed. */
         computed: boolean;
 
-        /** WorkerBeat msPerShard. */
+        /** WorkerHeartbeat msPerShard. */
         msPerShard: number;
 
         /**
-         * Encodes the specified WorkerBeat message. Does not implicitly {@link lockstep.WorkerBeat.verify|verify} messages.
-         * @param message WorkerBeat message or plain object to encode
+         * Encodes the specified WorkerHeartbeat message. Does not implicitly {@link lockstep.WorkerHeartbeat.verify|verify} messages.
+         * @param message WorkerHeartbeat message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.WorkerBeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.WorkerHeartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a WorkerBeat message from the specified reader or buffer.
+         * Decodes a WorkerHeartbeat message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.WorkerBeat & lockstep.WorkerBeat.$Shape} WorkerBeat
+         * @returns {lockstep.WorkerHeartbeat & lockstep.WorkerHeartbeat.$Shape} WorkerHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WorkerBeat & lockstep.WorkerBeat.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WorkerHeartbeat & lockstep.WorkerHeartbeat.$Shape;
     }
 
-    namespace WorkerBeat {
+    namespace WorkerHeartbeat {
 
-        /** Properties of a WorkerBeat. */
+        /** Properties of a WorkerHeartbeat. */
         interface $Properties {
 
-            /** WorkerBeat version */
+            /** WorkerHeartbeat version */
             version?: (number|null);
 
-            /** WorkerBeat attempt */
-            attempt?: (number|null);
+            /** WorkerHeartbeat leaseId */
+            leaseId?: (number|null);
 
-            /** WorkerBeat computed */
+            /** WorkerHeartbeat computed */
             computed?: (boolean|null);
 
-            /** WorkerBeat msPerShard */
+            /** WorkerHeartbeat msPerShard */
             msPerShard?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a WorkerBeat. */
-        type $Shape = lockstep.WorkerBeat.$Properties;
+        /** Shape of a WorkerHeartbeat. */
+        type $Shape = lockstep.WorkerHeartbeat.$Properties;
     }
 
     /**
-     * Properties of a PartialPart.
-     * @deprecated Use lockstep.PartialPart.$Properties instead.
+     * Properties of a GradientPart.
+     * @deprecated Use lockstep.GradientPart.$Properties instead.
      */
-    interface IPartialPart extends lockstep.PartialPart.$Properties {
+    interface IGradientPart extends lockstep.GradientPart.$Properties {
     }
 
-    /** Represents a PartialPart. */
-    class PartialPart {
+    /** Represents a GradientPart. */
+    class GradientPart {
 
         /**
-         * Constructs a new PartialPart.
+         * Constructs a new GradientPart.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.PartialPart.$Properties);
+        constructor(properties?: lockstep.GradientPart.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** PartialPart attempt. */
-        attempt: number;
+        /** GradientPart leaseId. */
+        leaseId: number;
 
-        /** PartialPart level. */
+        /** GradientPart level. */
         level: number;
 
-        /** PartialPart index. */
+        /** GradientPart index. */
         index: number;
 
-        /** PartialPart samples. */
+        /** GradientPart samples. */
         samples: number;
 
-        /** PartialPart lossSum. */
+        /** GradientPart lossSum. */
         lossSum: number;
 
-        /** PartialPart part. */
+        /** GradientPart part. */
         part: number;
 
-        /** PartialPart computeMs. */
+        /** GradientPart computeMs. */
         computeMs: number;
 
-        /** PartialPart waitMs. */
+        /** GradientPart waitMs. */
         waitMs: number;
 
-        /** PartialPart version. */
+        /** GradientPart version. */
         version: number;
 
         /**
-         * Encodes the specified PartialPart message. Does not implicitly {@link lockstep.PartialPart.verify|verify} messages.
-         * @param message PartialPart message or plain object to encode
+         * Encodes the specified GradientPart message. Does not implicitly {@link lockstep.GradientPart.verify|verify} messages.
+         * @param message GradientPart message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.PartialPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.GradientPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a PartialPart message from the specified reader or buffer.
+         * Decodes a GradientPart message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.PartialPart & lockstep.PartialPart.$Shape} PartialPart
+         * @returns {lockstep.GradientPart & lockstep.GradientPart.$Shape} GradientPart
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.PartialPart & lockstep.PartialPart.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.GradientPart & lockstep.GradientPart.$Shape;
     }
 
-    namespace PartialPart {
+    namespace GradientPart {
 
-        /** Properties of a PartialPart. */
+        /** Properties of a GradientPart. */
         interface $Properties {
 
-            /** PartialPart attempt */
-            attempt?: (number|null);
+            /** GradientPart leaseId */
+            leaseId?: (number|null);
 
-            /** PartialPart level */
+            /** GradientPart level */
             level?: (number|null);
 
-            /** PartialPart index */
+            /** GradientPart index */
             index?: (number|null);
 
-            /** PartialPart samples */
+            /** GradientPart samples */
             samples?: (number|null);
 
-            /** PartialPart lossSum */
+            /** GradientPart lossSum */
             lossSum?: (number|null);
 
-            /** PartialPart part */
+            /** GradientPart part */
             part?: (number|null);
 
-            /** PartialPart computeMs */
+            /** GradientPart computeMs */
             computeMs?: (number|null);
 
-            /** PartialPart waitMs */
+            /** GradientPart waitMs */
             waitMs?: (number|null);
 
-            /** PartialPart version */
+            /** GradientPart version */
             version?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a PartialPart. */
-        type $Shape = lockstep.PartialPart.$Properties;
+        /** Shape of a GradientPart. */
+        type $Shape = lockstep.GradientPart.$Properties;
     }
 
     /**
-     * Properties of a WeightsWanted.
-     * @deprecated Use lockstep.WeightsWanted.$Properties instead.
+     * Properties of a WeightsRequest.
+     * @deprecated Use lockstep.WeightsRequest.$Properties instead.
      */
-    interface IWeightsWanted extends lockstep.WeightsWanted.$Properties {
+    interface IWeightsRequest extends lockstep.WeightsRequest.$Properties {
     }
 
-    /** Represents a WeightsWanted. */
-    class WeightsWanted {
+    /** Represents a WeightsRequest. */
+    class WeightsRequest {
 
         /**
-         * Constructs a new WeightsWanted.
+         * Constructs a new WeightsRequest.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.WeightsWanted.$Properties);
+        constructor(properties?: lockstep.WeightsRequest.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** WeightsWanted version. */
+        /** WeightsRequest version. */
         version: number;
 
-        /** WeightsWanted parts. */
+        /** WeightsRequest parts. */
         parts: number[];
 
         /**
-         * Encodes the specified WeightsWanted message. Does not implicitly {@link lockstep.WeightsWanted.verify|verify} messages.
-         * @param message WeightsWanted message or plain object to encode
+         * Encodes the specified WeightsRequest message. Does not implicitly {@link lockstep.WeightsRequest.verify|verify} messages.
+         * @param message WeightsRequest message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.WeightsWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.WeightsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a WeightsWanted message from the specified reader or buffer.
+         * Decodes a WeightsRequest message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.WeightsWanted & lockstep.WeightsWanted.$Shape} WeightsWanted
+         * @returns {lockstep.WeightsRequest & lockstep.WeightsRequest.$Shape} WeightsRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WeightsWanted & lockstep.WeightsWanted.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.WeightsRequest & lockstep.WeightsRequest.$Shape;
     }
 
-    namespace WeightsWanted {
+    namespace WeightsRequest {
 
-        /** Properties of a WeightsWanted. */
+        /** Properties of a WeightsRequest. */
         interface $Properties {
 
-            /** WeightsWanted version */
+            /** WeightsRequest version */
             version?: (number|null);
 
-            /** WeightsWanted parts */
+            /** WeightsRequest parts */
             parts?: (number[]|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a WeightsWanted. */
-        type $Shape = lockstep.WeightsWanted.$Properties;
+        /** Shape of a WeightsRequest. */
+        type $Shape = lockstep.WeightsRequest.$Properties;
     }
 
     /**

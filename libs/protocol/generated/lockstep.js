@@ -31,13 +31,13 @@ export const lockstep = $root.lockstep = (() => {
          * @property {lockstep.Refusal.$Properties|null} [refusal] CoordinatorMessage refusal
          * @property {lockstep.Lease.$Properties|null} [lease] CoordinatorMessage lease
          * @property {lockstep.WeightsPart.$Properties|null} [weightsPart] CoordinatorMessage weightsPart
-         * @property {lockstep.PartialWanted.$Properties|null} [partialWanted] CoordinatorMessage partialWanted
-         * @property {lockstep.LeaderBeat.$Properties|null} [beat] CoordinatorMessage beat
+         * @property {lockstep.GradientRequest.$Properties|null} [gradientRequest] CoordinatorMessage gradientRequest
+         * @property {lockstep.LeaderHeartbeat.$Properties|null} [heartbeat] CoordinatorMessage heartbeat
          * @property {lockstep.CheckpointHint.$Properties|null} [checkpoint] CoordinatorMessage checkpoint
          * @property {lockstep.RunEnded.$Properties|null} [ended] CoordinatorMessage ended
          * @property {lockstep.ReducedPart.$Properties|null} [reducedPart] CoordinatorMessage reducedPart
          * @property {lockstep.StatePart.$Properties|null} [statePart] CoordinatorMessage statePart
-         * @property {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart"} [body] CoordinatorMessage body
+         * @property {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"gradientRequest"|"heartbeat"|"checkpoint"|"ended"|"reducedPart"|"statePart"} [body] CoordinatorMessage body
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -61,15 +61,15 @@ export const lockstep = $root.lockstep = (() => {
          *   refusal?: lockstep.Refusal.$Shape|null;
          *   lease?: lockstep.Lease.$Shape|null;
          *   weightsPart?: lockstep.WeightsPart.$Shape|null;
-         *   partialWanted?: lockstep.PartialWanted.$Shape|null;
-         *   beat?: lockstep.LeaderBeat.$Shape|null;
+         *   gradientRequest?: lockstep.GradientRequest.$Shape|null;
+         *   heartbeat?: lockstep.LeaderHeartbeat.$Shape|null;
          *   checkpoint?: lockstep.CheckpointHint.$Shape|null;
          *   ended?: lockstep.RunEnded.$Shape|null;
          *   reducedPart?: lockstep.ReducedPart.$Shape|null;
          *   statePart?: lockstep.StatePart.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "partialWanted"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted: lockstep.PartialWanted.$Shape; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "beat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat: lockstep.LeaderBeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; partialWanted?: null; beat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
+         *   ({ body?: undefined; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "runInfo"; runInfo: lockstep.RunInfo.$Shape; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "welcome"; runInfo?: null; welcome: lockstep.Welcome.$Shape; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "refusal"; runInfo?: null; welcome?: null; refusal: lockstep.Refusal.$Shape; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "lease"; runInfo?: null; welcome?: null; refusal?: null; lease: lockstep.Lease.$Shape; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "weightsPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart: lockstep.WeightsPart.$Shape; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "gradientRequest"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest: lockstep.GradientRequest.$Shape; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "heartbeat"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat: lockstep.LeaderHeartbeat.$Shape; checkpoint?: null; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "checkpoint"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint: lockstep.CheckpointHint.$Shape; ended?: null; reducedPart?: null; statePart?: null }|{ body?: "ended"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended: lockstep.RunEnded.$Shape; reducedPart?: null; statePart?: null }|{ body?: "reducedPart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart: lockstep.ReducedPart.$Shape; statePart?: null }|{ body?: "statePart"; runInfo?: null; welcome?: null; refusal?: null; lease?: null; weightsPart?: null; gradientRequest?: null; heartbeat?: null; checkpoint?: null; ended?: null; reducedPart?: null; statePart: lockstep.StatePart.$Shape })
          * )} lockstep.CoordinatorMessage.$Shape
          */
 
@@ -161,20 +161,20 @@ export const lockstep = $root.lockstep = (() => {
         CoordinatorMessage.prototype.weightsPart = null;
 
         /**
-         * CoordinatorMessage partialWanted.
-         * @member {lockstep.PartialWanted.$Properties|null|undefined} partialWanted
+         * CoordinatorMessage gradientRequest.
+         * @member {lockstep.GradientRequest.$Properties|null|undefined} gradientRequest
          * @memberof lockstep.CoordinatorMessage
          * @instance
          */
-        CoordinatorMessage.prototype.partialWanted = null;
+        CoordinatorMessage.prototype.gradientRequest = null;
 
         /**
-         * CoordinatorMessage beat.
-         * @member {lockstep.LeaderBeat.$Properties|null|undefined} beat
+         * CoordinatorMessage heartbeat.
+         * @member {lockstep.LeaderHeartbeat.$Properties|null|undefined} heartbeat
          * @memberof lockstep.CoordinatorMessage
          * @instance
          */
-        CoordinatorMessage.prototype.beat = null;
+        CoordinatorMessage.prototype.heartbeat = null;
 
         /**
          * CoordinatorMessage checkpoint.
@@ -213,12 +213,12 @@ export const lockstep = $root.lockstep = (() => {
 
         /**
          * CoordinatorMessage body.
-         * @member {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"partialWanted"|"beat"|"checkpoint"|"ended"|"reducedPart"|"statePart"|undefined} body
+         * @member {"runInfo"|"welcome"|"refusal"|"lease"|"weightsPart"|"gradientRequest"|"heartbeat"|"checkpoint"|"ended"|"reducedPart"|"statePart"|undefined} body
          * @memberof lockstep.CoordinatorMessage
          * @instance
          */
         $Object.defineProperty(CoordinatorMessage.prototype, "body", {
-            get: $util.oneOfGetter($oneOfFields = ["runInfo", "welcome", "refusal", "lease", "weightsPart", "partialWanted", "beat", "checkpoint", "ended", "reducedPart", "statePart"]),
+            get: $util.oneOfGetter($oneOfFields = ["runInfo", "welcome", "refusal", "lease", "weightsPart", "gradientRequest", "heartbeat", "checkpoint", "ended", "reducedPart", "statePart"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -256,10 +256,10 @@ export const lockstep = $root.lockstep = (() => {
                 $root.lockstep.Lease.encode(message.lease, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
             if (message.weightsPart != null && $Object.hasOwnProperty.call(message, "weightsPart"))
                 $root.lockstep.WeightsPart.encode(message.weightsPart, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
-            if (message.partialWanted != null && $Object.hasOwnProperty.call(message, "partialWanted"))
-                $root.lockstep.PartialWanted.encode(message.partialWanted, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
-            if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
-                $root.lockstep.LeaderBeat.encode(message.beat, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+            if (message.gradientRequest != null && $Object.hasOwnProperty.call(message, "gradientRequest"))
+                $root.lockstep.GradientRequest.encode(message.gradientRequest, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+            if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
+                $root.lockstep.LeaderHeartbeat.encode(message.heartbeat, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
             if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint"))
                 $root.lockstep.CheckpointHint.encode(message.checkpoint, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
             if (message.ended != null && $Object.hasOwnProperty.call(message, "ended"))
@@ -386,15 +386,15 @@ export const lockstep = $root.lockstep = (() => {
                 case 15: {
                         if (wireType !== 2)
                             break;
-                        message.partialWanted = $root.lockstep.PartialWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.partialWanted);
-                        message.body = "partialWanted";
+                        message.gradientRequest = $root.lockstep.GradientRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.gradientRequest);
+                        message.body = "gradientRequest";
                         continue;
                     }
                 case 16: {
                         if (wireType !== 2)
                             break;
-                        message.beat = $root.lockstep.LeaderBeat.decode(reader, reader.size(), $undefined, _depth + 1, message.beat);
-                        message.body = "beat";
+                        message.heartbeat = $root.lockstep.LeaderHeartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
+                        message.body = "heartbeat";
                         continue;
                     }
                 case 17: {
@@ -457,15 +457,15 @@ export const lockstep = $root.lockstep = (() => {
          * @property {lockstep.DatasetFile.$Properties|null} [trainImages] RunInfo trainImages
          * @property {lockstep.DatasetFile.$Properties|null} [testImages] RunInfo testImages
          * @property {number|null} [seed] RunInfo seed
-         * @property {number|null} [batch] RunInfo batch
+         * @property {number|null} [batchSize] RunInfo batchSize
          * @property {number|null} [shards] RunInfo shards
          * @property {number|null} [threads] RunInfo threads
          * @property {number|null} [trainSamples] RunInfo trainSamples
          * @property {number|null} [testSamples] RunInfo testSamples
          * @property {number|null} [parameterCount] RunInfo parameterCount
          * @property {number|null} [partSizeBytes] RunInfo partSizeBytes
-         * @property {number|null} [beatIntervalMs] RunInfo beatIntervalMs
-         * @property {number|null} [beatTimeoutMs] RunInfo beatTimeoutMs
+         * @property {number|null} [heartbeatIntervalMs] RunInfo heartbeatIntervalMs
+         * @property {number|null} [heartbeatTimeoutMs] RunInfo heartbeatTimeoutMs
          * @property {lockstep.RunSettings.$Properties|null} [settings] RunInfo settings
          * @property {lockstep.WireDtype|null} [wireDtype] RunInfo wireDtype
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -556,12 +556,12 @@ export const lockstep = $root.lockstep = (() => {
         RunInfo.prototype.seed = 0;
 
         /**
-         * RunInfo batch.
-         * @member {number} batch
+         * RunInfo batchSize.
+         * @member {number} batchSize
          * @memberof lockstep.RunInfo
          * @instance
          */
-        RunInfo.prototype.batch = 0;
+        RunInfo.prototype.batchSize = 0;
 
         /**
          * RunInfo shards.
@@ -612,20 +612,20 @@ export const lockstep = $root.lockstep = (() => {
         RunInfo.prototype.partSizeBytes = 0;
 
         /**
-         * RunInfo beatIntervalMs.
-         * @member {number} beatIntervalMs
+         * RunInfo heartbeatIntervalMs.
+         * @member {number} heartbeatIntervalMs
          * @memberof lockstep.RunInfo
          * @instance
          */
-        RunInfo.prototype.beatIntervalMs = 0;
+        RunInfo.prototype.heartbeatIntervalMs = 0;
 
         /**
-         * RunInfo beatTimeoutMs.
-         * @member {number} beatTimeoutMs
+         * RunInfo heartbeatTimeoutMs.
+         * @member {number} heartbeatTimeoutMs
          * @memberof lockstep.RunInfo
          * @instance
          */
-        RunInfo.prototype.beatTimeoutMs = 0;
+        RunInfo.prototype.heartbeatTimeoutMs = 0;
 
         /**
          * RunInfo settings.
@@ -673,8 +673,8 @@ export const lockstep = $root.lockstep = (() => {
                 $root.lockstep.DatasetFile.encode(message.testImages, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
             if (message.seed != null && $Object.hasOwnProperty.call(message, "seed") && message.seed !== 0)
                 writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.seed);
-            if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && message.batch !== 0)
-                writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.batch);
+            if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize") && message.batchSize !== 0)
+                writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.batchSize);
             if (message.shards != null && $Object.hasOwnProperty.call(message, "shards") && message.shards !== 0)
                 writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.shards);
             if (message.threads != null && $Object.hasOwnProperty.call(message, "threads") && message.threads !== 0)
@@ -687,10 +687,10 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.parameterCount);
             if (message.partSizeBytes != null && $Object.hasOwnProperty.call(message, "partSizeBytes") && message.partSizeBytes !== 0)
                 writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.partSizeBytes);
-            if (message.beatIntervalMs != null && $Object.hasOwnProperty.call(message, "beatIntervalMs") && message.beatIntervalMs !== 0)
-                writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.beatIntervalMs);
-            if (message.beatTimeoutMs != null && $Object.hasOwnProperty.call(message, "beatTimeoutMs") && message.beatTimeoutMs !== 0)
-                writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.beatTimeoutMs);
+            if (message.heartbeatIntervalMs != null && $Object.hasOwnProperty.call(message, "heartbeatIntervalMs") && message.heartbeatIntervalMs !== 0)
+                writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.heartbeatIntervalMs);
+            if (message.heartbeatTimeoutMs != null && $Object.hasOwnProperty.call(message, "heartbeatTimeoutMs") && message.heartbeatTimeoutMs !== 0)
+                writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.heartbeatTimeoutMs);
             if (message.settings != null && $Object.hasOwnProperty.call(message, "settings"))
                 $root.lockstep.RunSettings.encode(message.settings, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
             if (message.wireDtype != null && $Object.hasOwnProperty.call(message, "wireDtype") && message.wireDtype !== 0)
@@ -800,9 +800,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.batch = value;
+                            message.batchSize = value;
                         else
-                            delete message.batch;
+                            delete message.batchSize;
                         continue;
                     }
                 case 9: {
@@ -863,18 +863,18 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.beatIntervalMs = value;
+                            message.heartbeatIntervalMs = value;
                         else
-                            delete message.beatIntervalMs;
+                            delete message.heartbeatIntervalMs;
                         continue;
                     }
                 case 16: {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.beatTimeoutMs = value;
+                            message.heartbeatTimeoutMs = value;
                         else
-                            delete message.beatTimeoutMs;
+                            delete message.heartbeatTimeoutMs;
                         continue;
                     }
                 case 17: {
@@ -1439,7 +1439,7 @@ export const lockstep = $root.lockstep = (() => {
          * Properties of a Refusal.
          * @typedef {Object} lockstep.Refusal.$Properties
          * @property {lockstep.RefusalCode|null} [code] Refusal code
-         * @property {string|null} [sentence] Refusal sentence
+         * @property {string|null} [reason] Refusal reason
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -1480,12 +1480,12 @@ export const lockstep = $root.lockstep = (() => {
         Refusal.prototype.code = 0;
 
         /**
-         * Refusal sentence.
-         * @member {string} sentence
+         * Refusal reason.
+         * @member {string} reason
          * @memberof lockstep.Refusal
          * @instance
          */
-        Refusal.prototype.sentence = "";
+        Refusal.prototype.reason = "";
 
         /**
          * Encodes the specified Refusal message. Does not implicitly {@link lockstep.Refusal.verify|verify} messages.
@@ -1505,8 +1505,8 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).int32(message.code);
-            if (message.sentence != null && $Object.hasOwnProperty.call(message, "sentence") && message.sentence !== "")
-                writer.uint32(/* id 2, wireType 2 =*/18).string(message.sentence);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1564,9 +1564,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 2)
                             break;
                         if ((value = reader.stringVerify()).length)
-                            message.sentence = value;
+                            message.reason = value;
                         else
-                            delete message.sentence;
+                            delete message.reason;
                         continue;
                     }
                 }
@@ -1647,7 +1647,7 @@ export const lockstep = $root.lockstep = (() => {
          * Properties of a Lease.
          * @typedef {Object} lockstep.Lease.$Properties
          * @property {lockstep.Phase|null} [phase] Lease phase
-         * @property {number|null} [attempt] Lease attempt
+         * @property {number|null} [leaseId] Lease leaseId
          * @property {number|null} [firstShard] Lease firstShard
          * @property {number|null} [shardCount] Lease shardCount
          * @property {number|null} [creditParts] Lease creditParts
@@ -1691,12 +1691,12 @@ export const lockstep = $root.lockstep = (() => {
         Lease.prototype.phase = 0;
 
         /**
-         * Lease attempt.
-         * @member {number} attempt
+         * Lease leaseId.
+         * @member {number} leaseId
          * @memberof lockstep.Lease
          * @instance
          */
-        Lease.prototype.attempt = 0;
+        Lease.prototype.leaseId = 0;
 
         /**
          * Lease firstShard.
@@ -1740,8 +1740,8 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).int32(message.phase);
-            if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
-                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.attempt);
+            if (message.leaseId != null && $Object.hasOwnProperty.call(message, "leaseId") && message.leaseId !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaseId);
             if (message.firstShard != null && $Object.hasOwnProperty.call(message, "firstShard") && message.firstShard !== 0)
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.firstShard);
             if (message.shardCount != null && $Object.hasOwnProperty.call(message, "shardCount") && message.shardCount !== 0)
@@ -1805,9 +1805,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.attempt = value;
+                            message.leaseId = value;
                         else
-                            delete message.attempt;
+                            delete message.leaseId;
                         continue;
                     }
                 case 3: {
@@ -1993,41 +1993,41 @@ export const lockstep = $root.lockstep = (() => {
         return WeightsPart;
     })();
 
-    lockstep.PartialWanted = (function() {
+    lockstep.GradientRequest = (function() {
 
         /**
-         * Properties of a PartialWanted.
-         * @typedef {Object} lockstep.PartialWanted.$Properties
-         * @property {number|null} [attempt] PartialWanted attempt
-         * @property {number|null} [level] PartialWanted level
-         * @property {number|null} [index] PartialWanted index
-         * @property {number|null} [firstPart] PartialWanted firstPart
-         * @property {number|null} [partCount] PartialWanted partCount
+         * Properties of a GradientRequest.
+         * @typedef {Object} lockstep.GradientRequest.$Properties
+         * @property {number|null} [leaseId] GradientRequest leaseId
+         * @property {number|null} [level] GradientRequest level
+         * @property {number|null} [index] GradientRequest index
+         * @property {number|null} [firstPart] GradientRequest firstPart
+         * @property {number|null} [partCount] GradientRequest partCount
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a PartialWanted.
+         * Properties of a GradientRequest.
          * @memberof lockstep
-         * @interface IPartialWanted
-         * @augments lockstep.PartialWanted.$Properties
-         * @deprecated Use lockstep.PartialWanted.$Properties instead.
+         * @interface IGradientRequest
+         * @augments lockstep.GradientRequest.$Properties
+         * @deprecated Use lockstep.GradientRequest.$Properties instead.
          */
 
         /**
-         * Shape of a PartialWanted.
-         * @typedef {lockstep.PartialWanted.$Properties} lockstep.PartialWanted.$Shape
+         * Shape of a GradientRequest.
+         * @typedef {lockstep.GradientRequest.$Properties} lockstep.GradientRequest.$Shape
          */
 
         /**
-         * Constructs a new PartialWanted.
+         * Constructs a new GradientRequest.
          * @memberof lockstep
-         * @classdesc Represents a PartialWanted.
+         * @classdesc Represents a GradientRequest.
          * @constructor
-         * @param {lockstep.PartialWanted.$Properties=} [properties] Properties to set
+         * @param {lockstep.GradientRequest.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const PartialWanted = function (properties) {
+        const GradientRequest = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2035,63 +2035,63 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * PartialWanted attempt.
-         * @member {number} attempt
-         * @memberof lockstep.PartialWanted
+         * GradientRequest leaseId.
+         * @member {number} leaseId
+         * @memberof lockstep.GradientRequest
          * @instance
          */
-        PartialWanted.prototype.attempt = 0;
+        GradientRequest.prototype.leaseId = 0;
 
         /**
-         * PartialWanted level.
+         * GradientRequest level.
          * @member {number} level
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @instance
          */
-        PartialWanted.prototype.level = 0;
+        GradientRequest.prototype.level = 0;
 
         /**
-         * PartialWanted index.
+         * GradientRequest index.
          * @member {number} index
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @instance
          */
-        PartialWanted.prototype.index = 0;
+        GradientRequest.prototype.index = 0;
 
         /**
-         * PartialWanted firstPart.
+         * GradientRequest firstPart.
          * @member {number} firstPart
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @instance
          */
-        PartialWanted.prototype.firstPart = 0;
+        GradientRequest.prototype.firstPart = 0;
 
         /**
-         * PartialWanted partCount.
+         * GradientRequest partCount.
          * @member {number} partCount
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @instance
          */
-        PartialWanted.prototype.partCount = 0;
+        GradientRequest.prototype.partCount = 0;
 
         /**
-         * Encodes the specified PartialWanted message. Does not implicitly {@link lockstep.PartialWanted.verify|verify} messages.
+         * Encodes the specified GradientRequest message. Does not implicitly {@link lockstep.GradientRequest.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @static
-         * @param {lockstep.PartialWanted.$Properties} message PartialWanted message or plain object to encode
+         * @param {lockstep.GradientRequest.$Properties} message GradientRequest message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        PartialWanted.encode = function (message, writer, _depth) {
+        GradientRequest.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
-                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.attempt);
+            if (message.leaseId != null && $Object.hasOwnProperty.call(message, "leaseId") && message.leaseId !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.leaseId);
             if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.level);
             if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
@@ -2107,17 +2107,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a PartialWanted message from the specified reader or buffer.
+         * Decodes a GradientRequest message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.PartialWanted
+         * @memberof lockstep.GradientRequest
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.PartialWanted & lockstep.PartialWanted.$Shape} PartialWanted
+         * @returns {lockstep.GradientRequest & lockstep.GradientRequest.$Shape} GradientRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        PartialWanted.decode = function (reader, length, _end, _depth, _target) {
+        GradientRequest.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -2134,7 +2134,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.PartialWanted();
+            message = _target || new $root.lockstep.GradientRequest();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -2148,9 +2148,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.attempt = value;
+                            message.leaseId = value;
                         else
-                            delete message.attempt;
+                            delete message.leaseId;
                         continue;
                     }
                 case 2: {
@@ -2206,39 +2206,39 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return PartialWanted;
+        return GradientRequest;
     })();
 
-    lockstep.LeaderBeat = (function() {
+    lockstep.LeaderHeartbeat = (function() {
 
         /**
-         * Properties of a LeaderBeat.
-         * @typedef {Object} lockstep.LeaderBeat.$Properties
+         * Properties of a LeaderHeartbeat.
+         * @typedef {Object} lockstep.LeaderHeartbeat.$Properties
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a LeaderBeat.
+         * Properties of a LeaderHeartbeat.
          * @memberof lockstep
-         * @interface ILeaderBeat
-         * @augments lockstep.LeaderBeat.$Properties
-         * @deprecated Use lockstep.LeaderBeat.$Properties instead.
+         * @interface ILeaderHeartbeat
+         * @augments lockstep.LeaderHeartbeat.$Properties
+         * @deprecated Use lockstep.LeaderHeartbeat.$Properties instead.
          */
 
         /**
-         * Shape of a LeaderBeat.
-         * @typedef {lockstep.LeaderBeat.$Properties} lockstep.LeaderBeat.$Shape
+         * Shape of a LeaderHeartbeat.
+         * @typedef {lockstep.LeaderHeartbeat.$Properties} lockstep.LeaderHeartbeat.$Shape
          */
 
         /**
-         * Constructs a new LeaderBeat.
+         * Constructs a new LeaderHeartbeat.
          * @memberof lockstep
-         * @classdesc Represents a LeaderBeat.
+         * @classdesc Represents a LeaderHeartbeat.
          * @constructor
-         * @param {lockstep.LeaderBeat.$Properties=} [properties] Properties to set
+         * @param {lockstep.LeaderHeartbeat.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const LeaderBeat = function (properties) {
+        const LeaderHeartbeat = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2246,15 +2246,15 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Encodes the specified LeaderBeat message. Does not implicitly {@link lockstep.LeaderBeat.verify|verify} messages.
+         * Encodes the specified LeaderHeartbeat message. Does not implicitly {@link lockstep.LeaderHeartbeat.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.LeaderBeat
+         * @memberof lockstep.LeaderHeartbeat
          * @static
-         * @param {lockstep.LeaderBeat.$Properties} message LeaderBeat message or plain object to encode
+         * @param {lockstep.LeaderHeartbeat.$Properties} message LeaderHeartbeat message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        LeaderBeat.encode = function (message, writer, _depth) {
+        LeaderHeartbeat.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -2268,17 +2268,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a LeaderBeat message from the specified reader or buffer.
+         * Decodes a LeaderHeartbeat message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.LeaderBeat
+         * @memberof lockstep.LeaderHeartbeat
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.LeaderBeat & lockstep.LeaderBeat.$Shape} LeaderBeat
+         * @returns {lockstep.LeaderHeartbeat & lockstep.LeaderHeartbeat.$Shape} LeaderHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        LeaderBeat.decode = function (reader, length, _end, _depth, _target) {
+        LeaderHeartbeat.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -2295,7 +2295,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.LeaderBeat();
+            message = _target || new $root.lockstep.LeaderHeartbeat();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -2319,7 +2319,7 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return LeaderBeat;
+        return LeaderHeartbeat;
     })();
 
     lockstep.CheckpointHint = (function() {
@@ -3013,10 +3013,10 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {Object} lockstep.StandbyMessage.$Properties
          * @property {number|null} [incarnation] StandbyMessage incarnation
          * @property {number|null} [leaderEpoch] StandbyMessage leaderEpoch
-         * @property {lockstep.StandbyBeat.$Properties|null} [beat] StandbyMessage beat
-         * @property {lockstep.StateWanted.$Properties|null} [stateWanted] StandbyMessage stateWanted
-         * @property {lockstep.ReducedWanted.$Properties|null} [reducedWanted] StandbyMessage reducedWanted
-         * @property {"beat"|"stateWanted"|"reducedWanted"} [body] StandbyMessage body
+         * @property {lockstep.StandbyHeartbeat.$Properties|null} [heartbeat] StandbyMessage heartbeat
+         * @property {lockstep.StateRequest.$Properties|null} [stateRequest] StandbyMessage stateRequest
+         * @property {lockstep.ReducedRequest.$Properties|null} [reducedRequest] StandbyMessage reducedRequest
+         * @property {"heartbeat"|"stateRequest"|"reducedRequest"} [body] StandbyMessage body
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -3033,12 +3033,12 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {{
          *   incarnation?: number|null;
          *   leaderEpoch?: number|null;
-         *   beat?: lockstep.StandbyBeat.$Shape|null;
-         *   stateWanted?: lockstep.StateWanted.$Shape|null;
-         *   reducedWanted?: lockstep.ReducedWanted.$Shape|null;
+         *   heartbeat?: lockstep.StandbyHeartbeat.$Shape|null;
+         *   stateRequest?: lockstep.StateRequest.$Shape|null;
+         *   reducedRequest?: lockstep.ReducedRequest.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ body?: undefined; beat?: null; stateWanted?: null; reducedWanted?: null }|{ body?: "beat"; beat: lockstep.StandbyBeat.$Shape; stateWanted?: null; reducedWanted?: null }|{ body?: "stateWanted"; beat?: null; stateWanted: lockstep.StateWanted.$Shape; reducedWanted?: null }|{ body?: "reducedWanted"; beat?: null; stateWanted?: null; reducedWanted: lockstep.ReducedWanted.$Shape })
+         *   ({ body?: undefined; heartbeat?: null; stateRequest?: null; reducedRequest?: null }|{ body?: "heartbeat"; heartbeat: lockstep.StandbyHeartbeat.$Shape; stateRequest?: null; reducedRequest?: null }|{ body?: "stateRequest"; heartbeat?: null; stateRequest: lockstep.StateRequest.$Shape; reducedRequest?: null }|{ body?: "reducedRequest"; heartbeat?: null; stateRequest?: null; reducedRequest: lockstep.ReducedRequest.$Shape })
          * )} lockstep.StandbyMessage.$Shape
          */
 
@@ -3074,40 +3074,40 @@ export const lockstep = $root.lockstep = (() => {
         StandbyMessage.prototype.leaderEpoch = 0;
 
         /**
-         * StandbyMessage beat.
-         * @member {lockstep.StandbyBeat.$Properties|null|undefined} beat
+         * StandbyMessage heartbeat.
+         * @member {lockstep.StandbyHeartbeat.$Properties|null|undefined} heartbeat
          * @memberof lockstep.StandbyMessage
          * @instance
          */
-        StandbyMessage.prototype.beat = null;
+        StandbyMessage.prototype.heartbeat = null;
 
         /**
-         * StandbyMessage stateWanted.
-         * @member {lockstep.StateWanted.$Properties|null|undefined} stateWanted
+         * StandbyMessage stateRequest.
+         * @member {lockstep.StateRequest.$Properties|null|undefined} stateRequest
          * @memberof lockstep.StandbyMessage
          * @instance
          */
-        StandbyMessage.prototype.stateWanted = null;
+        StandbyMessage.prototype.stateRequest = null;
 
         /**
-         * StandbyMessage reducedWanted.
-         * @member {lockstep.ReducedWanted.$Properties|null|undefined} reducedWanted
+         * StandbyMessage reducedRequest.
+         * @member {lockstep.ReducedRequest.$Properties|null|undefined} reducedRequest
          * @memberof lockstep.StandbyMessage
          * @instance
          */
-        StandbyMessage.prototype.reducedWanted = null;
+        StandbyMessage.prototype.reducedRequest = null;
 
         // OneOf field names bound to virtual getters and setters
         let $oneOfFields;
 
         /**
          * StandbyMessage body.
-         * @member {"beat"|"stateWanted"|"reducedWanted"|undefined} body
+         * @member {"heartbeat"|"stateRequest"|"reducedRequest"|undefined} body
          * @memberof lockstep.StandbyMessage
          * @instance
          */
         $Object.defineProperty(StandbyMessage.prototype, "body", {
-            get: $util.oneOfGetter($oneOfFields = ["beat", "stateWanted", "reducedWanted"]),
+            get: $util.oneOfGetter($oneOfFields = ["heartbeat", "stateRequest", "reducedRequest"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -3131,12 +3131,12 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.incarnation);
             if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaderEpoch);
-            if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
-                $root.lockstep.StandbyBeat.encode(message.beat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
-            if (message.stateWanted != null && $Object.hasOwnProperty.call(message, "stateWanted"))
-                $root.lockstep.StateWanted.encode(message.stateWanted, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
-            if (message.reducedWanted != null && $Object.hasOwnProperty.call(message, "reducedWanted"))
-                $root.lockstep.ReducedWanted.encode(message.reducedWanted, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+            if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
+                $root.lockstep.StandbyHeartbeat.encode(message.heartbeat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.stateRequest != null && $Object.hasOwnProperty.call(message, "stateRequest"))
+                $root.lockstep.StateRequest.encode(message.stateRequest, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.reducedRequest != null && $Object.hasOwnProperty.call(message, "reducedRequest"))
+                $root.lockstep.ReducedRequest.encode(message.reducedRequest, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -3202,22 +3202,22 @@ export const lockstep = $root.lockstep = (() => {
                 case 10: {
                         if (wireType !== 2)
                             break;
-                        message.beat = $root.lockstep.StandbyBeat.decode(reader, reader.size(), $undefined, _depth + 1, message.beat);
-                        message.body = "beat";
+                        message.heartbeat = $root.lockstep.StandbyHeartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
+                        message.body = "heartbeat";
                         continue;
                     }
                 case 11: {
                         if (wireType !== 2)
                             break;
-                        message.stateWanted = $root.lockstep.StateWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.stateWanted);
-                        message.body = "stateWanted";
+                        message.stateRequest = $root.lockstep.StateRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.stateRequest);
+                        message.body = "stateRequest";
                         continue;
                     }
                 case 12: {
                         if (wireType !== 2)
                             break;
-                        message.reducedWanted = $root.lockstep.ReducedWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.reducedWanted);
-                        message.body = "reducedWanted";
+                        message.reducedRequest = $root.lockstep.ReducedRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.reducedRequest);
+                        message.body = "reducedRequest";
                         continue;
                     }
                 }
@@ -3240,38 +3240,38 @@ export const lockstep = $root.lockstep = (() => {
         return StandbyMessage;
     })();
 
-    lockstep.StandbyBeat = (function() {
+    lockstep.StandbyHeartbeat = (function() {
 
         /**
-         * Properties of a StandbyBeat.
-         * @typedef {Object} lockstep.StandbyBeat.$Properties
-         * @property {number|null} [version] StandbyBeat version
-         * @property {boolean|null} [synced] StandbyBeat synced
+         * Properties of a StandbyHeartbeat.
+         * @typedef {Object} lockstep.StandbyHeartbeat.$Properties
+         * @property {number|null} [version] StandbyHeartbeat version
+         * @property {boolean|null} [synced] StandbyHeartbeat synced
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a StandbyBeat.
+         * Properties of a StandbyHeartbeat.
          * @memberof lockstep
-         * @interface IStandbyBeat
-         * @augments lockstep.StandbyBeat.$Properties
-         * @deprecated Use lockstep.StandbyBeat.$Properties instead.
+         * @interface IStandbyHeartbeat
+         * @augments lockstep.StandbyHeartbeat.$Properties
+         * @deprecated Use lockstep.StandbyHeartbeat.$Properties instead.
          */
 
         /**
-         * Shape of a StandbyBeat.
-         * @typedef {lockstep.StandbyBeat.$Properties} lockstep.StandbyBeat.$Shape
+         * Shape of a StandbyHeartbeat.
+         * @typedef {lockstep.StandbyHeartbeat.$Properties} lockstep.StandbyHeartbeat.$Shape
          */
 
         /**
-         * Constructs a new StandbyBeat.
+         * Constructs a new StandbyHeartbeat.
          * @memberof lockstep
-         * @classdesc Represents a StandbyBeat.
+         * @classdesc Represents a StandbyHeartbeat.
          * @constructor
-         * @param {lockstep.StandbyBeat.$Properties=} [properties] Properties to set
+         * @param {lockstep.StandbyHeartbeat.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const StandbyBeat = function (properties) {
+        const StandbyHeartbeat = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3279,31 +3279,31 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * StandbyBeat version.
+         * StandbyHeartbeat version.
          * @member {number} version
-         * @memberof lockstep.StandbyBeat
+         * @memberof lockstep.StandbyHeartbeat
          * @instance
          */
-        StandbyBeat.prototype.version = 0;
+        StandbyHeartbeat.prototype.version = 0;
 
         /**
-         * StandbyBeat synced.
+         * StandbyHeartbeat synced.
          * @member {boolean} synced
-         * @memberof lockstep.StandbyBeat
+         * @memberof lockstep.StandbyHeartbeat
          * @instance
          */
-        StandbyBeat.prototype.synced = false;
+        StandbyHeartbeat.prototype.synced = false;
 
         /**
-         * Encodes the specified StandbyBeat message. Does not implicitly {@link lockstep.StandbyBeat.verify|verify} messages.
+         * Encodes the specified StandbyHeartbeat message. Does not implicitly {@link lockstep.StandbyHeartbeat.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.StandbyBeat
+         * @memberof lockstep.StandbyHeartbeat
          * @static
-         * @param {lockstep.StandbyBeat.$Properties} message StandbyBeat message or plain object to encode
+         * @param {lockstep.StandbyHeartbeat.$Properties} message StandbyHeartbeat message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        StandbyBeat.encode = function (message, writer, _depth) {
+        StandbyHeartbeat.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -3321,17 +3321,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a StandbyBeat message from the specified reader or buffer.
+         * Decodes a StandbyHeartbeat message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.StandbyBeat
+         * @memberof lockstep.StandbyHeartbeat
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.StandbyBeat & lockstep.StandbyBeat.$Shape} StandbyBeat
+         * @returns {lockstep.StandbyHeartbeat & lockstep.StandbyHeartbeat.$Shape} StandbyHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        StandbyBeat.decode = function (reader, length, _end, _depth, _target) {
+        StandbyHeartbeat.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -3348,7 +3348,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.StandbyBeat();
+            message = _target || new $root.lockstep.StandbyHeartbeat();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -3393,43 +3393,43 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return StandbyBeat;
+        return StandbyHeartbeat;
     })();
 
-    lockstep.StateWanted = (function() {
+    lockstep.StateRequest = (function() {
 
         /**
-         * Properties of a StateWanted.
-         * @typedef {Object} lockstep.StateWanted.$Properties
-         * @property {number|null} [snapshotVersion] StateWanted snapshotVersion
-         * @property {boolean|null} [begun] StateWanted begun
-         * @property {number|null} [firstPart] StateWanted firstPart
-         * @property {number|null} [partCount] StateWanted partCount
+         * Properties of a StateRequest.
+         * @typedef {Object} lockstep.StateRequest.$Properties
+         * @property {number|null} [snapshotVersion] StateRequest snapshotVersion
+         * @property {boolean|null} [begun] StateRequest begun
+         * @property {number|null} [firstPart] StateRequest firstPart
+         * @property {number|null} [partCount] StateRequest partCount
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a StateWanted.
+         * Properties of a StateRequest.
          * @memberof lockstep
-         * @interface IStateWanted
-         * @augments lockstep.StateWanted.$Properties
-         * @deprecated Use lockstep.StateWanted.$Properties instead.
+         * @interface IStateRequest
+         * @augments lockstep.StateRequest.$Properties
+         * @deprecated Use lockstep.StateRequest.$Properties instead.
          */
 
         /**
-         * Shape of a StateWanted.
-         * @typedef {lockstep.StateWanted.$Properties} lockstep.StateWanted.$Shape
+         * Shape of a StateRequest.
+         * @typedef {lockstep.StateRequest.$Properties} lockstep.StateRequest.$Shape
          */
 
         /**
-         * Constructs a new StateWanted.
+         * Constructs a new StateRequest.
          * @memberof lockstep
-         * @classdesc Represents a StateWanted.
+         * @classdesc Represents a StateRequest.
          * @constructor
-         * @param {lockstep.StateWanted.$Properties=} [properties] Properties to set
+         * @param {lockstep.StateRequest.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const StateWanted = function (properties) {
+        const StateRequest = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3437,47 +3437,47 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * StateWanted snapshotVersion.
+         * StateRequest snapshotVersion.
          * @member {number} snapshotVersion
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @instance
          */
-        StateWanted.prototype.snapshotVersion = 0;
+        StateRequest.prototype.snapshotVersion = 0;
 
         /**
-         * StateWanted begun.
+         * StateRequest begun.
          * @member {boolean} begun
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @instance
          */
-        StateWanted.prototype.begun = false;
+        StateRequest.prototype.begun = false;
 
         /**
-         * StateWanted firstPart.
+         * StateRequest firstPart.
          * @member {number} firstPart
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @instance
          */
-        StateWanted.prototype.firstPart = 0;
+        StateRequest.prototype.firstPart = 0;
 
         /**
-         * StateWanted partCount.
+         * StateRequest partCount.
          * @member {number} partCount
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @instance
          */
-        StateWanted.prototype.partCount = 0;
+        StateRequest.prototype.partCount = 0;
 
         /**
-         * Encodes the specified StateWanted message. Does not implicitly {@link lockstep.StateWanted.verify|verify} messages.
+         * Encodes the specified StateRequest message. Does not implicitly {@link lockstep.StateRequest.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @static
-         * @param {lockstep.StateWanted.$Properties} message StateWanted message or plain object to encode
+         * @param {lockstep.StateRequest.$Properties} message StateRequest message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        StateWanted.encode = function (message, writer, _depth) {
+        StateRequest.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -3499,17 +3499,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a StateWanted message from the specified reader or buffer.
+         * Decodes a StateRequest message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.StateWanted
+         * @memberof lockstep.StateRequest
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.StateWanted & lockstep.StateWanted.$Shape} StateWanted
+         * @returns {lockstep.StateRequest & lockstep.StateRequest.$Shape} StateRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        StateWanted.decode = function (reader, length, _end, _depth, _target) {
+        StateRequest.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -3526,7 +3526,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.StateWanted();
+            message = _target || new $root.lockstep.StateRequest();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -3589,41 +3589,41 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return StateWanted;
+        return StateRequest;
     })();
 
-    lockstep.ReducedWanted = (function() {
+    lockstep.ReducedRequest = (function() {
 
         /**
-         * Properties of a ReducedWanted.
-         * @typedef {Object} lockstep.ReducedWanted.$Properties
-         * @property {number|null} [version] ReducedWanted version
-         * @property {Array.<number>|null} [parts] ReducedWanted parts
+         * Properties of a ReducedRequest.
+         * @typedef {Object} lockstep.ReducedRequest.$Properties
+         * @property {number|null} [version] ReducedRequest version
+         * @property {Array.<number>|null} [parts] ReducedRequest parts
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a ReducedWanted.
+         * Properties of a ReducedRequest.
          * @memberof lockstep
-         * @interface IReducedWanted
-         * @augments lockstep.ReducedWanted.$Properties
-         * @deprecated Use lockstep.ReducedWanted.$Properties instead.
+         * @interface IReducedRequest
+         * @augments lockstep.ReducedRequest.$Properties
+         * @deprecated Use lockstep.ReducedRequest.$Properties instead.
          */
 
         /**
-         * Shape of a ReducedWanted.
-         * @typedef {lockstep.ReducedWanted.$Properties} lockstep.ReducedWanted.$Shape
+         * Shape of a ReducedRequest.
+         * @typedef {lockstep.ReducedRequest.$Properties} lockstep.ReducedRequest.$Shape
          */
 
         /**
-         * Constructs a new ReducedWanted.
+         * Constructs a new ReducedRequest.
          * @memberof lockstep
-         * @classdesc Represents a ReducedWanted.
+         * @classdesc Represents a ReducedRequest.
          * @constructor
-         * @param {lockstep.ReducedWanted.$Properties=} [properties] Properties to set
+         * @param {lockstep.ReducedRequest.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const ReducedWanted = function (properties) {
+        const ReducedRequest = function (properties) {
             this.parts = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -3632,31 +3632,31 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * ReducedWanted version.
+         * ReducedRequest version.
          * @member {number} version
-         * @memberof lockstep.ReducedWanted
+         * @memberof lockstep.ReducedRequest
          * @instance
          */
-        ReducedWanted.prototype.version = 0;
+        ReducedRequest.prototype.version = 0;
 
         /**
-         * ReducedWanted parts.
+         * ReducedRequest parts.
          * @member {Array.<number>} parts
-         * @memberof lockstep.ReducedWanted
+         * @memberof lockstep.ReducedRequest
          * @instance
          */
-        ReducedWanted.prototype.parts = $util.emptyArray;
+        ReducedRequest.prototype.parts = $util.emptyArray;
 
         /**
-         * Encodes the specified ReducedWanted message. Does not implicitly {@link lockstep.ReducedWanted.verify|verify} messages.
+         * Encodes the specified ReducedRequest message. Does not implicitly {@link lockstep.ReducedRequest.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.ReducedWanted
+         * @memberof lockstep.ReducedRequest
          * @static
-         * @param {lockstep.ReducedWanted.$Properties} message ReducedWanted message or plain object to encode
+         * @param {lockstep.ReducedRequest.$Properties} message ReducedRequest message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        ReducedWanted.encode = function (message, writer, _depth) {
+        ReducedRequest.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -3674,17 +3674,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a ReducedWanted message from the specified reader or buffer.
+         * Decodes a ReducedRequest message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.ReducedWanted
+         * @memberof lockstep.ReducedRequest
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.ReducedWanted & lockstep.ReducedWanted.$Shape} ReducedWanted
+         * @returns {lockstep.ReducedRequest & lockstep.ReducedRequest.$Shape} ReducedRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        ReducedWanted.decode = function (reader, length, _end, _depth, _target) {
+        ReducedRequest.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -3701,7 +3701,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.ReducedWanted();
+            message = _target || new $root.lockstep.ReducedRequest();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -3751,7 +3751,7 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return ReducedWanted;
+        return ReducedRequest;
     })();
 
     lockstep.StatusRequest = (function() {
@@ -3878,7 +3878,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [totalSteps] StatusReply totalSteps
          * @property {lockstep.Phase|null} [phase] StatusReply phase
          * @property {number|null} [openMs] StatusReply openMs
-         * @property {number|null} [usualMs] StatusReply usualMs
+         * @property {number|null} [medianStepMs] StatusReply medianStepMs
          * @property {boolean|null} [paused] StatusReply paused
          * @property {string|null} [waitingFor] StatusReply waitingFor
          * @property {Array.<lockstep.WorkerStatus.$Properties>|null} [workers] StatusReply workers
@@ -3970,12 +3970,12 @@ export const lockstep = $root.lockstep = (() => {
         StatusReply.prototype.openMs = 0;
 
         /**
-         * StatusReply usualMs.
-         * @member {number} usualMs
+         * StatusReply medianStepMs.
+         * @member {number} medianStepMs
          * @memberof lockstep.StatusReply
          * @instance
          */
-        StatusReply.prototype.usualMs = 0;
+        StatusReply.prototype.medianStepMs = 0;
 
         /**
          * StatusReply paused.
@@ -4069,8 +4069,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 5, wireType 0 =*/40).int32(message.phase);
             if (message.openMs != null && $Object.hasOwnProperty.call(message, "openMs") && !$Object.is(message.openMs, 0))
                 writer.uint32(/* id 6, wireType 5 =*/53).float(message.openMs);
-            if (message.usualMs != null && $Object.hasOwnProperty.call(message, "usualMs") && !$Object.is(message.usualMs, 0))
-                writer.uint32(/* id 7, wireType 5 =*/61).float(message.usualMs);
+            if (message.medianStepMs != null && $Object.hasOwnProperty.call(message, "medianStepMs") && !$Object.is(message.medianStepMs, 0))
+                writer.uint32(/* id 7, wireType 5 =*/61).float(message.medianStepMs);
             if (message.paused != null && $Object.hasOwnProperty.call(message, "paused") && message.paused !== false)
                 writer.uint32(/* id 8, wireType 0 =*/64).bool(message.paused);
             if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor") && message.waitingFor !== "")
@@ -4192,9 +4192,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 5)
                             break;
                         if (!$Object.is(value = reader.float(), 0))
-                            message.usualMs = value;
+                            message.medianStepMs = value;
                         else
-                            delete message.usualMs;
+                            delete message.medianStepMs;
                         continue;
                     }
                 case 8: {
@@ -4942,7 +4942,7 @@ export const lockstep = $root.lockstep = (() => {
          * @typedef {Object} lockstep.RefusedWorker.$Properties
          * @property {string|null} [id] RefusedWorker id
          * @property {lockstep.RefusalCode|null} [code] RefusedWorker code
-         * @property {string|null} [sentence] RefusedWorker sentence
+         * @property {string|null} [reason] RefusedWorker reason
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -4991,12 +4991,12 @@ export const lockstep = $root.lockstep = (() => {
         RefusedWorker.prototype.code = 0;
 
         /**
-         * RefusedWorker sentence.
-         * @member {string} sentence
+         * RefusedWorker reason.
+         * @member {string} reason
          * @memberof lockstep.RefusedWorker
          * @instance
          */
-        RefusedWorker.prototype.sentence = "";
+        RefusedWorker.prototype.reason = "";
 
         /**
          * Encodes the specified RefusedWorker message. Does not implicitly {@link lockstep.RefusedWorker.verify|verify} messages.
@@ -5018,8 +5018,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
             if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).int32(message.code);
-            if (message.sentence != null && $Object.hasOwnProperty.call(message, "sentence") && message.sentence !== "")
-                writer.uint32(/* id 3, wireType 2 =*/26).string(message.sentence);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.reason);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -5086,9 +5086,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 2)
                             break;
                         if ((value = reader.stringVerify()).length)
-                            message.sentence = value;
+                            message.reason = value;
                         else
-                            delete message.sentence;
+                            delete message.reason;
                         continue;
                     }
                 }
@@ -5120,11 +5120,11 @@ export const lockstep = $root.lockstep = (() => {
          * @property {Uint8Array|null} [data] WorkerMessage data
          * @property {number|null} [leaderEpoch] WorkerMessage leaderEpoch
          * @property {lockstep.Join.$Properties|null} [join] WorkerMessage join
-         * @property {lockstep.WorkerBeat.$Properties|null} [beat] WorkerMessage beat
-         * @property {lockstep.PartialPart.$Properties|null} [partialPart] WorkerMessage partialPart
-         * @property {lockstep.WeightsWanted.$Properties|null} [weightsWanted] WorkerMessage weightsWanted
+         * @property {lockstep.WorkerHeartbeat.$Properties|null} [heartbeat] WorkerMessage heartbeat
+         * @property {lockstep.GradientPart.$Properties|null} [gradientPart] WorkerMessage gradientPart
+         * @property {lockstep.WeightsRequest.$Properties|null} [weightsRequest] WorkerMessage weightsRequest
          * @property {lockstep.Leave.$Properties|null} [leave] WorkerMessage leave
-         * @property {"join"|"beat"|"partialPart"|"weightsWanted"|"leave"} [body] WorkerMessage body
+         * @property {"join"|"heartbeat"|"gradientPart"|"weightsRequest"|"leave"} [body] WorkerMessage body
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -5143,13 +5143,13 @@ export const lockstep = $root.lockstep = (() => {
          *   data?: Uint8Array|null;
          *   leaderEpoch?: number|null;
          *   join?: lockstep.Join.$Shape|null;
-         *   beat?: lockstep.WorkerBeat.$Shape|null;
-         *   partialPart?: lockstep.PartialPart.$Shape|null;
-         *   weightsWanted?: lockstep.WeightsWanted.$Shape|null;
+         *   heartbeat?: lockstep.WorkerHeartbeat.$Shape|null;
+         *   gradientPart?: lockstep.GradientPart.$Shape|null;
+         *   weightsRequest?: lockstep.WeightsRequest.$Shape|null;
          *   leave?: lockstep.Leave.$Shape|null;
          *   $unknowns?: Array.<Uint8Array>;
          * } & (
-         *   ({ body?: undefined; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "join"; join: lockstep.Join.$Shape; beat?: null; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "beat"; join?: null; beat: lockstep.WorkerBeat.$Shape; partialPart?: null; weightsWanted?: null; leave?: null }|{ body?: "partialPart"; join?: null; beat?: null; partialPart: lockstep.PartialPart.$Shape; weightsWanted?: null; leave?: null }|{ body?: "weightsWanted"; join?: null; beat?: null; partialPart?: null; weightsWanted: lockstep.WeightsWanted.$Shape; leave?: null }|{ body?: "leave"; join?: null; beat?: null; partialPart?: null; weightsWanted?: null; leave: lockstep.Leave.$Shape })
+         *   ({ body?: undefined; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "join"; join: lockstep.Join.$Shape; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "heartbeat"; join?: null; heartbeat: lockstep.WorkerHeartbeat.$Shape; gradientPart?: null; weightsRequest?: null; leave?: null }|{ body?: "gradientPart"; join?: null; heartbeat?: null; gradientPart: lockstep.GradientPart.$Shape; weightsRequest?: null; leave?: null }|{ body?: "weightsRequest"; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest: lockstep.WeightsRequest.$Shape; leave?: null }|{ body?: "leave"; join?: null; heartbeat?: null; gradientPart?: null; weightsRequest?: null; leave: lockstep.Leave.$Shape })
          * )} lockstep.WorkerMessage.$Shape
          */
 
@@ -5201,28 +5201,28 @@ export const lockstep = $root.lockstep = (() => {
         WorkerMessage.prototype.join = null;
 
         /**
-         * WorkerMessage beat.
-         * @member {lockstep.WorkerBeat.$Properties|null|undefined} beat
+         * WorkerMessage heartbeat.
+         * @member {lockstep.WorkerHeartbeat.$Properties|null|undefined} heartbeat
          * @memberof lockstep.WorkerMessage
          * @instance
          */
-        WorkerMessage.prototype.beat = null;
+        WorkerMessage.prototype.heartbeat = null;
 
         /**
-         * WorkerMessage partialPart.
-         * @member {lockstep.PartialPart.$Properties|null|undefined} partialPart
+         * WorkerMessage gradientPart.
+         * @member {lockstep.GradientPart.$Properties|null|undefined} gradientPart
          * @memberof lockstep.WorkerMessage
          * @instance
          */
-        WorkerMessage.prototype.partialPart = null;
+        WorkerMessage.prototype.gradientPart = null;
 
         /**
-         * WorkerMessage weightsWanted.
-         * @member {lockstep.WeightsWanted.$Properties|null|undefined} weightsWanted
+         * WorkerMessage weightsRequest.
+         * @member {lockstep.WeightsRequest.$Properties|null|undefined} weightsRequest
          * @memberof lockstep.WorkerMessage
          * @instance
          */
-        WorkerMessage.prototype.weightsWanted = null;
+        WorkerMessage.prototype.weightsRequest = null;
 
         /**
          * WorkerMessage leave.
@@ -5237,12 +5237,12 @@ export const lockstep = $root.lockstep = (() => {
 
         /**
          * WorkerMessage body.
-         * @member {"join"|"beat"|"partialPart"|"weightsWanted"|"leave"|undefined} body
+         * @member {"join"|"heartbeat"|"gradientPart"|"weightsRequest"|"leave"|undefined} body
          * @memberof lockstep.WorkerMessage
          * @instance
          */
         $Object.defineProperty(WorkerMessage.prototype, "body", {
-            get: $util.oneOfGetter($oneOfFields = ["join", "beat", "partialPart", "weightsWanted", "leave"]),
+            get: $util.oneOfGetter($oneOfFields = ["join", "heartbeat", "gradientPart", "weightsRequest", "leave"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -5270,12 +5270,12 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.leaderEpoch);
             if (message.join != null && $Object.hasOwnProperty.call(message, "join"))
                 $root.lockstep.Join.encode(message.join, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
-            if (message.beat != null && $Object.hasOwnProperty.call(message, "beat"))
-                $root.lockstep.WorkerBeat.encode(message.beat, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
-            if (message.partialPart != null && $Object.hasOwnProperty.call(message, "partialPart"))
-                $root.lockstep.PartialPart.encode(message.partialPart, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
-            if (message.weightsWanted != null && $Object.hasOwnProperty.call(message, "weightsWanted"))
-                $root.lockstep.WeightsWanted.encode(message.weightsWanted, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+            if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
+                $root.lockstep.WorkerHeartbeat.encode(message.heartbeat, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+            if (message.gradientPart != null && $Object.hasOwnProperty.call(message, "gradientPart"))
+                $root.lockstep.GradientPart.encode(message.gradientPart, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+            if (message.weightsRequest != null && $Object.hasOwnProperty.call(message, "weightsRequest"))
+                $root.lockstep.WeightsRequest.encode(message.weightsRequest, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
             if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
                 $root.lockstep.Leave.encode(message.leave, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -5359,22 +5359,22 @@ export const lockstep = $root.lockstep = (() => {
                 case 11: {
                         if (wireType !== 2)
                             break;
-                        message.beat = $root.lockstep.WorkerBeat.decode(reader, reader.size(), $undefined, _depth + 1, message.beat);
-                        message.body = "beat";
+                        message.heartbeat = $root.lockstep.WorkerHeartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
+                        message.body = "heartbeat";
                         continue;
                     }
                 case 12: {
                         if (wireType !== 2)
                             break;
-                        message.partialPart = $root.lockstep.PartialPart.decode(reader, reader.size(), $undefined, _depth + 1, message.partialPart);
-                        message.body = "partialPart";
+                        message.gradientPart = $root.lockstep.GradientPart.decode(reader, reader.size(), $undefined, _depth + 1, message.gradientPart);
+                        message.body = "gradientPart";
                         continue;
                     }
                 case 13: {
                         if (wireType !== 2)
                             break;
-                        message.weightsWanted = $root.lockstep.WeightsWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.weightsWanted);
-                        message.body = "weightsWanted";
+                        message.weightsRequest = $root.lockstep.WeightsRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.weightsRequest);
+                        message.body = "weightsRequest";
                         continue;
                     }
                 case 14: {
@@ -5640,40 +5640,40 @@ export const lockstep = $root.lockstep = (() => {
         return Join;
     })();
 
-    lockstep.WorkerBeat = (function() {
+    lockstep.WorkerHeartbeat = (function() {
 
         /**
-         * Properties of a WorkerBeat.
-         * @typedef {Object} lockstep.WorkerBeat.$Properties
-         * @property {number|null} [version] WorkerBeat version
-         * @property {number|null} [attempt] WorkerBeat attempt
-         * @property {boolean|null} [computed] WorkerBeat computed
-         * @property {number|null} [msPerShard] WorkerBeat msPerShard
+         * Properties of a WorkerHeartbeat.
+         * @typedef {Object} lockstep.WorkerHeartbeat.$Properties
+         * @property {number|null} [version] WorkerHeartbeat version
+         * @property {number|null} [leaseId] WorkerHeartbeat leaseId
+         * @property {boolean|null} [computed] WorkerHeartbeat computed
+         * @property {number|null} [msPerShard] WorkerHeartbeat msPerShard
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a WorkerBeat.
+         * Properties of a WorkerHeartbeat.
          * @memberof lockstep
-         * @interface IWorkerBeat
-         * @augments lockstep.WorkerBeat.$Properties
-         * @deprecated Use lockstep.WorkerBeat.$Properties instead.
+         * @interface IWorkerHeartbeat
+         * @augments lockstep.WorkerHeartbeat.$Properties
+         * @deprecated Use lockstep.WorkerHeartbeat.$Properties instead.
          */
 
         /**
-         * Shape of a WorkerBeat.
-         * @typedef {lockstep.WorkerBeat.$Properties} lockstep.WorkerBeat.$Shape
+         * Shape of a WorkerHeartbeat.
+         * @typedef {lockstep.WorkerHeartbeat.$Properties} lockstep.WorkerHeartbeat.$Shape
          */
 
         /**
-         * Constructs a new WorkerBeat.
+         * Constructs a new WorkerHeartbeat.
          * @memberof lockstep
-         * @classdesc Represents a WorkerBeat.
+         * @classdesc Represents a WorkerHeartbeat.
          * @constructor
-         * @param {lockstep.WorkerBeat.$Properties=} [properties] Properties to set
+         * @param {lockstep.WorkerHeartbeat.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const WorkerBeat = function (properties) {
+        const WorkerHeartbeat = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5681,47 +5681,47 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * WorkerBeat version.
+         * WorkerHeartbeat version.
          * @member {number} version
-         * @memberof lockstep.WorkerBeat
+         * @memberof lockstep.WorkerHeartbeat
          * @instance
          */
-        WorkerBeat.prototype.version = 0;
+        WorkerHeartbeat.prototype.version = 0;
 
         /**
-         * WorkerBeat attempt.
-         * @member {number} attempt
-         * @memberof lockstep.WorkerBeat
+         * WorkerHeartbeat leaseId.
+         * @member {number} leaseId
+         * @memberof lockstep.WorkerHeartbeat
          * @instance
          */
-        WorkerBeat.prototype.attempt = 0;
+        WorkerHeartbeat.prototype.leaseId = 0;
 
         /**
-         * WorkerBeat computed.
+         * WorkerHeartbeat computed.
          * @member {boolean} computed
-         * @memberof lockstep.WorkerBeat
+         * @memberof lockstep.WorkerHeartbeat
          * @instance
          */
-        WorkerBeat.prototype.computed = false;
+        WorkerHeartbeat.prototype.computed = false;
 
         /**
-         * WorkerBeat msPerShard.
+         * WorkerHeartbeat msPerShard.
          * @member {number} msPerShard
-         * @memberof lockstep.WorkerBeat
+         * @memberof lockstep.WorkerHeartbeat
          * @instance
          */
-        WorkerBeat.prototype.msPerShard = 0;
+        WorkerHeartbeat.prototype.msPerShard = 0;
 
         /**
-         * Encodes the specified WorkerBeat message. Does not implicitly {@link lockstep.WorkerBeat.verify|verify} messages.
+         * Encodes the specified WorkerHeartbeat message. Does not implicitly {@link lockstep.WorkerHeartbeat.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.WorkerBeat
+         * @memberof lockstep.WorkerHeartbeat
          * @static
-         * @param {lockstep.WorkerBeat.$Properties} message WorkerBeat message or plain object to encode
+         * @param {lockstep.WorkerHeartbeat.$Properties} message WorkerHeartbeat message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        WorkerBeat.encode = function (message, writer, _depth) {
+        WorkerHeartbeat.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -5730,8 +5730,8 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
-            if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
-                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.attempt);
+            if (message.leaseId != null && $Object.hasOwnProperty.call(message, "leaseId") && message.leaseId !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaseId);
             if (message.computed != null && $Object.hasOwnProperty.call(message, "computed") && message.computed !== false)
                 writer.uint32(/* id 3, wireType 0 =*/24).bool(message.computed);
             if (message.msPerShard != null && $Object.hasOwnProperty.call(message, "msPerShard") && !$Object.is(message.msPerShard, 0))
@@ -5743,17 +5743,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a WorkerBeat message from the specified reader or buffer.
+         * Decodes a WorkerHeartbeat message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.WorkerBeat
+         * @memberof lockstep.WorkerHeartbeat
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.WorkerBeat & lockstep.WorkerBeat.$Shape} WorkerBeat
+         * @returns {lockstep.WorkerHeartbeat & lockstep.WorkerHeartbeat.$Shape} WorkerHeartbeat
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        WorkerBeat.decode = function (reader, length, _end, _depth, _target) {
+        WorkerHeartbeat.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -5770,7 +5770,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.WorkerBeat();
+            message = _target || new $root.lockstep.WorkerHeartbeat();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -5793,9 +5793,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.attempt = value;
+                            message.leaseId = value;
                         else
-                            delete message.attempt;
+                            delete message.leaseId;
                         continue;
                     }
                 case 3: {
@@ -5833,48 +5833,48 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return WorkerBeat;
+        return WorkerHeartbeat;
     })();
 
-    lockstep.PartialPart = (function() {
+    lockstep.GradientPart = (function() {
 
         /**
-         * Properties of a PartialPart.
-         * @typedef {Object} lockstep.PartialPart.$Properties
-         * @property {number|null} [attempt] PartialPart attempt
-         * @property {number|null} [level] PartialPart level
-         * @property {number|null} [index] PartialPart index
-         * @property {number|null} [samples] PartialPart samples
-         * @property {number|null} [lossSum] PartialPart lossSum
-         * @property {number|null} [part] PartialPart part
-         * @property {number|null} [computeMs] PartialPart computeMs
-         * @property {number|null} [waitMs] PartialPart waitMs
-         * @property {number|null} [version] PartialPart version
+         * Properties of a GradientPart.
+         * @typedef {Object} lockstep.GradientPart.$Properties
+         * @property {number|null} [leaseId] GradientPart leaseId
+         * @property {number|null} [level] GradientPart level
+         * @property {number|null} [index] GradientPart index
+         * @property {number|null} [samples] GradientPart samples
+         * @property {number|null} [lossSum] GradientPart lossSum
+         * @property {number|null} [part] GradientPart part
+         * @property {number|null} [computeMs] GradientPart computeMs
+         * @property {number|null} [waitMs] GradientPart waitMs
+         * @property {number|null} [version] GradientPart version
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a PartialPart.
+         * Properties of a GradientPart.
          * @memberof lockstep
-         * @interface IPartialPart
-         * @augments lockstep.PartialPart.$Properties
-         * @deprecated Use lockstep.PartialPart.$Properties instead.
+         * @interface IGradientPart
+         * @augments lockstep.GradientPart.$Properties
+         * @deprecated Use lockstep.GradientPart.$Properties instead.
          */
 
         /**
-         * Shape of a PartialPart.
-         * @typedef {lockstep.PartialPart.$Properties} lockstep.PartialPart.$Shape
+         * Shape of a GradientPart.
+         * @typedef {lockstep.GradientPart.$Properties} lockstep.GradientPart.$Shape
          */
 
         /**
-         * Constructs a new PartialPart.
+         * Constructs a new GradientPart.
          * @memberof lockstep
-         * @classdesc Represents a PartialPart.
+         * @classdesc Represents a GradientPart.
          * @constructor
-         * @param {lockstep.PartialPart.$Properties=} [properties] Properties to set
+         * @param {lockstep.GradientPart.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const PartialPart = function (properties) {
+        const GradientPart = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5882,95 +5882,95 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * PartialPart attempt.
-         * @member {number} attempt
-         * @memberof lockstep.PartialPart
+         * GradientPart leaseId.
+         * @member {number} leaseId
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.attempt = 0;
+        GradientPart.prototype.leaseId = 0;
 
         /**
-         * PartialPart level.
+         * GradientPart level.
          * @member {number} level
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.level = 0;
+        GradientPart.prototype.level = 0;
 
         /**
-         * PartialPart index.
+         * GradientPart index.
          * @member {number} index
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.index = 0;
+        GradientPart.prototype.index = 0;
 
         /**
-         * PartialPart samples.
+         * GradientPart samples.
          * @member {number} samples
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.samples = 0;
+        GradientPart.prototype.samples = 0;
 
         /**
-         * PartialPart lossSum.
+         * GradientPart lossSum.
          * @member {number} lossSum
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.lossSum = 0;
+        GradientPart.prototype.lossSum = 0;
 
         /**
-         * PartialPart part.
+         * GradientPart part.
          * @member {number} part
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.part = 0;
+        GradientPart.prototype.part = 0;
 
         /**
-         * PartialPart computeMs.
+         * GradientPart computeMs.
          * @member {number} computeMs
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.computeMs = 0;
+        GradientPart.prototype.computeMs = 0;
 
         /**
-         * PartialPart waitMs.
+         * GradientPart waitMs.
          * @member {number} waitMs
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.waitMs = 0;
+        GradientPart.prototype.waitMs = 0;
 
         /**
-         * PartialPart version.
+         * GradientPart version.
          * @member {number} version
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @instance
          */
-        PartialPart.prototype.version = 0;
+        GradientPart.prototype.version = 0;
 
         /**
-         * Encodes the specified PartialPart message. Does not implicitly {@link lockstep.PartialPart.verify|verify} messages.
+         * Encodes the specified GradientPart message. Does not implicitly {@link lockstep.GradientPart.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @static
-         * @param {lockstep.PartialPart.$Properties} message PartialPart message or plain object to encode
+         * @param {lockstep.GradientPart.$Properties} message GradientPart message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        PartialPart.encode = function (message, writer, _depth) {
+        GradientPart.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
                 _depth = 0;
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
-            if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
-                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.attempt);
+            if (message.leaseId != null && $Object.hasOwnProperty.call(message, "leaseId") && message.leaseId !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.leaseId);
             if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.level);
             if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
@@ -5994,17 +5994,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a PartialPart message from the specified reader or buffer.
+         * Decodes a GradientPart message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.PartialPart
+         * @memberof lockstep.GradientPart
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.PartialPart & lockstep.PartialPart.$Shape} PartialPart
+         * @returns {lockstep.GradientPart & lockstep.GradientPart.$Shape} GradientPart
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        PartialPart.decode = function (reader, length, _end, _depth, _target) {
+        GradientPart.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -6021,7 +6021,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.PartialPart();
+            message = _target || new $root.lockstep.GradientPart();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -6035,9 +6035,9 @@ export const lockstep = $root.lockstep = (() => {
                         if (wireType !== 0)
                             break;
                         if (value = reader.uint32())
-                            message.attempt = value;
+                            message.leaseId = value;
                         else
-                            delete message.attempt;
+                            delete message.leaseId;
                         continue;
                     }
                 case 2: {
@@ -6129,41 +6129,41 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return PartialPart;
+        return GradientPart;
     })();
 
-    lockstep.WeightsWanted = (function() {
+    lockstep.WeightsRequest = (function() {
 
         /**
-         * Properties of a WeightsWanted.
-         * @typedef {Object} lockstep.WeightsWanted.$Properties
-         * @property {number|null} [version] WeightsWanted version
-         * @property {Array.<number>|null} [parts] WeightsWanted parts
+         * Properties of a WeightsRequest.
+         * @typedef {Object} lockstep.WeightsRequest.$Properties
+         * @property {number|null} [version] WeightsRequest version
+         * @property {Array.<number>|null} [parts] WeightsRequest parts
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a WeightsWanted.
+         * Properties of a WeightsRequest.
          * @memberof lockstep
-         * @interface IWeightsWanted
-         * @augments lockstep.WeightsWanted.$Properties
-         * @deprecated Use lockstep.WeightsWanted.$Properties instead.
+         * @interface IWeightsRequest
+         * @augments lockstep.WeightsRequest.$Properties
+         * @deprecated Use lockstep.WeightsRequest.$Properties instead.
          */
 
         /**
-         * Shape of a WeightsWanted.
-         * @typedef {lockstep.WeightsWanted.$Properties} lockstep.WeightsWanted.$Shape
+         * Shape of a WeightsRequest.
+         * @typedef {lockstep.WeightsRequest.$Properties} lockstep.WeightsRequest.$Shape
          */
 
         /**
-         * Constructs a new WeightsWanted.
+         * Constructs a new WeightsRequest.
          * @memberof lockstep
-         * @classdesc Represents a WeightsWanted.
+         * @classdesc Represents a WeightsRequest.
          * @constructor
-         * @param {lockstep.WeightsWanted.$Properties=} [properties] Properties to set
+         * @param {lockstep.WeightsRequest.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const WeightsWanted = function (properties) {
+        const WeightsRequest = function (properties) {
             this.parts = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -6172,31 +6172,31 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * WeightsWanted version.
+         * WeightsRequest version.
          * @member {number} version
-         * @memberof lockstep.WeightsWanted
+         * @memberof lockstep.WeightsRequest
          * @instance
          */
-        WeightsWanted.prototype.version = 0;
+        WeightsRequest.prototype.version = 0;
 
         /**
-         * WeightsWanted parts.
+         * WeightsRequest parts.
          * @member {Array.<number>} parts
-         * @memberof lockstep.WeightsWanted
+         * @memberof lockstep.WeightsRequest
          * @instance
          */
-        WeightsWanted.prototype.parts = $util.emptyArray;
+        WeightsRequest.prototype.parts = $util.emptyArray;
 
         /**
-         * Encodes the specified WeightsWanted message. Does not implicitly {@link lockstep.WeightsWanted.verify|verify} messages.
+         * Encodes the specified WeightsRequest message. Does not implicitly {@link lockstep.WeightsRequest.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.WeightsWanted
+         * @memberof lockstep.WeightsRequest
          * @static
-         * @param {lockstep.WeightsWanted.$Properties} message WeightsWanted message or plain object to encode
+         * @param {lockstep.WeightsRequest.$Properties} message WeightsRequest message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        WeightsWanted.encode = function (message, writer, _depth) {
+        WeightsRequest.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -6214,17 +6214,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a WeightsWanted message from the specified reader or buffer.
+         * Decodes a WeightsRequest message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.WeightsWanted
+         * @memberof lockstep.WeightsRequest
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.WeightsWanted & lockstep.WeightsWanted.$Shape} WeightsWanted
+         * @returns {lockstep.WeightsRequest & lockstep.WeightsRequest.$Shape} WeightsRequest
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        WeightsWanted.decode = function (reader, length, _end, _depth, _target) {
+        WeightsRequest.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -6241,7 +6241,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.WeightsWanted();
+            message = _target || new $root.lockstep.WeightsRequest();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -6291,7 +6291,7 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return WeightsWanted;
+        return WeightsRequest;
     })();
 
     lockstep.Leave = (function() {

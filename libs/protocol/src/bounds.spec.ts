@@ -18,11 +18,11 @@ import {
   WORKER_BODIES,
 } from './testing/messages.js';
 
-const { runInfo, refusal, lease, weightsPart, partialWanted, checkpoint, ended, reducedPart, statePart } =
+const { runInfo, refusal, lease, weightsPart, gradientRequest, checkpoint, ended, reducedPart, statePart } =
   COORDINATOR_BODIES;
 const { settings } = runInfo;
-const { join, beat, partialPart, weightsWanted, leave } = WORKER_BODIES;
-const { stateWanted, reducedWanted } = STANDBY_BODIES;
+const { join, heartbeat, gradientPart, weightsRequest, leave } = WORKER_BODIES;
+const { stateRequest, reducedRequest } = STANDBY_BODIES;
 const LONG = 'x'.repeat(LIMITS.textChars + 1);
 const BIG = new Uint8Array(LIMITS.partSizeBytesMax + 1);
 const NO_IDS = ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)];
@@ -42,7 +42,7 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
   ['run_info.test_images.sha256', runInfo, { testImages: NO_HASHES.map((sha256) => ({ sha256, bytes: 1 })) }],
   ['run_info.train_images.bytes', runInfo, { trainImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
   ['run_info.test_images.bytes', runInfo, { testImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
-  ['run_info.batch', runInfo, { batch: [0, LIMITS.batch + 1, -1] }],
+  ['run_info.batch_size', runInfo, { batchSize: [0, LIMITS.batchSize + 1, -1] }],
   ['run_info.shards', runInfo, { shards: [0, LIMITS.shards + 1] }],
   ['run_info.threads', runInfo, { threads: [0, 1025] }],
   ['run_info.train_samples', runInfo, { trainSamples: [0, LIMITS.samples + 1] }],
@@ -54,21 +54,21 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
     { partSizeBytes: [0, LIMITS.partSizeBytesMin - 1, LIMITS.partSizeBytesMin + 2, LIMITS.partSizeBytesMax + 1] },
   ],
   ['run_info.wire_dtype', runInfo, { wireDtype: ['f64', undefined] }],
-  ['run_info.beat_interval_ms', runInfo, { beatIntervalMs: [0, LIMITS.intervalMs + 1] }],
-  ['run_info.beat_timeout_ms', runInfo, { beatTimeoutMs: [0, LIMITS.intervalMs + 1] }],
+  ['run_info.heartbeat_interval_ms', runInfo, { heartbeatIntervalMs: [0, LIMITS.intervalMs + 1] }],
+  ['run_info.heartbeat_timeout_ms', runInfo, { heartbeatTimeoutMs: [0, LIMITS.intervalMs + 1] }],
   ['refusal.code', refusal, { code: ['REFUSAL_UNSPECIFIED', 'SOMETHING_NEW'] }],
-  ['refusal.sentence', refusal, { sentence: [LONG] }],
+  ['refusal.reason', refusal, { reason: [LONG] }],
   ['lease.phase', lease, { phase: ['sleep'] }],
-  ['lease.attempt', lease, { attempt: [0] }],
+  ['lease.lease_id', lease, { leaseId: [0] }],
   ['lease.first_shard', lease, { firstShard: [LIMITS.shards + 1] }],
   ['lease.shard_count', lease, { shardCount: [0, LIMITS.shards + 1] }],
   ['weights_part.part', weightsPart, { part: [LIMITS.parameterCount + 1] }],
   ['weights_part.data', weightsPart, { data: [BIG] }],
-  ['partial_wanted.attempt', partialWanted, { attempt: [0] }],
-  ['partial_wanted.level', partialWanted, { level: [33] }],
-  ['partial_wanted.index', partialWanted, { index: [LIMITS.shards + 1] }],
-  ['partial_wanted.first_part', partialWanted, { firstPart: [LIMITS.parameterCount + 1] }],
-  ['partial_wanted.part_count', partialWanted, { partCount: [0, LIMITS.parameterCount + 1] }],
+  ['gradient_request.lease_id', gradientRequest, { leaseId: [0] }],
+  ['gradient_request.level', gradientRequest, { level: [33] }],
+  ['gradient_request.index', gradientRequest, { index: [LIMITS.shards + 1] }],
+  ['gradient_request.first_part', gradientRequest, { firstPart: [LIMITS.parameterCount + 1] }],
+  ['gradient_request.part_count', gradientRequest, { partCount: [0, LIMITS.parameterCount + 1] }],
   ['checkpoint.name', checkpoint, { name: [...NO_IDS, '../etc'] }],
   ['ended.reason', ended, { reason: [LONG] }],
   ['run_info.settings is missing', runInfo, { settings: [undefined, null] }],
@@ -93,9 +93,9 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
 ];
 
 const STANDBY_ROWS: Row<StandbyBody>[] = [
-  ['state_wanted.first_part', stateWanted, { firstPart: [LIMITS.parameterCount + 1] }],
-  ['state_wanted.part_count', stateWanted, { partCount: [0, LIMITS.parameterCount + 1] }],
-  ['reduced_wanted.parts', reducedWanted, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
+  ['state_request.first_part', stateRequest, { firstPart: [LIMITS.parameterCount + 1] }],
+  ['state_request.part_count', stateRequest, { partCount: [0, LIMITS.parameterCount + 1] }],
+  ['reduced_request.parts', reducedRequest, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
 ];
 
 const [WORKER] = STATUS.workers;
@@ -104,7 +104,7 @@ const STATUS_ROWS: [wireField: string, change: object][] = [
   ['status.steps_per_epoch', { stepsPerEpoch: 0 }],
   ['status.open_ms', { openMs: NaN }],
   ['status.open_ms', { openMs: -1 }],
-  ['status.usual_ms', { usualMs: Infinity }],
+  ['status.median_step_ms', { medianStepMs: Infinity }],
   ['status.waiting_for', { waitingFor: LONG }],
   ['status.workers.length', { workers: Array.from({ length: LIMITS.statusEntries + 1 }, () => WORKER) }],
   ['status.workers.id', { workers: [{ ...WORKER, id: LONG }] }],
@@ -112,7 +112,7 @@ const STATUS_ROWS: [wireField: string, change: object][] = [
   ['status.workers.ms_per_shard', { workers: [{ ...WORKER, msPerShard: -1 }] }],
   ['status.standbys.length', { standbys: Array.from({ length: LIMITS.statusEntries + 1 }, () => STATUS.standbys[0]) }],
   ['status.refused.code', { refused: [{ ...STATUS.refused[0], code: 'SOMETHING_NEW' }] }],
-  ['status.refused.sentence', { refused: [{ ...STATUS.refused[0], sentence: LONG }] }],
+  ['status.refused.reason', { refused: [{ ...STATUS.refused[0], reason: LONG }] }],
 ];
 
 const WORKER_ROWS: Row<WorkerBody>[] = [
@@ -121,16 +121,16 @@ const WORKER_ROWS: Row<WorkerBody>[] = [
   ['join.device', join, { device: [LONG] }],
   ['join.host', join, { host: [LONG] }],
   ['join.threads', join, { threads: [0, 1025] }],
-  ['beat.ms_per_shard', beat, { msPerShard: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
-  ['partial_part.attempt', partialPart, { attempt: [0] }],
-  ['partial_part.level', partialPart, { level: [33] }],
-  ['partial_part.index', partialPart, { index: [LIMITS.shards + 1] }],
-  ['partial_part.samples', partialPart, { samples: [0, LIMITS.samples + 1] }],
-  ['partial_part.part', partialPart, { part: [LIMITS.parameterCount + 1] }],
-  ['partial_part.data', partialPart, { data: [BIG] }],
-  ['partial_part.compute_ms', partialPart, { computeMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
-  ['partial_part.wait_ms', partialPart, { waitMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
-  ['weights_wanted.parts', weightsWanted, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
+  ['heartbeat.ms_per_shard', heartbeat, { msPerShard: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
+  ['gradient_part.lease_id', gradientPart, { leaseId: [0] }],
+  ['gradient_part.level', gradientPart, { level: [33] }],
+  ['gradient_part.index', gradientPart, { index: [LIMITS.shards + 1] }],
+  ['gradient_part.samples', gradientPart, { samples: [0, LIMITS.samples + 1] }],
+  ['gradient_part.part', gradientPart, { part: [LIMITS.parameterCount + 1] }],
+  ['gradient_part.data', gradientPart, { data: [BIG] }],
+  ['gradient_part.compute_ms', gradientPart, { computeMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
+  ['gradient_part.wait_ms', gradientPart, { waitMs: [-1, NaN, Infinity, LIMITS.intervalMs + 1] }],
+  ['weights_request.parts', weightsRequest, { parts: [Array.from({ length: wantedMax + 1 }, () => 0)] }],
   ['leave.reason', leave, { reason: [LONG] }],
 ];
 
@@ -221,28 +221,28 @@ describe('what is just within bounds is taken', () => {
       {
         ...runInfo,
         run: 'x'.repeat(64),
-        batch: LIMITS.batch,
+        batchSize: LIMITS.batchSize,
         shards: LIMITS.shards,
         threads: 1024,
         trainSamples: LIMITS.samples,
         testSamples: LIMITS.samples,
         parameterCount: LIMITS.parameterCount,
         partSizeBytes: LIMITS.partSizeBytesMax,
-        beatIntervalMs: LIMITS.intervalMs,
-        beatTimeoutMs: LIMITS.intervalMs,
+        heartbeatIntervalMs: LIMITS.intervalMs,
+        heartbeatTimeoutMs: LIMITS.intervalMs,
       },
       {
         ...runInfo,
-        batch: 1,
+        batchSize: 1,
         shards: 1,
         trainSamples: 1,
         testSamples: 1,
         parameterCount: 1,
         partSizeBytes: LIMITS.partSizeBytesMin,
       },
-      { ...refusal, sentence: 'x'.repeat(LIMITS.textChars) },
-      { ...lease, attempt: LIMITS.uint32, creditParts: LIMITS.uint32 },
-      { ...partialWanted, level: 32, index: LIMITS.shards },
+      { ...refusal, reason: 'x'.repeat(LIMITS.textChars) },
+      { ...lease, leaseId: LIMITS.uint32, creditParts: LIMITS.uint32 },
+      { ...gradientRequest, level: 32, index: LIMITS.shards },
     ];
     for (const body of largest) {
       expect(decodeCoordinatorMessage(encodeCoordinatorMessage(fromCoordinator(body))).body).toEqual(body);
@@ -251,8 +251,8 @@ describe('what is just within bounds is taken', () => {
     const { body } = decodeCoordinatorMessage(encodeCoordinatorMessage(fromCoordinator(part)));
     expect(body.kind === 'weightsPart' && body.data.byteLength).toBe(LIMITS.partSizeBytesMax);
     const bodies: WorkerBody[] = [
-      { ...partialPart, computeMs: LIMITS.intervalMs, waitMs: 0, samples: LIMITS.samples },
-      { ...weightsWanted, parts: Array.from({ length: wantedMax }, (_, part) => part) },
+      { ...gradientPart, computeMs: LIMITS.intervalMs, waitMs: 0, samples: LIMITS.samples },
+      { ...weightsRequest, parts: Array.from({ length: wantedMax }, (_, part) => part) },
     ];
     for (const body of bodies) {
       expect(decodeWorkerMessage(new Uint8Array(encodeWorkerMessage(fromWorker(body)))).body).toEqual(body);

@@ -21,7 +21,7 @@ import type {
   CoordinatorMessage,
   DatasetFile,
   Lease,
-  PartialWanted,
+  GradientRequest,
   ReducedPart,
   RunInfo,
   RunSettings,
@@ -44,7 +44,7 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
     case 'refusal': {
       const refusal = present('refusal', wire.refusal);
       const code = known('refusal.code', wordFor(REFUSAL_CODES, refusal.code ?? 0));
-      return { kind: 'refusal', code, sentence: text('refusal.sentence', refusal.sentence ?? '') };
+      return { kind: 'refusal', code, reason: text('refusal.reason', refusal.reason ?? '') };
     }
     case 'lease':
       return { kind: 'lease', ...lease(present('lease', wire.lease)) };
@@ -56,10 +56,10 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
         data: bytes('weights_part.data', wire.data, LIMITS.partSizeBytesMax),
       };
     }
-    case 'partialWanted':
-      return { kind: 'partialWanted', ...partialWanted(present('partial_wanted', wire.partialWanted)) };
-    case 'beat':
-      return { kind: 'beat' };
+    case 'gradientRequest':
+      return { kind: 'gradientRequest', ...gradientRequest(present('gradient_request', wire.gradientRequest)) };
+    case 'heartbeat':
+      return { kind: 'heartbeat' };
     case 'checkpoint': {
       const hint = present('checkpoint', wire.checkpoint);
       return { kind: 'checkpoint', name: id('checkpoint.name', hint.name ?? ''), last: hint.last ?? false };
@@ -84,15 +84,15 @@ function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
     trainImages: datasetFile('run_info.train_images', wire.trainImages),
     testImages: datasetFile('run_info.test_images', wire.testImages),
     seed: wire.seed ?? 0,
-    batch: integer('run_info.batch', wire.batch ?? 0, 1, LIMITS.batch),
+    batchSize: integer('run_info.batch_size', wire.batchSize ?? 0, 1, LIMITS.batchSize),
     shards: integer('run_info.shards', wire.shards ?? 0, 1, LIMITS.shards),
     threads: integer('run_info.threads', wire.threads ?? 0, 1, 1024),
     trainSamples: integer('run_info.train_samples', wire.trainSamples ?? 0, 1, LIMITS.samples),
     testSamples: integer('run_info.test_samples', wire.testSamples ?? 0, 1, LIMITS.samples),
     parameterCount: integer('run_info.parameter_count', wire.parameterCount ?? 0, 1, LIMITS.parameterCount),
     partSizeBytes: partSizeBytes('run_info.part_size_bytes', wire.partSizeBytes ?? 0),
-    beatIntervalMs: integer('run_info.beat_interval_ms', wire.beatIntervalMs ?? 0, 1, LIMITS.intervalMs),
-    beatTimeoutMs: integer('run_info.beat_timeout_ms', wire.beatTimeoutMs ?? 0, 1, LIMITS.intervalMs),
+    heartbeatIntervalMs: integer('run_info.heartbeat_interval_ms', wire.heartbeatIntervalMs ?? 0, 1, LIMITS.intervalMs),
+    heartbeatTimeoutMs: integer('run_info.heartbeat_timeout_ms', wire.heartbeatTimeoutMs ?? 0, 1, LIMITS.intervalMs),
     wireDtype: known('run_info.wire_dtype', wordFor(WIRE_DTYPES, wire.wireDtype ?? 0)),
     settings: settings(present('run_info.settings', wire.settings)),
   };
@@ -141,19 +141,19 @@ function datasetFile(field: string, wire: lockstep.DatasetFile.$Properties | nul
 function lease(wire: lockstep.Lease.$Properties): Lease {
   return {
     phase: known('lease.phase', wordFor(PHASES, wire.phase ?? 0)),
-    attempt: integer('lease.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
+    leaseId: integer('lease.lease_id', wire.leaseId ?? 0, 1, LIMITS.uint32),
     firstShard: integer('lease.first_shard', wire.firstShard ?? 0, 0, LIMITS.shards),
     shardCount: integer('lease.shard_count', wire.shardCount ?? 0, 1, LIMITS.shards),
     creditParts: wire.creditParts ?? 0,
   };
 }
 
-function partialWanted(wire: lockstep.PartialWanted.$Properties): PartialWanted {
+function gradientRequest(wire: lockstep.GradientRequest.$Properties): GradientRequest {
   return {
-    attempt: integer('partial_wanted.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
-    level: integer('partial_wanted.level', wire.level ?? 0, 0, 32),
-    index: integer('partial_wanted.index', wire.index ?? 0, 0, LIMITS.shards),
-    firstPart: integer('partial_wanted.first_part', wire.firstPart ?? 0, 0, LIMITS.parameterCount),
-    partCount: integer('partial_wanted.part_count', wire.partCount ?? 0, 1, LIMITS.parameterCount),
+    leaseId: integer('gradient_request.lease_id', wire.leaseId ?? 0, 1, LIMITS.uint32),
+    level: integer('gradient_request.level', wire.level ?? 0, 0, 32),
+    index: integer('gradient_request.index', wire.index ?? 0, 0, LIMITS.shards),
+    firstPart: integer('gradient_request.first_part', wire.firstPart ?? 0, 0, LIMITS.parameterCount),
+    partCount: integer('gradient_request.part_count', wire.partCount ?? 0, 1, LIMITS.parameterCount),
   };
 }

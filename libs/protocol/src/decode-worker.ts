@@ -3,7 +3,7 @@ import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, integer, milliseconds, partNumbers, present, sha256, text } from './check.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
-import type { Join, PartialPart, WorkerBeat, WorkerBody, WorkerMessage } from './messages.js';
+import type { Join, GradientPart, WorkerHeartbeat, WorkerBody, WorkerMessage } from './messages.js';
 
 /** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
 export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
@@ -15,14 +15,14 @@ function body(wire: lockstep.WorkerMessage): WorkerBody {
   switch (wire.body) {
     case 'join':
       return { kind: 'join', ...join(present('join', wire.join)) };
-    case 'beat':
-      return { kind: 'beat', ...beat(present('beat', wire.beat)) };
-    case 'partialPart':
-      return { kind: 'partialPart', ...partialPart(present('partial_part', wire.partialPart), wire.data) };
-    case 'weightsWanted': {
-      const wanted = present('weights_wanted', wire.weightsWanted);
-      const parts = partNumbers('weights_wanted.parts', wanted.parts ?? []);
-      return { kind: 'weightsWanted', version: wanted.version ?? 0, parts };
+    case 'heartbeat':
+      return { kind: 'heartbeat', ...heartbeat(present('heartbeat', wire.heartbeat)) };
+    case 'gradientPart':
+      return { kind: 'gradientPart', ...gradientPart(present('gradient_part', wire.gradientPart), wire.data) };
+    case 'weightsRequest': {
+      const wanted = present('weights_request', wire.weightsRequest);
+      const parts = partNumbers('weights_request.parts', wanted.parts ?? []);
+      return { kind: 'weightsRequest', version: wanted.version ?? 0, parts };
     }
     case 'leave':
       return { kind: 'leave', reason: text('leave.reason', wire.leave?.reason ?? '') };
@@ -42,26 +42,26 @@ function join(wire: lockstep.Join.$Properties): Join {
   };
 }
 
-function beat(wire: lockstep.WorkerBeat.$Properties): WorkerBeat {
+function heartbeat(wire: lockstep.WorkerHeartbeat.$Properties): WorkerHeartbeat {
   return {
     version: wire.version ?? 0,
-    attempt: wire.attempt ?? 0,
+    leaseId: wire.leaseId ?? 0,
     computed: wire.computed ?? false,
-    msPerShard: milliseconds('beat.ms_per_shard', wire.msPerShard ?? 0),
+    msPerShard: milliseconds('heartbeat.ms_per_shard', wire.msPerShard ?? 0),
   };
 }
 
-function partialPart(wire: lockstep.PartialPart.$Properties, data: Uint8Array): PartialPart {
+function gradientPart(wire: lockstep.GradientPart.$Properties, data: Uint8Array): GradientPart {
   return {
     version: wire.version ?? 0,
-    attempt: integer('partial_part.attempt', wire.attempt ?? 0, 1, LIMITS.uint32),
-    level: integer('partial_part.level', wire.level ?? 0, 0, 32),
-    index: integer('partial_part.index', wire.index ?? 0, 0, LIMITS.shards),
-    samples: integer('partial_part.samples', wire.samples ?? 0, 1, LIMITS.samples),
+    leaseId: integer('gradient_part.lease_id', wire.leaseId ?? 0, 1, LIMITS.uint32),
+    level: integer('gradient_part.level', wire.level ?? 0, 0, 32),
+    index: integer('gradient_part.index', wire.index ?? 0, 0, LIMITS.shards),
+    samples: integer('gradient_part.samples', wire.samples ?? 0, 1, LIMITS.samples),
     lossSum: wire.lossSum ?? 0,
-    part: integer('partial_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
-    data: bytes('partial_part.data', data, LIMITS.partSizeBytesMax),
-    computeMs: milliseconds('partial_part.compute_ms', wire.computeMs ?? 0),
-    waitMs: milliseconds('partial_part.wait_ms', wire.waitMs ?? 0),
+    part: integer('gradient_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
+    data: bytes('gradient_part.data', data, LIMITS.partSizeBytesMax),
+    computeMs: milliseconds('gradient_part.compute_ms', wire.computeMs ?? 0),
+    waitMs: milliseconds('gradient_part.wait_ms', wire.waitMs ?? 0),
   };
 }

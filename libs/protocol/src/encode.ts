@@ -29,15 +29,15 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
     case 'welcome':
       return { welcome: {} };
     case 'refusal':
-      return { refusal: { code: REFUSAL_CODES[body.code], sentence: body.sentence } };
+      return { refusal: { code: REFUSAL_CODES[body.code], reason: body.reason } };
     case 'lease':
       return { lease: { ...body, phase: PHASES[body.phase] } };
     case 'weightsPart':
       return { weightsPart: { part: body.part } };
-    case 'partialWanted':
-      return { partialWanted: body };
-    case 'beat':
-      return { beat: {} };
+    case 'gradientRequest':
+      return { gradientRequest: body };
+    case 'heartbeat':
+      return { heartbeat: {} };
     case 'checkpoint':
       return { checkpoint: body };
     case 'ended':
@@ -61,19 +61,19 @@ export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
 export function workerMessageChunks(message: WorkerMessage): Uint8Array[] {
   const { body, ...envelope } = message;
   const head = lockstep.WorkerMessage.encode({ ...envelope, ...workerBody(body) }).finish();
-  return body.kind === 'partialPart' ? [head, dataHead(WORKER_DATA_TAG, body.data), body.data] : [head];
+  return body.kind === 'gradientPart' ? [head, dataHead(WORKER_DATA_TAG, body.data), body.data] : [head];
 }
 
 function workerBody(body: WorkerBody): lockstep.WorkerMessage.$Properties {
   switch (body.kind) {
     case 'join':
       return { join: body };
-    case 'beat':
-      return { beat: body };
-    case 'partialPart':
-      return { partialPart: body };
-    case 'weightsWanted':
-      return { weightsWanted: body };
+    case 'heartbeat':
+      return { heartbeat: body };
+    case 'gradientPart':
+      return { gradientPart: body };
+    case 'weightsRequest':
+      return { weightsRequest: body };
     case 'leave':
       return { leave: body };
   }

@@ -8,7 +8,7 @@ export const LIMITS = {
   /** Largest message: the largest part and an envelope. */
   messageBytes: 8 * 1024 * 1024 + 64 * 1024,
   shards: 65_536,
-  batch: 1_048_576,
+  batchSize: 1_048_576,
   samples: 1_000_000_000,
   textChars: 500,
   /** Entries of a list in a status. */

@@ -35,15 +35,15 @@ export interface RunInfo {
   trainImages: DatasetFile;
   testImages: DatasetFile;
   seed: number;
-  batch: number;
+  batchSize: number;
   shards: number;
   threads: number;
   trainSamples: number;
   testSamples: number;
   parameterCount: number;
   partSizeBytes: number;
-  beatIntervalMs: number;
-  beatTimeoutMs: number;
+  heartbeatIntervalMs: number;
+  heartbeatTimeoutMs: number;
   wireDtype: WireDtype;
   settings: RunSettings;
 }
@@ -62,14 +62,14 @@ export interface RunSettings {
 
 export interface Lease {
   phase: Phase;
-  attempt: number;
+  leaseId: number;
   firstShard: number;
   shardCount: number;
   creditParts: number;
 }
 
-export interface PartialWanted {
-  attempt: number;
+export interface GradientRequest {
+  leaseId: number;
   level: number;
   index: number;
   firstPart: number;
@@ -79,11 +79,11 @@ export interface PartialWanted {
 export type CoordinatorBody =
   | ({ kind: 'runInfo' } & RunInfo)
   | { kind: 'welcome' }
-  | { kind: 'refusal'; code: RefusalCode; sentence: string }
+  | { kind: 'refusal'; code: RefusalCode; reason: string }
   | ({ kind: 'lease' } & Lease)
   | { kind: 'weightsPart'; part: number; data: Uint8Array }
-  | ({ kind: 'partialWanted' } & PartialWanted)
-  | { kind: 'beat' }
+  | ({ kind: 'gradientRequest' } & GradientRequest)
+  | { kind: 'heartbeat' }
   | { kind: 'checkpoint'; name: string; last: boolean }
   | { kind: 'ended'; reason: string }
   | ({ kind: 'reducedPart' } & ReducedPart)
@@ -108,7 +108,7 @@ export interface StatePart {
   data: Uint8Array;
 }
 
-/** Every message of a coordinator carries its leader epoch and the version of its newest weights. */
+/** Every message of a coordinator carries its leader epoch and the version of its latest weights. */
 export interface CoordinatorMessage {
   leaderEpoch: number;
   version: number;
@@ -126,16 +126,16 @@ export interface Join {
   threads: number;
 }
 
-export interface WorkerBeat {
+export interface WorkerHeartbeat {
   version: number;
-  attempt: number;
+  leaseId: number;
   computed: boolean;
   msPerShard: number;
 }
 
-export interface PartialPart {
+export interface GradientPart {
   version: number;
-  attempt: number;
+  leaseId: number;
   level: number;
   index: number;
   samples: number;
@@ -148,9 +148,9 @@ export interface PartialPart {
 
 export type WorkerBody =
   | ({ kind: 'join' } & Join)
-  | ({ kind: 'beat' } & WorkerBeat)
-  | ({ kind: 'partialPart' } & PartialPart)
-  | { kind: 'weightsWanted'; version: number; parts: number[] }
+  | ({ kind: 'heartbeat' } & WorkerHeartbeat)
+  | ({ kind: 'gradientPart' } & GradientPart)
+  | { kind: 'weightsRequest'; version: number; parts: number[] }
   | { kind: 'leave'; reason: string };
 
 export interface WorkerMessage {
@@ -161,10 +161,10 @@ export interface WorkerMessage {
 }
 
 export type StandbyBody =
-  | { kind: 'beat'; version: number; synced: boolean }
+  | { kind: 'heartbeat'; version: number; synced: boolean }
   /** `snapshotVersion`: the snapshot that it has begun with, undefined for a new one. */
-  | { kind: 'stateWanted'; snapshotVersion: number | undefined; firstPart: number; partCount: number }
-  | { kind: 'reducedWanted'; version: number; parts: number[] };
+  | { kind: 'stateRequest'; snapshotVersion: number | undefined; firstPart: number; partCount: number }
+  | { kind: 'reducedRequest'; version: number; parts: number[] };
 
 export interface StandbyMessage {
   incarnation: number;

@@ -52,7 +52,7 @@ describe('every message comes out as it went in', () => {
   });
 
   it('a standby that has not begun with a snapshot', () => {
-    const body: StandbyBody = { kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 };
+    const body: StandbyBody = { kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 };
     const message = { incarnation: 1, leaderEpoch: 0, body };
     expect(decodeStandbyMessage(plain(encodeStandbyMessage(message)))).toEqual(message);
   });
@@ -80,10 +80,10 @@ describe('every message comes out as it went in', () => {
 
   it('every word of every enum', () => {
     for (const code of REFUSAL_WORDS) {
-      expect(throughCoordinator({ kind: 'refusal', code, sentence: '' })).toEqual({
+      expect(throughCoordinator({ kind: 'refusal', code, reason: '' })).toEqual({
         kind: 'refusal',
         code,
-        sentence: '',
+        reason: '',
       });
     }
     for (const phase of ['train', 'evaluate'] satisfies Phase[]) {
@@ -92,11 +92,11 @@ describe('every message comes out as it went in', () => {
   });
 
   it('fields at their defaults, which are not sent', () => {
-    const idle: WorkerBody = { kind: 'beat', version: 0, attempt: 0, computed: false, msPerShard: 0 };
+    const idle: WorkerBody = { kind: 'heartbeat', version: 0, leaseId: 0, computed: false, msPerShard: 0 };
     expect(throughWorker(idle)).toEqual(idle);
-    const everything: WorkerBody = { kind: 'weightsWanted', version: 0, parts: [] };
+    const everything: WorkerBody = { kind: 'weightsRequest', version: 0, parts: [] };
     expect(throughWorker(everything)).toEqual(everything);
-    const evaluated = { ...WORKER_BODIES.partialPart, level: 0, index: 0, part: 0, data: new Uint8Array() };
+    const evaluated = { ...WORKER_BODIES.gradientPart, level: 0, index: 0, part: 0, data: new Uint8Array() };
     const { data, ...fields } = throughWorker(evaluated) as typeof evaluated;
     expect({ ...fields, data: plain(data) }).toEqual(evaluated);
     const hint: CoordinatorBody = { kind: 'checkpoint', name: 'step-00000001', last: false };
@@ -106,7 +106,7 @@ describe('every message comes out as it went in', () => {
   it('losses that are no number arrive as such: the coordinator refuses them by its own code', () => {
     for (const lossSum of [NaN, Infinity, -Infinity, Math.fround(0.1), 1e-45]) {
       const expected = Math.fround(lossSum);
-      expect(throughWorker({ ...WORKER_BODIES.partialPart, lossSum })).toMatchObject({ lossSum: expected });
+      expect(throughWorker({ ...WORKER_BODIES.gradientPart, lossSum })).toMatchObject({ lossSum: expected });
     }
   });
 });

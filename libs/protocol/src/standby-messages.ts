@@ -11,15 +11,15 @@ export function encodeStandbyMessage({ incarnation, leaderEpoch, body }: Standby
 
 function wireBody(body: StandbyBody): lockstep.StandbyMessage.$Properties {
   switch (body.kind) {
-    case 'beat':
-      return { beat: body };
-    case 'stateWanted': {
+    case 'heartbeat':
+      return { heartbeat: body };
+    case 'stateRequest': {
       const { snapshotVersion, firstPart, partCount } = body;
       const begun = snapshotVersion !== undefined;
-      return { stateWanted: { snapshotVersion: snapshotVersion ?? 0, begun, firstPart, partCount } };
+      return { stateRequest: { snapshotVersion: snapshotVersion ?? 0, begun, firstPart, partCount } };
     }
-    case 'reducedWanted':
-      return { reducedWanted: body };
+    case 'reducedRequest':
+      return { reducedRequest: body };
   }
 }
 
@@ -31,23 +31,23 @@ export function decodeStandbyMessage(data: Uint8Array): StandbyMessage {
 
 function body(wire: lockstep.StandbyMessage): StandbyBody {
   switch (wire.body) {
-    case 'beat': {
-      const beat = present('beat', wire.beat);
-      return { kind: 'beat', version: beat.version ?? 0, synced: beat.synced ?? false };
+    case 'heartbeat': {
+      const heartbeat = present('heartbeat', wire.heartbeat);
+      return { kind: 'heartbeat', version: heartbeat.version ?? 0, synced: heartbeat.synced ?? false };
     }
-    case 'stateWanted': {
-      const wanted = present('state_wanted', wire.stateWanted);
+    case 'stateRequest': {
+      const wanted = present('state_request', wire.stateRequest);
       return {
-        kind: 'stateWanted',
+        kind: 'stateRequest',
         snapshotVersion: wanted.begun ? (wanted.snapshotVersion ?? 0) : undefined,
-        firstPart: integer('state_wanted.first_part', wanted.firstPart ?? 0, 0, LIMITS.parameterCount),
-        partCount: integer('state_wanted.part_count', wanted.partCount ?? 0, 1, LIMITS.parameterCount),
+        firstPart: integer('state_request.first_part', wanted.firstPart ?? 0, 0, LIMITS.parameterCount),
+        partCount: integer('state_request.part_count', wanted.partCount ?? 0, 1, LIMITS.parameterCount),
       };
     }
-    case 'reducedWanted': {
-      const wanted = present('reduced_wanted', wire.reducedWanted);
-      const parts = partNumbers('reduced_wanted.parts', wanted.parts ?? []);
-      return { kind: 'reducedWanted', version: wanted.version ?? 0, parts };
+    case 'reducedRequest': {
+      const wanted = present('reduced_request', wire.reducedRequest);
+      const parts = partNumbers('reduced_request.parts', wanted.parts ?? []);
+      return { kind: 'reducedRequest', version: wanted.version ?? 0, parts };
     }
     default:
       throw new MalformedMessageError('standby message without a body that this version knows');

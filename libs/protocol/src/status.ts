@@ -34,7 +34,7 @@ export interface StandbyStatus {
 export interface RefusedWorker {
   id: string;
   code: RefusalCode;
-  sentence: string;
+  reason: string;
 }
 
 export interface Status {
@@ -46,7 +46,7 @@ export interface Status {
   phase: Phase;
   /** For how long the open step has been open, and how long a step takes as a rule (0: not known yet). */
   openMs: number;
-  usualMs: number;
+  medianStepMs: number;
   paused: boolean;
   /** Why the step takes longer than usual; empty when it does not. */
   waitingFor: string;
@@ -73,7 +73,7 @@ export function decodeStatus(data: Uint8Array): Status {
     stepsPerEpoch: integer('status.steps_per_epoch', wire.stepsPerEpoch, 1, LIMITS.uint32),
     phase: known('status.phase', wordFor(PHASES, wire.phase)),
     openMs: duration('status.open_ms', wire.openMs),
-    usualMs: duration('status.usual_ms', wire.usualMs),
+    medianStepMs: duration('status.median_step_ms', wire.medianStepMs),
     paused: wire.paused,
     waitingFor: text('status.waiting_for', wire.waitingFor),
     workers: list('status.workers', wire.workers).map(worker),
@@ -86,7 +86,7 @@ export function decodeStatus(data: Uint8Array): Status {
     refused: list('status.refused', wire.refused).map((refused) => ({
       id: text('status.refused.id', refused.id ?? ''),
       code: known('status.refused.code', wordFor(REFUSAL_CODES, refused.code ?? 0)),
-      sentence: text('status.refused.sentence', refused.sentence ?? ''),
+      reason: text('status.refused.reason', refused.reason ?? ''),
     })),
     audited: wire.audited,
     auditsSkipped: wire.auditsSkipped,

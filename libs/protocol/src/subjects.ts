@@ -4,7 +4,7 @@
  *
  *   lockstep.discover                          request: which run is there? answered with its RunInfo
  *   lockstep.<run>.discover                    the same for one run
- *   lockstep.<run>.leader.all                  coordinator to all workers (weights, beats, the end)
+ *   lockstep.<run>.leader.all                  coordinator to all workers (weights, heartbeats, the end)
  *   lockstep.<run>.leader.to.<pool>.<member>   coordinator to one worker (leases, refusals, lost parts)
  *   lockstep.<run>.leader.checkpoint           coordinator to samplers
  *   lockstep.<run>.leader.standby              coordinator to all standbys (reduced gradients, snapshots)
@@ -138,7 +138,7 @@ export class RunSubjects {
     return `lockstep_${this.run}_checkpoints`;
   }
 
-  /** Key-value bucket: `leader` (leader epoch) and `latest` (newest checkpoint). */
+  /** Key-value bucket: `leader` (leader epoch) and `latest` (latest checkpoint). */
   get stateBucket(): string {
     return `lockstep_${this.run}_state`;
   }

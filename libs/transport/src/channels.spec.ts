@@ -47,13 +47,13 @@ interface Heard {
 
 async function worker(index: 1 | 2, id: WorkerId): Promise<{ channel: WorkerChannel } & Heard> {
   const channel = new WorkerChannel(connections[index]!, run, id);
-  const heard: Heard = { messages: [], malformed: [] };
+  const received: Heard = { messages: [], malformed: [] };
   channel.listen({
-    onMessage: (message) => heard.messages.push(message),
-    onMalformed: (sentence) => heard.malformed.push(sentence),
+    onMessage: (message) => received.messages.push(message),
+    onMalformed: (reason) => received.malformed.push(reason),
   });
   await connections[index]!.flush();
-  return { channel, ...heard };
+  return { channel, ...received };
 }
 
 async function listening(): Promise<{ messages: { from: WorkerId; message: WorkerMessage }[]; malformed: string[] }> {
@@ -61,7 +61,7 @@ async function listening(): Promise<{ messages: { from: WorkerId; message: Worke
   const malformed: string[] = [];
   coordinator.listen({
     onMessage: (from, message) => messages.push({ from, message }),
-    onMalformed: (from, sentence) => malformed.push(`${workerKey(from)}: ${sentence}`),
+    onMalformed: (from, reason) => malformed.push(`${workerKey(from)}: ${reason}`),
   });
   await connections[0]!.flush();
   return { messages, malformed };
@@ -131,10 +131,10 @@ describe('garbage', () => {
     for (const subject of [subjects.toAll, subjects.to(ALICE)])
       connections[2]!.publish(subject, Uint8Array.of(0xff, 0x00));
     await connections[2]!.flush();
-    coordinator.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'beat' } });
+    coordinator.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' } });
     await until(() => alice.messages.length === 1);
     expect(alice.malformed).toHaveLength(2);
-    for (const sentence of alice.malformed) expect(sentence).toContain('coordinator message');
+    for (const reason of alice.malformed) expect(reason).toContain('coordinator message');
   });
 });
 
@@ -176,18 +176,18 @@ describe('the vectors of a step', () => {
     const { messages } = await listening();
     const { channel } = await worker(1, ALICE);
     const parts = partCount(vector.byteLength, partSizeBytes);
-    const node = { version: 3, attempt: 1, level: 2, index: 0, samples: 128, lossSum: 3.5, computeMs: 80, waitMs: 1 };
+    const node = { version: 3, leaseId: 1, level: 2, index: 0, samples: 128, lossSum: 3.5, computeMs: 80, waitMs: 1 };
     for (let part = parts - 1; part >= 0; part--) {
       channel.send({
         incarnation: 1,
         leaderEpoch: 1,
-        body: { kind: 'partialPart', ...node, part, data: partOf(vector, partSizeBytes, part) },
+        body: { kind: 'gradientPart', ...node, part, data: partOf(vector, partSizeBytes, part) },
       });
     }
     await until(() => messages.length === parts);
     const assembler = new VectorAssembler(PARAMETER_COUNT, partSizeBytes);
     for (const { message } of messages) {
-      if (message.body.kind === 'partialPart') assembler.add(message.body.part, message.body.data);
+      if (message.body.kind === 'gradientPart') assembler.add(message.body.part, message.body.data);
     }
     expect(sameBits(assembler.take())).toBe(true);
   });

@@ -20,7 +20,7 @@ import type { Listening } from './listening.js';
 
 export interface CoordinatorHandlers {
   onMessage: (from: WorkerId, message: WorkerMessage) => void;
-  onMalformed: (from: WorkerId, sentence: string) => void;
+  onMalformed: (from: WorkerId, message: string) => void;
 }
 
 export class CoordinatorChannel {
@@ -68,7 +68,7 @@ export class CoordinatorChannel {
 
 export interface WorkerHandlers {
   onMessage: (message: CoordinatorMessage) => void;
-  onMalformed: (sentence: string) => void;
+  onMalformed: (message: string) => void;
 }
 
 export class WorkerChannel {

@@ -18,7 +18,7 @@ async function connect(url: string, notices: string[] = []): Promise<NatsConnect
   const connection = await connectNats({
     url,
     name: 'spec',
-    onNotice: (level, sentence) => notices.push(`${level}: ${sentence}`),
+    onNotice: (level, message) => notices.push(`${level}: ${message}`),
   });
   opened.push(connection);
   return connection;
@@ -82,11 +82,11 @@ describe('a server that goes and comes back', () => {
     try {
       const notices: string[] = [];
       const [listener, speaker] = [await connect(server.url, notices), await connect(server.url, notices)];
-      const heard: string[] = [];
-      listener.subscribe('news', { callback: (_error, msg) => heard.push(msg.string()) });
+      const received: string[] = [];
+      listener.subscribe('news', { callback: (_error, msg) => received.push(msg.string()) });
       await listener.flush();
       speaker.publish('news', 'before');
-      await until(() => heard.includes('before'));
+      await until(() => received.includes('before'));
 
       await server.kill();
       await until(() => notices.length === 2);
@@ -94,7 +94,7 @@ describe('a server that goes and comes back', () => {
       await until(() => notices.length === 4);
       await Promise.all([listener.flush(), speaker.flush()]);
       speaker.publish('news', 'after');
-      await until(() => heard.includes('after'));
+      await until(() => received.includes('after'));
       const name = `the NATS server at 127.0.0.1:${server.port}`;
       const [lost, found] = [`warn: lost ${name}: trying to reconnect`, `info: connected to ${name} again`];
       expect(notices).toEqual([lost, lost, found, found]);

@@ -17,7 +17,7 @@ export interface ConnectOptions {
   /** Files with our key and certificates; a key there is used rather than a password in the URL. */
   secrets?: NatsSecrets;
   /** Called with a sentence when the connection is lost or comes back. */
-  onNotice?: (level: 'info' | 'warn', sentence: string) => void;
+  onNotice?: (level: 'info' | 'warn', message: string) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -116,7 +116,7 @@ const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|E
 async function watchStatus(
   connection: NatsConnection,
   server: string,
-  onNotice: (level: 'info' | 'warn', sentence: string) => void,
+  onNotice: (level: 'info' | 'warn', message: string) => void,
 ): Promise<void> {
   for await (const status of connection.status()) {
     if (status.type === DebugEvents.StaleConnection) dropSocket(connection);

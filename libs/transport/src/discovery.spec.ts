@@ -86,8 +86,8 @@ describe.concurrent('discovery of a run', () => {
     await expect(discoverRun(asking, 'garbage', 1000, unexpected)).rejects.toThrow(MalformedMessageError);
     await answerWith(
       'beating',
-      encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, toIncarnation: 0, body: { kind: 'beat' } }),
+      encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, toIncarnation: 0, body: { kind: 'heartbeat' } }),
     );
-    await expect(discoverRun(asking, 'beating', 1000, unexpected)).rejects.toThrow('answered with "beat"');
+    await expect(discoverRun(asking, 'beating', 1000, unexpected)).rejects.toThrow('answered with "heartbeat"');
   });
 });

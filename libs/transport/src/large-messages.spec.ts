@@ -28,15 +28,15 @@ function bytes(length: number, first: number): Uint8Array {
 }
 
 async function hearing(subject: string): Promise<Buffer[]> {
-  const heard: Buffer[] = [];
-  listener.subscribe(subject, { callback: (_, msg) => heard.push(Buffer.from(msg.data)) });
+  const received: Buffer[] = [];
+  listener.subscribe(subject, { callback: (_, msg) => received.push(Buffer.from(msg.data)) });
   await listener.flush();
-  return heard;
+  return received;
 }
 
 describe('chunks', () => {
   it('arrive as one message, in the order in which they were published, and are ours again at once', async () => {
-    const heard = await hearing('order');
+    const received = await hearing('order');
     const messages = [[bytes(5, 1)], [bytes(9, 2), bytes(SIZE_BYTES, 3)], [bytes(7, 4)], [bytes(PIECE_BYTES, 5)]];
     const expected = messages.map((chunks) => Buffer.concat(chunks));
     const before = speaker.stats();
@@ -48,18 +48,18 @@ describe('chunks', () => {
     }
     expect(speaker.stats().outMsgs - before.outMsgs).toBe(5);
     expect(speaker.stats().outBytes - before.outBytes).toBe(Buffer.concat(expected).length + 3);
-    await until(() => heard.length === 5);
-    expect(heard[0]).toEqual(Buffer.from(bytes(3, 0)));
-    expect(heard.slice(1).map((message, index) => message.equals(expected[index]!))).toEqual(Array(4).fill(true));
+    await until(() => received.length === 5);
+    expect(received[0]).toEqual(Buffer.from(bytes(3, 0)));
+    expect(received.slice(1).map((message, index) => message.equals(expected[index]!))).toEqual(Array(4).fill(true));
   });
 
   it('of one turn go in one write', async () => {
-    const heard = await hearing('turn');
+    const received = await hearing('turn');
     await speaker.flush();
     const { socket } = (speaker as unknown as { protocol: { transport: { socket: Duplex } } }).protocol.transport;
     const writes = vi.spyOn(socket, '_writev');
     for (let part = 0; part < 3; part++) publishChunks(speaker, 'turn', [bytes(SIZE_BYTES, part)]);
-    await until(() => heard.length === 3);
+    await until(() => received.length === 3);
     expect(writes.mock.calls.map(([chunks]) => (chunks as unknown[]).length)).toEqual([3]);
   });
 

@@ -22,7 +22,7 @@ describe('the size of parts', () => {
       const max = LIMITS.uint32;
       const node = {
         version: max,
-        attempt: max,
+        leaseId: max,
         level: max,
         index: max,
         samples: max,
@@ -34,7 +34,7 @@ describe('the size of parts', () => {
       const message = encodeWorkerMessage({
         incarnation: max,
         leaderEpoch: max,
-        body: { kind: 'partialPart', ...node, data },
+        body: { kind: 'gradientPart', ...node, data },
       });
       expect(message.byteLength).toBeLessThanOrEqual(maxPayloadBytes);
       expect(size % 4).toBe(0);

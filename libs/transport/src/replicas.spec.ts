@@ -17,7 +17,7 @@ it('three of three servers, and a bucket that is there is opened as it is', { ti
   const connection = await connectNats({ url: cluster.url, name: 'spec' });
   try {
     const notices: string[] = [];
-    const state = await StateBucket.open(connection, 'state', (sentence) => notices.push(sentence));
+    const state = await StateBucket.open(connection, 'state', (message) => notices.push(message));
     await (await ObjectBucket.open(connection, 'data')).put('a', Uint8Array.of(1, 2, 3));
     await ObjectBucket.open(connection, 'data');
     expect([await replicasOf(connection, 'KV_state'), await replicasOf(connection, 'OBJ_data')]).toEqual([3, 3]);
@@ -63,7 +63,7 @@ it('one of two servers, with a notice', { timeout: 60_000 }, async () => {
   const connection = await connectNats({ url: cluster.url, name: 'spec' });
   try {
     const notices: string[] = [];
-    await StateBucket.open(connection, 'state', (sentence) => notices.push(sentence));
+    await StateBucket.open(connection, 'state', (message) => notices.push(message));
     await ObjectBucket.open(connection, 'data');
     expect([await replicasOf(connection, 'KV_state'), await replicasOf(connection, 'OBJ_data')]).toEqual([1, 1]);
     expect(notices).toEqual([expect.stringContaining('fewer than 3 servers')]);

@@ -32,9 +32,9 @@ describe('a file', () => {
     ['a missing CA', { tlsCa: join(folder, 'none') }, /^--tls-ca: .*none cannot be read/],
     ['a CA that is none', { tlsCa: file('junk', 'hello') }, /^--tls-ca: .*junk holds no certificate/],
     ['a certificate without its key', { tlsCert: file('junk', 'hello') }, /give both --tls-cert and --tls-key/],
-  ])('with %s is refused in a sentence', (_name, secrets, sentence) => {
+  ])('with %s is refused in a sentence', (_name, secrets, message) => {
     expect(() => secretOptions(secrets)).toThrow(SecretFileError);
-    expect(() => secretOptions(secrets)).toThrow(sentence);
+    expect(() => secretOptions(secrets)).toThrow(message);
   });
 
   it('with a JWT and its seed, as nsc writes them, is shown to the server', () => {
@@ -53,7 +53,7 @@ describe('a key', () => {
     const server = await TestServer.start('-c', configFor(before.publicKey));
     try {
       const notices: string[] = [];
-      const onNotice = (_level: string, sentence: string) => notices.push(sentence);
+      const onNotice = (_level: string, message: string) => notices.push(message);
       const connection = await connectNats({ url: server.url, name: 'spec', secrets: { creds }, onNotice });
       configFor(after.publicKey);
       server.signal('SIGHUP');

@@ -26,7 +26,7 @@ export class LeaderStandbyChannel {
 
   listen(
     onMessage: (from: string, message: StandbyMessage) => void,
-    onMalformed: (sentence: string) => void,
+    onMalformed: (message: string) => void,
   ): Listening {
     return listen(this.connection, this.subjects.fromStandbys, onMalformed, (msg) => {
       onMessage(this.subjects.standbyOf(msg.subject), decodeStandbyMessage(msg.data));
@@ -52,7 +52,7 @@ export class StandbyChannel {
     this.subjects.fromStandby(id);
   }
 
-  listen(onMessage: (message: CoordinatorMessage) => void, onMalformed: (sentence: string) => void): Listening {
+  listen(onMessage: (message: CoordinatorMessage) => void, onMalformed: (message: string) => void): Listening {
     return listen(this.connection, this.subjects.toStandbys, onMalformed, (msg) => {
       onMessage(decodeCoordinatorMessage(msg.data));
     });
@@ -66,7 +66,7 @@ export class StandbyChannel {
 function listen(
   connection: NatsConnection,
   subject: string,
-  onMalformed: (sentence: string) => void,
+  onMalformed: (message: string) => void,
   take: (msg: Msg) => void,
 ): Listening {
   const subscription = connection.subscribe(subject, {

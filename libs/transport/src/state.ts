@@ -1,5 +1,5 @@
 /**
- * The run's key-value bucket: `leader` says who leads, `latest` which checkpoint is the newest. Both change only by
+ * The run's key-value bucket: `leader` says who leads, `latest` which checkpoint is the latest. Both change only by
  * compare-and-set, so that of two coordinators that try, one is told.
  */
 import { NatsError, type KV, type NatsConnection } from 'nats';
@@ -27,7 +27,7 @@ export class StateBucket {
   static async open(
     connection: NatsConnection,
     bucket: string,
-    onNotice: (sentence: string) => void = () => undefined,
+    onNotice: (message: string) => void = () => undefined,
   ): Promise<StateBucket> {
     const { views } = connection.jetstream();
     try {

@@ -19,11 +19,11 @@ interface PackageManifest {
   binary: { napi_versions: number[] };
 }
 
-/** Path of the addon inside the package: `lib/napi-v<n>/…` with the newest N-API that both sides know. */
+/** Path of the addon inside the package: `lib/napi-v<n>/…` with the latest N-API that both sides know. */
 export function addonPath(packageFolder: string): string {
   const known = readManifest(packageFolder).binary.napi_versions;
-  const newest = Math.max(...known.filter((version) => version <= Number(process.versions.napi)));
-  return `lib/napi-v${newest}/${ADDON}`;
+  const latest = Math.max(...known.filter((version) => version <= Number(process.versions.napi)));
+  return `lib/napi-v${latest}/${ADDON}`;
 }
 
 /** Lays the libraries under the package's `deps`, where the addon and its build look for them. Replaces what was there. */

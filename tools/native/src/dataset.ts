@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { allOnPath, run } from './commands.js';
 import { downloadFile } from './download.js';
-import { DownloadError, HashMismatchError, MissingToolError, UnavailableError, type Attempt } from './errors.js';
+import { DownloadError, HashMismatchError, MissingToolError, UnavailableError, type LeaseId } from './errors.js';
 import { replaceFolder, requireSha256 } from './files.js';
 import { withLock } from './lock.js';
 import { cacheDir, packageDir } from './paths.js';
@@ -72,7 +72,7 @@ async function fashionFiles(options: DatasetOptions): Promise<DatasetFiles> {
 }
 
 async function fetchFashion(folder: string, reporter: Reporter, sources: readonly FashionSource[]): Promise<void> {
-  const attempts: Attempt[] = [];
+  const attempts: LeaseId[] = [];
   for (const source of sources) {
     try {
       return await replaceFolder(folder, async (temporary) => {

@@ -91,7 +91,7 @@ export class AddonLoadError extends NativeError {
 /** No way of getting a part worked; the message lists them all. */
 export class UnavailableError extends NativeError {
   override readonly name = 'UnavailableError';
-  constructor(what: string, attempts: readonly Attempt[], remedy: string) {
+  constructor(what: string, attempts: readonly LeaseId[], remedy: string) {
     const reasons = attempts.map(
       ({ source, error }) => `  - ${source}: ${messageOf(error).replaceAll('\n', '\n      ')}`,
     );
@@ -100,7 +100,7 @@ export class UnavailableError extends NativeError {
 }
 
 /** A source that was tried, and why it gave nothing. */
-export interface Attempt {
+export interface LeaseId {
   source: string;
   error: unknown;
 }

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allOnPath, isExecutable, run } from './commands.js';
 import { downloadFile } from './download.js';
-import { MissingToolError, NativeError, UnavailableError, type Attempt } from './errors.js';
+import { MissingToolError, NativeError, UnavailableError, type LeaseId } from './errors.js';
 import { replaceFolder, requireSha256 } from './files.js';
 import { withLock } from './lock.js';
 import { cacheDir, type Environment } from './paths.js';
@@ -76,13 +76,13 @@ function tryLocate(options: NatsServerOptions): string | undefined {
 async function fetchServer(options: NatsServerOptions, reporter: Reporter): Promise<string> {
   const accepts = options.accepts ?? acceptsOurConfig;
   const cache = cacheDir(options.env);
-  const attempts: Attempt[] = [];
-  for (const [source, attempt] of [
+  const attempts: LeaseId[] = [];
+  for (const [source, leaseId] of [
     [`release ${NATS_RELEASE.version}`, fromRelease],
     [`go install of ${NATS_GO_VERSION}`, fromGo],
   ] as const) {
     try {
-      const binary = await attempt(cache, reporter);
+      const binary = await leaseId(cache, reporter);
       if (!accepts(binary)) throw new NativeError(`${binary} does not accept our configuration`);
       return binary;
     } catch (error) {

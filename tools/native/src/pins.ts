@@ -42,7 +42,7 @@ const gpuWheel: WheelPin = {
   sizeBytes: 572_440_367,
 };
 
-/** CUDA's libraries: what the `and-cuda` extra of tensorflow 2.21.0 asks for, at the newest versions within its bounds. */
+/** CUDA's libraries: what the `and-cuda` extra of tensorflow 2.21.0 asks for, at the latest versions within its bounds. */
 const cudaWheels: WheelPin[] = [
   [
     'nvidia-cublas-cu12',
@@ -136,7 +136,7 @@ export const LIBRARIES: Record<Kind, LibraryPin> = {
 export const NATS_GO_VERSION = '2.15.2';
 
 /**
- * The ready-made server: an older version than the one built from source, because it is the newest whose checksums were found
+ * The ready-made server: an older version than the one built from source, because it is the latest whose checksums were found
  * outside the download itself, in the recipes of NATS' official container image. A checksum file that lies beside the download
  * would come from the same hands as the download.
  */
@@ -160,7 +160,7 @@ export const DATASETS = {
   },
 } as const;
 
-/** For checking infra/k8s. The newest kustomize that Go 1.24 builds; Go's checksum database vouches for both. */
+/** For checking infra/k8s. The latest kustomize that Go 1.24 builds; Go's checksum database vouches for both. */
 export const KUSTOMIZE_VERSION = '5.8.1';
 /** An old one on purpose: newer ones take the same objects. */
 export const KUBERNETES_VERSION = '1.34.4';

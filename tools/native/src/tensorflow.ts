@@ -11,7 +11,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { addonPath, addonVersion, installAddon, linkLibraries, requireAddonOrCompiler } from './addon.js';
 import { run } from './commands.js';
-import { NativeError, SettingError, UnavailableError, type Attempt } from './errors.js';
+import { NativeError, SettingError, UnavailableError, type LeaseId } from './errors.js';
 import { firstChanged, stateOf, type FileState } from './files.js';
 import { cachedLibraries, fetchLibraries, libraryId, userLibraries, type Libraries } from './libraries.js';
 import { withLock } from './lock.js';
@@ -125,13 +125,13 @@ async function setUp(packageFolder: string, env: Environment, reporter: Reporter
     requireAddonOrCompiler(packageFolder, libraries, cacheDir(env));
     return place(packageFolder, libraries, cacheDir(env), reporter, wanted.directory);
   }
-  const attempts: Attempt[] = [];
-  for (const [source, attempt] of [
+  const attempts: LeaseId[] = [];
+  for (const [source, leaseId] of [
     [`TensorFlow's wheel from PyPI`, fromWheel],
     [`the download of @tensorflow/tfjs-node-gpu`, fromPackage],
   ] as const) {
     try {
-      return await attempt(packageFolder, wanted.kind, cacheDir(env), reporter);
+      return await leaseId(packageFolder, wanted.kind, cacheDir(env), reporter);
     } catch (error) {
       attempts.push({ source, error });
     }

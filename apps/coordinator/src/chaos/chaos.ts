@@ -6,7 +6,7 @@ import type { Child, Logger, Supervised } from '@lockstep/cli';
 import type { StepRecord } from '@lockstep/cluster';
 import { Harm } from './harm.js';
 import { ChaosLedger, type ChaosSummary } from './ledger.js';
-import { faultAfter, type ChaosPlan, type Fault } from './plan.js';
+import { faultAfter, type ChaosConfig, type Fault } from './plan.js';
 
 export interface Victim {
   name: string;
@@ -14,7 +14,7 @@ export interface Victim {
 }
 
 export class Chaos {
-  private readonly plan: ChaosPlan;
+  private readonly plan: ChaosConfig;
   private readonly ledger = new ChaosLedger();
   private readonly harms = new Map<Child, Harm>();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -23,7 +23,7 @@ export class Chaos {
   private stopped = false;
 
   constructor(
-    { rate, seed }: Pick<ChaosPlan, 'rate' | 'seed'>,
+    { rate, seed }: Pick<ChaosConfig, 'rate' | 'seed'>,
     private readonly victims: readonly Victim[],
     private readonly log: Logger,
   ) {
@@ -43,7 +43,7 @@ export class Chaos {
         this.timers.delete(timer);
         this.strike(fault, step);
       },
-      fault.delaySteps * this.ledger.usualMs(samples),
+      fault.delaySteps * this.ledger.medianStepMs(samples),
     );
     this.timers.add(timer);
   }

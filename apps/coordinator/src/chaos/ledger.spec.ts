@@ -71,7 +71,7 @@ describe('the time lost', () => {
     const summary = clock.ledger.summary(PLAN);
     expect(summary).toMatchObject({ trained_ms: 1600, pace_from: 'undisturbed steps', pace_steps: 11 });
     expect(summary.lost_ms).toBe(50 + 300);
-    expect(clock.ledger.usualMs(SAMPLES)).toBe(100);
+    expect(clock.ledger.medianStepMs(SAMPLES)).toBe(100);
   });
 
   it('is taken from the fastest tenth of the steps when hardly any was undisturbed', () => {

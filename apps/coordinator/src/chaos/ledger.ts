@@ -1,5 +1,5 @@
 /** What chaos did and what it cost: faults, recoveries, and the time lost against the undisturbed pace. */
-import { FAULT_KINDS, type ChaosPlan, type FaultKind } from './plan.js';
+import { FAULT_KINDS, type ChaosConfig, type FaultKind } from './plan.js';
 
 /** Milliseconds from a fault to the next committed step. */
 export interface Recovery {
@@ -68,11 +68,11 @@ export class ChaosLedger {
   }
 
   /** How long a step of so many samples usually takes; 0 as long as nothing is known. */
-  usualMs(samples: number): number {
+  medianStepMs(samples: number): number {
     return samples * quantile(this.paceSteps().map(msPerSample), 0.5);
   }
 
-  summary({ rate, seed }: ChaosPlan): ChaosSummary {
+  summary({ rate, seed }: ChaosConfig): ChaosSummary {
     const samples = this.steps.reduce((sum, step) => sum + step.samples, 0);
     const trainedMs = this.steps.reduce((sum, step) => sum + step.ms, 0);
     const recoveries = FAULT_KINDS.map((kind) => [kind, this.recoveriesMs[kind]] as const);
@@ -83,7 +83,7 @@ export class ChaosLedger {
       missed: this.missedFaults,
       recoveries: Object.fromEntries(recoveries.filter(([, ms]) => ms.length > 0).map(([k, ms]) => [k, recovery(ms)])),
       trained_ms: Math.round(trainedMs),
-      lost_ms: Math.max(0, Math.round(trainedMs - this.usualMs(samples))),
+      lost_ms: Math.max(0, Math.round(trainedMs - this.medianStepMs(samples))),
       pace_from: this.undisturbed().length < MIN_UNDISTURBED ? 'fastest steps' : 'undisturbed steps',
       pace_steps: this.paceSteps().length,
     };

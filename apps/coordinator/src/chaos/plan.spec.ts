@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_KINDS, faultAfter, type ChaosPlan, type Fault } from './plan.js';
+import { FAULT_KINDS, faultAfter, type ChaosConfig, type Fault } from './plan.js';
 
 const STEPS = 20_000;
-const PLAN: ChaosPlan = { rate: 0.25, seed: 7, workers: 3 };
+const PLAN: ChaosConfig = { rate: 0.25, seed: 7, workers: 3 };
 
-function faults(plan: ChaosPlan, steps = STEPS): Fault[] {
+function faults(plan: ChaosConfig, steps = STEPS): Fault[] {
   return Array.from({ length: steps }, (_, step) => faultAfter(plan, step)).filter((fault) => fault !== undefined);
 }
 

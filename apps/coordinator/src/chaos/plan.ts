@@ -9,7 +9,7 @@ import { Purpose, WordStream } from '@lockstep/data';
 export const FAULT_KINDS = ['kill', 'pause', 'slow'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-export interface ChaosPlan {
+export interface ChaosConfig {
   /** Expected faults per step, 0 to 1. */
   rate: number;
   seed: number;
@@ -34,7 +34,7 @@ const DURATIONS_MS: Readonly<Record<FaultKind, readonly [least: number, most: nu
 };
 
 /** The fault of the step that follows `step` updates; most steps have none. */
-export function faultAfter({ rate, seed, workers }: ChaosPlan, step: number): Fault | undefined {
+export function faultAfter({ rate, seed, workers }: ChaosConfig, step: number): Fault | undefined {
   const words = new WordStream(seed, Purpose.chaos, step, 0);
   if (uniform(words) >= rate || workers === 0) return undefined;
   const kind = FAULT_KINDS[Math.floor(uniform(words) * FAULT_KINDS.length)]!;

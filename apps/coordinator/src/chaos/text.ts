@@ -4,7 +4,7 @@ import { FAULT_KINDS, type FaultKind } from './plan.js';
 import type { ChaosSummary } from './ledger.js';
 
 /** For people, or as a line of JSON. @param weightsSha256 undefined for a run that was stopped before its end */
-export function sayChaos(report: Report, chaos: ChaosSummary | undefined, weightsSha256: string | undefined): void {
+export function printChaos(report: Report, chaos: ChaosSummary | undefined, weightsSha256: string | undefined): void {
   if (!chaos) return;
   const data = { type: 'chaos', ...chaos, ...(weightsSha256 !== undefined && { weights_sha256: weightsSha256 }) };
   report.result(chaosText(chaos, weightsSha256), data);

@@ -55,26 +55,26 @@ export class SecuredRun {
 
   /** Everything that the coordinator hears while `action` runs, and shortly after it. */
   async heardDuring(action: () => Promise<void>): Promise<string[]> {
-    const heard: string[] = [];
-    const hearing = this.coordinator.subscribe('>', { callback: (_error, msg) => heard.push(msg.subject) });
+    const received: string[] = [];
+    const hearing = this.coordinator.subscribe('>', { callback: (_error, msg) => received.push(msg.subject) });
     await this.coordinator.flush();
     await action();
     await setTimeout(SETTLE_MS);
     await this.coordinator.flush();
     hearing.unsubscribe();
-    return heard;
+    return received;
   }
 
   /** Publishes to each subject as a role. Returns those that the server let through. */
   async letThrough(role: Role, published: readonly string[]): Promise<string[]> {
     const refused: string[] = [];
     const connection = await this.server.connect(role, refused);
-    const heard = await this.heardDuring(async () => {
+    const received = await this.heardDuring(async () => {
       for (const subject of [...published, 'the.last']) connection.publish(subject, 'forged');
       await until(() => refused.some((notice) => notice.endsWith('(publish on the.last)')));
     });
     const passed = published.filter((subject) => !refused.some((notice) => notice.endsWith(`(publish on ${subject})`)));
-    expect(passed).toEqual(expect.arrayContaining(published.filter((subject) => heard.includes(subject))));
+    expect(passed).toEqual(expect.arrayContaining(published.filter((subject) => received.includes(subject))));
     return passed;
   }
 

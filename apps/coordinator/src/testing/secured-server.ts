@@ -55,7 +55,7 @@ export class SecuredServer {
       url: `nats://${role}:${PASSWORDS[role]}@${this.address}`,
       name: role,
       inboxPrefix: inboxPrefix(localMember(role)),
-      onNotice: (_level, sentence) => notices.push(sentence),
+      onNotice: (_level, message) => notices.push(message),
     });
     this.opened.push(connection);
     return connection;

@@ -8,7 +8,7 @@ export function sampleStatus(): Omit<Status, 'run'> {
     stepsPerEpoch: 469,
     phase: 'train',
     openMs: 60,
-    usualMs: 118,
+    medianStepMs: 118,
     paused: false,
     waitingFor: '',
     workers: [],

@@ -3,7 +3,7 @@ import {
   adamStep as step,
   Reducer as RealReducer,
   type OfferResult,
-  type Partial,
+  type GradientSum,
   type TreeNode,
 } from '@lockstep/optim';
 import { timed } from '../stages.js';
@@ -15,7 +15,7 @@ export function adamStep(...args: Parameters<typeof step>): void {
 }
 
 export class Reducer extends RealReducer {
-  override offer(node: TreeNode, partial: Partial): OfferResult {
-    return timed('add', () => super.offer(node, partial));
+  override offer(node: TreeNode, gradientSum: GradientSum): OfferResult {
+    return timed('add', () => super.offer(node, gradientSum));
   }
 }

@@ -1,8 +1,8 @@
 /** A step's sum and update by libs/optim, over whole vectors. */
 import { adamInitial, adamStep, Reducer, roundToBf16 } from '@lockstep/optim';
-import { LEARNING_RATE, repeated, shardPeriod, type EmulatedPlan } from '../plan.js';
+import { LEARNING_RATE, repeated, shardPeriod, type EmulatedConfig } from '../plan.js';
 
-export function gradientOf({ workers, parameterCount, wireDtype }: EmulatedPlan): Float32Array {
+export function gradientOf({ workers, parameterCount, wireDtype }: EmulatedConfig): Float32Array {
   const reducer = new Reducer(workers, wireDtype);
   for (let shard = 0; shard < workers; shard++) {
     const vector = repeated(shardPeriod(shard), parameterCount);

@@ -20,7 +20,7 @@ const BOMBS: Readonly<Record<string, (worker: FakeWorker, lease: Lease) => void>
   'a partial of a billion samples': claim(0, { samples: 1_000_000_000 }),
   'a node above a million shards': claim(0, { level: 20, index: 65_536 }),
   'a list of all parts that there could be': (worker) => {
-    worker.send({ kind: 'weightsWanted', version: 0, parts: [...Array(MANY_PARTS).keys()] });
+    worker.send({ kind: 'weightsRequest', version: 0, parts: [...Array(MANY_PARTS).keys()] });
   },
   'bytes that announce more than they hold': (worker) => garbage().forEach((bytes) => worker.raw(bytes)),
 };

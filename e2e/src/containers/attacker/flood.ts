@@ -61,7 +61,7 @@ async function greed(intruder: Intruder): Promise<number> {
   const worker = intruder.fake('greed');
   worker.join();
   await worker.gets('welcome');
-  await bursts(intruder, REQUESTS, () => worker.send({ kind: 'weightsWanted', version: 0, parts: [] }));
+  await bursts(intruder, REQUESTS, () => worker.send({ kind: 'weightsRequest', version: 0, parts: [] }));
   await sleep(HAUNT_MS);
   worker.send({ kind: 'leave', reason: 'done' });
   await intruder.connection.flush();

@@ -60,12 +60,12 @@ export class Intruder {
   private listen(): void {
     this.connection.subscribe(`lockstep.${this.info.run}.leader.to.${POOL}.*`, {
       callback: (error, msg) => {
-        if (!error) this.hear(msg.data);
+        if (!error) this.receive(msg.data);
       },
     });
   }
 
-  private hear(bytes: Uint8Array): void {
+  private receive(bytes: Uint8Array): void {
     try {
       const { body } = decodeCoordinatorMessage(bytes);
       if (body.kind === 'refusal') this.refusals[body.code] = this.refused(body.code) + 1;
@@ -83,7 +83,7 @@ export async function connect(onNotice: (notice: string) => void): Promise<Conne
     secrets: { creds, tlsCa },
     name: 'intruder',
     inboxPrefix: `_INBOX_worker_${POOL}`,
-    onNotice: (_level, sentence) => onNotice(sentence),
+    onNotice: (_level, message) => onNotice(message),
   });
 }
 

@@ -20,17 +20,17 @@ const recorded = new Map<number, WorkerMessage[]>();
 WorkerChannel.prototype.send = function (message) {
   send.call(this, message);
   const { body } = message;
-  if (body.kind !== 'partialPart') return;
-  const old = [...recorded].filter(([attempt]) => attempt < body.attempt);
-  for (const [attempt, messages] of old) {
+  if (body.kind !== 'gradientPart') return;
+  const old = [...recorded].filter(([leaseId]) => leaseId < body.leaseId);
+  for (const [leaseId, messages] of old) {
     for (const each of messages) send.call(this, each);
     if (messages.length > 0) say({ type: 'replayed', parts: messages.length });
-    recorded.set(attempt, []);
+    recorded.set(leaseId, []);
   }
-  if (recorded.size === MOST_LEASES && !recorded.has(body.attempt)) return;
+  if (recorded.size === MOST_LEASES && !recorded.has(body.leaseId)) return;
   // Its memory is used again by what follows.
   const copy = { ...message, body: { ...body, data: body.data.slice() } };
-  recorded.set(body.attempt, [...(recorded.get(body.attempt) ?? []), copy]);
+  recorded.set(body.leaseId, [...(recorded.get(body.leaseId) ?? []), copy]);
   send.call(this, message);
   send.call(this, { ...message, incarnation: message.incarnation + 1 });
 };

@@ -17,11 +17,11 @@ export async function trespass({ connection, subjects, violations }: Intruder): 
   const forged = forgeries(subjects);
   for (const [subject, bytes] of forged) connection.publish(subject, bytes);
   const ears = listeningPosts(subjects);
-  const heard: string[] = [];
+  const received: string[] = [];
   for (const subject of ears) {
     connection.subscribe(subject, {
       callback: (error, msg) => {
-        if (!error) heard.push(msg.subject);
+        if (!error) received.push(msg.subject);
       },
     });
   }
@@ -30,26 +30,26 @@ export async function trespass({ connection, subjects, violations }: Intruder): 
     ...ears.map((subject) => `subscription on ${subject}`),
   ];
   await until(() => tried.every((each) => violations.includes(each)));
-  return { tried: tried.length, letThrough: tried.filter((each) => !violations.includes(each)), heard };
+  return { tried: tried.length, letThrough: tried.filter((each) => !violations.includes(each)), received };
 }
 
 function forgeries(subjects: RunSubjects): [subject: string, bytes: Uint8Array][] {
   const said = (body: CoordinatorBody) =>
     encodeCoordinatorMessage({ leaderEpoch: FORGED_EPOCH, version: 1000, toIncarnation: 0, body });
   const leave = { kind: 'leave' as const, reason: 'forged' };
-  const beat = { kind: 'beat' as const, version: 0, synced: true };
+  const heartbeat = { kind: 'heartbeat' as const, version: 0, synced: true };
   const [data, checkpoints, state] = streams(subjects);
   return [
     [subjects.toAll, said({ kind: 'weightsPart', part: 0, data: new Uint8Array(4096) })],
     [subjects.toAll, said({ kind: 'ended', reason: 'forged' })],
     [
       subjects.to(VICTIM),
-      said({ kind: 'lease', phase: 'train', attempt: 1, firstShard: 0, shardCount: 4, creditParts: 9 }),
+      said({ kind: 'lease', phase: 'train', leaseId: 1, firstShard: 0, shardCount: 4, creditParts: 9 }),
     ],
-    [subjects.to(VICTIM), said({ kind: 'refusal', code: 'AUDIT', sentence: 'forged' })],
+    [subjects.to(VICTIM), said({ kind: 'refusal', code: 'AUDIT', reason: 'forged' })],
     [subjects.checkpoint, said({ kind: 'checkpoint', name: 'step-00000001', last: true })],
-    [subjects.toStandbys, said({ kind: 'beat' })],
-    [subjects.fromStandby('b'), encodeStandbyMessage({ incarnation: 1, leaderEpoch: 1, body: beat })],
+    [subjects.toStandbys, said({ kind: 'heartbeat' })],
+    [subjects.fromStandby('b'), encodeStandbyMessage({ incarnation: 1, leaderEpoch: 1, body: heartbeat })],
     [subjects.from(VICTIM), encodeWorkerMessage({ incarnation: 1, leaderEpoch: 1, body: leave })],
     ...[subjects.stop, subjects.status, subjects.draw, subjects.drawn].map(empty),
     ...['leader', 'latest'].map((key) => empty(`$KV.${subjects.stateBucket}.${key}`)),

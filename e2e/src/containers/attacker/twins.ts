@@ -13,7 +13,7 @@ export async function twins(intruder: Intruder): Promise<object> {
   codes.push((await second.gets('refusal')).code);
   second.send({ kind: 'leave', reason: 'forged' });
   // The first one is a member still, whom other things are refused.
-  first.part({ ...lease, attempt: lease.attempt + 1000 }, 0);
+  first.part({ ...lease, leaseId: lease.leaseId + 1000 }, 0);
   await first.getsRefusal('NO_LEASE');
   first.send({ kind: 'leave', reason: 'done' });
   await intruder.connection.flush();

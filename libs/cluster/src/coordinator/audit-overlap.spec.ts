@@ -5,7 +5,13 @@ import { clusterOf, idOf, leased, refusals, TestCoordinator } from '../testing/c
 describe('workers of another fingerprint', () => {
   /** Worker 2 computes with other bits than the others. */
   function mixed(workers: number): TestCoordinator {
-    const cluster = new TestCoordinator({ shards: 1, batch: 36, trainSamples: 72, mixedNumerics: true, ...auditOf() });
+    const cluster = new TestCoordinator({
+      shards: 1,
+      batchSize: 36,
+      trainSamples: 72,
+      mixedNumerics: true,
+      ...auditOf(),
+    });
     for (let n = 1; n <= workers; n++) cluster.join(n, n === 2 ? { fingerprint: 'c'.repeat(64) } : {});
     cluster.answer(1);
     return cluster;
@@ -18,11 +24,11 @@ describe('workers of another fingerprint', () => {
     expect(counts(alone)).toEqual({ audited: 0, auditsSkipped: 1 });
   });
 
-  it('are not taken for liars when they compute the same shards for another reason', () => {
+  it('are not taken for dissenters when they compute the same shards for another reason', () => {
     const cluster = mixed(4);
     expect(leased(cluster.live(1100, [1, 2, 3, 4]))).toEqual(['w2: 0-0']);
     const late = cluster.leases.get(1)!;
-    expect(late.attempt).toBe(2);
+    expect(late.leaseId).toBe(2);
     cluster.answer(1);
     expect(refusals(lie(cluster, 2))).toEqual([]);
     const effects = cluster.answer(3);
@@ -73,7 +79,7 @@ describe('a node that overlaps with an audited one', () => {
     cluster.answer(2);
     late.forEach((part) => cluster.part(1, part));
     for (const n of [2, 3]) cluster.handle({ kind: 'gone', worker: idOf(n), reason: 'fell over' });
-    expect(leased(cluster.beat(1, { computed: true }))).toEqual(['w1: 2-3']);
+    expect(leased(cluster.heartbeat(1, { computed: true }))).toEqual(['w1: 2-3']);
     expect(counts(cluster)).toEqual({ audited: 0, auditsSkipped: 1 });
     expect(losses(cluster.answer(1))).toEqual([10 / 36]);
   });

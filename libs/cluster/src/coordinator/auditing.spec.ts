@@ -64,28 +64,33 @@ describe('an audited partial', () => {
 });
 
 describe('a lie', () => {
-  it.each([1, 2])('is found out by a third worker, and the liar sent away, whichever of the two it is: %i', (liar) => {
-    const { cluster } = clusterOf(3, 1, auditOf());
-    const say = (n: number) => (n === liar ? lie(cluster, n) : cluster.answer(n));
-    expect(leased(say(1))).toEqual(['w2: 0-0']);
-    const second = say(2);
-    expect(losses(second)).toEqual([]);
-    expect(leased(second)).toEqual(['w3: 0-0']);
-    const effects = say(3);
-    const agreed = [1, 2, 3].filter((n) => n !== liar).map((n) => `p.w${n}`);
-    const sentence = `your partial of shard 0 of step 2 differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
-    expect(sent(effects, 'refusal')).toEqual([{ to: idOf(liar), body: { kind: 'refusal', code: 'AUDIT', sentence } }]);
-    expect(notices(effects)).toEqual([`warn: refused p.w${liar}: ${sentence}`]);
-    expect(losses(effects)).toEqual([1 / 36]);
-    expect(cluster.machine.status(0).refused).toEqual([{ id: `p.w${liar}`, code: 'AUDIT', sentence }]);
-  });
+  it.each([1, 2])(
+    'is found out by a third worker, and the dissenter sent away, whichever of the two it is: %i',
+    (dissenter) => {
+      const { cluster } = clusterOf(3, 1, auditOf());
+      const say = (n: number) => (n === dissenter ? lie(cluster, n) : cluster.answer(n));
+      expect(leased(say(1))).toEqual(['w2: 0-0']);
+      const second = say(2);
+      expect(losses(second)).toEqual([]);
+      expect(leased(second)).toEqual(['w3: 0-0']);
+      const effects = say(3);
+      const agreed = [1, 2, 3].filter((n) => n !== dissenter).map((n) => `p.w${n}`);
+      const reason = `your partial of shard 0 of step 2 differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
+      expect(sent(effects, 'refusal')).toEqual([
+        { to: idOf(dissenter), body: { kind: 'refusal', code: 'AUDIT', reason } },
+      ]);
+      expect(notices(effects)).toEqual([`warn: refused p.w${dissenter}: ${reason}`]);
+      expect(losses(effects)).toEqual([1 / 36]);
+      expect(cluster.machine.status(0).refused).toEqual([{ id: `p.w${dissenter}`, code: 'AUDIT', reason }]);
+    },
+  );
 
   it('keeps its worker out under any incarnation', () => {
     const { cluster } = clusterOf(3, 1, auditOf());
     lie(cluster, 1);
     for (const n of [2, 3]) cluster.answer(n);
     for (const incarnation of [1, 99]) expect(refusals(cluster.join(1, {}, incarnation))).toEqual(['w1: AUDIT']);
-    expect(refusals(cluster.beat(1))).toEqual(['w1: UNKNOWN_WORKER']);
+    expect(refusals(cluster.heartbeat(1))).toEqual(['w1: UNKNOWN_WORKER']);
     expect(cluster.machine.workerCount).toBe(2);
   });
 
@@ -101,7 +106,7 @@ describe('a lie', () => {
     expect(refusals(cluster.join(1, {}, 99))).toEqual(['w1: AUDIT']);
   });
 
-  it('makes the step begin anew when other partials of the liar are in the sum', () => {
+  it('makes the step begin anew when other partials of the dissenter are in the sum', () => {
     // Worker 2 holds shards 2-4: 2-3 are summed up as they come, and it lies in both of its partials.
     const { cluster } = clusterOf(3, 8, auditOf('0/4'));
     lie(cluster, 2);
@@ -122,7 +127,7 @@ describe('a lie', () => {
     expect(cluster.machine.training).toEqual(honest.machine.training);
   });
 
-  it('does not make the step begin anew when nothing else is of the liar', () => {
+  it('does not make the step begin anew when nothing else is of the dissenter', () => {
     const { cluster } = clusterOf(4, 2, auditOf('0/0'));
     cluster.answer(2);
     lie(cluster, 1);
@@ -159,7 +164,7 @@ describe('a lie', () => {
     expect(cluster.leases.get(1)).toMatchObject({ firstShard: 1, shardCount: 1 });
     cluster.join(2, {}, 99);
     expect(leased(cluster.answer(3))).toEqual(['w2: 0-0']);
-    const answer = () => cluster.parts(2).flatMap((part) => cluster.from(2, { kind: 'partialPart', ...part }, 99));
+    const answer = () => cluster.parts(2).flatMap((part) => cluster.from(2, { kind: 'gradientPart', ...part }, 99));
     const effects = answer();
     expect(refusals(effects)).toEqual(['w1: AUDIT']);
     expect(leased(effects)).toEqual(['w2: 1-1']);
@@ -218,7 +223,7 @@ describe('without an auditor', () => {
     cluster.answer(1);
     lie(cluster, 2);
     expect(losses(cluster.live(30_000, [1, 2, 3]))).toEqual([]);
-    expect(leased(cluster.beat(3, { computed: true }))).toEqual([]);
+    expect(leased(cluster.heartbeat(3, { computed: true }))).toEqual([]);
     const effects = cluster.answer(3);
     expect(refusals(effects)).toEqual(['w2: AUDIT']);
     expect(losses(effects)).toEqual([1 / 36]);

@@ -1,14 +1,14 @@
-import type { Partial as Sum, TreeNode } from '@lockstep/optim';
+import type { GradientSum as Sum, TreeNode } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../plan.js';
-import { PLAN } from '../testing/coordinator.js';
+import { workOf } from '../step-work.js';
+import { CONFIG } from '../testing/coordinator.js';
 import { Audits } from './audits.js';
 
 const NODE: TreeNode = { level: 1, index: 0 };
 const ROOT: TreeNode = { level: 2, index: 0 };
 
 function auditsOf(share = 1, draw = (): number => 0): Audits {
-  return new Audits(workOf(PLAN, 'train', 3), { share, draw });
+  return new Audits(workOf(CONFIG, 'train', 3), { share, draw });
 }
 
 function sum(changes: Partial<Sum> = {}): Sum {
@@ -16,7 +16,7 @@ function sum(changes: Partial<Sum> = {}): Sum {
 }
 
 function opinion(worker: string, changes: Partial<Sum> = {}, fingerprint = 'f') {
-  return { worker, fingerprint, partial: sum(changes) };
+  return { worker, fingerprint, gradientSum: sum(changes) };
 }
 
 const LIE = { vector: Float32Array.of(1, -3) };
@@ -24,7 +24,7 @@ const LIE = { vector: Float32Array.of(1, -3) };
 describe('what is audited', () => {
   it('is drawn for each version and node', () => {
     const asked: [number, TreeNode][] = [];
-    const audits = new Audits(workOf(PLAN, 'train', 3), {
+    const audits = new Audits(workOf(CONFIG, 'train', 3), {
       share: 0.25,
       draw: (version, node) => {
         asked.push([version, node]);
@@ -48,44 +48,47 @@ describe('what is audited', () => {
 describe('a verdict', () => {
   it('is what two workers agree on', () => {
     const audits = auditsOf();
-    expect(audits.hear(NODE, opinion('a'))).toBeUndefined();
+    expect(audits.addOpinion(NODE, opinion('a'))).toBeUndefined();
     expect(audits.open()).toHaveLength(1);
-    expect(audits.hear(NODE, opinion('b'))).toEqual({ partial: sum(), agreed: ['a', 'b'], liars: [] });
+    expect(audits.addOpinion(NODE, opinion('b'))).toEqual({ gradientSum: sum(), agreed: ['a', 'b'], dissenters: [] });
     expect(audits.open()).toEqual([]);
   });
 
   it.each([
     ['a', ['b', 'c']],
     ['b', ['a', 'c']],
-  ])('names the one that said otherwise, whichever of the two it is: %s', (liar, agreed) => {
+  ])('names the one that said otherwise, whichever of the two it is: %s', (dissenter, agreed) => {
     const audits = auditsOf();
     for (const worker of ['a', 'b']) {
-      expect(audits.hear(NODE, opinion(worker, worker === liar ? LIE : {}))).toBeUndefined();
+      expect(audits.addOpinion(NODE, opinion(worker, worker === dissenter ? LIE : {}))).toBeUndefined();
     }
-    expect(audits.hear(NODE, opinion('c'))).toEqual({ partial: sum(), agreed, liars: [liar] });
+    expect(audits.addOpinion(NODE, opinion('c'))).toEqual({ gradientSum: sum(), agreed, dissenters: [dissenter] });
   });
 
   it('waits until two agree, however many differ', () => {
     const audits = auditsOf();
     for (const [i, worker] of ['a', 'b', 'c'].entries()) {
-      expect(audits.hear(NODE, opinion(worker, { lossSum: i }))).toBeUndefined();
+      expect(audits.addOpinion(NODE, opinion(worker, { lossSum: i }))).toBeUndefined();
     }
-    expect(audits.hear(NODE, opinion('d', { lossSum: 1 }))).toMatchObject({ agreed: ['b', 'd'], liars: ['a', 'c'] });
+    expect(audits.addOpinion(NODE, opinion('d', { lossSum: 1 }))).toMatchObject({
+      agreed: ['b', 'd'],
+      dissenters: ['a', 'c'],
+    });
   });
 
   it('is not given by one worker that says the same twice', () => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('a'));
-    expect(audits.hear(NODE, opinion('a'))).toBeUndefined();
+    audits.addOpinion(NODE, opinion('a'));
+    expect(audits.addOpinion(NODE, opinion('a'))).toBeUndefined();
     expect(audits.open()[0]!.opinions).toHaveLength(1);
   });
 
   it('does not hear workers that compute with other bits', () => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('a'));
-    expect(audits.hear(NODE, opinion('x', LIE, 'other'))).toBeUndefined();
-    expect(audits.hear(NODE, opinion('y', {}, 'other'))).toBeUndefined();
-    expect(audits.hear(NODE, opinion('b'))).toMatchObject({ agreed: ['a', 'b'], liars: [] });
+    audits.addOpinion(NODE, opinion('a'));
+    expect(audits.addOpinion(NODE, opinion('x', LIE, 'other'))).toBeUndefined();
+    expect(audits.addOpinion(NODE, opinion('y', {}, 'other'))).toBeUndefined();
+    expect(audits.addOpinion(NODE, opinion('b'))).toMatchObject({ agreed: ['a', 'b'], dissenters: [] });
   });
 
   it.each<[string, Partial<Sum>, Partial<Sum>]>([
@@ -97,15 +100,15 @@ describe('a verdict', () => {
     ['the length', { vector: Float32Array.of(1) }, {}],
   ])('takes for different what differs in %s', (_, one, other) => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('a', one));
-    expect(audits.hear(NODE, opinion('b', other))).toBeUndefined();
+    audits.addOpinion(NODE, opinion('a', one));
+    expect(audits.addOpinion(NODE, opinion('b', other))).toBeUndefined();
     expect(audits.open()[0]!.opinions).toHaveLength(2);
   });
 
   it('is of one node: what was said of others does not count', () => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('a'));
-    expect(audits.hear({ level: 1, index: 1 }, opinion('b'))).toBeUndefined();
+    audits.addOpinion(NODE, opinion('a'));
+    expect(audits.addOpinion({ level: 1, index: 1 }, opinion('b'))).toBeUndefined();
     expect(audits.open()).toHaveLength(2);
   });
 });
@@ -116,15 +119,15 @@ describe('an open case', () => {
   it('holds its shards until it is settled', () => {
     const audits = auditsOf();
     expect(held(audits)).toEqual([]);
-    audits.hear(NODE, opinion('a'));
+    audits.addOpinion(NODE, opinion('a'));
     expect(held(audits)).toEqual([0, 1]);
-    audits.hear(NODE, opinion('b'));
+    audits.addOpinion(NODE, opinion('b'));
     expect(held(audits)).toEqual([]);
   });
 
   it('is settled when it is skipped', () => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('a'));
+    audits.addOpinion(NODE, opinion('a'));
     audits.skip(audits.open()[0]!);
     expect(held(audits)).toEqual([]);
   });
@@ -132,7 +135,7 @@ describe('an open case', () => {
   it('is overtaken by a node that has shards in common with it, above or below', () => {
     const overtaken = (node: TreeNode) => {
       const audits = auditsOf();
-      audits.hear(NODE, opinion('a'));
+      audits.addOpinion(NODE, opinion('a'));
       audits.overtakenBy(node);
       return audits.open().length === 0;
     };
@@ -142,12 +145,12 @@ describe('an open case', () => {
     expect(overtaken({ level: 1, index: 1 })).toBe(false);
   });
 
-  it('forgets what a liar has said of it, and is no case when nobody else has said anything', () => {
+  it('forgets what a dissenter has said of it, and is no case when nobody else has said anything', () => {
     const audits = auditsOf();
-    audits.hear(NODE, opinion('liar'));
-    audits.hear(NODE, opinion('a', LIE));
-    audits.hear({ level: 1, index: 1 }, opinion('liar'));
-    audits.forget('liar');
+    audits.addOpinion(NODE, opinion('dissenter'));
+    audits.addOpinion(NODE, opinion('a', LIE));
+    audits.addOpinion({ level: 1, index: 1 }, opinion('dissenter'));
+    audits.forget('dissenter');
     expect(audits.open().map(({ opinions }) => opinions.map(({ worker }) => worker))).toEqual([['a']]);
     expect(held(audits)).toEqual([0, 1]);
   });

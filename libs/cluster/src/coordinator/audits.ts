@@ -6,18 +6,18 @@
  * worker that lies in each partial with probability r is caught in a given one with probability r·p, p being the share that is
  * audited, as long as it does not agree with its auditor on a common lie.
  */
-import { nodeKey, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../plan.js';
+import { nodeKey, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
+import type { Work } from '../step-work.js';
 
 /** What one worker says a node's sum is. */
 export interface Opinion {
   /** Key of the worker. */
   worker: string;
   fingerprint: string;
-  partial: Partial;
+  gradientSum: GradientSum;
 }
 
-export interface AuditPlan {
+export interface AuditConfig {
   /** Probability from 0 to 1 that a partial is audited. */
   share: number;
   /** Uniform in [0, 1), a function of its arguments that workers cannot know. */
@@ -25,9 +25,9 @@ export interface AuditPlan {
 }
 
 export interface Verdict {
-  partial: Partial;
+  gradientSum: GradientSum;
   /** Keys of the workers that said otherwise. */
-  liars: string[];
+  dissenters: string[];
   /** Keys of those that agree. */
   agreed: string[];
 }
@@ -43,12 +43,12 @@ export class Audits {
 
   constructor(
     private readonly work: Work,
-    private readonly plan: AuditPlan,
+    private readonly config: AuditConfig,
   ) {}
 
   /** Whether the sum of this node is to be compared with another worker's. */
   wants(node: TreeNode): boolean {
-    const { share, draw } = this.plan;
+    const { share, draw } = this.config;
     return share > 0 && draw(this.work.version, node) < share;
   }
 
@@ -62,7 +62,7 @@ export class Audits {
    * differ though nobody lies.
    * @returns the verdict, once two workers agree
    */
-  hear(node: TreeNode, opinion: Opinion): Verdict | undefined {
+  addOpinion(node: TreeNode, opinion: Opinion): Verdict | undefined {
     const key = nodeKey(node);
     const audit = this.cases.get(key) ?? { node, opinions: [] };
     this.cases.set(key, audit);
@@ -71,12 +71,12 @@ export class Audits {
     };
     if (!audit.opinions.every(comparable)) return undefined;
     audit.opinions.push(opinion);
-    const agreeing = audit.opinions.filter(({ partial }) => sameBits(partial, opinion.partial));
+    const agreeing = audit.opinions.filter(({ gradientSum }) => sameBits(gradientSum, opinion.gradientSum));
     if (agreeing.length < 2) return undefined;
     this.cases.delete(key);
     const agreed = agreeing.map(({ worker }) => worker);
-    const liars = audit.opinions.map(({ worker }) => worker).filter((worker) => !agreed.includes(worker));
-    return { partial: opinion.partial, liars, agreed };
+    const dissenters = audit.opinions.map(({ worker }) => worker).filter((worker) => !agreed.includes(worker));
+    return { gradientSum: opinion.gradientSum, dissenters, agreed };
   }
 
   /** Nobody is there to compare with: what the only opinion says stands. */
@@ -85,9 +85,9 @@ export class Audits {
   }
 
   /** Forgets what a worker has said, since it lies; what nobody else has said anything of is computed anew. */
-  forget(liar: string): void {
+  forget(dissenter: string): void {
     for (const [key, audit] of this.cases) {
-      audit.opinions = audit.opinions.filter(({ worker }) => worker !== liar);
+      audit.opinions = audit.opinions.filter(({ worker }) => worker !== dissenter);
       if (audit.opinions.length === 0) this.cases.delete(key);
     }
   }
@@ -111,7 +111,7 @@ export class Audits {
 }
 
 /** Compared as words: -0 and +0 differ, as they do in sums of checksums, and equal NaN would be equal. */
-function sameBits(a: Partial, b: Partial): boolean {
+function sameBits(a: GradientSum, b: GradientSum): boolean {
   if (a.samples !== b.samples || !Object.is(a.lossSum, b.lossSum) || a.vector.length !== b.vector.length) return false;
   const [left, right] = [words(a.vector), words(b.vector)];
   for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;

@@ -32,7 +32,7 @@ describe('Checkpoints', () => {
     expect(wanted.want('last', 3)).toEqual([]);
   });
 
-  it('leave a periodic one out while another is written, and keep the newest of the others', () => {
+  it('leave a periodic one out while another is written, and keep the latest of the others', () => {
     const wanted = new Wanted();
     expect(wanted.want('periodic', 1)).toEqual(['periodic 1']);
     expect(wanted.want('epoch', 2)).toEqual([]);

@@ -90,7 +90,7 @@ describe('a stop', () => {
   it('asks for nothing while its checkpoint is written', () => {
     const cluster = clusterAfter(1);
     stop(cluster);
-    expect(sent(cluster.live(3000, [1], { computed: true }), 'partialWanted')).toEqual([]);
+    expect(sent(cluster.live(3000, [1], { computed: true }), 'gradientRequest')).toEqual([]);
   });
 
   it('waits for a checkpoint of an older step first', () => {
@@ -126,14 +126,14 @@ describe('a stop', () => {
   it('is asked for once', () => {
     const cluster = clusterAfter(1);
     stop(cluster);
-    expect(cluster.handle({ kind: 'giveUp', reason: 'no more' })).toEqual([]);
+    expect(cluster.handle({ kind: 'abort', reason: 'no more' })).toEqual([]);
     expect(of(cluster.handle({ kind: 'checkpointed', version: 1 }), 'ended')[0]!.outcome).toBe('stopped');
   });
 
   it('because the run cannot go on keeps what was reached, and says that it failed', () => {
     const cluster = clusterAfter(1);
     const reason = 'all workers have ended';
-    expect(checkpoints(cluster.handle({ kind: 'giveUp', reason }))).toEqual(['stop 1']);
+    expect(checkpoints(cluster.handle({ kind: 'abort', reason }))).toEqual(['stop 1']);
     expect(of(cluster.handle({ kind: 'checkpointed', version: 1 }), 'ended')).toEqual([
       { kind: 'ended', outcome: 'failed', reason },
     ]);

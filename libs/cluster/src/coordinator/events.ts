@@ -1,10 +1,10 @@
 /** What happens to the coordinator's machine, and what it wants done. */
 import type { CoordinatorMessage, StandbyMessage, WireDtype, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import type { DataPlan } from '../plan.js';
-import type { AuditPlan } from './audits.js';
+import type { DataConfig } from '../step-work.js';
+import type { AuditConfig } from './audits.js';
 import type { TrainingState } from './training-state.js';
 
-export interface CoordinatorPlan extends DataPlan {
+export interface CoordinatorMachineConfig extends DataConfig {
   leaderEpoch: number;
   /** Updates after which training ends. */
   totalSteps: number;
@@ -23,11 +23,11 @@ export interface CoordinatorPlan extends DataPlan {
   /** Whether workers of different fingerprints may take part. */
   mixedNumerics: boolean;
   /** A worker that is silent for so long is taken for dead. */
-  beatTimeoutMs: number;
+  heartbeatTimeoutMs: number;
   /** A lease is never late before this time. */
   leaseFloorMs: number;
   /** Which partials are compared with what a second worker computes. */
-  audit: AuditPlan;
+  audit: AuditConfig;
 }
 
 export type CoordinatorEvent =
@@ -35,7 +35,7 @@ export type CoordinatorEvent =
   /** `from`: the standby's name. */
   | { kind: 'standbyMessage'; from: string; message: StandbyMessage }
   /** Something arrived on the worker's subject that is no message. */
-  | { kind: 'malformed'; from: WorkerId; sentence: string }
+  | { kind: 'malformed'; from: WorkerId; reason: string }
   /** The worker's process is known to have ended. */
   | { kind: 'gone'; worker: WorkerId; reason: string }
   | { kind: 'tick' }
@@ -45,11 +45,11 @@ export type CoordinatorEvent =
   | { kind: 'stop'; reason: string }
   /** Whether this coordinator leads cannot be told at the moment: until it can, nothing is leased, committed or broadcast. */
   | { kind: 'pause' }
-  | { kind: 'goOn' }
+  | { kind: 'resume' }
   /** Another coordinator leads. */
   | { kind: 'deposed'; leaderEpoch: number }
   /** The run cannot go on; what it has reached is kept as a checkpoint. */
-  | { kind: 'giveUp'; reason: string };
+  | { kind: 'abort'; reason: string };
 
 export interface WorkerTimes {
   /** Computing the shards of the step. */
@@ -84,6 +84,6 @@ export type CoordinatorEffect =
   | { kind: 'stepped'; record: StepRecord }
   | { kind: 'epochEnded'; epoch: number; loss: number }
   | { kind: 'evaluated'; testLoss: number }
-  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string }
+  | { kind: 'notice'; level: 'info' | 'warn'; message: string }
   /** The machine takes no more events. */
   | { kind: 'ended'; outcome: EndKind; reason: string };

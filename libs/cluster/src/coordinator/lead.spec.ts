@@ -13,7 +13,7 @@ import {
 const PAUSED = 'warn: cannot renew the lead of the run: nothing is committed until that is possible again';
 
 const pause = (cluster: TestCoordinator) => cluster.handle({ kind: 'pause' });
-const goOn = (cluster: TestCoordinator) => cluster.handle({ kind: 'goOn' });
+const resume = (cluster: TestCoordinator) => cluster.handle({ kind: 'resume' });
 const depose = (cluster: TestCoordinator) => cluster.handle({ kind: 'deposed', leaderEpoch: 2 });
 const DEPOSED = [
   { kind: 'ended', outcome: 'deposed', reason: 'a coordinator with the leader epoch 2 leads the run' },
@@ -26,8 +26,8 @@ describe('a pause', () => {
     expect(notices(pause(cluster))).toEqual([PAUSED]);
     expect(pause(cluster)).toEqual([]);
     expect(cluster.machine.status(0).paused).toBe(true);
-    expect(notices(goOn(cluster))).toEqual(['info: leads the run again']);
-    expect(goOn(cluster)).toEqual([]);
+    expect(notices(resume(cluster))).toEqual(['info: leads the run again']);
+    expect(resume(cluster)).toEqual([]);
     expect(cluster.machine.status(0).paused).toBe(false);
   });
 
@@ -35,17 +35,17 @@ describe('a pause', () => {
     const cluster = new TestCoordinator();
     pause(cluster);
     expect(kinds(cluster.join(1))).toEqual(['send welcome', 'notice']);
-    expect(kinds(goOn(cluster))).toEqual(['notice', 'send lease']);
+    expect(kinds(resume(cluster))).toEqual(['notice', 'send lease']);
   });
 
   it('lets nothing be leased again, probed, chased or broadcast, however long it takes', () => {
-    const { cluster } = clusterOf(2, 4, { beatTimeoutMs: 500 });
+    const { cluster } = clusterOf(2, 4, { heartbeatTimeoutMs: 500 });
     cluster.answer(2);
     pause(cluster);
-    expect(kinds(cluster.live(30_000, [2], { attempt: 0 }))).toEqual(['notice']);
+    expect(kinds(cluster.live(30_000, [2], { leaseId: 0 }))).toEqual(['notice']);
     expect(cluster.machine.workerCount).toBe(1);
-    expect(kinds(goOn(cluster))).toEqual(['notice', 'send lease']);
-    expect(kinds(cluster.tick(30_000))).toContain('broadcast beat');
+    expect(kinds(resume(cluster))).toEqual(['notice', 'send lease']);
+    expect(kinds(cluster.tick(30_000))).toContain('broadcast heartbeat');
   });
 
   it('keeps a sum that becomes whole meanwhile, and commits it afterwards', () => {
@@ -55,7 +55,7 @@ describe('a pause', () => {
     expect(cluster.answer(1)).toEqual([]);
     expect(cluster.tick(600)).toEqual([]);
     expect(cluster.machine.training).toMatchObject({ version: 1, weights: before });
-    const effects = goOn(cluster);
+    const effects = resume(cluster);
     const committed = ['broadcast weightsPart', 'broadcast weightsPart', 'stepped', 'send lease'];
     expect(kinds(effects)).toEqual(['notice', ...committed]);
     expect(cluster.machine.training).toEqual(clusterAfter(2).machine.training);
@@ -65,10 +65,10 @@ describe('a pause', () => {
     const cluster = clusterAfter(1);
     pause(cluster);
     cluster.answer(1, { lossSum: NaN });
-    goOn(cluster);
+    resume(cluster);
     pause(cluster);
     expect(cluster.answer(1, { lossSum: NaN })).toEqual([]);
-    expect(kinds(goOn(cluster))).toEqual(['notice', 'broadcast ended', 'ended']);
+    expect(kinds(resume(cluster))).toEqual(['notice', 'broadcast ended', 'ended']);
   });
 
   it('lets a stop end a run that is done and waits to say so', () => {
@@ -95,7 +95,7 @@ describe('a pause', () => {
     expect(notices(pause(cluster))).toEqual([PAUSED]);
     expect(cluster.tick(600)).toEqual([]);
     expect(cluster.handle({ kind: 'checkpointed', version: 1 })).toEqual([]);
-    expect(kinds(goOn(cluster))).toEqual(['notice', 'broadcast ended', 'ended']);
+    expect(kinds(resume(cluster))).toEqual(['notice', 'broadcast ended', 'ended']);
   });
 
   it('sends no worker away when the last checkpoint cannot be written', () => {
@@ -125,10 +125,10 @@ describe('a coordinator that is deposed', () => {
     const cluster = clusterAfter(1, { checkpointEvery: 1 });
     expect(depose(cluster)).toEqual([]);
     expect(cluster.answer(1)).toEqual([]);
-    expect(cluster.from(1, { kind: 'weightsWanted', version: 1, parts: [] })).toEqual([]);
+    expect(cluster.from(1, { kind: 'weightsRequest', version: 1, parts: [] })).toEqual([]);
     expect(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' })).toEqual([]);
     expect(cluster.join(2)).toEqual([]);
-    // Neither a leader's beat nor a word about workers that are silent: to it they are another leader's.
+    // Neither a leader's heartbeat nor a word about workers that are silent: to it they are another leader's.
     expect(cluster.tick(30_000)).toEqual([]);
     expect(cluster.machine.workerCount).toBe(1);
     expect(cluster.handle({ kind: 'checkpointed', version: 1 })).toEqual(DEPOSED);

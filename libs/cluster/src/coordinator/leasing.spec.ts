@@ -1,14 +1,14 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { idOf, leased, notices, clusterOf, of, refusals, sent, TestCoordinator } from '../testing/coordinator.js';
 import type { CoordinatorEffect } from './events.js';
-import { Pace } from './pace.js';
+import { SpeedEstimator } from './speed-estimator.js';
 
 describe('the shards of a step', () => {
   it('are given out by asking each worker a few times how fast it is, however many there are', () => {
     const workers = 100;
     const cluster = new TestCoordinator();
     for (let n = 1; n <= workers; n++) cluster.join(n);
-    const asked = vi.spyOn(Pace.prototype, 'usualMs');
+    const asked = vi.spyOn(SpeedEstimator.prototype, 'medianMsPerShard');
     onTestFinished(() => asked.mockRestore());
     expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
     expect(asked.mock.calls.length).toBeGreaterThanOrEqual(workers);
@@ -20,7 +20,7 @@ describe('the shards of a step', () => {
     expect(sent(cluster.join(1), 'lease')).toEqual([
       {
         to: idOf(1),
-        body: { kind: 'lease', phase: 'train', attempt: 1, firstShard: 0, shardCount: 4, creditParts: 128 },
+        body: { kind: 'lease', phase: 'train', leaseId: 1, firstShard: 0, shardCount: 4, creditParts: 128 },
       },
     ]);
     expect(leased(cluster.join(2))).toEqual([]);
@@ -41,7 +41,7 @@ describe('the shards of a step', () => {
           next += shardCount;
         }
         expect(next).toBe(shards);
-        expect(new Set(leases.map((lease) => lease.attempt)).size).toBe(leases.length);
+        expect(new Set(leases.map((lease) => lease.leaseId)).size).toBe(leases.length);
       },
     );
   }
@@ -59,7 +59,7 @@ describe('the shards of a step', () => {
     ],
     ['falls silent', (cluster: TestCoordinator) => cluster.live(900, [2, 3]), 'was silent for 0.9 s'],
   ])('are leased again when a worker %s', (_, leave, why) => {
-    const { cluster } = clusterOf(2, 4, { beatTimeoutMs: 800 });
+    const { cluster } = clusterOf(2, 4, { heartbeatTimeoutMs: 800 });
     cluster.answer(2);
     cluster.join(3);
     const effects = leave(cluster);
@@ -74,7 +74,7 @@ describe('the shards of a step', () => {
     const { cluster } = clusterOf(1, 4);
     expect(leased(cluster.join(2))).toEqual([]);
     cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
-    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 4, attempt: 3 });
+    expect(cluster.leases.get(2)).toMatchObject({ firstShard: 0, shardCount: 4, leaseId: 3 });
   });
 
   it('that lie apart are leased one range at a time', () => {
@@ -94,10 +94,12 @@ describe('the shards of a step', () => {
   it('are leased with numbers that count from 1 in each leader, whose epoch tells them apart', () => {
     for (const leaderEpoch of [1, 2, 0xffff_ffff]) {
       const { effects } = clusterOf(4, 4, { leaderEpoch });
-      const messages = effects.flatMap((effect) => ('message' in effect ? [effect.message] : []));
+      const messages = effects.flatMap((effect) =>
+        effect.kind !== 'notice' && 'message' in effect ? [effect.message] : [],
+      );
       const leases = messages.filter(({ body }) => body.kind === 'lease');
       // The first was that of the step before.
-      expect(leases).toMatchObject([2, 3, 4, 5].map((attempt) => ({ leaderEpoch, version: 1, body: { attempt } })));
+      expect(leases).toMatchObject([2, 3, 4, 5].map((leaseId) => ({ leaderEpoch, version: 1, body: { leaseId } })));
     }
   });
 });
@@ -132,18 +134,18 @@ describe('a lease that is late', () => {
     expect(notices(after)).toEqual([]);
   });
 
-  it('leaves its worker without another until its beat says that it has computed', () => {
+  it('leaves its worker without another until its heartbeat says that it has computed', () => {
     const { cluster } = late();
     expect(leased(cluster.answer(2))).toEqual(['w2: 0-3']);
     expect(leased(cluster.handle({ kind: 'gone', worker: idOf(2), reason: 'fell over' }))).toEqual([]);
     expect(leased(cluster.live(5000, [1]))).toEqual([]);
-    expect(leased(cluster.beat(1, { computed: true }))).toEqual(['w1: 0-3']);
+    expect(leased(cluster.heartbeat(1, { computed: true }))).toEqual(['w1: 0-3']);
   });
 
   it('shows that its worker is slow: the next steps go to others', () => {
     const { cluster } = late();
     cluster.answer(2);
-    cluster.beat(1, { computed: true });
+    cluster.heartbeat(1, { computed: true });
     expect(leased(cluster.answer(2))).toEqual(['w2: 0-3']);
   });
 
@@ -198,7 +200,7 @@ describe('a lease that is late', () => {
     cluster.live(1100, [1, 2, 3]);
     cluster.answer(2);
     first.forEach((part) => cluster.part(1, part));
-    cluster.beat(1, { computed: true });
+    cluster.heartbeat(1, { computed: true });
     expect(leased(cluster.handle({ kind: 'gone', worker: idOf(3), reason: 'fell over' }))).toEqual(['w2: 1-1']);
     expect(of(cluster.answer(2), 'stepped')).toHaveLength(1);
   });

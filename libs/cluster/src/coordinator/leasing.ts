@@ -4,17 +4,17 @@
  * A worker that holds nothing gets the next contiguous shards, so many as its measured speed says. What a dead worker held is
  * free again at once; what a late one holds may be computed by a second one, and the first valid partial wins.
  */
-import { coveringNodes, shardsOf, type Partial } from '@lockstep/optim';
-import type { PartialPart } from '@lockstep/protocol';
-import type { Work } from '../plan.js';
+import { coveringNodes, shardsOf, type GradientSum } from '@lockstep/optim';
+import type { GradientPart } from '@lockstep/protocol';
+import type { Work } from '../step-work.js';
 import type { AuditCase } from './audits.js';
-import type { CoordinatorPlan, WorkerTimes } from './events.js';
-import { Intake } from './intake.js';
+import type { CoordinatorMachineConfig, WorkerTimes } from './events.js';
+import { GradientReceiver } from './gradient-receiver.js';
 import type { Member, Members } from './members.js';
 import type { Outbox } from './outbox.js';
-import { firstRange } from './quotas.js';
-import { shardsText } from './says.js';
-import { StepLeases, type LeaseAim, type LeaseState } from './step-leases.js';
+import { firstRange } from './partition.js';
+import { shardsText } from './format.js';
+import { StepLeases, type LeaseKind, type LeaseState } from './step-leases.js';
 import { VectorPool } from '../vector-pool.js';
 
 /** Silence after which a message is taken for lost and asked for again. */
@@ -28,23 +28,23 @@ const PROBE_EVERY_MS = 2000;
 
 /** What the step has come to: its whole sum, or why there cannot be one. */
 export type Outcome =
-  | { kind: 'sum'; sum: Partial }
+  | { kind: 'sum'; sum: GradientSum }
   /** `resumable`: with other workers it could be computed, so what was reached is worth a checkpoint. */
   | { kind: 'failed'; reason: string; resumable: boolean };
 
 export class Leasing {
   step!: StepLeases;
-  readonly intake: Intake;
+  readonly receiver: GradientReceiver;
   readonly vectors = new VectorPool(MOST_FREE_VECTORS);
-  private lastAttempt = 0;
+  private lastLeaseId = 0;
   private failure: Outcome | undefined;
 
   constructor(
-    private readonly plan: CoordinatorPlan,
+    private readonly config: CoordinatorMachineConfig,
     private readonly members: Members,
     private readonly out: Outbox,
   ) {
-    this.intake = new Intake(plan, members, out, this);
+    this.receiver = new GradientReceiver(config, members, out, this);
   }
 
   get work(): Work {
@@ -52,14 +52,14 @@ export class Leasing {
   }
 
   get times(): Record<string, WorkerTimes> {
-    return this.intake.times;
+    return this.receiver.times;
   }
 
   open(work: Work, nowMs: number): void {
-    const length = work.phase === 'train' ? this.plan.parameterCount : 0;
-    const { partSizeBytes, wireDtype, audit } = this.plan;
+    const length = work.phase === 'train' ? this.config.parameterCount : 0;
+    const { partSizeBytes, wireDtype, audit } = this.config;
     this.step = new StepLeases(work, { length, partSizeBytes, wireDtype }, this.vectors, audit, nowMs);
-    this.intake.openStep();
+    this.receiver.openStep();
   }
 
   /** Begins the open step anew, since what was summed up cannot be trusted. */
@@ -78,8 +78,8 @@ export class Leasing {
   }
 
   /** Takes one part of a partial, whoever sent it. */
-  onPart(member: Member, part: PartialPart, nowMs: number): void {
-    this.intake.onPart(member, part, part.attempt <= this.lastAttempt, nowMs);
+  onPart(member: Member, part: GradientPart, nowMs: number): void {
+    this.receiver.onPart(member, part, part.leaseId <= this.lastLeaseId, nowMs);
   }
 
   // ---- giving leases ---------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ export class Leasing {
     });
     // A worker that hangs must not hold the step: one opinion does without it. For two that differ it is waited for.
     const hopeless = audit.opinions.length === 1 && eligible.every(({ stuck }) => stuck);
-    if (hopeless || eligible.length === 0) return this.intake.nobodyToAudit(audit);
+    if (hopeless || eligible.length === 0) return this.receiver.nobodyToAudit(audit);
     const auditor = this.idle().find(({ member }) => eligible.includes(member));
     if (!auditor) return;
     const { start, end } = shardsOf(audit.node, this.work.shards);
@@ -130,28 +130,33 @@ export class Leasing {
    */
   probe(nowMs: number): void {
     if (this.work.phase !== 'train') return;
-    const [original] = this.step.open().filter(({ aim, late }) => aim === 'compute' && !late);
+    const [original] = this.step.open().filter(({ kind, late }) => kind === 'compute' && !late);
     if (!original) return;
     for (const { member } of this.idle()) {
       if (nowMs - member.measuredAtMs < PROBE_EVERY_MS) continue;
       member.measuredAtMs = nowMs;
       const { firstShard, shardCount } = original.lease;
       this.lease(member, { firstShard, shardCount }, 'probe', nowMs);
-      member.probe = this.lastAttempt;
+      member.probe = this.lastLeaseId;
     }
   }
 
-  private lease(member: Member, range: { firstShard: number; shardCount: number }, aim: LeaseAim, nowMs: number): void {
-    this.lastAttempt += 1;
+  private lease(
+    member: Member,
+    range: { firstShard: number; shardCount: number },
+    kind: LeaseKind,
+    nowMs: number,
+  ): void {
+    this.lastLeaseId += 1;
     const nodes = coveringNodes(range.firstShard, range.shardCount, this.work.shards).length;
     const lease = {
       phase: this.work.phase,
-      attempt: this.lastAttempt,
+      leaseId: this.lastLeaseId,
       ...range,
-      creditParts: this.intake.creditParts(nodes),
+      creditParts: this.receiver.creditParts(nodes),
     };
-    const allowanceMs = member.pace.allowanceMs(range.shardCount, this.plan.leaseFloorMs);
-    this.step.add(lease, aim, member.key, nowMs, nowMs + allowanceMs);
+    const allowanceMs = member.speed.allowanceMs(range.shardCount, this.config.leaseFloorMs);
+    this.step.add(lease, kind, member.key, nowMs, nowMs + allowanceMs);
     this.out.send(member, { kind: 'lease', ...lease });
   }
 
@@ -159,13 +164,13 @@ export class Leasing {
   private idle(): { member: Member; msPerShard: number }[] {
     const busy = new Set(this.step.open().map(({ worker }) => worker));
     const all = this.members.all();
-    const commonWayMs = this.members.commonWayMs();
+    const commonOverheadMs = this.members.commonOverheadMs();
     // What is usual, for those of which nothing is known yet: found once, there may be a thousand of them.
-    const known = all.flatMap(({ pace }) => pace.usualMs(commonWayMs) ?? []).sort((a, b) => a - b);
+    const known = all.flatMap(({ speed }) => speed.medianMsPerShard(commonOverheadMs) ?? []).sort((a, b) => a - b);
     const usual = known[Math.floor(known.length / 2)] ?? LEAST_MS;
     const idle = all.filter(({ key, stuck }) => !stuck && !busy.has(key));
     const timed = idle.map((member) => {
-      return { member, msPerShard: Math.max(member.pace.usualMs(commonWayMs) ?? usual, LEAST_MS) };
+      return { member, msPerShard: Math.max(member.speed.medianMsPerShard(commonOverheadMs) ?? usual, LEAST_MS) };
     });
     return timed.sort((a, b) => a.msPerShard - b.msPerShard);
   }
@@ -183,18 +188,19 @@ export class Leasing {
   /** @returns number of shards that it held */
   takeBack(member: Member): number {
     const held = this.step.open().filter(({ worker }) => worker === member.key);
-    for (const { lease } of held) this.step.remove(lease.attempt);
-    return held.reduce((sum, { lease, aim }) => sum + (aim === 'compute' ? lease.shardCount : 0), 0);
+    for (const { lease } of held) this.step.remove(lease.leaseId);
+    return held.reduce((sum, { lease, kind }) => sum + (kind === 'compute' ? lease.shardCount : 0), 0);
   }
 
   /** Sends again what workers seem not to have got, and lets go of leases that are late. */
-  chase(nowMs: number): void {
+  expireAndRetry(nowMs: number): void {
     for (const state of this.step.open()) {
       const member = this.members.withKey(state.worker);
       if (!member) continue;
       if (!state.late && nowMs > state.deadlineMs) this.noteLate(member, state, nowMs);
-      if (member.beat.attempt < state.lease.attempt) this.resendLease(member, state, nowMs);
-      else if (member.beat.attempt === state.lease.attempt && member.beat.computed) this.askAgain(member, state, nowMs);
+      if (member.heartbeat.leaseId < state.lease.leaseId) this.resendLease(member, state, nowMs);
+      else if (member.heartbeat.leaseId === state.lease.leaseId && member.heartbeat.computed)
+        this.retransmit(member, state, nowMs);
     }
   }
 
@@ -203,10 +209,10 @@ export class Leasing {
     member.stuck = true;
     const heldMs = nowMs - state.leasedAtMs;
     // With its way: it is not to seem faster than before.
-    const usualMs = member.pace.usualMs(0) ?? 0;
-    member.pace.startAnew(Math.max(usualMs, heldMs / state.lease.shardCount));
+    const medianMsPerShard = member.speed.medianMsPerShard(0) ?? 0;
+    member.speed.reset(Math.max(medianMsPerShard, heldMs / state.lease.shardCount));
     // Nobody waits for a probe.
-    if (state.aim === 'probe') return;
+    if (state.kind === 'probe') return;
     const held = `has held ${shardsText(state.lease)} of step ${this.work.version + 1} for ${(heldMs / 1000).toFixed(1)} s`;
     this.out.notice('warn', `worker ${state.worker} ${held}: leasing again`);
   }
@@ -217,11 +223,11 @@ export class Leasing {
     this.out.send(member, { kind: 'lease', ...state.lease });
   }
 
-  private askAgain(member: Member, state: LeaseState, nowMs: number): void {
+  private retransmit(member: Member, state: LeaseState, nowMs: number): void {
     for (const transfer of state.transfers) {
       if (nowMs - transfer.lastProgressMs < RESEND_MS) continue;
       transfer.lastProgressMs = nowMs;
-      for (const wanted of transfer.lost()) this.out.send(member, { kind: 'partialWanted', ...wanted });
+      for (const wanted of transfer.lost()) this.out.send(member, { kind: 'gradientRequest', ...wanted });
     }
   }
 }

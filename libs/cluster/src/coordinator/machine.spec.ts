@@ -1,6 +1,6 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { InvalidPlanError } from '../errors.js';
+import { InvalidConfigError } from '../errors.js';
 import {
   checkpoints,
   clusterAfter,
@@ -54,7 +54,9 @@ describe('a step', () => {
     expect(sent(cluster.join(1), 'lease')[0]!.body.firstShard).toBe(0);
     const effects = cluster.answer(1);
     expect(kinds(effects)).toEqual(['broadcast weightsPart', 'broadcast weightsPart', 'stepped', 'send lease']);
-    const messages = effects.flatMap((effect) => ('message' in effect ? [effect.message] : []));
+    const messages = effects.flatMap((effect) =>
+      effect.kind !== 'notice' && 'message' in effect ? [effect.message] : [],
+    );
     expect(messages.map(({ leaderEpoch, version }) => [leaderEpoch, version])).toEqual([
       [7, 1],
       [7, 1],
@@ -69,18 +71,20 @@ describe('a step', () => {
 
   it('stamps what comes before the first update with version 0', () => {
     const cluster = new TestCoordinator();
-    const versions = cluster.join(1).flatMap((effect) => ('message' in effect ? [effect.message.version] : []));
+    const versions = cluster
+      .join(1)
+      .flatMap((effect) => (effect.kind !== 'notice' && 'message' in effect ? [effect.message.version] : []));
     expect(versions).toEqual([0, 0]);
   });
 });
 
 describe('weights that a worker asks for', () => {
   const asked = (cluster: TestCoordinator, version: number, parts: number[]) =>
-    sent(cluster.from(1, { kind: 'weightsWanted', version, parts }), 'weightsPart').map(({ to, body }) => {
+    sent(cluster.from(1, { kind: 'weightsRequest', version, parts }), 'weightsPart').map(({ to, body }) => {
       return [to, body.part, [...body.data]];
     });
 
-  it('are the newest, all of them or the parts that it lacks', () => {
+  it('are the latest, all of them or the parts that it lacks', () => {
     const cluster = clusterAfter(1);
     const bytes = [...new Uint8Array(cluster.machine.training.weights.buffer)];
     const [first, second] = [bytes.slice(0, 8), bytes.slice(8)];
@@ -101,7 +105,7 @@ describe('weights that a worker asks for', () => {
   it('come now and then, however often it asks, which is said once', () => {
     const cluster = clusterAfter(1);
     cluster.join(2);
-    const flood = (n: number) => cluster.from(n, { kind: 'weightsWanted', version: 1, parts: [] });
+    const flood = (n: number) => cluster.from(n, { kind: 'weightsRequest', version: 1, parts: [] });
     const effects = Array.from({ length: 250 }, (_, ms) => {
       cluster.nowMs = ms;
       return flood(1);
@@ -127,7 +131,7 @@ describe('epochs and the end', () => {
       if (effect.kind === 'checkpoint') return [`checkpoint ${effect.reason} ${effect.state.version}`];
       if (effect.kind === 'evaluated') return [`test loss ${effect.testLoss}`];
       if (effect.kind === 'ended') return [`${effect.outcome}: ${effect.reason}`];
-      if (effect.kind === 'notice') return [effect.sentence];
+      if (effect.kind === 'notice') return [effect.message];
       return effect.message.body.kind === 'ended' ? [`said: ${effect.message.body.reason}`] : [];
     });
     expect(story).toEqual([
@@ -182,17 +186,19 @@ describe('epochs and the end', () => {
   });
 
   it('refuse a plan that cannot be carried out', () => {
-    expect(() => new CoordinatorMachine({ ...new TestCoordinator().plan, batch: 2 }, startState())).toThrow(
-      InvalidPlanError,
+    expect(() => new CoordinatorMachine({ ...new TestCoordinator().config, batchSize: 2 }, startState())).toThrow(
+      InvalidConfigError,
     );
   });
 });
 
 describe('time', () => {
-  it('brings a beat of the leader every half second', () => {
+  it('brings a heartbeat of the leader every half second', () => {
     const cluster = new TestCoordinator();
-    const beats = [0, 100, 499, 500, 999, 1000].map((atMs) => kinds(cluster.tick(atMs)).includes('broadcast beat'));
-    expect(beats).toEqual([true, false, false, true, false, true]);
+    const heartbeats = [0, 100, 499, 500, 999, 1000].map((atMs) =>
+      kinds(cluster.tick(atMs)).includes('broadcast heartbeat'),
+    );
+    expect(heartbeats).toEqual([true, false, false, true, false, true]);
   });
 
   it('without workers names the step that waits, every ten seconds', () => {
@@ -211,14 +217,14 @@ describe('time', () => {
       'warn: worker p.w1 was silent for 5.1 s; its 4 shard(s) are leased again',
     ]);
     expect(cluster.machine.workerCount).toBe(0);
-    expect(sent(cluster.beat(1), 'refusal')[0]!.body.code).toBe('UNKNOWN_WORKER');
+    expect(sent(cluster.heartbeat(1), 'refusal')[0]!.body.code).toBe('UNKNOWN_WORKER');
     expect(leased(cluster.join(1))).toEqual(['w1: 0-3']);
   });
 
   it('takes every message of a worker for a sign of life', () => {
     const cluster = clusterAfter(0);
     cluster.nowMs = 4000;
-    cluster.from(1, { kind: 'weightsWanted', version: 0, parts: [] });
+    cluster.from(1, { kind: 'weightsRequest', version: 0, parts: [] });
     expect(notices(cluster.tick(9000))).toEqual([]);
   });
 });

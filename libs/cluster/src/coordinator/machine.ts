@@ -6,11 +6,17 @@
  * the same way. Whatever workers come, go, hang or repeat themselves, the sums are the same, so the weights are.
  */
 import { stepsPerEpoch } from '@lockstep/data';
-import type { Partial } from '@lockstep/optim';
-import type { Join, Status, WorkerBeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import { checkPlan, workOf } from '../plan.js';
+import type { GradientSum } from '@lockstep/optim';
+import type { Join, Status, WorkerHeartbeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import { checkConfig, workOf } from '../step-work.js';
 import { Checkpoints } from './checkpoints.js';
-import type { CheckpointReason, CoordinatorEffect, CoordinatorEvent, CoordinatorPlan, EndKind } from './events.js';
+import type {
+  CheckpointReason,
+  CoordinatorEffect,
+  CoordinatorEvent,
+  CoordinatorMachineConfig,
+  EndKind,
+} from './events.js';
 import { StepWatch } from './step-watch.js';
 import { Leasing, type Outcome } from './leasing.js';
 import { Members, type Member } from './members.js';
@@ -18,7 +24,7 @@ import { Outbox, type Recipient } from './outbox.js';
 import { StandbyFeed } from '../standby/feed.js';
 import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
 
-const LEADER_BEAT_MS = 500;
+const LEADER_HEARTBEAT_MS = 500;
 
 export class CoordinatorMachine {
   private readonly out: Outbox;
@@ -26,23 +32,23 @@ export class CoordinatorMachine {
   private readonly checkpoints: Checkpoints;
   private readonly leasing: Leasing;
   private readonly standbys: StandbyFeed;
-  private lastBeatMs = -Infinity;
+  private lastHeartbeatMs = -Infinity;
   private readonly watch: StepWatch;
   private paused = false;
   private ending: { how: EndKind; reason: string } | undefined;
   private over = false;
 
-  /** Takes ownership of `state`. @throws InvalidPlanError */
+  /** Takes ownership of `state`. @throws InvalidConfigError */
   constructor(
-    private readonly plan: CoordinatorPlan,
+    private readonly config: CoordinatorMachineConfig,
     private readonly state: TrainingState,
   ) {
-    checkPlan(plan);
-    this.out = new Outbox(plan, state);
-    this.members = new Members(plan, state.fingerprint);
+    checkConfig(config);
+    this.out = new Outbox(config, state);
+    this.members = new Members(config, state.fingerprint);
     this.checkpoints = new Checkpoints(state.version);
-    this.leasing = new Leasing(plan, this.members, this.out);
-    this.standbys = new StandbyFeed(plan, this.out, state);
+    this.leasing = new Leasing(config, this.members, this.out);
+    this.standbys = new StandbyFeed(config, this.out, state);
     this.watch = new StepWatch(this.leasing, this.members);
     // Before the first event there is no time: the step counts from when a worker can hold it.
     this.openStep(-Infinity);
@@ -69,17 +75,17 @@ export class CoordinatorMachine {
 
   /** How the run is, for people. */
   status(nowMs: number): Omit<Status, 'run'> {
-    const { leaderEpoch, totalSteps } = this.plan;
+    const { leaderEpoch, totalSteps } = this.config;
     return {
       leaderEpoch,
       version: this.state.version,
       totalSteps,
-      stepsPerEpoch: stepsPerEpoch(this.plan.trainSamples, this.plan.batch),
+      stepsPerEpoch: stepsPerEpoch(this.config.trainSamples, this.config.batchSize),
       paused: this.paused,
       ...this.watch.status(nowMs),
       standbys: this.standbys.status(nowMs),
-      audited: this.leasing.intake.audited,
-      auditsSkipped: this.leasing.intake.auditsSkipped,
+      audited: this.leasing.receiver.audited,
+      auditsSkipped: this.leasing.receiver.auditsSkipped,
     };
   }
 
@@ -106,7 +112,7 @@ export class CoordinatorMachine {
       case 'standbyMessage':
         return this.standbys.onMessage(event.from, event.message, nowMs);
       case 'malformed':
-        return this.out.refuse({ id: event.from, incarnation: 0 }, { code: 'MALFORMED', sentence: event.sentence });
+        return this.out.refuse({ id: event.from, incarnation: 0 }, { code: 'MALFORMED', reason: event.reason });
       case 'gone': {
         const member = this.members.get(event.worker);
         if (member) this.leasing.remove(member, event.reason);
@@ -117,7 +123,7 @@ export class CoordinatorMachine {
       case 'checkpointed':
         return this.onCheckpointed(event.version, event.error);
       case 'pause':
-      case 'goOn':
+      case 'resume':
         return this.setPaused(event.kind === 'pause');
       case 'deposed':
         this.ending = {
@@ -128,7 +134,7 @@ export class CoordinatorMachine {
         return;
       case 'stop':
         return this.stop('stopped', event.reason);
-      case 'giveUp':
+      case 'abort':
         return this.stop('failed', event.reason);
     }
   }
@@ -139,34 +145,34 @@ export class CoordinatorMachine {
     const member = this.members.get(id);
     if (!member || member.incarnation !== incarnation) {
       if (body.kind === 'leave') return;
-      return this.out.refuse(sender, { code: 'UNKNOWN_WORKER', sentence: 'I do not know you: join first' });
+      return this.out.refuse(sender, { code: 'UNKNOWN_WORKER', reason: 'I do not know you: join first' });
     }
     member.lastSeenMs = nowMs;
-    const follows = leaderEpoch === this.plan.leaderEpoch;
+    const follows = leaderEpoch === this.config.leaderEpoch;
     switch (body.kind) {
-      case 'beat':
+      case 'heartbeat':
         // What it says of leases is said of another leader's.
         if (!follows) return;
-        return this.onBeat(member, body, nowMs);
+        return this.onHeartbeat(member, body, nowMs);
       case 'leave':
         return this.leasing.remove(member, `left: ${body.reason}`);
-      case 'weightsWanted':
-        return this.out.answerWanted(member, body, nowMs);
-      case 'partialPart':
-        if (!follows) return this.leasing.intake.refuseStale(member, body);
+      case 'weightsRequest':
+        return this.out.answerWeightsRequest(member, body, nowMs);
+      case 'gradientPart':
+        if (!follows) return this.leasing.receiver.refuseStale(member, body);
         // While the run ends, its last checkpoint is what it has reached: no step is added to it.
         return this.ending ? undefined : this.leasing.onPart(member, body, nowMs);
     }
   }
 
-  private onBeat(member: Member, beat: WorkerBeat, nowMs: number): void {
-    member.beat = beat;
-    if (!beat.computed) return;
+  private onHeartbeat(member: Member, heartbeat: WorkerHeartbeat, nowMs: number): void {
+    member.heartbeat = heartbeat;
+    if (!heartbeat.computed) return;
     member.stuck = false;
-    if (member.probe === undefined || beat.attempt < member.probe) return;
+    if (member.probe === undefined || heartbeat.leaseId < member.probe) return;
     member.probe = undefined;
     member.measuredAtMs = nowMs;
-    if (beat.msPerShard > 0) member.pace.startAnew(beat.msPerShard);
+    if (heartbeat.msPerShard > 0) member.speed.reset(heartbeat.msPerShard);
   }
 
   private onJoin(sender: Recipient, join: Join, nowMs: number): void {
@@ -191,36 +197,36 @@ export class CoordinatorMachine {
   // ---- steps -----------------------------------------------------------------------------------------------------
 
   private openStep(nowMs: number): void {
-    const phase = this.state.version < this.plan.totalSteps ? 'train' : 'evaluate';
-    this.leasing.open(workOf(this.plan, phase, this.state.version), nowMs);
+    const phase = this.state.version < this.config.totalSteps ? 'train' : 'evaluate';
+    this.leasing.open(workOf(this.config, phase, this.state.version), nowMs);
   }
 
-  private commit(sum: Partial, nowMs: number): void {
-    const { state, plan } = this;
+  private commit(sum: GradientSum, nowMs: number): void {
+    const { state, config } = this;
     const { size: samples, epoch } = this.leasing.work;
-    const loss = applyUpdate(state, sum, plan.learningRate);
+    const loss = applyUpdate(state, sum, config.learningRate);
     this.out.broadcastWeights();
     if (!this.standbys.onCommit(sum, nowMs)) this.leasing.vectors.give(sum.vector);
     const { times: workers } = this.leasing;
     this.out.push({ kind: 'stepped', record: { step: state.version, epoch: epoch + 1, loss, samples, workers } });
     this.watch.stepped(nowMs);
     this.openStep(nowMs);
-    if (state.version === plan.totalSteps) this.out.notice('info', 'the last step is done: computing the test loss');
+    if (state.version === config.totalSteps) this.out.notice('info', 'the last step is done: computing the test loss');
     this.checkpointIfDue(this.noteEpoch(epoch));
   }
 
   private noteEpoch(epoch: number): boolean {
-    if (workOf(this.plan, 'train', this.state.version).epoch === epoch) return false;
-    const loss = epochLosses(this.state.losses, this.plan)[epoch];
+    if (workOf(this.config, 'train', this.state.version).epoch === epoch) return false;
+    const loss = epochLosses(this.state.losses, this.config)[epoch];
     if (loss !== undefined) this.out.push({ kind: 'epochEnded', epoch: epoch + 1, loss });
     return true;
   }
 
   private checkpointIfDue(epochEnded: boolean): void {
     const { version } = this.state;
-    if (version === this.plan.totalSteps) this.want('last');
+    if (version === this.config.totalSteps) this.want('last');
     else if (epochEnded) this.want('epoch');
-    else if (version % this.plan.checkpointEvery === 0) this.want('periodic');
+    else if (version % this.config.checkpointEvery === 0) this.want('periodic');
   }
 
   private want(reason: CheckpointReason): void {
@@ -243,16 +249,16 @@ export class CoordinatorMachine {
     this.standbys.tick(nowMs);
     if (this.paused) return;
     if (!this.ending) {
-      this.leasing.chase(nowMs);
+      this.leasing.expireAndRetry(nowMs);
       // What has just become late comes first: only who is idle then may be measured.
       this.leasing.assign(nowMs);
       this.leasing.probe(nowMs);
       const waiting = this.watch.notice(nowMs);
       if (waiting !== undefined) this.out.notice('warn', waiting);
     }
-    if (nowMs - this.lastBeatMs < LEADER_BEAT_MS) return;
-    this.lastBeatMs = nowMs;
-    this.out.broadcast({ kind: 'beat' });
+    if (nowMs - this.lastHeartbeatMs < LEADER_HEARTBEAT_MS) return;
+    this.lastHeartbeatMs = nowMs;
+    this.out.broadcast({ kind: 'heartbeat' });
   }
 
   private setPaused(paused: boolean): void {

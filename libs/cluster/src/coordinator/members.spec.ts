@@ -4,7 +4,7 @@ import {
   JOIN,
   kinds,
   notices,
-  PLAN,
+  CONFIG,
   refusals,
   sent,
   startState,
@@ -18,7 +18,7 @@ function refusalOf(cluster: TestCoordinator, n: number, changes: Partial<typeof 
   const effects = cluster.join(n, changes);
   expect(kinds(effects)).toEqual(['send refusal', 'notice']);
   const [refusal] = sent(effects, 'refusal');
-  expect(notices(effects)).toEqual([`warn: refused p.w${n}: ${refusal!.body.sentence}`]);
+  expect(notices(effects)).toEqual([`warn: refused p.w${n}: ${refusal!.body.reason}`]);
   return refusal!.body;
 }
 
@@ -32,32 +32,32 @@ describe('a join', () => {
   });
 
   it('with another protocol version is refused', () => {
-    const { code, sentence } = refusalOf(new TestCoordinator(), 1, { protocolVersion: 7 });
+    const { code, reason } = refusalOf(new TestCoordinator(), 1, { protocolVersion: 7 });
     expect(code).toBe('PROTOCOL_VERSION');
-    expect(sentence).toBe(
+    expect(reason).toBe(
       'this run speaks protocol version 4, you speak 7: install the same release of Lockstep on all machines',
     );
   });
 
   it('with other parameters is refused', () => {
-    const { code, sentence } = refusalOf(new TestCoordinator(), 1, { schemaHash: OTHER_HASH });
+    const { code, reason } = refusalOf(new TestCoordinator(), 1, { schemaHash: OTHER_HASH });
     expect(code).toBe('SCHEMA');
-    expect(sentence).toContain("your model's parameters (cccccccccccc…) are not those of this run (aaaaaaaaaaaa…)");
+    expect(reason).toContain("your model's parameters (cccccccccccc…) are not those of this run (aaaaaaaaaaaa…)");
   });
 
   it('with another number of threads is refused', () => {
-    const { code, sentence } = refusalOf(new TestCoordinator(), 1, { threads: 2 });
+    const { code, reason } = refusalOf(new TestCoordinator(), 1, { threads: 2 });
     expect(code).toBe('FINGERPRINT');
-    expect(sentence).toContain('computes with 1 TensorFlow thread(s) per worker, you with 2');
+    expect(reason).toContain('computes with 1 TensorFlow thread(s) per worker, you with 2');
   });
 
   it('with another fingerprint than the first worker is refused', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
     expect(cluster.machine.training.fingerprint).toBe(JOIN.fingerprint);
-    const { code, sentence } = refusalOf(cluster, 2, { fingerprint: OTHER_HASH });
+    const { code, reason } = refusalOf(cluster, 2, { fingerprint: OTHER_HASH });
     expect(code).toBe('FINGERPRINT');
-    expect(sentence).toContain("have the fingerprint cccccccccccc…, the run's have bbbbbbbbbbbb…");
+    expect(reason).toContain("have the fingerprint cccccccccccc…, the run's have bbbbbbbbbbbb…");
     expect(cluster.machine.workerCount).toBe(1);
   });
 
@@ -81,7 +81,7 @@ describe('a join', () => {
     cluster.join(1);
     const effects = cluster.join(1, {}, 99);
     expect(refusals(effects)).toEqual(['w1: DUPLICATE_ID']);
-    expect(sent(effects, 'refusal')[0]!.body.sentence).toBe(
+    expect(sent(effects, 'refusal')[0]!.body.reason).toBe(
       'a worker with the id p.w1 is already at work: give each worker its own --id',
     );
     cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'was ended by SIGKILL' });
@@ -107,29 +107,31 @@ describe('a join', () => {
   });
 
   it('of a worker that is known does not make a stuck one look idle', () => {
-    const members = new Members(PLAN, undefined);
+    const members = new Members(CONFIG, undefined);
     const member = members.join(idOf(1), 1, JOIN, 0);
-    if ('code' in member) throw new Error(member.sentence);
+    if ('code' in member) throw new Error(member.reason);
     member.stuck = true;
-    member.beat = { version: 3, attempt: 7, computed: false, msPerShard: 0 };
+    member.heartbeat = { version: 3, leaseId: 7, computed: false, msPerShard: 0 };
     expect(members.join(idOf(1), 1, JOIN, 10)).toBe(member);
-    expect(member).toMatchObject({ stuck: true, beat: { attempt: 7 }, lastSeenMs: 10 });
+    expect(member).toMatchObject({ stuck: true, heartbeat: { leaseId: 7 }, lastSeenMs: 10 });
   });
 });
 
 describe('a message of a process that has not joined', () => {
   it('is answered so that it joins, and is no news for people', () => {
     const cluster = new TestCoordinator();
-    expect(kinds(cluster.beat(1))).toEqual(['send refusal']);
-    expect(refusals(cluster.beat(1))).toEqual(['w1: UNKNOWN_WORKER']);
-    expect(refusals(cluster.from(1, { kind: 'weightsWanted', version: 0, parts: [] }))).toEqual(['w1: UNKNOWN_WORKER']);
+    expect(kinds(cluster.heartbeat(1))).toEqual(['send refusal']);
+    expect(refusals(cluster.heartbeat(1))).toEqual(['w1: UNKNOWN_WORKER']);
+    expect(refusals(cluster.from(1, { kind: 'weightsRequest', version: 0, parts: [] }))).toEqual([
+      'w1: UNKNOWN_WORKER',
+    ]);
   });
 
   it('is not taken for that of the living process with its id', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
     const [part] = cluster.parts(1);
-    expect(refusals(cluster.from(1, { kind: 'partialPart', ...part! }, 99))).toEqual(['w1: UNKNOWN_WORKER']);
+    expect(refusals(cluster.from(1, { kind: 'gradientPart', ...part! }, 99))).toEqual(['w1: UNKNOWN_WORKER']);
   });
 
   it('needs no answer when it only wants to leave', () => {
@@ -145,7 +147,7 @@ describe('a message that cannot be decoded', () => {
   it('is refused with its sentence and costs no membership', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
-    const effects = cluster.handle({ kind: 'malformed', from: idOf(1), sentence: 'malformed message: too long' });
+    const effects = cluster.handle({ kind: 'malformed', from: idOf(1), reason: 'malformed message: too long' });
     expect(refusals(effects)).toEqual(['w1: MALFORMED']);
     expect(notices(effects)).toEqual(['warn: refused p.w1: malformed message: too long']);
     expect(cluster.machine.workerCount).toBe(1);
@@ -160,11 +162,11 @@ describe('Members', () => {
   };
 
   it('admit 1024 workers and no more', () => {
-    const members = new Members(PLAN, undefined);
+    const members = new Members(CONFIG, undefined);
     for (let n = 0; n < 1024; n++) joined(members, n);
     expect(members.join(idOf(1024), 1, JOIN, 0)).toEqual({
       code: 'FULL',
-      sentence: 'the run has 1024 workers, which is the most that it admits',
+      reason: 'the run has 1024 workers, which is the most that it admits',
     });
     expect(joined(members, 5).key).toBe('p.w5');
     members.remove('p.w5');
@@ -172,14 +174,14 @@ describe('Members', () => {
   });
 
   it('are ordered by key, whatever the order in which they came', () => {
-    const members = new Members(PLAN, undefined);
+    const members = new Members(CONFIG, undefined);
     for (const n of [3, 1, 2]) joined(members, n);
     expect(members.all().map(({ key }) => key)).toEqual(['p.w1', 'p.w2', 'p.w3']);
   });
 
   it('do not take a banned process back, but another one under its id', () => {
-    const members = new Members(PLAN, undefined);
-    const refused = { code: 'WRONG_SHAPE' as const, sentence: 'no' };
+    const members = new Members(CONFIG, undefined);
+    const refused = { code: 'WRONG_SHAPE' as const, reason: 'no' };
     members.ban(joined(members, 1), refused);
     expect(members.size).toBe(0);
     expect(members.join(idOf(1), 1, JOIN, 0)).toBe(refused);
@@ -187,23 +189,23 @@ describe('Members', () => {
   });
 
   it('remember 1024 banned processes, and forget the oldest first', () => {
-    const members = new Members(PLAN, undefined);
-    const refused = { code: 'WRONG_SHAPE' as const, sentence: 'no' };
+    const members = new Members(CONFIG, undefined);
+    const refused = { code: 'WRONG_SHAPE' as const, reason: 'no' };
     for (let n = 0; n < 1025; n++) members.ban(joined(members, n), refused);
     expect(members.join(idOf(1), 1, JOIN, 0)).toBe(refused);
     expect(joined(members, 0).key).toBe('p.w0');
   });
 
-  it('do not forget a liar for any number of banned processes', () => {
-    const members = new Members(PLAN, undefined);
-    const lied = { code: 'AUDIT' as const, sentence: 'no' };
+  it('do not forget a dissenter for any number of banned processes', () => {
+    const members = new Members(CONFIG, undefined);
+    const lied = { code: 'AUDIT' as const, reason: 'no' };
     members.quarantine(joined(members, 1).key, lied);
-    for (let n = 2; n < 1100; n++) members.ban(joined(members, n), { code: 'WRONG_SHAPE', sentence: 'no' });
+    for (let n = 2; n < 1100; n++) members.ban(joined(members, n), { code: 'WRONG_SHAPE', reason: 'no' });
     expect(members.join(idOf(1), 2, JOIN, 0)).toBe(lied);
   });
 
   it('are silent once they were not heard for longer than the time-out', () => {
-    const members = new Members(PLAN, undefined);
+    const members = new Members(CONFIG, undefined);
     joined(members, 1);
     joined(members, 2).lastSeenMs = 100;
     expect(members.silent(5000)).toEqual([]);

@@ -4,11 +4,11 @@ import {
   workerKey,
   type Join,
   type RefusalCode,
-  type WorkerBeat,
+  type WorkerHeartbeat,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorPlan } from './events.js';
-import { Pace } from './pace.js';
+import type { CoordinatorMachineConfig } from './events.js';
+import { SpeedEstimator } from './speed-estimator.js';
 
 export interface Member {
   id: WorkerId;
@@ -16,10 +16,10 @@ export interface Member {
   incarnation: number;
   join: Join;
   lastSeenMs: number;
-  beat: WorkerBeat;
+  heartbeat: WorkerHeartbeat;
   /** A lease of its was late; it gets no other until it says that it computes nothing any more. */
   stuck: boolean;
-  pace: Pace;
+  speed: SpeedEstimator;
   /** When its speed was last measured, or began to be. */
   measuredAtMs: number;
   /** Attempt of the lease that measures its speed. */
@@ -30,7 +30,7 @@ export interface Member {
 
 export interface Refused {
   code: RefusalCode;
-  sentence: string;
+  reason: string;
 }
 
 const MAX_MEMBERS = 1024;
@@ -40,11 +40,11 @@ const MAX_BANNED = 1024;
 export class Members {
   private readonly members = new Map<string, Member>();
   private readonly banned = new Map<string, Refused>();
-  /** Apart from the processes, of which anybody can make many: they must not push a liar out. */
+  /** Apart from the processes, of which anybody can make many: they must not push a dissenter out. */
   private readonly quarantined = new Map<string, Refused>();
 
   constructor(
-    private readonly plan: CoordinatorPlan,
+    private readonly config: CoordinatorMachineConfig,
     /** Fingerprint of the run; set by the first worker when the run has none yet. */
     public fingerprint: string | undefined,
   ) {}
@@ -78,9 +78,16 @@ export class Members {
       return known;
     }
     this.fingerprint ??= join.fingerprint;
-    const beat = { version: 0, attempt: 0, computed: false, msPerShard: 0 };
+    const heartbeat = { version: 0, leaseId: 0, computed: false, msPerShard: 0 };
     const weights = { sentAtMs: -Infinity, isGreedy: false };
-    const fresh = { beat, stuck: false, pace: new Pace(), measuredAtMs: nowMs, probe: undefined, weights };
+    const fresh = {
+      heartbeat,
+      stuck: false,
+      speed: new SpeedEstimator(),
+      measuredAtMs: nowMs,
+      probe: undefined,
+      weights,
+    };
     const member: Member = { id, key, incarnation, join, lastSeenMs: nowMs, ...fresh };
     this.members.set(key, member);
     return member;
@@ -104,50 +111,50 @@ export class Members {
     remember(this.quarantined, key, refused);
   }
 
-  /** Who was sent away, and why, oldest first, liars last: a worker's key, or with `/incarnation` only one process of it. */
+  /** Who was sent away, and why, oldest first, dissenters last: a worker's key, or with `/incarnation` only one process of it. */
   get sentAway(): ReadonlyMap<string, Refused> {
     return new Map([...this.banned, ...this.quarantined]);
   }
 
   /** Median of what leases take beside computing, over the members (of an even number the lower one); 0 before the first lease. */
-  commonWayMs(): number {
-    const known = this.all().flatMap(({ pace }) => pace.wayMs ?? []);
+  commonOverheadMs(): number {
+    const known = this.all().flatMap(({ speed }) => speed.overheadMs ?? []);
     return known.sort((a, b) => a - b)[Math.floor((known.length - 1) / 2)] ?? 0;
   }
 
   /** Members that have been silent for longer than the time-out. */
   silent(nowMs: number): Member[] {
-    return this.all().filter((member) => nowMs - member.lastSeenMs > this.plan.beatTimeoutMs);
+    return this.all().filter((member) => nowMs - member.lastSeenMs > this.config.heartbeatTimeoutMs);
   }
 
   private refusal(key: string, incarnation: number, join: Join): Refused | undefined {
-    const { plan } = this;
+    const { config } = this;
     if (join.protocolVersion !== PROTOCOL_VERSION) {
-      const sentence = `this run speaks protocol version ${PROTOCOL_VERSION}, you speak ${join.protocolVersion}: install the same release of Lockstep on all machines`;
-      return { code: 'PROTOCOL_VERSION', sentence };
+      const reason = `this run speaks protocol version ${PROTOCOL_VERSION}, you speak ${join.protocolVersion}: install the same release of Lockstep on all machines`;
+      return { code: 'PROTOCOL_VERSION', reason };
     }
-    if (join.schemaHash !== plan.schemaHash) {
-      const sentence = `your model's parameters (${join.schemaHash.slice(0, 12)}…) are not those of this run (${plan.schemaHash.slice(0, 12)}…): install the same release of Lockstep on all machines`;
-      return { code: 'SCHEMA', sentence };
+    if (join.schemaHash !== config.schemaHash) {
+      const reason = `your model's parameters (${join.schemaHash.slice(0, 12)}…) are not those of this run (${config.schemaHash.slice(0, 12)}…): install the same release of Lockstep on all machines`;
+      return { code: 'SCHEMA', reason };
     }
     const living = this.members.get(key);
     if (living && living.incarnation !== incarnation) {
       return {
         code: 'DUPLICATE_ID',
-        sentence: `a worker with the id ${key} is already at work: give each worker its own --id`,
+        reason: `a worker with the id ${key} is already at work: give each worker its own --id`,
       };
     }
     if (!living && this.members.size >= MAX_MEMBERS) {
-      return { code: 'FULL', sentence: `the run has ${MAX_MEMBERS} workers, which is the most that it admits` };
+      return { code: 'FULL', reason: `the run has ${MAX_MEMBERS} workers, which is the most that it admits` };
     }
-    if (plan.mixedNumerics) return undefined;
-    if (join.threads !== plan.threads) {
-      const sentence = `this run computes with ${plan.threads} TensorFlow thread(s) per worker, you with ${join.threads}, which gives other bits: start it with --threads=${plan.threads}, or the run with --mixed-numerics`;
-      return { code: 'FINGERPRINT', sentence };
+    if (config.mixedNumerics) return undefined;
+    if (join.threads !== config.threads) {
+      const reason = `this run computes with ${config.threads} TensorFlow thread(s) per worker, you with ${join.threads}, which gives other bits: start it with --threads=${config.threads}, or the run with --mixed-numerics`;
+      return { code: 'FINGERPRINT', reason };
     }
     if (this.fingerprint !== undefined && join.fingerprint !== this.fingerprint) {
-      const sentence = `your gradients have the fingerprint ${join.fingerprint.slice(0, 12)}…, the run's have ${this.fingerprint.slice(0, 12)}…: the device, the instruction set (see ONEDNN_MAX_CPU_ISA) or TensorFlow differs; start the run with --mixed-numerics to give up equal bits`;
-      return { code: 'FINGERPRINT', sentence };
+      const reason = `your gradients have the fingerprint ${join.fingerprint.slice(0, 12)}…, the run's have ${this.fingerprint.slice(0, 12)}…: the device, the instruction set (see ONEDNN_MAX_CPU_ISA) or TensorFlow differs; start the run with --mixed-numerics to give up equal bits`;
+      return { code: 'FINGERPRINT', reason };
     }
     return undefined;
   }

@@ -11,11 +11,11 @@ import {
   type WorkerBody,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorEffect, CoordinatorPlan } from './events.js';
+import type { CoordinatorEffect, CoordinatorMachineConfig } from './events.js';
 import type { Member, Refused } from './members.js';
 import type { TrainingState } from './training-state.js';
 
-type WeightsWanted = Pick<Extract<WorkerBody, { kind: 'weightsWanted' }>, 'version' | 'parts'>;
+type WeightsRequest = Pick<Extract<WorkerBody, { kind: 'weightsRequest' }>, 'version' | 'parts'>;
 
 /** A process, and not whoever else has its id. */
 export interface Recipient {
@@ -33,7 +33,7 @@ export class Outbox {
   private effects: CoordinatorEffect[] = [];
 
   constructor(
-    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
+    private readonly config: Pick<CoordinatorMachineConfig, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
     private readonly state: TrainingState,
   ) {}
 
@@ -56,22 +56,22 @@ export class Outbox {
     this.effects.push({ kind: 'broadcast', message: this.message(0, body) });
   }
 
-  /** @param version of what the message holds, where that is not the newest */
+  /** @param version of what the message holds, where that is not the latest */
   toStandbys(body: CoordinatorBody, version = this.state.version): void {
     this.effects.push({ kind: 'toStandbys', message: { ...this.message(0, body), version } });
   }
 
-  notice(level: 'info' | 'warn', sentence: string): void {
-    this.effects.push({ kind: 'notice', level, sentence });
+  notice(level: 'info' | 'warn', message: string): void {
+    this.effects.push({ kind: 'notice', level, message });
   }
 
   refuse(to: Recipient, refused: Refused): void {
     this.send(to, { kind: 'refusal', ...refused });
-    if (!QUIET.has(refused.code)) this.notice('warn', `refused ${workerKey(to.id)}: ${refused.sentence}`);
+    if (!QUIET.has(refused.code)) this.notice('warn', `refused ${workerKey(to.id)}: ${refused.reason}`);
   }
 
-  /** Sends a worker the parts of the newest weights that it lacks: all of them when it names none, or those of an older version. */
-  answerWanted(member: Member, { version, parts }: WeightsWanted, nowMs: number): void {
+  /** Sends a worker the parts of the latest weights that it lacks: all of them when it names none, or those of an older version. */
+  answerWeightsRequest(member: Member, { version, parts }: WeightsRequest, nowMs: number): void {
     const { weights, key } = member;
     if (nowMs - weights.sentAtMs >= WEIGHTS_AT_MOST_EVERY_MS) {
       weights.sentAtMs = nowMs;
@@ -81,7 +81,7 @@ export class Outbox {
     weights.isGreedy = true;
   }
 
-  /** Sends parts of the newest weights to one worker; all of them when none is named. */
+  /** Sends parts of the latest weights to one worker; all of them when none is named. */
   sendWeights(to: Recipient, parts: readonly number[]): void {
     const wanted = new Set(parts);
     for (const body of this.weightsParts()) {
@@ -94,7 +94,7 @@ export class Outbox {
   }
 
   private weightsParts() {
-    const { partSizeBytes, wireDtype } = this.plan;
+    const { partSizeBytes, wireDtype } = this.config;
     const weights = this.sentWeights();
     const count = partCount(wireBytes(weights.length, wireDtype), partSizeBytes);
     return Array.from({ length: count }, (_, part) => {
@@ -104,13 +104,13 @@ export class Outbox {
 
   /** What workers compute with. Adam goes on with the float32 weights: most updates are smaller than what rounding takes away. */
   private sentWeights(): Float32Array {
-    if (this.plan.wireDtype === 'f32') return this.state.weights;
+    if (this.config.wireDtype === 'f32') return this.state.weights;
     const rounded = this.state.weights.slice();
     roundToBf16(rounded);
     return rounded;
   }
 
   private message(toIncarnation: number, body: CoordinatorBody): CoordinatorMessage {
-    return { leaderEpoch: this.plan.leaderEpoch, version: this.state.version, toIncarnation, body };
+    return { leaderEpoch: this.config.leaderEpoch, version: this.state.version, toIncarnation, body };
   }
 }

@@ -24,17 +24,17 @@ function answerAfter(cluster: TestCoordinator, n: number, ms: number): Coordinat
   return parts.flatMap((part) => cluster.part(n, { ...part, computeMs: ms / nodes }));
 }
 
-const PLAN = { leaseFloorMs: 5000, totalSteps: 100 };
+const CONFIG = { leaseFloorMs: 5000, totalSteps: 100 };
 
 describe('measured speed', () => {
   it('decides how many shards a worker gets', () => {
-    const { cluster } = clusterOf(2, 8, PLAN);
+    const { cluster } = clusterOf(2, 8, CONFIG);
     expect(step(cluster, { 1: 30, 2: 10 })).toEqual(['w2: 0-5', 'w1: 6-7']);
     expect(step(cluster, { 1: 30, 2: 10 })).toEqual(['w2: 0-5', 'w1: 6-7']);
   });
 
   it('is the median of the last steps: one slow step changes nothing', () => {
-    const { cluster } = clusterOf(2, 8, PLAN);
+    const { cluster } = clusterOf(2, 8, CONFIG);
     for (let i = 0; i < 5; i++) step(cluster, { 1: 20, 2: 20 });
     expect(step(cluster, { 1: 20, 2: 800 })).toEqual(['w1: 0-3', 'w2: 4-7']);
     step(cluster, { 1: 20, 2: 200 });
@@ -42,7 +42,7 @@ describe('measured speed', () => {
   });
 
   it('is that of computing: workers whose results come one after another stay equal, however long that takes', () => {
-    const { cluster } = clusterOf(4, 4, PLAN);
+    const { cluster } = clusterOf(4, 4, CONFIG);
     for (let count = 0; count < 6; count++) {
       const startMs = cluster.nowMs;
       const effects = [1, 2, 3, 4].flatMap((n) => {
@@ -54,7 +54,7 @@ describe('measured speed', () => {
   });
 
   it('is not what a worker says: time that others do not need for the way counts', () => {
-    const { cluster } = clusterOf(3, 6, PLAN);
+    const { cluster } = clusterOf(3, 6, CONFIG);
     for (const [n, atMs] of Object.entries([12, 13, 400])) {
       cluster.nowMs = atMs;
       answerAfter(cluster, Number(n) + 1, n === '2' ? 0 : 10);
@@ -64,7 +64,7 @@ describe('measured speed', () => {
   });
 
   it('of a worker that has just come is taken for that of the others', () => {
-    const { cluster } = clusterOf(2, 8, PLAN);
+    const { cluster } = clusterOf(2, 8, CONFIG);
     step(cluster, { 1: 30, 2: 10 });
     step(cluster, { 1: 30, 2: 10 });
     cluster.join(3);
@@ -75,7 +75,7 @@ describe('measured speed', () => {
 
 /** Worker 2 takes fifty times as long as worker 1, and gets nothing any more. */
 function slowWorker(shards = 4): TestCoordinator {
-  const { cluster } = clusterOf(2, shards, PLAN);
+  const { cluster } = clusterOf(2, shards, CONFIG);
   expect(step(cluster, { 1: 10, 2: 500 })).toEqual([`w1: 0-${shards - 1}`]);
   expect(cluster.nowMs).toBe(1000);
   return cluster;
@@ -84,7 +84,7 @@ function slowWorker(shards = 4): TestCoordinator {
 /** What worker 2 was leased is a copy for its measurement. */
 function probed(cluster: TestCoordinator): boolean {
   const { leases } = cluster;
-  return leases.get(2)!.attempt > leases.get(1)!.attempt && leases.get(2)!.shardCount === leases.get(1)!.shardCount;
+  return leases.get(2)!.leaseId > leases.get(1)!.leaseId && leases.get(2)!.shardCount === leases.get(1)!.shardCount;
 }
 
 describe('a worker that is too slow for any shard', () => {
@@ -112,7 +112,7 @@ describe('a worker that is too slow for any shard', () => {
     cluster.live(3000, [1, 2]);
     cluster.answer(1);
     // Its lease was cancelled with the step; one shard it has computed.
-    cluster.beat(2, { computed: true, msPerShard: 5 });
+    cluster.heartbeat(2, { computed: true, msPerShard: 5 });
     expect(leased(cluster.answer(1))).toEqual(['w2: 0-2', 'w1: 3-3']);
   });
 
@@ -121,17 +121,17 @@ describe('a worker that is too slow for any shard', () => {
     cluster.live(3000, [1, 2]);
     cluster.answer(1);
     cluster.nowMs = 3500;
-    cluster.beat(2, { computed: true, msPerShard: 500 });
+    cluster.heartbeat(2, { computed: true, msPerShard: 500 });
     expect(leased(cluster.answer(1))).toEqual(['w1: 0-3']);
     expect(leased(cluster.live(5400, [1]))).toEqual([]);
     expect(leased(cluster.live(5500, [1]))).toEqual(['w2: 0-3']);
   });
 
-  it('is not measured by beats of before the probe', () => {
+  it('is not measured by heartbeats of before the probe', () => {
     const cluster = slowWorker();
     cluster.live(3000, [1, 2]);
-    const { attempt } = cluster.leases.get(2)!;
-    cluster.beat(2, { attempt: attempt - 1, computed: true, msPerShard: 5 });
+    const { leaseId } = cluster.leases.get(2)!;
+    cluster.heartbeat(2, { leaseId: leaseId - 1, computed: true, msPerShard: 5 });
     expect(leased(cluster.answer(1))).toEqual(['w1: 0-3']);
   });
 
@@ -157,7 +157,7 @@ describe('a worker that is too slow for any shard', () => {
   });
 
   it('is not probed in the evaluation', () => {
-    const { cluster } = clusterOf(2, 4, { ...PLAN, totalSteps: 3, testSamples: 9 });
+    const { cluster } = clusterOf(2, 4, { ...CONFIG, totalSteps: 3, testSamples: 9 });
     step(cluster, { 1: 10, 2: 500 });
     cluster.answer(1);
     expect(leased(cluster.live(4900, [1, 2]))).toEqual([]);
@@ -166,7 +166,7 @@ describe('a worker that is too slow for any shard', () => {
 });
 
 it('a probe that is late is no news, and its worker gets nothing before it is done with it', () => {
-  const cluster = new TestCoordinator({ shards: 1, batch: 4 });
+  const cluster = new TestCoordinator({ shards: 1, batchSize: 4 });
   cluster.join(1);
   cluster.join(0);
   // Of nobody else anything is known: worker 0 may take ten seconds, worker 1 one.
@@ -193,6 +193,6 @@ it('a worker that is late and has not said that it is done is not probed', () =>
   const effects: CoordinatorEffect[] = [];
   for (let atMs = 1500; atMs < 6000; atMs += 500) effects.push(...cluster.live(atMs, [1, 2]), ...cluster.answer(2));
   expect(leased(effects).filter((lease) => lease.startsWith('w1'))).toEqual([]);
-  expect(leased(cluster.beat(1, { computed: true }))).toEqual([]);
+  expect(leased(cluster.heartbeat(1, { computed: true }))).toEqual([]);
   expect(leased(cluster.live(5600, [1, 2]))).toEqual(['w1: 0-0']);
 });

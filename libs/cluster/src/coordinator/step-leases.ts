@@ -4,10 +4,10 @@
  * A shard may be leased more than once (its worker died, or is late): the first valid partial wins, and the reducer refuses
  * whatever overlaps with what it has, so that nothing is added twice.
  */
-import type { Lease, PartialPart } from '@lockstep/protocol';
-import { coveringNodes, Reducer, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
-import { samplesOf, type Work } from '../plan.js';
-import { Audits, type AuditPlan } from './audits.js';
+import type { Lease, GradientPart } from '@lockstep/protocol';
+import { coveringNodes, Reducer, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
+import { samplesOf, type Work } from '../step-work.js';
+import { Audits, type AuditConfig } from './audits.js';
 import type { WorkerTimes } from './events.js';
 import { Transfer, type VectorShape } from './transfer.js';
 import type { VectorPool } from '../vector-pool.js';
@@ -16,11 +16,11 @@ import type { VectorPool } from '../vector-pool.js';
  * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that
  * another worker holds, to see how fast this one is.
  */
-export type LeaseAim = 'compute' | 'audit' | 'probe';
+export type LeaseKind = 'compute' | 'audit' | 'probe';
 
 export interface LeaseState {
   lease: Lease;
-  aim: LeaseAim;
+  kind: LeaseKind;
   /** Key of the worker that holds it. */
   worker: string;
   transfers: Transfer[];
@@ -45,7 +45,7 @@ export class StepLeases {
     readonly work: Work,
     private readonly shape: VectorShape,
     private readonly vectors: VectorPool,
-    audit: AuditPlan,
+    audit: AuditConfig,
     readonly openedAtMs: number,
   ) {
     this.reducer = new Reducer(work.shards, shape.wireDtype, (vector) => vectors.give(vector));
@@ -57,15 +57,15 @@ export class StepLeases {
     return [...this.leases.values()];
   }
 
-  get(attempt: number): LeaseState | undefined {
-    return this.leases.get(attempt);
+  get(leaseId: number): LeaseState | undefined {
+    return this.leases.get(leaseId);
   }
 
   /** Shards that are neither summed up, nor being computed in time, nor waiting for a verdict; ascending. */
   unleased(): number[] {
     const held = new Set<number>();
-    for (const { lease, aim, late } of this.leases.values()) {
-      for (let i = 0; i < lease.shardCount && aim === 'compute' && !late; i++) held.add(lease.firstShard + i);
+    for (const { lease, kind, late } of this.leases.values()) {
+      for (let i = 0; i < lease.shardCount && kind === 'compute' && !late; i++) held.add(lease.firstShard + i);
     }
     return this.reducer.missingShards().filter((shard) => !held.has(shard) && !this.audits.holds(shard));
   }
@@ -73,26 +73,26 @@ export class StepLeases {
   /** Whether somebody is comparing this node and is not late. */
   isBeingAudited(node: TreeNode): boolean {
     const { start, end } = shardsOf(node, this.work.shards);
-    return this.open().some(({ lease: { firstShard, shardCount }, aim, late }) => {
-      return aim === 'audit' && !late && firstShard === start && shardCount === end - start;
+    return this.open().some(({ lease: { firstShard, shardCount }, kind, late }) => {
+      return kind === 'audit' && !late && firstShard === start && shardCount === end - start;
     });
   }
 
-  add(lease: Lease, aim: LeaseAim, worker: string, nowMs: number, deadlineMs: number): void {
+  add(lease: Lease, kind: LeaseKind, worker: string, nowMs: number, deadlineMs: number): void {
     const nodes = coveringNodes(lease.firstShard, lease.shardCount, this.work.shards);
     const transfers = nodes.map((node) => new Transfer(lease, node, this.shape, this.vectors, nowMs));
     const times = { computeMs: 0, wireMs: 0, waitMs: 0 };
     const at = { leasedAtMs: nowMs, sentAtMs: nowMs, deadlineMs };
-    this.leases.set(lease.attempt, { lease, aim, worker, transfers, times, ...at, late: false });
+    this.leases.set(lease.leaseId, { lease, kind, worker, transfers, times, ...at, late: false });
   }
 
-  remove(attempt: number): void {
-    this.leases.delete(attempt);
+  remove(leaseId: number): void {
+    this.leases.delete(leaseId);
   }
 
-  transferOf(part: PartialPart): Transfer | undefined {
+  transferOf(part: GradientPart): Transfer | undefined {
     const { level, index } = part;
-    return this.leases.get(part.attempt)?.transfers.find(({ node }) => node.level === level && node.index === index);
+    return this.leases.get(part.leaseId)?.transfers.find(({ node }) => node.level === level && node.index === index);
   }
 
   /** Number of samples below a node. */
@@ -107,8 +107,8 @@ export class StepLeases {
    * Adds a whole partial to the sum. One that overlaps with what others have sent is left out: shards of it that are still
    * missing are leased again.
    */
-  sum(node: TreeNode, partial: Partial, workers: readonly string[]): void {
-    if (this.reducer.offer(node, partial) !== 'accepted') return;
+  sum(node: TreeNode, gradientSum: GradientSum, workers: readonly string[]): void {
+    if (this.reducer.offer(node, gradientSum) !== 'accepted') return;
     for (const worker of workers) this.contributors.add(worker);
     this.audits.overtakenBy(node);
   }
@@ -121,6 +121,6 @@ export class StepLeases {
   /** Ends a lease whose partials are all here. @returns whether it did */
   closeIfDone(state: LeaseState): boolean {
     if (!state.transfers.every(({ done }) => done)) return false;
-    return this.leases.delete(state.lease.attempt);
+    return this.leases.delete(state.lease.leaseId);
   }
 }

@@ -108,7 +108,7 @@ describe('the status', () => {
     cluster.nowMs = 400;
     expect(cluster.machine.status(500)).toEqual({
       ...{ leaderEpoch: 1, version: 1, totalSteps: 6, stepsPerEpoch: 2, paused: false, phase: 'train' },
-      ...{ openMs: 500, usualMs: 0, waitingFor: '', standbys: [], refused: [], audited: 0, auditsSkipped: 0 },
+      ...{ openMs: 500, medianStepMs: 0, waitingFor: '', standbys: [], refused: [], audited: 0, auditsSkipped: 0 },
       workers: [
         { id: 'p.w1', device: 'a test', host: 'here', silentMs: 460, msPerShard: 15, holds: [] },
         {
@@ -125,7 +125,7 @@ describe('the status', () => {
     expect(cluster.machine.status(1100).workers[0]!.holds[0]).toMatchObject({ late: true, heldMs: 1100 });
   });
 
-  it('names who was sent away without its incarnation: the newest 32', () => {
+  it('names who was sent away without its incarnation: the latest 32', () => {
     const { cluster } = clusterOf(1, 4);
     for (let n = 2; n < 42; n++) {
       cluster.handle({ kind: 'gone', worker: idOf(n - 1), reason: 'fell over' });
@@ -139,16 +139,16 @@ describe('the status', () => {
   });
 
   it('of a thousand workers with the longest names, which are all late, fits into a message', () => {
-    const cluster = new TestCoordinator({ shards: 1000, batch: 1000, trainSamples: 2000 });
+    const cluster = new TestCoordinator({ shards: 1000, batchSize: 1000, trainSamples: 2000 });
     const ids = Array.from({ length: 1000 }, (_, n): WorkerId => {
       return { pool: 'p'.repeat(64), member: `${n}`.padEnd(64, 'w') };
     });
-    const hear = (id: WorkerId, body: WorkerBody) =>
+    const receive = (id: WorkerId, body: WorkerBody) =>
       cluster.handle({ kind: 'message', from: id, message: { incarnation: 1, leaderEpoch: 1, body } });
-    const [first] = ids.flatMap((id) => sent(hear(id, { kind: 'join', ...JOIN }), 'lease'));
-    for (const part of partsOf(cluster.plan, first!.body, 0)) hear(first!.to, { kind: 'partialPart', ...part });
+    const [first] = ids.flatMap((id) => sent(receive(id, { kind: 'join', ...JOIN }), 'lease'));
+    for (const part of partsOf(cluster.config, first!.body, 0)) receive(first!.to, { kind: 'gradientPart', ...part });
     cluster.nowMs = 36_000_000;
-    for (const id of ids) hear(id, { kind: 'beat', version: 1, attempt: 1, computed: false, msPerShard: 0 });
+    for (const id of ids) receive(id, { kind: 'heartbeat', version: 1, leaseId: 1, computed: false, msPerShard: 0 });
     cluster.tick(cluster.nowMs);
     const status = cluster.machine.status(cluster.nowMs);
     expect(status.workers.every(({ holds }) => holds[0]?.late)).toBe(true);

@@ -2,7 +2,7 @@
 import { LIMITS, type Phase, type RefusedWorker, type WorkerStatus } from '@lockstep/protocol';
 import type { Leasing } from './leasing.js';
 import type { Member, Members } from './members.js';
-import { shardsText } from './says.js';
+import { shardsText } from './format.js';
 
 const REMEMBERED = 32;
 /** A step is slow when it takes so many times the usual, and at least this long. */
@@ -13,13 +13,13 @@ const NOTICE_EVERY_MS = 10_000;
 /** Leases that are named in one sentence, and their characters: with the rest of it they fit into a status. */
 const NAMED = 4;
 const NAMED_CHARS = LIMITS.textChars - 100;
-/** Entries of each list of a status: the newest refusals, and as many workers as a status may hold. */
+/** Entries of each list of a status: the latest refusals, and as many workers as a status may hold. */
 const LISTED_REFUSALS = 32;
 
 export interface WatchStatus {
   phase: Phase;
   openMs: number;
-  usualMs: number;
+  medianStepMs: number;
   waitingFor: string;
   workers: WorkerStatus[];
   refused: RefusedWorker[];
@@ -45,23 +45,23 @@ export class StepWatch {
   /** What to say now about a step that waits; undefined when there is nothing new. */
   notice(nowMs: number): string | undefined {
     this.firstSeenMs ??= nowMs;
-    const sentence = this.waitingFor(nowMs);
-    if (sentence === '') return undefined;
+    const message = this.waitingFor(nowMs);
+    if (message === '') return undefined;
     // The first time a late lease or a death has just been named.
     this.noticedMs ??= nowMs;
     if (nowMs - this.noticedMs < NOTICE_EVERY_MS) return undefined;
     this.noticedMs = nowMs;
-    return sentence;
+    return message;
   }
 
   status(nowMs: number): WatchStatus {
-    const refused = [...this.members.sentAway].slice(-LISTED_REFUSALS).map(([id, { code, sentence }]) => {
-      return { id: id.replace(/\/.*$/, ''), code, sentence };
+    const refused = [...this.members.sentAway].slice(-LISTED_REFUSALS).map(([id, { code, reason }]) => {
+      return { id: id.replace(/\/.*$/, ''), code, reason };
     });
     return {
       phase: this.leasing.work.phase,
       openMs: this.openMs(nowMs),
-      usualMs: this.usualMs,
+      medianStepMs: this.medianStepMs,
       waitingFor: this.waitingFor(nowMs),
       workers: this.workers(nowMs),
       refused,
@@ -69,20 +69,20 @@ export class StepWatch {
   }
 
   private workers(nowMs: number): WorkerStatus[] {
-    const commonWayMs = this.members.commonWayMs();
-    return this.members.all().map((member) => this.workerStatus(member, commonWayMs, nowMs));
+    const commonOverheadMs = this.members.commonOverheadMs();
+    return this.members.all().map((member) => this.workerStatus(member, commonOverheadMs, nowMs));
   }
 
-  private workerStatus(member: Member, commonWayMs: number, nowMs: number): WorkerStatus {
+  private workerStatus(member: Member, commonOverheadMs: number, nowMs: number): WorkerStatus {
     const held = this.leasing.step.open().filter(({ worker }) => worker === member.key);
     return {
       id: member.key,
       device: member.join.device,
       host: member.join.host,
       silentMs: nowMs - member.lastSeenMs,
-      msPerShard: Math.min(member.pace.usualMs(commonWayMs) ?? 0, LIMITS.intervalMs),
-      holds: held.map(({ lease: { firstShard, shardCount }, aim, leasedAtMs, late }) => {
-        return { firstShard, shardCount, heldMs: nowMs - leasedAtMs, late, audit: aim === 'audit' };
+      msPerShard: Math.min(member.speed.medianMsPerShard(commonOverheadMs) ?? 0, LIMITS.intervalMs),
+      holds: held.map(({ lease: { firstShard, shardCount }, kind, leasedAtMs, late }) => {
+        return { firstShard, shardCount, heldMs: nowMs - leasedAtMs, late, audit: kind === 'audit' };
       }),
     };
   }
@@ -90,18 +90,18 @@ export class StepWatch {
   /** Why the open step takes longer than usual; empty when it does not. */
   private waitingFor(nowMs: number): string {
     const openMs = this.openMs(nowMs);
-    if (openMs < Math.max(SLOW_MS, SLOW_FACTOR * this.usualMs)) return '';
+    if (openMs < Math.max(SLOW_MS, SLOW_FACTOR * this.medianStepMs)) return '';
     const step = `step ${this.leasing.work.version + 1}`;
     if (this.members.size === 0) return `no workers: ${step} waits until one joins`;
-    const usual = this.usualMs > 0 ? `, usually ${seconds(this.usualMs)}` : '';
+    const usual = this.medianStepMs > 0 ? `, usually ${seconds(this.medianStepMs)}` : '';
     return `${step} has been open for ${seconds(openMs)}${usual}: ${this.holders(nowMs)}`;
   }
 
   private holders(nowMs: number): string {
     const open = this.leasing.step.open();
     if (open.length === 0) return 'every worker is still behind with an older lease';
-    const holders = open.slice(0, NAMED).map(({ worker, lease, aim, leasedAtMs }) => {
-      const why = aim === 'audit' ? ' (to audit them)' : '';
+    const holders = open.slice(0, NAMED).map(({ worker, lease, kind, leasedAtMs }) => {
+      const why = kind === 'audit' ? ' (to audit them)' : '';
       return `${worker} has held ${shardsText(lease)}${why} for ${seconds(nowMs - leasedAtMs)}`;
     });
     while (holders.join(', ').length > NAMED_CHARS) holders.pop();
@@ -114,7 +114,7 @@ export class StepWatch {
     return nowMs - (openedAtMs === -Infinity ? (this.firstSeenMs ?? nowMs) : openedAtMs);
   }
 
-  private get usualMs(): number {
+  private get medianStepMs(): number {
     const sorted = [...this.durationsMs].sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? 0;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PLAN, startState } from '../testing/coordinator.js';
+import { CONFIG, startState } from '../testing/coordinator.js';
 import { copyState, epochLosses } from './training-state.js';
 
 describe('copyState', () => {
@@ -17,9 +17,9 @@ describe('copyState', () => {
 describe('epochLosses', () => {
   it('are means over samples, of whole epochs only', () => {
     // Steps of 8, 8 and 4 samples.
-    expect(epochLosses([], PLAN)).toEqual([]);
-    expect(epochLosses([1, 2], PLAN)).toEqual([]);
-    expect(epochLosses([1, 2, 4], PLAN)).toEqual([2]);
-    expect(epochLosses([1, 2, 4, 5, 5, 5, 7], PLAN)).toEqual([2, 5]);
+    expect(epochLosses([], CONFIG)).toEqual([]);
+    expect(epochLosses([1, 2], CONFIG)).toEqual([]);
+    expect(epochLosses([1, 2, 4], CONFIG)).toEqual([2]);
+    expect(epochLosses([1, 2, 4, 5, 5, 5, 7], CONFIG)).toEqual([2, 5]);
   });
 });

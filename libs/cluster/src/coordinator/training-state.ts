@@ -1,7 +1,7 @@
 /** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
 import { stepsPerEpoch } from '@lockstep/data';
-import { adamInitial, adamStep, type AdamState, type Partial } from '@lockstep/optim';
-import { workOf, type DataPlan } from '../plan.js';
+import { adamInitial, adamStep, type AdamState, type GradientSum } from '@lockstep/optim';
+import { workOf, type DataConfig } from '../step-work.js';
 
 /** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -28,7 +28,7 @@ export function initialState(weights: Float32Array): TrainingState {
  * @returns the mean loss of the step's samples
  * @throws LengthMismatchError
  */
-export function applyUpdate(state: TrainingState, sum: Partial, learningRate: number): number {
+export function applyUpdate(state: TrainingState, sum: GradientSum, learningRate: number): number {
   adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate });
   state.version += 1;
   const loss = sum.lossSum / sum.samples;
@@ -48,13 +48,13 @@ export function copyState(state: TrainingState): TrainingState {
 }
 
 /** Mean loss over the samples of every epoch that is complete, recomputed from the steps' so that a resume cannot change it. */
-export function epochLosses(losses: readonly number[], plan: DataPlan): number[] {
-  const steps = stepsPerEpoch(plan.trainSamples, plan.batch);
+export function epochLosses(losses: readonly number[], config: DataConfig): number[] {
+  const steps = stepsPerEpoch(config.trainSamples, config.batchSize);
   const means: number[] = [];
   for (let first = 0; first + steps <= losses.length; first += steps) {
     let sum = 0;
-    for (let step = first; step < first + steps; step++) sum += losses[step]! * workOf(plan, 'train', step).size;
-    means.push(sum / plan.trainSamples);
+    for (let step = first; step < first + steps; step++) sum += losses[step]! * workOf(config, 'train', step).size;
+    means.push(sum / config.trainSamples);
   }
   return means;
 }

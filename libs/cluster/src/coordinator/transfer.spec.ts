@@ -1,4 +1,4 @@
-import { WrongPartError, type PartialPart } from '@lockstep/protocol';
+import { WrongPartError, type GradientPart } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { Transfer, type VectorShape } from './transfer.js';
 import { VectorPool } from '../vector-pool.js';
@@ -12,16 +12,16 @@ function shapeOf(length: number): VectorShape {
 
 /** A vector of 5 values, 2 to a part: parts of 8, 8 and 4 bytes. */
 function transfer(creditParts: number): Transfer {
-  return new Transfer({ attempt: 9, creditParts }, NODE, shapeOf(5), new VectorPool(0), 100);
+  return new Transfer({ leaseId: 9, creditParts }, NODE, shapeOf(5), new VectorPool(0), 100);
 }
 
-function part(number: number, changes: Partial<PartialPart> = {}): PartialPart {
+function part(number: number, changes: Partial<GradientPart> = {}): GradientPart {
   const data = new Uint8Array(Float32Array.of(number, -number).buffer).subarray(0, number === 2 ? 4 : 8);
   const times = { computeMs: 10, waitMs: 5 };
-  return { version: 0, attempt: 9, ...NODE, samples: 6, lossSum: 1.5, part: number, data, ...times, ...changes };
+  return { version: 0, leaseId: 9, ...NODE, samples: 6, lossSum: 1.5, part: number, data, ...times, ...changes };
 }
 
-const wanted = (firstPart: number, partCount: number) => ({ attempt: 9, ...NODE, firstPart, partCount });
+const wanted = (firstPart: number, partCount: number) => ({ leaseId: 9, ...NODE, firstPart, partCount });
 
 describe('Transfer', () => {
   it('makes the partial of its parts, in whatever order they come', () => {
@@ -55,7 +55,7 @@ describe('Transfer', () => {
   });
 
   it('asks again for granted parts only, in contiguous ranges', () => {
-    const lossy = new Transfer({ attempt: 9, creditParts: 6 }, NODE, shapeOf(14), new VectorPool(0), 0);
+    const lossy = new Transfer({ leaseId: 9, creditParts: 6 }, NODE, shapeOf(14), new VectorPool(0), 0);
     expect(lossy.lost()).toEqual([wanted(0, 6)]);
     for (const n of [1, 4]) lossy.add({ ...part(n), data: new Uint8Array(8) }, 1);
     expect(lossy.lost()).toEqual([wanted(0, 1), wanted(2, 2), wanted(5, 1)]);
@@ -68,7 +68,7 @@ describe('Transfer', () => {
   });
 
   it('has one empty part for a vector without values', () => {
-    const loss = new Transfer({ attempt: 9, creditParts: 4 }, NODE, shapeOf(0), new VectorPool(0), 0);
+    const loss = new Transfer({ leaseId: 9, creditParts: 4 }, NODE, shapeOf(0), new VectorPool(0), 0);
     expect(loss.lost()).toEqual([wanted(0, 1)]);
     expect(loss.add(part(0, { data: new Uint8Array() }), 1)).toEqual({
       vector: new Float32Array(0),

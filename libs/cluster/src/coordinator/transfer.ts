@@ -4,11 +4,11 @@ import {
   VectorAssembler,
   wireBytes,
   type Lease,
-  type PartialPart,
-  type PartialWanted,
+  type GradientPart,
+  type GradientRequest,
   type WireDtype,
 } from '@lockstep/protocol';
-import type { Partial, TreeNode } from '@lockstep/optim';
+import type { GradientSum, TreeNode } from '@lockstep/optim';
 import type { VectorPool } from '../vector-pool.js';
 
 export interface VectorShape {
@@ -19,7 +19,7 @@ export interface VectorShape {
 }
 
 export class Transfer {
-  readonly attempt: number;
+  readonly leaseId: number;
   readonly partCount: number;
   private assembler: VectorAssembler | undefined;
   private header: { samples: number; lossSum: number } | undefined;
@@ -30,14 +30,14 @@ export class Transfer {
   done = false;
 
   constructor(
-    { attempt, creditParts }: Pick<Lease, 'attempt' | 'creditParts'>,
+    { leaseId, creditParts }: Pick<Lease, 'leaseId' | 'creditParts'>,
     readonly node: TreeNode,
     private readonly shape: VectorShape,
     private readonly vectors: VectorPool,
     nowMs: number,
   ) {
     const { length, partSizeBytes, wireDtype } = shape;
-    this.attempt = attempt;
+    this.leaseId = leaseId;
     this.partCount = partCount(wireBytes(length, wireDtype), partSizeBytes);
     this.granted = Math.min(creditParts, this.partCount);
     this.lastProgressMs = nowMs;
@@ -48,7 +48,7 @@ export class Transfer {
    * @returns the partial once it is whole
    * @throws WrongPartError for a part that does not fit
    */
-  add(part: PartialPart, nowMs: number): Partial | undefined {
+  add(part: GradientPart, nowMs: number): GradientSum | undefined {
     // Allocated when the first part comes, so that waiting for many workers costs nothing.
     const { length, partSizeBytes, wireDtype } = this.shape;
     this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype, () => this.vectors.take(length));
@@ -65,7 +65,7 @@ export class Transfer {
   }
 
   /** The next parts to ask for when all that were granted are here. */
-  nextGrant(creditParts: number): PartialWanted | undefined {
+  nextGrant(creditParts: number): GradientRequest | undefined {
     const count = this.assembler?.count ?? 0;
     if (this.done || count < this.granted) return undefined;
     const firstPart = this.granted;
@@ -74,10 +74,10 @@ export class Transfer {
   }
 
   /** Asks again for what was granted and has not come. */
-  lost(): PartialWanted[] {
+  lost(): GradientRequest[] {
     if (this.done) return [];
     const missing = this.assembler?.missing() ?? [...Array(this.partCount).keys()];
-    const ranges: PartialWanted[] = [];
+    const ranges: GradientRequest[] = [];
     for (const part of missing.filter((number) => number < this.granted)) {
       const last = ranges.at(-1);
       if (last && last.firstPart + last.partCount === part) last.partCount += 1;
@@ -86,7 +86,7 @@ export class Transfer {
     return ranges;
   }
 
-  private wanted(firstPart: number, partCount: number): PartialWanted {
-    return { attempt: this.attempt, level: this.node.level, index: this.node.index, firstPart, partCount };
+  private wanted(firstPart: number, partCount: number): GradientRequest {
+    return { leaseId: this.leaseId, level: this.node.level, index: this.node.index, firstPart, partCount };
   }
 }

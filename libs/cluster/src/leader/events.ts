@@ -15,7 +15,7 @@ export interface LeaderReading extends LeaderEntry {
   revision: number;
 }
 
-export interface LeadershipPlan {
+export interface LeadershipConfig {
   /** Random id of this process. */
   holder: string;
   /** `lead`: takes the lead now, unless somebody else keeps it. `standby`: waits until the leader is gone. */
@@ -25,7 +25,7 @@ export interface LeadershipPlan {
   /** Time between two renewals of a leader, and between two looks of one who waits. */
   renewMs: number;
   /** The largest epoch that is known from elsewhere, 0 none: ours will be larger, also where the key was lost. */
-  newestEpoch: number;
+  latestEpoch: number;
 }
 
 export type LeadershipEvent =
@@ -47,9 +47,9 @@ export type LeadershipEffect =
   | { kind: 'write'; entry: LeaderEntry; revision: number }
   /** We lead from now on, in this epoch. */
   | { kind: 'lead'; epoch: number }
-  /** The lease may be somebody else's soon: nothing may be published until `goOn`. */
+  /** The lease may be somebody else's soon: nothing may be published until `resume`. */
   | { kind: 'pause' }
-  | { kind: 'goOn' }
+  | { kind: 'resume' }
   /** Somebody else leads, in this epoch. The machine takes no more events. */
   | { kind: 'deposed'; epoch: number }
   /** Of the role `lead`: somebody else leads and keeps renewing. The machine takes no more events. */
@@ -60,4 +60,4 @@ export type LeadershipEffect =
   | { kind: 'finished' }
   /** Answer to `end`: it is written, or cannot be. The machine takes no more events. */
   | { kind: 'ended' }
-  | { kind: 'notice'; level: 'debug' | 'info' | 'warn'; sentence: string };
+  | { kind: 'notice'; level: 'debug' | 'info' | 'warn'; message: string };

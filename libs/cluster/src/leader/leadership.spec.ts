@@ -16,7 +16,7 @@ describe('a plain start', () => {
 
   it.each(['released', 'finished'] as const)('takes a key at once that is %s', (state) => {
     key.put({ epoch: 4, state });
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     expect(me.take()).toEqual(['lead 5']);
   });
 
@@ -45,8 +45,8 @@ describe('a plain start', () => {
     const other = new TestLeadership(key, { holder: 'other' });
     // Both read the empty key before either writes it.
     other.stale = { entry: undefined };
-    me.feed({ kind: 'tick' });
-    other.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
+    other.dispatch({ kind: 'tick' });
     other.stale = undefined;
     expect(other.run(2000, () => me.run(50))).toEqual(['otherLeads 1']);
     expect(me.take()).toEqual([]);
@@ -69,7 +69,7 @@ describe('a leader', () => {
     expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
     expect(me.run(60_000)).toEqual(['pause']);
     me.server = 'well';
-    expect(me.run(1000)).toEqual(['goOn']);
+    expect(me.run(1000)).toEqual(['resume']);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
@@ -77,16 +77,16 @@ describe('a leader', () => {
     me.lead();
     me.nowMs = 300;
     me.server = 'none';
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     me.nowMs = 1150;
-    me.feed({ kind: 'written', revision: 2 });
+    me.dispatch({ kind: 'written', revision: 2 });
     expect(me.take()).toEqual([]);
     me.nowMs = 300 + 0.8 * LEASE.leaseMs;
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     expect(me.take()[0]).toBe('pause');
     // This answer is of the renewal that was sent at 1150, and comes too late to go on by.
     me.nowMs = 1150 + 0.8 * LEASE.leaseMs;
-    me.feed({ kind: 'written', revision: 3 });
+    me.dispatch({ kind: 'written', revision: 3 });
     expect(me.take()).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('a leader', () => {
     me.lead();
     key.put({ epoch: 2 });
     me.nowMs = 10_000;
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     expect(me.take()).toEqual(['pause', 'deposed 2']);
     expect(me.run(60_000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 2, holder: 'other' });
@@ -115,7 +115,7 @@ describe('a leader', () => {
   it('is not deposed by a replica that still shows the entry before its own', () => {
     key.put({ epoch: 3, state: 'released' });
     const before = key.entry;
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     expect(me.take()).toEqual(['lead 4']);
     me.server = 'dead';
     me.stale = { entry: before };
@@ -140,7 +140,7 @@ describe('a leader', () => {
     me.server = 'none';
     me.run(60_000);
     me.said.length = 0;
-    me.feed({ kind: 'tick' });
+    me.dispatch({ kind: 'tick' });
     expect(me.said).toEqual([]);
     const writes = [me.machine.handle({ kind: 'writeFailed', why: 'unknown', reason: '' }, me.nowMs)].flat();
     expect(writes.filter(({ kind }) => kind === 'read' || kind === 'write')).toEqual([{ kind: 'read' }]);
@@ -155,14 +155,14 @@ describe('a leader', () => {
     expect(me.asked - before).toBeGreaterThan(8);
     expect(me.asked - before).toBeLessThan(13);
     me.server = 'well';
-    expect(me.run(1000)[0]).toBe('goOn');
+    expect(me.run(1000)[0]).toBe('resume');
   });
 });
 
 describe('the end', () => {
   it.each(['released', 'finished'] as const)('is written as %s', (state) => {
     me.lead();
-    me.feed({ kind: 'end', state });
+    me.dispatch({ kind: 'end', state });
     expect(me.take()).toEqual(['ended']);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me', state });
     me.run(10_000);
@@ -172,7 +172,7 @@ describe('the end', () => {
   it('is written again when its answer was lost, or somebody has only seemed to be in between', () => {
     me.lead();
     me.server = 'lost';
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     me.server = 'well';
     me.run(400);
     expect(key.entry?.state).toBe('released');
@@ -182,7 +182,7 @@ describe('the end', () => {
   it('comes after the lease when nothing can be written any more', () => {
     me.lead();
     me.server = 'dead';
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     expect(me.run(LEASE.leaseMs)).not.toContain('ended');
     expect(me.run(100)).toEqual([expect.stringMatching(/^warn: could not write that the lead is released/), 'ended']);
   });
@@ -191,11 +191,11 @@ describe('the end', () => {
     me.lead();
     me.server = 'none';
     me.run(350);
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     expect(me.take()).toEqual([]);
     me.server = 'well';
     key.write({ epoch: 1, holder: 'me', state: 'leading' }, 1);
-    me.feed({ kind: 'written', revision: 2 });
+    me.dispatch({ kind: 'written', revision: 2 });
     expect(me.take()).toEqual(['ended']);
     expect(key.entry?.state).toBe('released');
   });
@@ -203,7 +203,7 @@ describe('the end', () => {
   it('comes at once for one that does not lead', () => {
     key.put();
     me.run(50);
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     expect(me.take()).toEqual(['ended']);
     expect(key.entry?.holder).toBe('other');
   });

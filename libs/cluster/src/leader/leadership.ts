@@ -7,7 +7,7 @@
  * renewal, the other one from the moment at which it *saw* it, and the leader stops at 80 % of it: clocks may differ by a
  * fifth in speed, and in everything else. What is published all the same is fenced by its epoch.
  */
-import type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, LeadershipPlan } from './events.js';
+import type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, LeadershipConfig } from './events.js';
 
 /** Share of the lease after which a leader that could not renew it stops. */
 const HELD_SHARE = 0.8;
@@ -29,7 +29,7 @@ export class Leadership {
   private seen: { entry: LeaderReading | undefined; sinceMs: number } | undefined;
   private changes = 0;
   /** The largest epoch ever read: our own will be larger, even when somebody deletes the key. */
-  private newestEpoch: number;
+  private latestEpoch: number;
   /** The epoch that we claim or hold; 0 before the first try. */
   private epoch = 0;
   /** Revision of our own entry. */
@@ -41,8 +41,8 @@ export class Leadership {
   private goneSinceMs: number | undefined;
   private end: { state: 'released' | 'finished'; untilMs: number } | undefined;
 
-  constructor(private readonly plan: LeadershipPlan) {
-    this.newestEpoch = plan.newestEpoch;
+  constructor(private readonly config: LeadershipConfig) {
+    this.latestEpoch = config.latestEpoch;
   }
 
   handle(event: LeadershipEvent, nowMs: number): LeadershipEffect[] {
@@ -80,14 +80,14 @@ export class Leadership {
   // ---- answers ---------------------------------------------------------------------------------------------------------
 
   private onRead(entry: LeaderReading | undefined, nowMs: number): void {
-    this.newestEpoch = Math.max(this.newestEpoch, entry?.epoch ?? 0);
+    this.latestEpoch = Math.max(this.latestEpoch, entry?.epoch ?? 0);
     if (entry && this.isOurs(entry)) return this.onOurs(entry);
     if (this.phase === 'leading') this.onForeign(entry, nowMs);
     else this.observe(entry, nowMs);
   }
 
   private isOurs({ epoch, holder }: LeaderEntry): boolean {
-    return epoch === this.epoch && holder === this.plan.holder;
+    return epoch === this.epoch && holder === this.config.holder;
   }
 
   /** A write of ours whose answer was lost. Which one, and so how old it is, cannot be told: it has to be renewed first. */
@@ -121,15 +121,15 @@ export class Leadership {
       if (entry?.state === 'leading' && this.changes === 0)
         this.notice(
           'debug',
-          `leader epoch ${entry.epoch} is taken over unless its leader renews it within ${this.plan.leaseMs} ms`,
+          `leader epoch ${entry.epoch} is taken over unless its leader renews it within ${this.config.leaseMs} ms`,
         );
     } else if ((entry?.revision ?? 0) > (seen.entry?.revision ?? 0)) {
       this.changes += 1;
       this.seen = { entry, sinceMs: nowMs };
     }
     if (entry?.state === 'released') this.notice('debug', `leader epoch ${entry.epoch} was released`);
-    if (entry?.state === 'finished' && this.plan.role === 'standby') this.over({ kind: 'finished' });
-    if (entry?.state === 'leading' && this.plan.role === 'lead' && this.changes >= CHANGES_OF_A_LEADER)
+    if (entry?.state === 'finished' && this.config.role === 'standby') this.over({ kind: 'finished' });
+    if (entry?.state === 'leading' && this.config.role === 'lead' && this.changes >= CHANGES_OF_A_LEADER)
       this.over({ kind: 'otherLeads', epoch: entry.epoch });
   }
 
@@ -138,18 +138,18 @@ export class Leadership {
     this.doubt = false;
     this.revision = revision;
     if (this.sent.state !== 'leading') return this.over({ kind: 'ended' });
-    this.heldUntilMs = this.sent.atMs + HELD_SHARE * this.plan.leaseMs;
+    this.heldUntilMs = this.sent.atMs + HELD_SHARE * this.config.leaseMs;
     if (nowMs >= this.heldUntilMs) return;
     if (!this.leads) this.effects.push({ kind: 'lead', epoch: this.epoch });
     this.leads = true;
     if (!this.paused) return;
     this.paused = false;
-    this.effects.push({ kind: 'goOn' });
+    this.effects.push({ kind: 'resume' });
     this.notice('debug', 'could renew the lead again');
   }
 
-  private onFailure(sentence: string): void {
-    if (!this.failing) this.notice('warn', `${sentence}: trying again`);
+  private onFailure(message: string): void {
+    if (!this.failing) this.notice('warn', `${message}: trying again`);
     this.failing = true;
   }
 
@@ -165,7 +165,7 @@ export class Leadership {
 
   private onEnd(state: 'released' | 'finished', nowMs: number): void {
     if (this.phase === 'over') this.effects.push({ kind: 'ended' });
-    this.end ??= { state, untilMs: nowMs + this.plan.leaseMs };
+    this.end ??= { state, untilMs: nowMs + this.config.leaseMs };
     this.nextMs.write = -Infinity;
   }
 
@@ -176,7 +176,7 @@ export class Leadership {
     if (!this.leads || this.end || this.paused || nowMs < this.heldUntilMs) return;
     this.paused = true;
     this.effects.push({ kind: 'pause' });
-    const sinceMs = Math.round(nowMs - this.heldUntilMs + HELD_SHARE * this.plan.leaseMs);
+    const sinceMs = Math.round(nowMs - this.heldUntilMs + HELD_SHARE * this.config.leaseMs);
     this.notice('debug', `could not renew the lead for ${sinceMs} ms`);
   }
 
@@ -195,31 +195,31 @@ export class Leadership {
   }
 
   private mayClaim(nowMs: number): boolean {
-    const { seen, plan } = this;
+    const { seen, config } = this;
     if (!seen) return false;
     // Whoever stands by has seen the run live: a key that is missing then is not one that was never written.
-    const free = seen.entry ? seen.entry.state !== 'leading' : plan.role === 'lead';
-    return free || nowMs - seen.sinceMs >= plan.leaseMs;
+    const free = seen.entry ? seen.entry.state !== 'leading' : config.role === 'lead';
+    return free || nowMs - seen.sinceMs >= config.leaseMs;
   }
 
   private claim(nowMs: number): void {
-    this.epoch = this.newestEpoch + 1;
+    this.epoch = this.latestEpoch + 1;
     this.write('leading', this.seen?.entry?.revision ?? 0, nowMs);
   }
 
   private read(nowMs: number): void {
     if (nowMs < this.nextMs.read) return;
-    this.nextMs.read = nowMs + this.plan.renewMs;
+    this.nextMs.read = nowMs + this.config.renewMs;
     this.underWay = 'read';
     this.effects.push({ kind: 'read' });
   }
 
   private write(state: LeaderEntry['state'], revision: number, nowMs: number): void {
     if (nowMs < this.nextMs.write) return;
-    this.nextMs.write = nowMs + this.plan.renewMs;
+    this.nextMs.write = nowMs + this.config.renewMs;
     this.sent = { state, atMs: nowMs };
     this.underWay = 'write';
-    this.effects.push({ kind: 'write', entry: { epoch: this.epoch, holder: this.plan.holder, state }, revision });
+    this.effects.push({ kind: 'write', entry: { epoch: this.epoch, holder: this.config.holder, state }, revision });
   }
 
   private over(last: LeadershipEffect): void {
@@ -227,7 +227,7 @@ export class Leadership {
     this.effects.push(last);
   }
 
-  private notice(level: 'debug' | 'info' | 'warn', sentence: string): void {
-    this.effects.push({ kind: 'notice', level, sentence });
+  private notice(level: 'debug' | 'info' | 'warn', message: string): void {
+    this.effects.push({ kind: 'notice', level, message });
   }
 }

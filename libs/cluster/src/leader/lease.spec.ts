@@ -30,7 +30,7 @@ class Process {
   private tick(): void {
     const { world } = this.cluster;
     if (world.nowMs < FAULTS_UNTIL_MS && world.chance(0.002)) this.asleepUntilMs = world.nowMs + world.between(0, 6000);
-    this.whenAwake(() => this.feed({ kind: 'tick' }));
+    this.whenAwake(() => this.dispatch({ kind: 'tick' }));
     world.after(50 / this.clock.rate, () => this.tick());
   }
 
@@ -41,9 +41,9 @@ class Process {
     world.after(this.asleepUntilMs - world.nowMs, run);
   }
 
-  private feed(event: LeadershipEvent): void {
+  private dispatch(event: LeadershipEvent): void {
     const nowMs = this.clock.startMs + this.cluster.world.nowMs * this.clock.rate;
-    for (const effect of this.machine.handle(event, nowMs)) this.carryOut(effect);
+    for (const effect of this.machine.handle(event, nowMs)) this.execute(effect);
     this.cluster.mostLeaders = Math.max(this.cluster.mostLeaders, this.cluster.leaders);
   }
 
@@ -52,11 +52,11 @@ class Process {
     return this.leads > 0 && this.cluster.world.nowMs > this.asleepUntilMs;
   }
 
-  private carryOut(effect: LeadershipEffect): void {
+  private execute(effect: LeadershipEffect): void {
     if (effect.kind === 'lead') {
       this.leads = effect.epoch;
       this.epochs.push(effect.epoch);
-    } else if (effect.kind === 'goOn') this.leads = this.epochs.at(-1)!;
+    } else if (effect.kind === 'resume') this.leads = this.epochs.at(-1)!;
     else if (effect.kind === 'pause' || effect.kind === 'deposed') this.leads = 0;
     else if (effect.kind === 'read') this.ask(() => ({ kind: 'read', entry: this.cluster.look() }), 'readFailed');
     else if (effect.kind === 'write') {
@@ -75,7 +75,7 @@ class Process {
     let open = true;
     const settle = (event: LeadershipEvent) => {
       this.whenAwake(() => {
-        if (open) this.feed(event);
+        if (open) this.dispatch(event);
         open = false;
       });
     };

@@ -9,15 +9,15 @@ beforeEach(() => {
   me = new TestLeadership(key);
 });
 
-it('takes the next epoch after the newest that is known from elsewhere, whatever the key says', () => {
-  me = new TestLeadership(key, { newestEpoch: 7 });
+it('takes the next epoch after the latest that is known from elsewhere, whatever the key says', () => {
+  me = new TestLeadership(key, { latestEpoch: 7 });
   expect(me.run(50)).toEqual(['lead 8']);
   expect(key.entry?.epoch).toBe(8);
 });
 
 it('takes the next epoch after the key where that is newer', () => {
   key.put({ epoch: 9, state: 'released' });
-  me = new TestLeadership(key, { newestEpoch: 7 });
+  me = new TestLeadership(key, { latestEpoch: 7 });
   expect(me.run(50)).toEqual(['lead 10']);
 });
 
@@ -32,7 +32,7 @@ it.each(['lead', 'standby'] as const)(
     expect(said).not.toContain('gone');
     expect(me.run(1000)).toEqual(['gone']);
     expect(me.run(10_000)).toEqual([]);
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     expect(me.take()).toEqual(['ended']);
   },
 );
@@ -43,7 +43,7 @@ it('goes on when the bucket was gone for a moment only', () => {
     me.server = 'gone';
     expect(me.run(4000)).toContain('pause');
     me.server = 'well';
-    expect(me.run(1000)).toEqual(['goOn']);
+    expect(me.run(1000)).toEqual(['resume']);
   }
 });
 

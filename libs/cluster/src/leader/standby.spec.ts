@@ -32,7 +32,7 @@ describe('a standby', () => {
     me.lead();
     const other = standby();
     other.run(1000, () => me.run(50));
-    me.feed({ kind: 'end', state: 'released' });
+    me.dispatch({ kind: 'end', state: 'released' });
     expect(me.take()).toEqual(['ended']);
     expect(other.run(LEASE.renewMs + 50)).toEqual(['lead 2']);
   });
@@ -41,7 +41,7 @@ describe('a standby', () => {
     me.lead();
     const other = standby();
     other.run(1000, () => me.run(50));
-    me.feed({ kind: 'end', state: 'finished' });
+    me.dispatch({ kind: 'end', state: 'finished' });
     expect(other.run(LEASE.renewMs + 50)).toEqual(['finished']);
     expect(other.run(10_000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 1, state: 'finished' });

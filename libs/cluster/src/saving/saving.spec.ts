@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { Saving, type Pointer, type SavingEffect, type SavingEvent, type SavingPlan } from './saving.js';
+import { Saving, type Pointer, type SavingEffect, type SavingEvent, type SavingConfig } from './saving.js';
 
-const PLAN: SavingPlan = { leaderEpoch: 3, step: 8, key: 'step-8.abc', hurried: false };
+const CONFIG: SavingConfig = { leaderEpoch: 3, step: 8, key: 'step-8.abc', hurried: false };
 const POINTER: Pointer = { leaderEpoch: 3, step: 6, key: 'step-6.abc', revision: 41 };
 const DONE: SavingEvent = { kind: 'done' };
 const AWAY: SavingEvent = { kind: 'failed', error: 'nobody answers' };
 
 /** What the machine wants after these events, each as a few words. */
-function after(events: SavingEvent[], changes: Partial<SavingPlan> = {}): string[] {
-  const saving = new Saving({ ...PLAN, ...changes });
+function after(events: SavingEvent[], changes: Partial<SavingConfig> = {}): string[] {
+  const saving = new Saving({ ...CONFIG, ...changes });
   let effects: SavingEffect[] = [];
   for (const event of [{ kind: 'begin' as const }, ...events]) effects = saving.handle(event);
   return effects.map((effect) => {
-    if (effect.kind === 'carryOut') {
+    if (effect.kind === 'execute') {
       return effect.operation === 'point' ? `point at ${effect.revision}` : effect.operation;
     }
     if (effect.kind === 'settled') return effect.error === undefined ? 'settled' : `settled: ${effect.error}`;
-    return effect.kind === 'notice' ? effect.sentence : effect.kind;
+    return effect.kind === 'notice' ? effect.message : effect.kind;
   });
 }
 
@@ -64,7 +64,7 @@ describe('a failure', () => {
   it('of the compare-and-set is looked into: it may have been made', () => {
     const unknown = [...ON_DISK, pointer(), DONE, AWAY];
     expect(after(unknown)).toEqual(['readPointer']);
-    expect(after([...unknown, pointer({ step: 8, key: PLAN.key, revision: 42 })])).toEqual(['announce', 'prune']);
+    expect(after([...unknown, pointer({ step: 8, key: CONFIG.key, revision: 42 })])).toEqual(['announce', 'prune']);
     // Somebody else's, or none at all: once more, without another upload.
     expect(after([...unknown, pointer({ leaderEpoch: 2, revision: 43 })])).toEqual(['point at 43']);
   });
@@ -93,6 +93,6 @@ describe('what has been published already', () => {
   });
 
   it('by an older leader with the same bytes is uploaded again, since that leader may be removing it', () => {
-    expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 8, key: PLAN.key })])).toEqual(['upload']);
+    expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 8, key: CONFIG.key })])).toEqual(['upload']);
   });
 });

@@ -2,7 +2,7 @@
  * The way of one checkpoint, without I/O: (event) → effects.
  *
  * write → sync → rename → syncParent: from then on it survives a power cut on this disk, which is the truth.
- * readPointer → upload → point: compare-and-set makes it the newest of the object store, unless a newer leader has published.
+ * readPointer → upload → point: compare-and-set makes it the latest of the object store, unless a newer leader has published.
  * announce → prune: only now is it said, and only now may older ones go.
  *
  * One operation is under way at a time. What fails up to syncParent fails the checkpoint; what fails later only leaves it
@@ -18,7 +18,7 @@ export type SavingOperation =
   | 'rename'
   /** That name is on the disk. */
   | 'syncParent'
-  /** Which checkpoint is the newest of the object store. */
+  /** Which checkpoint is the latest of the object store. */
   | 'readPointer'
   | 'upload'
   /** Compare-and-set of the pointer, if it is still at the revision that was read. */
@@ -26,7 +26,7 @@ export type SavingOperation =
   /** Removes what no rule keeps, on the disk and in the object store. */
   | 'prune';
 
-/** What the pointer to the newest published checkpoint says. */
+/** What the pointer to the latest published checkpoint says. */
 export interface Pointer {
   leaderEpoch: number;
   step: number;
@@ -35,7 +35,7 @@ export interface Pointer {
   revision: number;
 }
 
-export interface SavingPlan {
+export interface SavingConfig {
   leaderEpoch: number;
   step: number;
   /** As in {@link Pointer}. */
@@ -55,9 +55,9 @@ export type SavingEvent =
 
 export type SavingEffect =
   /** Answered by one event. `revision` belongs to point: 0 when there is no pointer yet. */
-  | { kind: 'carryOut'; operation: SavingOperation; revision: number }
+  | { kind: 'execute'; operation: SavingOperation; revision: number }
   | { kind: 'announce' }
-  | { kind: 'notice'; level: 'warn'; sentence: string }
+  | { kind: 'notice'; level: 'warn'; message: string }
   /** The machine takes no more events. `error`: the disk did not take it. */
   | { kind: 'settled'; error?: string };
 
@@ -79,12 +79,12 @@ export class Saving {
   private tries = 0;
   private revision = 0;
 
-  constructor(private readonly plan: SavingPlan) {}
+  constructor(private readonly config: SavingConfig) {}
 
   handle(event: SavingEvent): SavingEffect[] {
     switch (event.kind) {
       case 'begin':
-        return this.carryOut('write');
+        return this.execute('write');
       case 'pointer':
         return this.onPointer(event.pointer);
       case 'done':
@@ -100,11 +100,11 @@ export class Saving {
     if (operation === 'upload') this.uploaded = true;
     if (operation === 'point') return this.published();
     const next = operation && NEXT[operation];
-    return next ? this.carryOut(next) : [{ kind: 'settled' }];
+    return next ? this.execute(next) : [{ kind: 'settled' }];
   }
 
   private onPointer(pointer: Pointer | undefined): SavingEffect[] {
-    const { leaderEpoch, step, key } = this.plan;
+    const { leaderEpoch, step, key } = this.config;
     if (pointer && pointer.leaderEpoch > leaderEpoch) {
       return this.unpublished(`leader epoch ${pointer.leaderEpoch} has taken the lead and published already`);
     }
@@ -114,14 +114,14 @@ export class Saving {
       if (pointer.key === key) return this.published();
     }
     this.tries += 1;
-    if (this.tries > MOST_TRIES) return this.unpublished('the pointer to the newest checkpoint could not be set');
+    if (this.tries > MOST_TRIES) return this.unpublished('the pointer to the latest checkpoint could not be set');
     this.revision = pointer?.revision ?? 0;
-    return this.carryOut(this.uploaded ? 'point' : 'upload');
+    return this.execute(this.uploaded ? 'point' : 'upload');
   }
 
   private onFailed(error: string): SavingEffect[] {
     if (!this.onDisk) return [{ kind: 'settled', error }];
-    if (this.operation === 'point') return this.carryOut('readPointer');
+    if (this.operation === 'point') return this.execute('readPointer');
     if (this.operation === 'prune') {
       return [this.notice(`old checkpoints could not be removed: ${error}`), { kind: 'settled' }];
     }
@@ -129,20 +129,20 @@ export class Saving {
   }
 
   private published(): SavingEffect[] {
-    return [{ kind: 'announce' }, ...(this.plan.hurried ? [{ kind: 'settled' as const }] : this.carryOut('prune'))];
+    return [{ kind: 'announce' }, ...(this.config.hurried ? [{ kind: 'settled' as const }] : this.execute('prune'))];
   }
 
   private unpublished(reason: string): SavingEffect[] {
-    const sentence = `the checkpoint of step ${this.plan.step} is on disk, but could not be published: ${reason}`;
-    return [this.notice(sentence), { kind: 'settled' }];
+    const message = `the checkpoint of step ${this.config.step} is on disk, but could not be published: ${reason}`;
+    return [this.notice(message), { kind: 'settled' }];
   }
 
-  private notice(sentence: string): SavingEffect {
-    return { kind: 'notice', level: 'warn', sentence };
+  private notice(message: string): SavingEffect {
+    return { kind: 'notice', level: 'warn', message };
   }
 
-  private carryOut(operation: SavingOperation): SavingEffect[] {
+  private execute(operation: SavingOperation): SavingEffect[] {
     this.operation = operation;
-    return [{ kind: 'carryOut', operation, revision: this.revision }];
+    return [{ kind: 'execute', operation, revision: this.revision }];
   }
 }

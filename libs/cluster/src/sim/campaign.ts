@@ -8,7 +8,7 @@ export interface Tally {
   /** Simulated time and events, all together. */
   simulatedMs: number;
   events: number;
-  violations: { seed: number; sentence: string; atMs: number }[];
+  violations: { seed: number; message: string; atMs: number }[];
   faults: Counts;
   transitions: Counts;
 }

@@ -16,7 +16,7 @@ import type { Disk } from './disk.js';
 import { footprintOf } from './footprint.js';
 import type { SimulationOptions } from './options.js';
 import { referenceRun, type Reference } from './reference.js';
-import { LATEST_KEY, latestOf, newestOn, OBJECTS, type Latest } from './saver.js';
+import { LATEST_KEY, latestOf, latestOn, OBJECTS, type Latest } from './saver.js';
 import type { Stores } from './stores.js';
 
 /** The promise is broken. */
@@ -28,13 +28,13 @@ export class Checks {
   readonly reference: Reference;
   private readonly leaderOf = new Map<number, string>();
   private readonly epochOf = new Map<string, number>();
-  /** The newest version that each coordinator has announced. */
+  /** The latest version that each coordinator has announced. */
   private readonly announcedBy = new Map<string, number>();
   private latest: Latest | undefined;
 
   constructor(private readonly options: SimulationOptions) {
-    const { plan, totalSteps, learningRate, wireDtype } = options;
-    this.reference = referenceRun(plan, totalSteps, learningRate, wireDtype);
+    const { config, totalSteps, learningRate, wireDtype } = options;
+    this.reference = referenceRun(config, totalSteps, learningRate, wireDtype);
     for (const [epoch, counts] of this.reference.timesUsed.entries()) {
       if (counts.some((times) => times !== 1)) fail(`epoch ${epoch} does not use every sample once`);
     }
@@ -111,15 +111,15 @@ export class Checks {
     }
   }
 
-  heard(worker: string, leaderEpoch: number): void {
+  received(worker: string, leaderEpoch: number): void {
     this.epochOf.set(worker, Math.max(leaderEpoch, this.epochOf.get(worker) ?? 0));
   }
 
   /** A worker does what a message wants. */
   obeys(worker: string, leaderEpoch: number): void {
-    const newest = this.epochOf.get(worker) ?? 0;
-    if (leaderEpoch < newest)
-      fail(`${worker} obeys the leader of epoch ${leaderEpoch}, after it has heard of ${newest}`);
+    const latest = this.epochOf.get(worker) ?? 0;
+    if (leaderEpoch < latest)
+      fail(`${worker} obeys the leader of epoch ${leaderEpoch}, after it has heard of ${latest}`);
   }
 
   // ---- checkpoints -----------------------------------------------------------------------------------------------------
@@ -133,9 +133,9 @@ export class Checks {
   disk(name: string, disk: Disk<TrainingState>): void {
     const announced = this.announcedBy.get(name);
     if (announced === undefined) return;
-    const newest = newestOn(disk);
-    if ((newest?.version ?? -1) >= announced) return;
-    fail(`${name} has announced step ${announced}, and its disk has ${newest ? `step ${newest.version}` : 'nothing'}`);
+    const latest = latestOn(disk);
+    if ((latest?.version ?? -1) >= announced) return;
+    fail(`${name} has announced step ${announced}, and its disk has ${latest ? `step ${latest.version}` : 'nothing'}`);
   }
 
   /** What `latest` names can be read, at every moment; and it never goes back. */
@@ -162,18 +162,18 @@ export class Checks {
 
   /** What a coordinator remembers: 64 measured times of each worker, the losses of the steps in each copy of the state. */
   coordinatorMemory(name: string, machines: readonly unknown[]): void {
-    const { plan, workers, totalSteps } = this.options;
-    const most = 150 + 70 * (workers.length + 1) + 6 * (totalSteps + plan.shards);
+    const { config, workers, totalSteps } = this.options;
+    const most = 150 + 70 * (workers.length + 1) + 6 * (totalSteps + config.shards);
     this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
   }
 
   /** What a worker remembers: one lease, of 8 shards at most in the evaluation, and the shards that are to be computed. */
   workerMemory(name: string, machines: readonly unknown[]): void {
-    const most = 20 + 4 * Math.max(8, this.options.plan.shards);
+    const most = 20 + 4 * Math.max(8, this.options.config.shards);
     this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
   }
 }
 
-export function fail(sentence: string): never {
-  throw new Violation(sentence);
+export function fail(message: string): never {
+  throw new Violation(message);
 }

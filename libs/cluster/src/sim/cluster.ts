@@ -11,10 +11,10 @@ import {
   type CoordinatorMessage,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorPlan, EndKind } from '../coordinator/events.js';
+import type { CoordinatorMachineConfig, EndKind } from '../coordinator/events.js';
 import { initialState, type TrainingState } from '../coordinator/training-state.js';
-import type { LeadershipPlan } from '../leader/events.js';
-import type { WorkerPlan } from '../worker/events.js';
+import type { LeadershipConfig } from '../leader/events.js';
+import type { WorkerConfig } from '../worker/events.js';
 import { Checks, fail } from './checks.js';
 import { CoordinatorProcess, GIVEN_UP } from './coordinator-process.js';
 import { Coverage } from './coverage.js';
@@ -27,12 +27,12 @@ import { SCHEMA_HASH, WorkerProcess, workerIdOf } from './worker-process.js';
 import { MOST_PENDING, type World } from './world.js';
 
 const FINGERPRINT = 'b'.repeat(64);
-const BEAT_TIMEOUT_MS = 2500;
+const HEARTBEAT_TIMEOUT_MS = 2500;
 const LEASE_FLOOR_MS = 1000;
 /** After the end of training, standbys must have learned of it by then. */
 const FAREWELL_MS = 30_000;
 
-type VectorShape = Pick<WorkerPlan, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>;
+type VectorShape = Pick<WorkerConfig, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>;
 
 /** Where a coordinator runs: its disk outlives it. */
 export interface CoordinatorPlace {
@@ -64,13 +64,13 @@ export class Cluster {
     readonly world: World,
     readonly options: SimulationOptions,
   ) {
-    const { partSizeBytes, wireDtype, network, store, coordinators, plan } = options;
+    const { partSizeBytes, wireDtype, network, store, coordinators, config } = options;
     this.shape = { parameterCount: STAND_IN_PARAMETERS, partSizeBytes, wireDtype };
     this.checks = new Checks(options);
     this.network = new Network(world, network, this.coverage);
     this.stores = new Stores(world, this.network, store, this.coverage);
     this.stores.onChange = () => this.checks.stores(this.stores);
-    this.model = new StandInModel(plan);
+    this.model = new StandInModel(config);
     this.places = Array.from({ length: coordinators }, (_, i) => {
       return { name: `c${i}`, disk: new Disk(world), process: undefined };
     });
@@ -112,7 +112,7 @@ export class Cluster {
   /** With a single worker nobody is there to audit it: it is promised that this is said, not that a lie of it is found. */
   onAuditSkipped(): void {
     if (this.options.lies.every((rate) => rate === 0)) return;
-    this.coverage.fault('schedule ended: a liar may be alone');
+    this.coverage.fault('schedule ended: a dissenter may be alone');
     this.excused = true;
   }
 
@@ -124,7 +124,7 @@ export class Cluster {
 
   // ---- coordinators ------------------------------------------------------------------------------------------------------
 
-  startCoordinator(place: CoordinatorPlace, role: LeadershipPlan['role']): void {
+  startCoordinator(place: CoordinatorPlace, role: LeadershipConfig['role']): void {
     if (place.process || this.finished) return;
     this.checks.disk(place.name, place.disk);
     this.incarnations += 1;
@@ -165,12 +165,12 @@ export class Cluster {
     if (!expected) fail(`${process.name} fails: ${reason}`);
   }
 
-  coordinatorPlan(leaderEpoch: number): CoordinatorPlan {
-    const { plan, totalSteps, learningRate, checkpointEvery, inFlightParts, audit } = this.options;
+  coordinatorConfig(leaderEpoch: number): CoordinatorMachineConfig {
+    const { config, totalSteps, learningRate, checkpointEvery, inFlightParts, audit } = this.options;
     const draw = (version: number, { level, index }: { level: number; index: number }) =>
-      new WordStream(plan.seed, Purpose.probe, version, 1000 * level + index).next() / 0x1_0000_0000;
+      new WordStream(config.seed, Purpose.probe, version, 1000 * level + index).next() / 0x1_0000_0000;
     return {
-      ...plan,
+      ...config,
       leaderEpoch,
       totalSteps,
       learningRate,
@@ -180,14 +180,14 @@ export class Cluster {
       schemaHash: SCHEMA_HASH,
       threads: 1,
       mixedNumerics: false,
-      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
       leaseFloorMs: LEASE_FLOOR_MS,
       audit: { share: audit, draw },
     };
   }
 
   initialState(): TrainingState {
-    return initialState(standInWeights(this.options.plan.seed));
+    return initialState(standInWeights(this.options.config.seed));
   }
 
   // ---- workers -----------------------------------------------------------------------------------------------------------
@@ -205,10 +205,10 @@ export class Cluster {
   }
 
   private newWorker(name: string, index: number): WorkerProcess {
-    const { plan, workers, lies, nans, slips } = this.options;
+    const { config, workers, lies, nans, slips } = this.options;
     this.incarnations += 1;
-    const workerPlan = {
-      ...plan,
+    const workerConfig = {
+      ...config,
       incarnation: this.incarnations,
       ...this.shape,
       schemaHash: SCHEMA_HASH,
@@ -216,12 +216,12 @@ export class Cluster {
       device: 'simulated',
       host: 'simulation',
       threads: 1,
-      beatIntervalMs: 200,
-      beatTimeoutMs: BEAT_TIMEOUT_MS,
+      heartbeatIntervalMs: 200,
+      heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
     };
     const rates = { lies: lies[index] ?? 0, nans: nans[index] ?? 0, slips: slips[index] ?? 0 };
     const character = { msPerShard: workers[index]!, ...rates };
-    return new WorkerProcess(this, name, workerIdOf(`w${index}`), workerPlan, character);
+    return new WorkerProcess(this, name, workerIdOf(`w${index}`), workerConfig, character);
   }
 
   /** A worker's process has ended, for whatever reason: somebody starts it again. */
@@ -238,22 +238,24 @@ export class Cluster {
     const bytes = encodeCoordinatorMessage(message);
     const key = workerKey(to);
     for (const worker of this.allWorkers()) {
-      if (workerKey(worker.id) === key) this.network.carry(from.name, worker.name, () => worker.hear(bytes));
+      if (workerKey(worker.id) === key) this.network.carry(from.name, worker.name, () => worker.receive(bytes));
     }
   }
 
   toWorkers(from: CoordinatorProcess, message: CoordinatorMessage): void {
     const bytes = encodeCoordinatorMessage(message);
-    for (const worker of this.allWorkers()) this.network.carry(from.name, worker.name, () => worker.hear(bytes));
+    for (const worker of this.allWorkers()) this.network.carry(from.name, worker.name, () => worker.receive(bytes));
   }
 
   toStandbys(from: CoordinatorProcess, message: CoordinatorMessage): void {
     const bytes = encodeCoordinatorMessage(message);
-    this.toOthers(from, (process) => process.hearLeader({ kind: 'message', message: decodeCoordinatorMessage(bytes) }));
+    this.toOthers(from, (process) =>
+      process.receiveFromLeader({ kind: 'message', message: decodeCoordinatorMessage(bytes) }),
+    );
   }
 
   toLeaders(from: CoordinatorProcess, bytes: Uint8Array): void {
-    this.toOthers(from, (process) => process.hearStandby(from.name, bytes));
+    this.toOthers(from, (process) => process.receiveFromStandby(from.name, bytes));
   }
 
   private toOthers(from: CoordinatorProcess, arrive: (process: CoordinatorProcess) => void): void {
@@ -266,7 +268,7 @@ export class Cluster {
     for (const { process } of this.places) {
       if (!process?.leads) continue;
       this.network.carry(from.name, process.name, () => {
-        process.hearWorker({ kind: 'message', from: from.id, message: decodeWorkerMessage(bytes) });
+        process.receiveFromWorker({ kind: 'message', from: from.id, message: decodeWorkerMessage(bytes) });
       });
     }
   }

@@ -1,13 +1,13 @@
 /**
  * A coordinator's process as the app wires it: it waits for the lead or takes it, follows as a hot standby meanwhile, leads
- * with what it has followed or with the newest checkpoint, saves, and becomes a standby when it is deposed. All decisions are
+ * with what it has followed or with the latest checkpoint, saves, and becomes a standby when it is deposed. All decisions are
  * those of the production machines; here is only what an app does with sockets and files.
  */
 import { decodeStandbyMessage, encodeStandbyMessage, type StandbyMessage } from '@lockstep/protocol';
-import type { CoordinatorEffect, CoordinatorEvent, CoordinatorPlan } from '../coordinator/events.js';
+import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
 import { copyState, type TrainingState } from '../coordinator/training-state.js';
-import type { LeadershipEffect, LeadershipEvent, LeadershipPlan } from '../leader/events.js';
+import type { LeadershipEffect, LeadershipEvent, LeadershipConfig } from '../leader/events.js';
 import { Leadership } from '../leader/leadership.js';
 import type { SavingEvent } from '../saving/saving.js';
 import type { StandbyEffect, StandbyEvent } from '../standby/events.js';
@@ -18,15 +18,15 @@ import type { Disk } from './disk.js';
 import { memoryOf } from './footprint.js';
 import { garbageFor, type Sender } from './garbage.js';
 import { askLeaderKey } from './leader-key.js';
-import { loadNewest } from './newest.js';
+import { loadLatest } from './latest.js';
 import { Process, TICK_MS } from './process.js';
-import { checkpointsOn, newestOn, type SaverHost } from './saver.js';
+import { checkpointsOn, latestOn, type SaverHost } from './saver.js';
 import { Savers } from './savers.js';
 import type { Stores } from './stores.js';
 
 /** Why a supervisor gives up. */
 export const GIVEN_UP = 'given up: no worker can be started';
-const LEASE = { leaseMs: 1500, renewMs: 300, newestEpoch: 0 };
+const LEASE = { leaseMs: 1500, renewMs: 300, latestEpoch: 0 };
 
 export class CoordinatorProcess extends Process implements SaverHost {
   readonly stores: Stores<TrainingState>;
@@ -43,7 +43,7 @@ export class CoordinatorProcess extends Process implements SaverHost {
     name: string,
     readonly incarnation: number,
     readonly disk: Disk<TrainingState>,
-    role: LeadershipPlan['role'],
+    role: LeadershipConfig['role'],
   ) {
     super(cluster.world, name);
     this.stores = cluster.stores;
@@ -51,10 +51,10 @@ export class CoordinatorProcess extends Process implements SaverHost {
       this,
       (event, effects, each) => {
         cluster.coverage.took('saving', event, effects);
-        this.carryOutAll(effects, each);
+        this.executeAll(effects, each);
       },
       ({ version }, error) => {
-        this.feedMachine({ kind: 'checkpointed', version, ...(error === undefined ? {} : { error }) });
+        this.dispatchToMachine({ kind: 'checkpointed', version, ...(error === undefined ? {} : { error }) });
       },
     );
     for (const entry of disk.list()) if (entry.startsWith('.')) disk.remove(entry);
@@ -73,20 +73,22 @@ export class CoordinatorProcess extends Process implements SaverHost {
 
   // ---- what arrives ------------------------------------------------------------------------------------------------------
 
-  hearWorker(event: CoordinatorEvent): void {
-    this.receive(() => this.feedMachine(event));
+  receiveFromWorker(event: CoordinatorEvent): void {
+    this.whenRunning(() => this.dispatchToMachine(event));
   }
 
-  hearStandby(from: string, bytes: Uint8Array): void {
-    this.receive(() => this.feedMachine({ kind: 'standbyMessage', from, message: decodeStandbyMessage(bytes) }));
+  receiveFromStandby(from: string, bytes: Uint8Array): void {
+    this.whenRunning(() =>
+      this.dispatchToMachine({ kind: 'standbyMessage', from, message: decodeStandbyMessage(bytes) }),
+    );
   }
 
-  hearLeader(event: StandbyEvent): void {
-    this.receive(() => this.feedStandby(event));
+  receiveFromLeader(event: StandbyEvent): void {
+    this.whenRunning(() => this.dispatchToStandby(event));
   }
 
   /** Something that has to be refused, and leaves no trace. */
-  hearGarbage(member: Sender | undefined): void {
+  receiveGarbage(member: Sender | undefined): void {
     const { machine } = this;
     if (!machine || !this.running) return;
     const event = garbageFor(this.world, this.leaderEpoch, machine.training.version, member);
@@ -94,40 +96,42 @@ export class CoordinatorProcess extends Process implements SaverHost {
     const effects = machine.handle(event, this.world.nowMs);
     if (memoryOf(machine) !== before) fail(`${this.name} remembers something of a message that it had to refuse`);
     this.cluster.coverage.took('coordinator', event, effects);
-    this.carryOutAll(effects, (effect) => this.carryOut(machine, effect));
+    this.executeAll(effects, (effect) => this.execute(machine, effect));
   }
 
   /** A person stops the run, or its supervisor gives it up. */
-  stop(kind: 'stop' | 'giveUp'): void {
-    this.receive(() => this.feedMachine({ kind, reason: kind === 'stop' ? 'stopped by a person' : GIVEN_UP }));
+  stop(kind: 'stop' | 'abort'): void {
+    this.whenRunning(() =>
+      this.dispatchToMachine({ kind, reason: kind === 'stop' ? 'stopped by a person' : GIVEN_UP }),
+    );
   }
 
   private tick(): void {
-    this.feedLeadership({ kind: 'tick' });
+    this.dispatchToElection({ kind: 'tick' });
     if (!this.alive) return;
-    this.feedStandby({ kind: 'tick' });
-    this.feedMachine({ kind: 'tick' });
+    this.dispatchToStandby({ kind: 'tick' });
+    this.dispatchToMachine({ kind: 'tick' });
   }
 
   // ---- the lead ----------------------------------------------------------------------------------------------------------
 
-  private waitForLead(role: LeadershipPlan['role']): Leadership {
+  private waitForLead(role: LeadershipConfig['role']): Leadership {
     const { totalSteps, learningRate } = this.cluster.options;
     this.standby = new StandbyMachine({ ...this.cluster.shape, learningRate, totalSteps });
     return new Leadership({ holder: `${this.name}.${this.incarnation}`, role, ...LEASE });
   }
 
-  private feedLeadership(event: LeadershipEvent): void {
+  private dispatchToElection(event: LeadershipEvent): void {
     const { leadership } = this;
     const effects = leadership.handle(event, this.world.nowMs);
     this.cluster.coverage.took('leadership', event, effects);
-    this.carryOutAll(effects, (effect) => this.carryOutLeadership(leadership, effect));
+    this.executeAll(effects, (effect) => this.carryOutLeadership(leadership, effect));
   }
 
   private carryOutLeadership(leadership: Leadership, effect: LeadershipEffect): void {
     /** An answer to a question of an earlier life is nobody's. */
     const answer = (event: LeadershipEvent) => {
-      this.receive(() => this.leadership === leadership && this.feedLeadership(event));
+      this.whenRunning(() => this.leadership === leadership && this.dispatchToElection(event));
     };
     switch (effect.kind) {
       case 'read':
@@ -136,11 +140,11 @@ export class CoordinatorProcess extends Process implements SaverHost {
       case 'lead':
         return this.lead(effect.epoch);
       case 'pause':
-      case 'goOn':
+      case 'resume':
         this.paused = effect.kind === 'pause';
-        return this.feedMachine({ kind: effect.kind });
+        return this.dispatchToMachine({ kind: effect.kind });
       case 'deposed':
-        this.feedMachine({ kind: 'deposed', leaderEpoch: effect.epoch });
+        this.dispatchToMachine({ kind: 'deposed', leaderEpoch: effect.epoch });
         return this.stepDown();
       case 'otherLeads':
         return this.exit('another coordinator leads');
@@ -149,7 +153,7 @@ export class CoordinatorProcess extends Process implements SaverHost {
       case 'ended':
         return this.exit('the run has ended');
       case 'notice':
-        return this.note(effect.sentence);
+        return this.note(effect.message);
     }
   }
 
@@ -167,13 +171,13 @@ export class CoordinatorProcess extends Process implements SaverHost {
     const { standby } = this;
     this.standby = undefined;
     if (standby?.synced && standby.training) return this.start(epoch, standby.training, 'from what it followed');
-    const held = newestOn(this.disk) ?? standby?.training;
+    const held = latestOn(this.disk) ?? standby?.training;
     // As one that looked before it had to wait for the lead: by now the object store may have newer ones.
     if (held && this.world.chance(0.3)) return this.start(epoch, copyState(held), 'from its disk');
     const wanted = () => this.leaderEpoch === epoch;
-    loadNewest(this, wanted, (newest) => {
-      if (newest && newest.version > (held?.version ?? -1)) {
-        this.start(epoch, copyState(newest), 'from the object store');
+    loadLatest(this, wanted, (latest) => {
+      if (latest && latest.version > (held?.version ?? -1)) {
+        this.start(epoch, copyState(latest), 'from the object store');
       } else if (held) this.start(epoch, copyState(held), 'from its disk');
       else this.start(epoch, this.cluster.initialState(), 'from the beginning');
     });
@@ -184,26 +188,26 @@ export class CoordinatorProcess extends Process implements SaverHost {
     this.cluster.coverage.fault(`lead taken ${from}`);
     this.cluster.checks.state(this.name, state);
     const resumed = state.version > 0 ? copyState(state) : undefined;
-    const plan: CoordinatorPlan = this.cluster.coordinatorPlan(leaderEpoch);
-    this.machine = new CoordinatorMachine(plan, state);
+    const config: CoordinatorMachineConfig = this.cluster.coordinatorConfig(leaderEpoch);
+    this.machine = new CoordinatorMachine(config, state);
     if (resumed) this.savers.save(resumed, leaderEpoch, false);
-    if (this.paused) this.feedMachine({ kind: 'pause' });
+    if (this.paused) this.dispatchToMachine({ kind: 'pause' });
   }
 
   // ---- standing by -------------------------------------------------------------------------------------------------------
 
-  private feedStandby(event: StandbyEvent): void {
+  private dispatchToStandby(event: StandbyEvent): void {
     if (!this.standby) return;
     const before = this.standby.training?.version;
     const effects = this.standby.handle(event, this.world.nowMs);
     const { training } = this.standby;
     if (training && training.version !== before) this.cluster.checks.state(`standby ${this.name}`, training);
     this.cluster.coverage.took('standby', event, effects);
-    this.carryOutAll(effects, (effect) => this.carryOutStandby(effect));
+    this.executeAll(effects, (effect) => this.carryOutStandby(effect));
   }
 
   private carryOutStandby(effect: StandbyEffect): void {
-    if (effect.kind === 'notice') return this.note(effect.sentence);
+    if (effect.kind === 'notice') return this.note(effect.message);
     const { leaderEpoch, body } = effect;
     const message: StandbyMessage = { incarnation: this.incarnation, leaderEpoch, body };
     this.cluster.toLeaders(this, encodeStandbyMessage(message));
@@ -211,15 +215,15 @@ export class CoordinatorProcess extends Process implements SaverHost {
 
   // ---- leading -----------------------------------------------------------------------------------------------------------
 
-  private feedMachine(event: CoordinatorEvent): void {
+  private dispatchToMachine(event: CoordinatorEvent): void {
     const { machine } = this;
     if (!machine) return;
     const effects = machine.handle(event, this.world.nowMs);
     this.cluster.coverage.took('coordinator', event, effects);
-    this.carryOutAll(effects, (effect) => this.carryOut(machine, effect));
+    this.executeAll(effects, (effect) => this.execute(machine, effect));
   }
 
-  private carryOut(machine: CoordinatorMachine, effect: CoordinatorEffect): void {
+  private execute(machine: CoordinatorMachine, effect: CoordinatorEffect): void {
     const { cluster, name } = this;
     if (this.paused) cluster.checks.paused(name, effect);
     switch (effect.kind) {
@@ -242,8 +246,8 @@ export class CoordinatorProcess extends Process implements SaverHost {
       case 'epochEnded':
         return;
       case 'notice':
-        if (effect.sentence.startsWith('no second worker is there to audit')) cluster.onAuditSkipped();
-        return this.note(effect.sentence);
+        if (effect.message.startsWith('no second worker is there to audit')) cluster.onAuditSkipped();
+        return this.note(effect.message);
       case 'ended':
         return this.onEnded(machine, effect);
     }
@@ -257,13 +261,13 @@ export class CoordinatorProcess extends Process implements SaverHost {
     if (outcome === 'deposed') return;
     this.cluster.onOutcome(this, machine.training, outcome, reason);
     this.machine = undefined;
-    this.feedLeadership({ kind: 'end', state: outcome === 'finished' ? 'finished' : 'released' });
+    this.dispatchToElection({ kind: 'end', state: outcome === 'finished' ? 'finished' : 'released' });
   }
 
   // ---- saving ------------------------------------------------------------------------------------------------------------
 
-  feed(event: SavingEvent): void {
-    this.savers.feed(event);
+  dispatch(event: SavingEvent): void {
+    this.savers.dispatch(event);
   }
 
   announced(state: TrainingState): void {
@@ -292,7 +296,7 @@ export class CoordinatorProcess extends Process implements SaverHost {
     this.cluster.onExit(this, how);
   }
 
-  private note(sentence: string): void {
-    this.world.note(() => `${this.name}  ${sentence}`);
+  private note(message: string): void {
+    this.world.note(() => `${this.name}  ${message}`);
   }
 }

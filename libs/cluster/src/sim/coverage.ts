@@ -6,7 +6,7 @@ export type Counts = Record<string, number>;
 /** An event or effect with what distinguishes it: a message by its body, a refusal by its code. */
 export interface Happening {
   kind: string;
-  message?: { body: { kind: string; code?: string } };
+  message?: string | { body: { kind: string; code?: string } };
   body?: { kind: string; code?: string };
   reason?: string;
   outcome?: string;
@@ -41,7 +41,8 @@ export function addCounts(target: Counts, counts: Counts): void {
 
 /** The kind of an event or effect, with what distinguishes it. */
 export function nameOf(happening: Happening): string {
-  const body = happening.message?.body ?? happening.body;
+  const { message } = happening;
+  const body = typeof message === 'object' ? message.body : happening.body;
   if (body) return `${happening.kind} ${body.kind}${body.code === undefined ? '' : ` ${body.code}`}`;
   if (happening.operation !== undefined) return `${happening.kind} ${happening.operation}`;
   if (happening.outcome !== undefined) return `${happening.kind} ${happening.outcome}`;

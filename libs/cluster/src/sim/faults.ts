@@ -86,7 +86,7 @@ export class Faults {
     worker.crash('killed');
     // A supervisor on the coordinator's machine sees its children die; other machines' workers just fall silent.
     if (world.chance(0.5)) return;
-    places[0]?.process?.hearWorker({ kind: 'gone', worker: worker.id, reason: 'was ended by SIGKILL' });
+    places[0]?.process?.receiveFromWorker({ kind: 'gone', worker: worker.id, reason: 'was ended by SIGKILL' });
   }
 
   private slow(worker: WorkerProcess, forMs: number): void {
@@ -120,7 +120,7 @@ export class Faults {
     if (kind === 'coordinatorKill') process.crash('killed');
     if (kind === 'coordinatorPowerCut') process.crash('power cut');
     if (kind === 'coordinatorHang') process.hang(forMs);
-    if (kind === 'coordinatorStop') process.stop(world.chance(0.7) ? 'stop' : 'giveUp');
+    if (kind === 'coordinatorStop') process.stop(world.chance(0.7) ? 'stop' : 'abort');
     if (kind === 'coordinatorSlow') {
       process.slowness = 10;
       world.after(forMs, () => {
@@ -180,7 +180,7 @@ export class Faults {
     const leader = cluster.places.find(({ process }) => process?.leads)?.process;
     if (!leader) return false;
     const worker = cluster.allWorkers()[0];
-    leader.hearGarbage(worker && { id: worker.id, incarnation: worker.plan.incarnation });
+    leader.receiveGarbage(worker && { id: worker.id, incarnation: worker.config.incarnation });
     return true;
   }
 }

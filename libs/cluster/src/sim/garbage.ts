@@ -20,7 +20,7 @@ export function garbageFor(
   member: Sender | undefined,
 ): CoordinatorEvent {
   const from = world.chance(0.5) ? STRANGER : workerIdOf('w0');
-  if (world.chance(0.2)) return { kind: 'malformed', from, sentence: 'the message cannot be decoded' };
+  if (world.chance(0.2)) return { kind: 'malformed', from, reason: 'the message cannot be decoded' };
   if (member && world.chance(0.3)) {
     // Of a lease that was never given, or of a leader that is no more.
     const epoch = world.chance(0.5) ? leaderEpoch : Math.max(0, leaderEpoch - 1);
@@ -40,15 +40,15 @@ function bodyFor(world: World): WorkerBody {
       return { kind: 'join', protocolVersion: world.pick([PROTOCOL_VERSION, PROTOCOL_VERSION, 1, 9]), ...foreign };
     }
     case 1:
-      return { kind: 'beat', version: any(), attempt: any(), computed: true, msPerShard: 1 };
+      return { kind: 'heartbeat', version: any(), leaseId: any(), computed: true, msPerShard: 1 };
     case 2:
-      return { kind: 'weightsWanted', version: any(), parts: [0] };
+      return { kind: 'weightsRequest', version: any(), parts: [0] };
     default:
       return partOfNobody(world, any());
   }
 }
 
 function partOfNobody(world: World, version: number): WorkerBody {
-  const part = { attempt: world.integer(1_000_000, 0xffff_ffff), version, level: 0, index: 0, part: 0 };
-  return { kind: 'partialPart', ...part, data: new Uint8Array(8), samples: 1, lossSum: 1, computeMs: 0, waitMs: 0 };
+  const part = { leaseId: world.integer(1_000_000, 0xffff_ffff), version, level: 0, index: 0, part: 0 };
+  return { kind: 'gradientPart', ...part, data: new Uint8Array(8), samples: 1, lossSum: 1, computeMs: 0, waitMs: 0 };
 }

@@ -73,7 +73,7 @@ function trace(seed: number): number {
   const { violation, endedAtMs, events } = simulateSeed(seed, (line) => console.log(line));
   console.log(`seed ${seed}: ${events} events in ${(endedAtMs / 1000).toFixed(1)} simulated seconds`);
   console.log(
-    violation ? `seed ${seed}: violated at ${violation.atMs.toFixed(1)} ms: ${violation.sentence}` : `seed ${seed}: ok`,
+    violation ? `seed ${seed}: violated at ${violation.atMs.toFixed(1)} ms: ${violation.message}` : `seed ${seed}: ok`,
   );
   return violation ? 1 : 0;
 }

@@ -2,13 +2,13 @@
  * Does the simulator bite? Each mutant breaks one promise in the production code, as a careless change would, and must be
  * caught within so many schedules. A mutant replaces a method of a class; what it replaces comes back after the test.
  */
-import { combine, nodeKey, parentOf, Reducer, rootOf, type Partial, type TreeNode } from '@lockstep/optim';
-import type { CoordinatorMessage, PartialPart } from '@lockstep/protocol';
+import { combine, nodeKey, parentOf, Reducer, rootOf, type GradientSum, type TreeNode } from '@lockstep/optim';
+import type { CoordinatorMessage, GradientPart } from '@lockstep/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CoordinatorEvent } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
 import { Audits, type Opinion, type Verdict } from '../coordinator/audits.js';
-import { Intake } from '../coordinator/intake.js';
+import { GradientReceiver } from '../coordinator/gradient-receiver.js';
 import { Leasing } from '../coordinator/leasing.js';
 import type { Member } from '../coordinator/members.js';
 import type { StepLeases } from '../coordinator/step-leases.js';
@@ -44,7 +44,7 @@ function replace<This>(from: { prototype: This }, name: string, make: (original:
 function caughtWithin(seeds: number): string {
   for (let seed = 1; seed <= seeds; seed++) {
     const { violation } = simulateSeed(seed);
-    if (violation) return `seed ${seed}: ${violation.sentence}`;
+    if (violation) return `seed ${seed}: ${violation.message}`;
   }
   return `nothing in ${seeds} seeds`;
 }
@@ -53,20 +53,20 @@ function caughtWithin(seeds: number): string {
 interface ReducerInside {
   shards: number;
   summed: Uint8Array;
-  waiting: Map<string, Partial>;
-  mixed?: Partial;
+  waiting: Map<string, GradientSum>;
+  mixed?: GradientSum;
 }
 
 describe('a mutant of the sums', { timeout: 60_000 }, () => {
   it('that adds a partial twice is caught', () => {
     replace(Reducer, 'offer', (original) => {
       return function (this: Reducer, ...args) {
-        const [node, partial] = args as unknown as [TreeNode, Partial];
+        const [node, gradientSum] = args as unknown as [TreeNode, GradientSum];
         const { waiting, shards } = this as unknown as ReducerInside;
         if (!this.covered(node)) return original.apply(this, args);
         for (let at = node; at.level <= rootOf(shards).level; at = parentOf(at)) {
           const sum = waiting.get(nodeKey(at));
-          if (sum) waiting.set(nodeKey(at), { ...combine(sum, partial), samples: sum.samples });
+          if (sum) waiting.set(nodeKey(at), { ...combine(sum, gradientSum), samples: sum.samples });
         }
         return 'accepted';
       };
@@ -77,9 +77,9 @@ describe('a mutant of the sums', { timeout: 60_000 }, () => {
   it('that adds in the order of arrival is caught', () => {
     replace(Reducer, 'merge', () => {
       return function (this: Reducer, ...args) {
-        const [, partial] = args as unknown as [TreeNode, Partial];
+        const [, gradientSum] = args as unknown as [TreeNode, GradientSum];
         const inside = this as unknown as ReducerInside;
-        inside.mixed = inside.mixed ? combine(inside.mixed, partial) : partial;
+        inside.mixed = inside.mixed ? combine(inside.mixed, gradientSum) : gradientSum;
         if (!inside.summed.includes(0)) inside.waiting.set(nodeKey(rootOf(inside.shards)), inside.mixed);
       };
     });
@@ -94,14 +94,14 @@ describe('a mutant of the sums', { timeout: 60_000 }, () => {
 
 describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
   it('that accepts a partial of a version that is over is caught', () => {
-    replace(Intake, 'onPart', (original) => {
-      return function (this: Intake, ...args) {
-        const [member, part] = args as unknown as [Member, PartialPart];
+    replace(GradientReceiver, 'onPart', (original) => {
+      return function (this: GradientReceiver, ...args) {
+        const [member, part] = args as unknown as [Member, GradientPart];
         const { step } = (this as unknown as { leasing: { step: StepLeases } }).leasing;
         const open = step.open().find(({ worker, transfers }) => {
           return worker === member.key && transfers.some(({ node }) => nodeKey(node) === nodeKey(part));
         });
-        const taken = open ? { ...part, version: step.work.version, attempt: open.lease.attempt } : part;
+        const taken = open ? { ...part, version: step.work.version, leaseId: open.lease.leaseId } : part;
         return original.apply(this, [member, taken, ...args.slice(2)] as never[]);
       };
     });
@@ -109,10 +109,10 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
   });
 
   it('that lets a node go before its audit is settled is caught', () => {
-    replace(Audits, 'hear', () => {
+    replace(Audits, 'addOpinion', () => {
       return function (this: Audits, ...args): Verdict {
-        const [, { partial, worker }] = args as unknown as [TreeNode, Opinion];
-        return { partial, agreed: [worker], liars: [] };
+        const [, { gradientSum, worker }] = args as unknown as [TreeNode, Opinion];
+        return { gradientSum, agreed: [worker], dissenters: [] };
       };
     });
     expect(caughtWithin(200)).toMatch(/reference|wrong bytes|test loss/);
@@ -120,7 +120,7 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
 
   it('that forgets what a dead worker held is caught', () => {
     replace(Leasing, 'takeBack', () => () => 0);
-    replace(Leasing, 'chase', () => () => undefined);
+    replace(Leasing, 'expireAndRetry', () => () => undefined);
     expect(caughtWithin(50)).toContain('has not ended');
   });
 });
@@ -201,7 +201,7 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
       return function (this: Saving, ...args): SavingEffect[] {
         const effects = original.apply(this, args) as SavingEffect[];
         const [first] = effects;
-        if (first?.kind !== 'carryOut' || first.operation !== operation) return effects;
+        if (first?.kind !== 'execute' || first.operation !== operation) return effects;
         return original.apply(this, [{ kind: 'done' } satisfies SavingEvent] as never[]) as SavingEffect[];
       };
     });

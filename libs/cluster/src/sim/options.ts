@@ -3,7 +3,7 @@
  * are left out at random, too: a run with every fault at once hides what two of them do together.
  */
 import type { WireDtype } from '@lockstep/protocol';
-import { checkPlan, type DataPlan } from '../plan.js';
+import { checkConfig, type DataConfig } from '../step-work.js';
 import { World } from './world.js';
 
 /** Mean time between two faults of a kind; Infinity for none. */
@@ -38,7 +38,7 @@ export interface FaultTimes {
 
 export interface SimulationOptions {
   seed: number;
-  plan: DataPlan;
+  config: DataConfig;
   totalSteps: number;
   learningRate: number;
   checkpointEvery: number;
@@ -96,14 +96,14 @@ const MOST_STEPS = 60;
 
 /** The phases of a step, of a checkpoint and of the lead: effects of the machines, named as coverage.ts does. */
 const CRASH_POINTS = [
-  ...['write', 'sync', 'rename', 'syncParent', 'readPointer', 'upload', 'point', 'prune'].map((op) => `carryOut ${op}`),
-  ...['announce', 'settled', 'stepped', 'epochEnded', 'evaluated', 'lead', 'pause', 'goOn', 'deposed'],
+  ...['write', 'sync', 'rename', 'syncParent', 'readPointer', 'upload', 'point', 'prune'].map((op) => `execute ${op}`),
+  ...['announce', 'settled', 'stepped', 'epochEnded', 'evaluated', 'lead', 'pause', 'resume', 'deposed'],
   ...['checkpoint periodic', 'checkpoint epoch', 'checkpoint last', 'checkpoint stop'],
   ...['ended finished', 'ended stopped', 'broadcast weightsPart', 'broadcast ended'],
   ...[
     'send lease',
     'send weightsPart',
-    'send partialWanted',
+    'send gradientRequest',
     'send welcome',
     'toStandbys reducedPart',
     'toStandbys statePart',
@@ -113,7 +113,7 @@ const CRASH_POINTS = [
 /** The options of a seed: a pure function of it. */
 export function optionsOf(seed: number): SimulationOptions {
   const world = new World(seed);
-  const plan = planOf(world);
+  const config = planOf(world);
   // Now and then a shard takes longer than it takes to change the leader.
   const slowness = world.chance(0.06) ? 12 : 1;
   const workers = Array.from({ length: world.integer(1, 6) }, () => slowness * msPerShardOf(world));
@@ -121,8 +121,8 @@ export function optionsOf(seed: number): SimulationOptions {
   const calm = world.chance(0.04);
   const options: SimulationOptions = {
     seed,
-    plan,
-    totalSteps: stepsOf(world, plan, workers),
+    config,
+    totalSteps: stepsOf(world, config, workers),
     learningRate: world.pick([0.02, 0.05, 0.2]),
     checkpointEvery: world.pick([1, 1, 2, 3, 5]),
     wireDtype: 'f32',
@@ -152,25 +152,25 @@ export function optionsOf(seed: number): SimulationOptions {
  * Simulated time in which a run without faults must come to its end, whatever state the faults have left it in: the time-outs
  * after which the dead are found out, once each, and all steps over again, one shard after the other on the slowest worker.
  */
-function livenessBoundMs({ plan, workers, totalSteps }: SimulationOptions): number {
-  const stepMs = Math.max(...workers) * 2 * plan.shards + 500;
+function livenessBoundMs({ config, workers, totalSteps }: SimulationOptions): number {
+  const stepMs = Math.max(...workers) * 2 * config.shards + 500;
   return 90_000 + 2 * (totalSteps + 2) * stepMs;
 }
 
 /** As many steps as keep the cluster at work for some seconds, so that faults meet it there. */
-function stepsOf(world: World, { shards }: DataPlan, workers: readonly number[]): number {
+function stepsOf(world: World, { shards }: DataConfig, workers: readonly number[]): number {
   const shardsPerMs = workers.reduce((sum, msPerShard) => sum + 1 / msPerShard, 0);
   const stepMs = 20 + shards / shardsPerMs;
   return Math.max(4, Math.min(MOST_STEPS, Math.round(world.between(500, 6000) / stepMs)));
 }
 
-function planOf(world: World): DataPlan {
+function planOf(world: World): DataConfig {
   const shards = world.integer(1, 8);
-  const batch = shards + world.integer(0, 12);
-  const trainSamples = batch * world.integer(1, 4) + world.integer(0, batch);
-  const plan = { seed: world.integer(0, 3), batch, shards, trainSamples, testSamples: world.integer(1, 30) };
-  checkPlan(plan);
-  return plan;
+  const batchSize = shards + world.integer(0, 12);
+  const trainSamples = batchSize * world.integer(1, 4) + world.integer(0, batchSize);
+  const config = { seed: world.integer(0, 3), batchSize, shards, trainSamples, testSamples: world.integer(1, 30) };
+  checkConfig(config);
+  return config;
 }
 
 function msPerShardOf(world: World): number {

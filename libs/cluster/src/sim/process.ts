@@ -32,7 +32,7 @@ export abstract class Process {
   }
 
   /** Something happens to the process: at once, when it goes on, or never. */
-  receive(happen: () => void): void {
+  whenRunning(happen: () => void): void {
     if (!this.alive) return;
     if (!this.hung) return happen();
     if (this.inbox.length < MOST_WAITING) this.inbox.push(happen);
@@ -40,7 +40,7 @@ export abstract class Process {
 
   /** Does something later, in the process: a timer, or what an operation calls back. */
   later(delayMs: number, happen: () => void): void {
-    this.world.after(delayMs, () => this.receive(happen));
+    this.world.after(delayMs, () => this.whenRunning(happen));
   }
 
   crash(how: string): void {
@@ -74,15 +74,15 @@ export abstract class Process {
     this.world.note(() => `${this.name} goes on, ${this.inbox.length} events wait`);
     const waiting = this.inbox;
     this.inbox = [];
-    for (const happen of waiting) this.receive(happen);
+    for (const happen of waiting) this.whenRunning(happen);
   }
 
   /** Carries effects out one by one; a crash in between loses the rest. */
-  protected carryOutAll<Effect extends Happening>(effects: readonly Effect[], carryOut: (e: Effect) => void): void {
+  protected executeAll<Effect extends Happening>(effects: readonly Effect[], execute: (e: Effect) => void): void {
     for (const effect of effects) {
       if (!this.alive || this.isOver()) return;
       if (this.mustCrash(effect)) return this.crash(`before ${nameOf(effect)}`);
-      carryOut(effect);
+      execute(effect);
     }
   }
 

@@ -6,7 +6,7 @@ import { stepsPerEpoch } from '@lockstep/data';
 import { adamStep } from '@lockstep/optim';
 import type { WireDtype } from '@lockstep/protocol';
 import { copyState, initialState, type TrainingState } from '../coordinator/training-state.js';
-import { workOf, type DataPlan, type Work } from '../plan.js';
+import { workOf, type DataConfig, type Work } from '../step-work.js';
 import { StandInModel, standInWeights } from './stand-in-model.js';
 
 export interface Reference {
@@ -30,29 +30,29 @@ interface Sum {
 }
 
 export function referenceRun(
-  plan: DataPlan,
+  config: DataConfig,
   totalSteps: number,
   learningRate: number,
   wireDtype: WireDtype = 'f32',
 ): Reference {
   const round = wireDtype === 'bf16' ? nearestBf16 : Math.fround;
-  const ledger = new Ledger(plan);
-  const model = new StandInModel(plan, (epoch, sample) => ledger.note(epoch, sample));
-  const state = initialState(standInWeights(plan.seed));
+  const ledger = new Ledger(config);
+  const model = new StandInModel(config, (epoch, sample) => ledger.note(epoch, sample));
+  const state = initialState(standInWeights(config.seed));
   const states = [copyState(state)];
   const sentWeights = [state.weights.map(round)];
   const samples: number[] = [];
   for (let version = 0; version < totalSteps; version++) {
-    const sum = sumOf(model, workOf(plan, 'train', version), sentWeights[version]!, round);
-    const config = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-    adamStep(state.weights, Float32Array.from(sum.vector), sum.samples, state.adam, config);
+    const sum = sumOf(model, workOf(config, 'train', version), sentWeights[version]!, round);
+    const adam = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    adamStep(state.weights, Float32Array.from(sum.vector), sum.samples, state.adam, adam);
     state.losses.push(sum.lossSum / sum.samples);
     state.version += 1;
     states.push(copyState(state));
     sentWeights.push(state.weights.map(round));
     samples.push(sum.samples);
   }
-  const test = sumOf(model, workOf(plan, 'evaluate', totalSteps), sentWeights[totalSteps]!, round);
+  const test = sumOf(model, workOf(config, 'evaluate', totalSteps), sentWeights[totalSteps]!, round);
   return {
     states,
     weights: states.map(({ weights }) => bitsOf(weights)),
@@ -84,16 +84,16 @@ function nearestBf16(value: number): number {
 class Ledger {
   private readonly epochs = new Map<number, Uint32Array>();
 
-  constructor(private readonly plan: DataPlan) {}
+  constructor(private readonly config: DataConfig) {}
 
   note(epoch: number, sample: number): void {
     let counts = this.epochs.get(epoch);
-    if (!counts) this.epochs.set(epoch, (counts = new Uint32Array(this.plan.trainSamples)));
+    if (!counts) this.epochs.set(epoch, (counts = new Uint32Array(this.config.trainSamples)));
     counts[sample]! += 1;
   }
 
   completeEpochs(steps: number): Uint32Array[] {
-    const complete = Math.floor(steps / stepsPerEpoch(this.plan.trainSamples, this.plan.batch));
+    const complete = Math.floor(steps / stepsPerEpoch(this.config.trainSamples, this.config.batchSize));
     return Array.from({ length: complete }, (_, epoch) => this.epochs.get(epoch)!);
   }
 }

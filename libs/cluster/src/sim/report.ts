@@ -51,8 +51,8 @@ export function report(tally: Tally, settings: ReportSettings): string {
     ...never.map((name) => `FINDING  never taken: ${name}`),
     ...unknown.map((name) => `FINDING  taken, but not declared in transitions.ts: ${name}`),
     '',
-    ...violations.slice(0, MOST_SHOWN).map(({ seed, sentence, atMs }) => {
-      return `VIOLATION  seed ${seed} at ${atMs.toFixed(0)} ms: ${sentence}; see it by --seed=${seed} --trace`;
+    ...violations.slice(0, MOST_SHOWN).map(({ seed, message, atMs }) => {
+      return `VIOLATION  seed ${seed} at ${atMs.toFixed(0)} ms: ${message}; see it by --seed=${seed} --trace`;
     }),
     ...(violations.length > MOST_SHOWN ? [`and ${violations.length - MOST_SHOWN} more`] : []),
     `${events} events in ${Math.round(simulatedMs / 1000)} simulated seconds; ` +

@@ -25,10 +25,10 @@ export interface SaverHost {
   readonly stores: Stores<TrainingState>;
   readonly world: World;
   /** Feeds the machine, and carries out what it wants, if the process still lives. */
-  feed(event: SavingEvent): void;
+  dispatch(event: SavingEvent): void;
   /** Calls back after the time of an operation on the disk. */
   onDisk(happen: () => void): void;
-  receive(happen: () => void): void;
+  whenRunning(happen: () => void): void;
   announced(state: TrainingState): void;
 }
 
@@ -52,7 +52,7 @@ export class SimulatedSaver {
     this.machine = new Saving({ ...this.latest, hurried });
   }
 
-  carryOut({ operation, revision }: Extract<SavingEffect, { kind: 'carryOut' }>): void {
+  execute({ operation, revision }: Extract<SavingEffect, { kind: 'execute' }>): void {
     const { disk, stores, name, world } = this.host;
     world.note(() => `${name}  saves step ${this.state.version}: ${operation}`);
     switch (operation) {
@@ -95,7 +95,7 @@ export class SimulatedSaver {
       this.atDisk = false;
       if ((full || disk.full) && operation !== 'rename') {
         disk.remove(this.temporaryName);
-        return host.feed({ kind: 'failed', error: 'the disk is full.' });
+        return host.dispatch({ kind: 'failed', error: 'the disk is full.' });
       }
       if (operation === 'syncParent') disk.syncNames();
       if (operation === 'write') disk.written();
@@ -104,14 +104,14 @@ export class SimulatedSaver {
         disk.remove(diskName);
         disk.rename(this.temporaryName, diskName);
       }
-      host.feed({ kind: 'done' });
+      host.dispatch({ kind: 'done' });
     });
   }
 
   // ---- the object store ------------------------------------------------------------------------------------------------
 
   private upload([object, ...rest]: string[]): void {
-    if (object === undefined) return this.host.feed({ kind: 'done' });
+    if (object === undefined) return this.host.dispatch({ kind: 'done' });
     const { stores, name } = this.host;
     stores.put(name, `${this.latest.key}/${object}`, this.state, (answer) => {
       this.answered(answer, () => {
@@ -124,7 +124,7 @@ export class SimulatedSaver {
   /** One checkpoint after the other, the oldest first; the pointer is asked for each time, since it may move meanwhile. */
   private pruneNext(keys: string[]): void {
     const key = keys.pop();
-    if (key === undefined) return this.host.feed({ kind: 'done' });
+    if (key === undefined) return this.host.dispatch({ kind: 'done' });
     const { stores, name } = this.host;
     stores.read(name, LATEST_KEY, (answer) => {
       this.answered(answer, (latest) => {
@@ -138,9 +138,9 @@ export class SimulatedSaver {
   }
 
   private answered<Result>(answer: Answer<Result>, event: (result: Result) => SavingEvent | undefined): void {
-    this.host.receive(() => {
+    this.host.whenRunning(() => {
       const next: SavingEvent | undefined = answer.ok ? event(answer.result) : { kind: 'failed', error: answer.error };
-      if (next) this.host.feed(next);
+      if (next) this.host.dispatch(next);
     });
   }
 }
@@ -153,14 +153,14 @@ export function nameOf(version: number): string {
   return `step-${String(version).padStart(8, '0')}`;
 }
 
-/** Newest first. */
+/** Latest first. */
 export function checkpointsOn(disk: Disk<TrainingState>): string[] {
   const names = disk.list().filter((name) => name.startsWith('step-'));
   return names.sort().reverse();
 }
 
-/** The newest checkpoint that is whole. */
-export function newestOn(disk: Disk<TrainingState>): TrainingState | undefined {
+/** The latest checkpoint that is whole. */
+export function latestOn(disk: Disk<TrainingState>): TrainingState | undefined {
   for (const name of checkpointsOn(disk)) {
     const state = disk.read(name);
     if (state) return state;
@@ -168,7 +168,7 @@ export function newestOn(disk: Disk<TrainingState>): TrainingState | undefined {
   return undefined;
 }
 
-/** Keeps the newest valid ones, and the one that has just been saved. */
+/** Keeps the latest valid ones, and the one that has just been saved. */
 function pruneDisk(disk: Disk<TrainingState>, saved: string): void {
   let valid = 0;
   for (const name of checkpointsOn(disk)) {
@@ -182,7 +182,7 @@ function pointerEvent(entry: Entry | undefined): SavingEvent {
   return { kind: 'pointer', pointer };
 }
 
-/** Keys of the checkpoints in the object store, newest first, but for those of leaders newer than this one. */
+/** Keys of the checkpoints in the object store, latest first, but for those of leaders newer than this one. */
 function keysOf(objects: readonly string[], leaderEpoch: number): string[] {
   const keys = new Set(objects.map((name) => name.slice(0, name.indexOf('/'))));
   const own = [...keys].filter((key) => Number(key.slice(key.indexOf('.') + 1)) <= leaderEpoch);

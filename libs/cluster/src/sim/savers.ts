@@ -13,7 +13,7 @@ export class Savers {
   constructor(
     private readonly host: SaverHost,
     /** Carries out what the machine wants, and calls back for each effect, as long as the process lives. */
-    private readonly carryOut: (
+    private readonly execute: (
       event: SavingEvent,
       effects: readonly SavingEffect[],
       each: (effect: SavingEffect) => void,
@@ -24,16 +24,16 @@ export class Savers {
   save(state: TrainingState, leaderEpoch: number, hurried: boolean): void {
     this.waiting.push(new SimulatedSaver(this.host, state, leaderEpoch, hurried));
     if (this.waiting.length > MOST_WAITING) fail(`${this.host.name} lets ${this.waiting.length} checkpoints wait`);
-    if (this.waiting.length === 1) this.feed({ kind: 'begin' });
+    if (this.waiting.length === 1) this.dispatch({ kind: 'begin' });
   }
 
-  feed(event: SavingEvent): void {
+  dispatch(event: SavingEvent): void {
     const saver = this.waiting[0];
     if (!saver) return;
-    this.carryOut(event, saver.machine.handle(event), (effect) => {
+    this.execute(event, saver.machine.handle(event), (effect) => {
       switch (effect.kind) {
-        case 'carryOut':
-          return saver.carryOut(effect);
+        case 'execute':
+          return saver.execute(effect);
         case 'announce':
           return this.host.announced(saver.state);
         case 'notice':
@@ -41,7 +41,7 @@ export class Savers {
         case 'settled':
           this.waiting.shift();
           // Before anybody hears of it, who may want another one.
-          if (this.waiting.length > 0) this.feed({ kind: 'begin' });
+          if (this.waiting.length > 0) this.dispatch({ kind: 'begin' });
           return this.onSettled(saver.state, effect.error);
       }
     });

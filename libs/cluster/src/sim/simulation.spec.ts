@@ -11,7 +11,7 @@ function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
   const faults = Object.fromEntries(Object.keys(drawn.faults).map((kind) => [kind, Infinity]));
   return {
     ...drawn,
-    plan: { seed: 5, batch: 12, shards: 4, trainSamples: 57, testSamples: 23 },
+    config: { seed: 5, batchSize: 12, shards: 4, trainSamples: 57, testSamples: 23 },
     totalSteps: 12,
     wireDtype: 'f32',
     workers: [20, 25, 30],
@@ -30,7 +30,7 @@ function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
 }
 
 function expectGood({ violation }: SimulationResult): void {
-  expect(violation?.sentence).toBeUndefined();
+  expect(violation?.message).toBeUndefined();
 }
 
 describe('a simulated cluster without faults', () => {
@@ -39,8 +39,8 @@ describe('a simulated cluster without faults', () => {
   });
 
   it.each([1, 2, 3, 5, 8, 12])('computes the bits of the reference with %i shards', (shards) => {
-    const { plan } = calm();
-    expectGood(simulate(calm({ plan: { ...plan, shards } })));
+    const { config } = calm();
+    expectGood(simulate(calm({ config: { ...config, shards } })));
   });
 
   it.each([1, 2, 3, 4, 7])('computes the bits of the reference with bfloat16 and %i workers', (workers) => {
@@ -57,22 +57,22 @@ describe('a simulated cluster without faults', () => {
   it('audits every partial', () => {
     const [audited, plain] = [1, 0].map((audit) => {
       const { transitions: counts } = simulate(calm({ audit, totalSteps: 60 })).coverage;
-      return counts['coordinator: message partialPart → send lease'] ?? 0;
+      return counts['coordinator: message gradientPart → send lease'] ?? 0;
     });
     expect(audited).toBeGreaterThan(1.5 * plain!);
   });
 });
 
 describe('the reference', () => {
-  const { plan, totalSteps } = calm();
+  const { config, totalSteps } = calm();
 
   it('gives other bits for another number of shards, so that equal bits say something', () => {
-    const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...plan, shards }, totalSteps, 0.05).weights.at(-1));
+    const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...config, shards }, totalSteps, 0.05).weights.at(-1));
     expect(new Set(bits).size).toBe(4);
   });
 
   it('gives other bits where vectors travel as bfloat16, whose values are all rounded', () => {
-    const [exact, rounded] = (['f32', 'bf16'] as const).map((dtype) => referenceRun(plan, totalSteps, 0.05, dtype));
+    const [exact, rounded] = (['f32', 'bf16'] as const).map((dtype) => referenceRun(config, totalSteps, 0.05, dtype));
     expect(rounded!.weights.at(-1)).not.toBe(exact!.weights.at(-1));
     const lowerBits = (vectors: Float32Array[]) =>
       vectors.some((vector) => new Uint32Array(vector.buffer).some((word) => (word & 0xffff) !== 0));
@@ -82,8 +82,8 @@ describe('the reference', () => {
   });
 
   it('starts from the weights of the seed and uses every sample once per epoch', () => {
-    const { states, timesUsed } = referenceRun(plan, totalSteps, 0.05);
-    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(standInWeights(plan.seed)));
+    const { states, timesUsed } = referenceRun(config, totalSteps, 0.05);
+    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(standInWeights(config.seed)));
     expect(timesUsed).toHaveLength(2);
     for (const counts of timesUsed) expect(new Set(counts)).toEqual(new Set([1]));
   });

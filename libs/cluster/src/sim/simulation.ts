@@ -8,7 +8,7 @@ import { World } from './world.js';
 export interface SimulationResult {
   seed: number;
   /** What was broken, and when; undefined when every check held. */
-  violation: { sentence: string; atMs: number } | undefined;
+  violation: { message: string; atMs: number } | undefined;
   coverage: Coverage;
   /** Simulated time and number of events. */
   endedAtMs: number;
@@ -19,18 +19,18 @@ export function simulate(options: SimulationOptions, trace?: (line: string) => v
   const world = new World(options.seed);
   world.trace = trace;
   const cluster = new Cluster(world, { ...options, crashPoints: [...options.crashPoints] });
-  let sentence: string | undefined;
+  let message: string | undefined;
   try {
     cluster.start();
     new Faults(cluster).begin();
     world.run(options.limitMs, () => cluster.over);
-    if (!cluster.over) sentence = `the run has not ended ${Math.round(options.limitMs)} ms after its start`;
+    if (!cluster.over) message = `the run has not ended ${Math.round(options.limitMs)} ms after its start`;
   } catch (error) {
-    sentence = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (error instanceof Error && error.name !== 'Violation') sentence += `\n${error.stack ?? ''}`;
+    message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (error instanceof Error && error.name !== 'Violation') message += `\n${error.stack ?? ''}`;
   }
-  if (sentence !== undefined) world.note(() => `VIOLATION  ${sentence}`);
-  const violation = sentence === undefined ? undefined : { sentence, atMs: world.nowMs };
+  if (message !== undefined) world.note(() => `VIOLATION  ${message}`);
+  const violation = message === undefined ? undefined : { message, atMs: world.nowMs };
   return { seed: options.seed, violation, coverage: cluster.coverage, endedAtMs: world.nowMs, events: world.events };
 }
 

@@ -3,8 +3,8 @@
  * that a sum in another order, a sample twice or a stale weight changes the bits.
  */
 import { epochPermutation, Purpose, WordStream } from '@lockstep/data';
-import type { Partial } from '@lockstep/optim';
-import { samplesOf, type DataPlan, type Work } from '../plan.js';
+import type { GradientSum } from '@lockstep/optim';
+import { samplesOf, type DataConfig, type Work } from '../step-work.js';
 
 /** Values of the stand-in's weights. */
 export const STAND_IN_PARAMETERS = 11;
@@ -25,12 +25,12 @@ export class StandInModel {
 
   /** @param onSample told of every training sample that is used */
   constructor(
-    private readonly plan: DataPlan,
+    private readonly config: DataConfig,
     private readonly onSample: (epoch: number, sample: number) => void = () => undefined,
   ) {}
 
   /** The gradient sum of one shard (empty in the evaluation), its loss sum and its number of samples. */
-  shard(work: Work, shard: number, weights: Float32Array): Partial {
+  shard(work: Work, shard: number, weights: Float32Array): GradientSum {
     const { start, size } = samplesOf(work, shard);
     const train = work.phase === 'train';
     const vector = new Float32Array(train ? STAND_IN_PARAMETERS : 0);
@@ -50,14 +50,14 @@ export class StandInModel {
 
   private order(epoch: number): Uint32Array {
     let order = this.orders.get(epoch);
-    if (!order) this.orders.set(epoch, (order = epochPermutation(this.plan.seed, epoch, this.plan.trainSamples)));
+    if (!order) this.orders.set(epoch, (order = epochPermutation(this.config.seed, epoch, this.config.trainSamples)));
     return order;
   }
 
   private target(sample: number): Float32Array {
     let target = this.targets.get(sample);
     if (!target) {
-      const stream = new WordStream(this.plan.seed, Purpose.trainNoise, 0, sample >>> 0);
+      const stream = new WordStream(this.config.seed, Purpose.trainNoise, 0, sample >>> 0);
       target = Float32Array.from(SCALES, (scale) => (stream.next() / 0x1_0000_0000 - 0.5) * scale);
       this.targets.set(sample, target);
     }

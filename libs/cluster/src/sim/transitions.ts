@@ -23,8 +23,8 @@ const DECLARED: Readonly<Record<string, Declared>> = {
     seldom: ['checkpoint stop', 'ended failed'],
   },
   'coordinator: deposed': { often: ['ended deposed'], seldom: ['nothing'] },
-  'coordinator: giveUp': { often: ['ended failed'], seldom: ['checkpoint stop', 'nothing'] },
-  'coordinator: goOn': {
+  'coordinator: abort': { often: ['ended failed'], seldom: ['checkpoint stop', 'nothing'] },
+  'coordinator: resume': {
     often: [
       'broadcast weightsPart',
       'checkpoint epoch',
@@ -49,7 +49,7 @@ const DECLARED: Readonly<Record<string, Declared>> = {
     ],
   },
   'coordinator: malformed': { often: ['notice', 'send refusal MALFORMED'] },
-  'coordinator: message beat': { often: ['nothing', 'send refusal UNKNOWN_WORKER'], seldom: ['send lease'] },
+  'coordinator: message heartbeat': { often: ['nothing', 'send refusal UNKNOWN_WORKER'], seldom: ['send lease'] },
   'coordinator: message join': {
     often: [
       'notice',
@@ -77,7 +77,7 @@ const DECLARED: Readonly<Record<string, Declared>> = {
       'evaluated',
     ],
   },
-  'coordinator: message partialPart': {
+  'coordinator: message gradientPart': {
     often: [
       'broadcast ended',
       'broadcast weightsPart',
@@ -91,7 +91,7 @@ const DECLARED: Readonly<Record<string, Declared>> = {
       'nothing',
       'notice',
       'send lease',
-      'send partialWanted',
+      'send gradientRequest',
       'send refusal AUDIT',
       'send refusal NOT_FINITE',
       'send refusal NO_LEASE',
@@ -103,24 +103,24 @@ const DECLARED: Readonly<Record<string, Declared>> = {
     ],
     seldom: ['checkpoint stop'],
   },
-  'coordinator: message weightsWanted': {
+  'coordinator: message weightsRequest': {
     often: ['nothing', 'send refusal UNKNOWN_WORKER', 'send weightsPart'],
     seldom: ['notice'],
   },
   'coordinator: pause': { often: ['notice'] },
-  'coordinator: standbyMessage beat': { often: ['nothing', 'notice'] },
-  'coordinator: standbyMessage reducedWanted': { often: ['toStandbys reducedPart'], seldom: ['nothing', 'notice'] },
-  'coordinator: standbyMessage stateWanted': { often: ['nothing', 'notice', 'toStandbys statePart'] },
+  'coordinator: standbyMessage heartbeat': { often: ['nothing', 'notice'] },
+  'coordinator: standbyMessage reducedRequest': { often: ['toStandbys reducedPart'], seldom: ['nothing', 'notice'] },
+  'coordinator: standbyMessage stateRequest': { often: ['nothing', 'notice', 'toStandbys statePart'] },
   'coordinator: stop': { often: ['ended stopped', 'nothing'], seldom: ['checkpoint stop'] },
   'coordinator: tick': {
     often: [
-      'broadcast beat',
+      'broadcast heartbeat',
       'broadcast weightsPart',
       'nothing',
       'notice',
       'send lease',
-      'send partialWanted',
-      'toStandbys beat',
+      'send gradientRequest',
+      'toStandbys heartbeat',
       'toStandbys reducedPart',
     ],
     seldom: [
@@ -141,35 +141,35 @@ const DECLARED: Readonly<Record<string, Declared>> = {
   'leadership: readFailed': { often: ['notice', 'read'], seldom: ['ended'] },
   'leadership: tick': { often: ['nothing', 'notice', 'pause', 'read', 'write'], seldom: ['ended'] },
   'leadership: writeFailed': { often: ['nothing', 'notice', 'pause', 'read'], seldom: ['ended'] },
-  'leadership: written': { often: ['ended', 'goOn', 'lead', 'nothing', 'notice', 'pause', 'write'] },
-  'saving: begin': { often: ['carryOut write'] },
+  'leadership: written': { often: ['ended', 'resume', 'lead', 'nothing', 'notice', 'pause', 'write'] },
+  'saving: begin': { often: ['execute write'] },
   'saving: done': {
     often: [
       'announce',
-      'carryOut point',
-      'carryOut prune',
-      'carryOut readPointer',
-      'carryOut rename',
-      'carryOut sync',
-      'carryOut syncParent',
+      'execute point',
+      'execute prune',
+      'execute readPointer',
+      'execute rename',
+      'execute sync',
+      'execute syncParent',
       'settled',
     ],
   },
-  'saving: failed': { often: ['carryOut readPointer', 'notice', 'settled'] },
+  'saving: failed': { often: ['execute readPointer', 'notice', 'settled'] },
   'saving: pointer': {
-    often: ['announce', 'carryOut point', 'carryOut prune', 'carryOut upload'],
+    often: ['announce', 'execute point', 'execute prune', 'execute upload'],
     seldom: ['notice', 'settled'],
   },
-  'standby: message beat': { often: ['nothing'], seldom: ['notice', 'send stateWanted'] },
-  'standby: message reducedPart': { often: ['nothing', 'notice', 'send stateWanted'] },
-  'standby: message statePart': { often: ['nothing', 'notice', 'send stateWanted'] },
-  'standby: tick': { often: ['nothing', 'send beat', 'send reducedWanted', 'send stateWanted'] },
-  'worker: computed': { often: ['nothing', 'prepare', 'send partialPart'] },
+  'standby: message heartbeat': { often: ['nothing'], seldom: ['notice', 'send stateRequest'] },
+  'standby: message reducedPart': { often: ['nothing', 'notice', 'send stateRequest'] },
+  'standby: message statePart': { often: ['nothing', 'notice', 'send stateRequest'] },
+  'standby: tick': { often: ['nothing', 'send heartbeat', 'send reducedRequest', 'send stateRequest'] },
+  'worker: computed': { often: ['nothing', 'prepare', 'send gradientPart'] },
   'worker: dropped': { often: ['nothing'] },
-  'worker: message beat': { often: ['cancel', 'nothing', 'notice'] },
+  'worker: message heartbeat': { often: ['cancel', 'nothing', 'notice'] },
   'worker: message ended': { often: ['exit'], seldom: ['cancel', 'notice', 'nothing'] },
   'worker: message lease': { often: ['cancel', 'compute', 'nothing', 'notice', 'prepare'] },
-  'worker: message partialWanted': { often: ['nothing', 'notice', 'send partialPart'] },
+  'worker: message gradientRequest': { often: ['nothing', 'notice', 'send gradientPart'] },
   'worker: message refusal AUDIT': { often: ['exit'], seldom: ['nothing', 'notice'] },
   'worker: message refusal MALFORMED': { often: ['notice'], seldom: ['nothing', 'cancel'] },
   'worker: message refusal DUPLICATE_ID': { often: ['nothing'], seldom: ['exit', 'notice'] },
@@ -184,7 +184,7 @@ const DECLARED: Readonly<Record<string, Declared>> = {
   'worker: message weightsPart': { often: ['cancel', 'compute', 'load', 'nothing', 'notice'] },
   'worker: message welcome': { often: ['nothing', 'notice'], seldom: ['cancel'] },
   'worker: stop': { often: ['exit', 'send leave'] },
-  'worker: tick': { often: ['nothing', 'notice', 'send beat', 'send join', 'send weightsWanted'] },
+  'worker: tick': { often: ['nothing', 'notice', 'send heartbeat', 'send join', 'send weightsRequest'] },
 };
 
 function all(which: keyof Declared): string[] {

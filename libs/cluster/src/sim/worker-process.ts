@@ -1,6 +1,6 @@
 /** A worker's process as the app wires it: the machine, and a computer that takes one shard after the other. */
 import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
-import type { WorkerEffect, WorkerEvent, WorkerPlan } from '../worker/events.js';
+import type { WorkerEffect, WorkerEvent, WorkerConfig } from '../worker/events.js';
 import { WorkerMachine } from '../worker/machine.js';
 import type { Cluster } from './cluster.js';
 import { Process, TICK_MS } from './process.js';
@@ -24,51 +24,51 @@ export class WorkerProcess extends Process {
     private readonly cluster: Cluster,
     name: string,
     readonly id: WorkerId,
-    readonly plan: WorkerPlan,
+    readonly config: WorkerConfig,
     private readonly character: Character,
   ) {
     super(cluster.world, name);
-    this.machine = new WorkerMachine(plan);
-    this.world.note(() => `${name}  starts as process ${plan.incarnation} of ${id.pool}.${id.member}`);
-    this.everyMs(TICK_MS, () => this.feed({ kind: 'tick' }));
+    this.machine = new WorkerMachine(config);
+    this.world.note(() => `${name}  starts as process ${config.incarnation} of ${id.pool}.${id.member}`);
+    this.everyMs(TICK_MS, () => this.dispatch({ kind: 'tick' }));
   }
 
   get machines(): readonly unknown[] {
     return [this.machine, this.jobs];
   }
 
-  hear(bytes: Uint8Array): void {
-    this.receive(() => {
+  receive(bytes: Uint8Array): void {
+    this.whenRunning(() => {
       const message = decodeCoordinatorMessage(bytes);
       const { toIncarnation, leaderEpoch, body } = message;
-      if (toIncarnation === 0 || toIncarnation === this.plan.incarnation) {
-        this.cluster.checks.heard(this.key, leaderEpoch);
+      if (toIncarnation === 0 || toIncarnation === this.config.incarnation) {
+        this.cluster.checks.received(this.key, leaderEpoch);
         this.world.note(() => `${this.name}  hears ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
       }
-      this.feed({ kind: 'message', message });
+      this.dispatch({ kind: 'message', message });
     });
   }
 
   stop(reason: string): void {
-    this.receive(() => this.feed({ kind: 'stop', reason }));
+    this.whenRunning(() => this.dispatch({ kind: 'stop', reason }));
   }
 
   private get key(): string {
-    return `${this.name}.${this.plan.incarnation}`;
+    return `${this.name}.${this.config.incarnation}`;
   }
 
-  private feed(event: WorkerEvent): void {
+  private dispatch(event: WorkerEvent): void {
     const effects = this.machine.handle(event, this.world.nowMs);
     this.cluster.coverage.took('worker', event, effects);
-    this.carryOutAll(effects, (effect) => {
+    this.executeAll(effects, (effect) => {
       if (event.kind === 'message' && (effect.kind === 'load' || effect.kind === 'compute')) {
         this.cluster.checks.obeys(this.key, event.message.leaderEpoch);
       }
-      this.carryOut(effect);
+      this.execute(effect);
     });
   }
 
-  private carryOut(effect: WorkerEffect): void {
+  private execute(effect: WorkerEffect): void {
     switch (effect.kind) {
       case 'send':
         this.world.note(() => `${this.name}  sends ${effect.message.body.kind}`);
@@ -83,9 +83,9 @@ export class WorkerProcess extends Process {
         return;
       case 'cancel': {
         // The first job is being computed and cannot be stopped.
-        const dropped = this.jobs.filter(({ attempt }, i) => i > 0 && attempt < effect.beforeAttempt);
+        const dropped = this.jobs.filter(({ leaseId }, i) => i > 0 && leaseId < effect.beforeLeaseId);
         this.jobs = this.jobs.filter((job) => !dropped.includes(job));
-        for (let i = 0; i < dropped.length; i++) this.later(0, () => this.feed({ kind: 'dropped' }));
+        for (let i = 0; i < dropped.length; i++) this.later(0, () => this.dispatch({ kind: 'dropped' }));
         return;
       }
       case 'exit':
@@ -101,7 +101,7 @@ export class WorkerProcess extends Process {
   /** Now and then a worker of another build gets a partial wrong. */
   private slipping(message: WorkerMessage): WorkerMessage {
     const { body } = message;
-    if (body.kind !== 'partialPart' || !this.cluster.faulty(this.character.slips, 'part of a wrong shape'))
+    if (body.kind !== 'gradientPart' || !this.cluster.faulty(this.character.slips, 'part of a wrong shape'))
       return message;
     const wrong = this.world.chance(0.5)
       ? { samples: body.samples + 1 }
@@ -116,10 +116,10 @@ export class WorkerProcess extends Process {
     const computeMs = this.character.msPerShard * this.slowness * this.world.between(0.8, 1.5);
     this.later(computeMs, () => {
       const { vector, samples, lossSum } = this.cluster.model.shard(job.work, job.shard, weights);
-      const result = { version: job.work.version, attempt: job.attempt, shard: job.shard, samples, computeMs };
+      const result = { version: job.work.version, leaseId: job.leaseId, shard: job.shard, samples, computeMs };
       this.jobs.shift();
       this.computeNext();
-      this.feed({ kind: 'computed', ...result, ...this.told(vector, lossSum) });
+      this.dispatch({ kind: 'computed', ...result, ...this.told(vector, lossSum) });
     });
   }
 

@@ -1,7 +1,7 @@
 /** What happens to the standby's machine, and what it wants done. */
 import type { CoordinatorMessage, StandbyBody, WireDtype } from '@lockstep/protocol';
 
-export interface StandbyPlan {
+export interface StandbyConfig {
   parameterCount: number;
   partSizeBytes: number;
   wireDtype: WireDtype;
@@ -14,4 +14,4 @@ export type StandbyEvent = { kind: 'message'; message: CoordinatorMessage } | { 
 
 export type StandbyEffect =
   | { kind: 'send'; leaderEpoch: number; body: StandbyBody }
-  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string };
+  | { kind: 'notice'; level: 'info' | 'warn'; message: string };

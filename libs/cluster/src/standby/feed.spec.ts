@@ -8,13 +8,13 @@ beforeEach(() => {
   leader = new TestLeader(3);
 });
 
-function hear(body: StandbyBody, nowMs: number, { from = 'a', leaderEpoch = 3 } = {}): string[] {
+function receive(body: StandbyBody, nowMs: number, { from = 'a', leaderEpoch = 3 } = {}): string[] {
   leader.feed.onMessage(from, { incarnation: 1, leaderEpoch, body }, nowMs);
   return said();
 }
 
-function beat(nowMs: number, from = 'a'): string[] {
-  return hear({ kind: 'beat', version: 0, synced: false }, nowMs, { from });
+function heartbeat(nowMs: number, from = 'a'): string[] {
+  return receive({ kind: 'heartbeat', version: 0, synced: false }, nowMs, { from });
 }
 
 /** What the leader said, as `kind version part`. */
@@ -29,15 +29,15 @@ describe('the feed of standbys', () => {
     leader.commit(0);
     leader.feed.tick(1000);
     expect(said()).toEqual([]);
-    beat(1100);
-    expect(hear({ kind: 'reducedWanted', version: 1, parts: [] }, 1100)).toEqual([]);
+    heartbeat(1100);
+    expect(receive({ kind: 'reducedRequest', version: 1, parts: [] }, 1100)).toEqual([]);
   });
 
   it('sends every gradient once while somebody does, and stops when all are silent', () => {
-    beat(0);
+    heartbeat(0);
     leader.commit(10);
     expect(said()).toEqual(gradient(1));
-    beat(1000, 'b');
+    heartbeat(1000, 'b');
     leader.commit(3500);
     expect(said()).toEqual(gradient(2));
     leader.commit(4001);
@@ -50,33 +50,33 @@ describe('the feed of standbys', () => {
     ]);
   });
 
-  it('sends a beat at once to one that is new, and then now and again', () => {
-    beat(0);
+  it('sends a heartbeat at once to one that is new, and then now and again', () => {
+    heartbeat(0);
     leader.feed.tick(50);
     leader.feed.tick(400);
     leader.feed.tick(550);
-    expect(said()).toEqual(['beat 0', 'beat 0']);
-    beat(600, 'b');
+    expect(said()).toEqual(['heartbeat 0', 'heartbeat 0']);
+    heartbeat(600, 'b');
     leader.feed.tick(650);
-    expect(said()).toEqual(['beat 0']);
+    expect(said()).toEqual(['heartbeat 0']);
   });
 
   it('sends the parts of the last gradients again, under their own version', () => {
-    beat(0);
+    heartbeat(0);
     for (let step = 0; step < 3; step++) leader.commit(10);
     said();
-    expect(hear({ kind: 'reducedWanted', version: 2, parts: [1, 3] }, 20)).toEqual([
+    expect(receive({ kind: 'reducedRequest', version: 2, parts: [1, 3] }, 20)).toEqual([
       'reducedPart 2 1',
       'reducedPart 2 3',
     ]);
-    expect(hear({ kind: 'reducedWanted', version: 3, parts: [] }, 20)).toEqual(gradient(3));
-    expect(hear({ kind: 'reducedWanted', version: 3 - KEPT_GRADIENTS, parts: [] }, 20)).toEqual([]);
-    expect(hear({ kind: 'reducedWanted', version: 2, parts: [] }, 20, { leaderEpoch: 2 })).toEqual([]);
+    expect(receive({ kind: 'reducedRequest', version: 3, parts: [] }, 20)).toEqual(gradient(3));
+    expect(receive({ kind: 'reducedRequest', version: 3 - KEPT_GRADIENTS, parts: [] }, 20)).toEqual([]);
+    expect(receive({ kind: 'reducedRequest', version: 2, parts: [] }, 20, { leaderEpoch: 2 })).toEqual([]);
   });
 
   it('sends parts of one snapshot until it is through, however many steps are made meanwhile', () => {
-    beat(0);
-    expect(hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 2 }, 10)).toEqual([
+    heartbeat(0);
+    expect(receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 2 }, 10)).toEqual([
       'statePart 0 0',
       'statePart 0 1',
     ]);
@@ -87,7 +87,7 @@ describe('the feed of standbys', () => {
       {
         incarnation: 1,
         leaderEpoch: 3,
-        body: { kind: 'stateWanted', snapshotVersion: 0, firstPart: 2, partCount: 100 },
+        body: { kind: 'stateRequest', snapshotVersion: 0, firstPart: 2, partCount: 100 },
       },
       30,
     );
@@ -100,7 +100,7 @@ describe('the feed of standbys', () => {
       {
         incarnation: 1,
         leaderEpoch: 3,
-        body: { kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 },
+        body: { kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 },
       },
       40,
     );
@@ -108,46 +108,46 @@ describe('the feed of standbys', () => {
   });
 
   it('makes no second snapshot while one is pulled, until that one is given up', () => {
-    beat(0);
-    hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
+    heartbeat(0);
+    receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
     for (let step = 0; step < 5; step++) leader.commit(20);
     said();
     expect(
-      hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
+      receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
     ).toEqual([]);
     leader.feed.tick(2500);
     said();
     expect(
-      hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 2600, { from: 'b' }),
+      receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 2600, { from: 'b' }),
     ).toEqual(['statePart 5 0']);
   });
 
   it('does not take a question beyond its end for all of a snapshot', () => {
-    beat(0);
-    hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
-    hear({ kind: 'stateWanted', snapshotVersion: 0, firstPart: 1000, partCount: 1 }, 20);
+    heartbeat(0);
+    receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
+    receive({ kind: 'stateRequest', snapshotVersion: 0, firstPart: 1000, partCount: 1 }, 20);
     for (let step = 0; step < 5; step++) leader.commit(20);
     said();
     // One that comes now does not get a snapshot of its own: whoever pulls the first one is not through.
     expect(
-      hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
+      receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
     ).toEqual([]);
   });
 
   it('sends no more than so much for one question, and remembers no more than so many', () => {
-    beat(0);
+    heartbeat(0);
     for (let step = 0; step < 50; step++) leader.commit(0);
     said();
     expect(
-      hear({ kind: 'stateWanted', snapshotVersion: undefined, firstPart: 0, partCount: 1_000_000 }, 10),
+      receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1_000_000 }, 10),
     ).toHaveLength(16);
-    for (let n = 0; n < 1000; n++) beat(20, `standby-${n}`);
+    for (let n = 0; n < 1000; n++) heartbeat(20, `standby-${n}`);
     expect(leader.feed.status(30).length).toBe(16);
   });
 
   it('tells how its standbys are', () => {
-    hear({ kind: 'beat', version: 7, synced: true }, 100);
-    hear({ kind: 'beat', version: 9, synced: true }, 150, { from: 'b', leaderEpoch: 2 });
+    receive({ kind: 'heartbeat', version: 7, synced: true }, 100);
+    receive({ kind: 'heartbeat', version: 9, synced: true }, 150, { from: 'b', leaderEpoch: 2 });
     expect(leader.feed.status(400)).toEqual([
       { id: 'a', version: 7, synced: true, silentMs: 300 },
       // What it says is true of another leader.

@@ -4,7 +4,7 @@
  *
  * Nothing is sent or kept while nobody stands by. What is kept is bounded: the last gradients, and one snapshot.
  */
-import type { Partial } from '@lockstep/optim';
+import type { GradientSum } from '@lockstep/optim';
 import {
   partCount,
   partOf,
@@ -13,14 +13,14 @@ import {
   type StandbyMessage,
   type StandbyStatus,
 } from '@lockstep/protocol';
-import type { CoordinatorPlan } from '../coordinator/events.js';
+import type { CoordinatorMachineConfig } from '../coordinator/events.js';
 import type { Outbox } from '../coordinator/outbox.js';
 import type { TrainingState } from '../coordinator/training-state.js';
 import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 
 /** Reduced gradients that can be asked for again. */
 export const KEPT_GRADIENTS = 2;
-const BEAT_MS = 500;
+const HEARTBEAT_MS = 500;
 /** A standby that is silent for so long is gone. */
 const SILENT_MS = 3000;
 /** A snapshot that nobody has asked for in this time is in nobody's way any more. */
@@ -39,13 +39,13 @@ interface Standby {
 export class StandbyFeed {
   private readonly standbys = new Map<string, Standby>();
   /** Oldest first. */
-  private kept: { version: number; sum: Partial }[] = [];
+  private kept: { version: number; sum: GradientSum }[] = [];
   /** `sent`: all of its parts have been, at least once. */
   private snapshot: { header: SnapshotHeader; packed: Float32Array; askedMs: number; sent: boolean } | undefined;
-  private lastBeatMs = -Infinity;
+  private lastHeartbeatMs = -Infinity;
 
   constructor(
-    private readonly plan: Pick<CoordinatorPlan, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
+    private readonly config: Pick<CoordinatorMachineConfig, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
     private readonly out: Pick<Outbox, 'toStandbys' | 'notice'>,
     private readonly state: Readonly<TrainingState>,
   ) {}
@@ -58,12 +58,12 @@ export class StandbyFeed {
   }
 
   onMessage(from: string, { leaderEpoch, body }: StandbyMessage, nowMs: number): void {
-    // One that follows another leader learns of us by our beat.
-    const follows = leaderEpoch === this.plan.leaderEpoch;
+    // One that follows another leader learns of us by our heartbeat.
+    const follows = leaderEpoch === this.config.leaderEpoch;
     const standby = this.standbys.get(from) ?? this.welcome(from);
     if (!standby) return;
     standby.lastSeenMs = nowMs;
-    if (body.kind === 'beat') {
+    if (body.kind === 'heartbeat') {
       standby.version = body.version;
       standby.synced = follows && body.synced;
     } else if (follows) this.answer(body, nowMs);
@@ -73,7 +73,7 @@ export class StandbyFeed {
    * To be called when the update of `sum` has just been applied.
    * @returns whether it is kept for keeps: then nobody may change it any more
    */
-  onCommit(sum: Partial, nowMs: number): boolean {
+  onCommit(sum: GradientSum, nowMs: number): boolean {
     this.forgetSilent(nowMs);
     if (this.standbys.size === 0) return false;
     this.kept = [...this.kept, { version: this.state.version, sum }].slice(-KEPT_GRADIENTS);
@@ -84,9 +84,9 @@ export class StandbyFeed {
   tick(nowMs: number): void {
     this.forgetSilent(nowMs);
     if (this.snapshot && nowMs - this.snapshot.askedMs > SNAPSHOT_IDLE_MS) this.snapshot = undefined;
-    if (this.standbys.size === 0 || nowMs - this.lastBeatMs < BEAT_MS) return;
-    this.lastBeatMs = nowMs;
-    this.out.toStandbys({ kind: 'beat' });
+    if (this.standbys.size === 0 || nowMs - this.lastHeartbeatMs < HEARTBEAT_MS) return;
+    this.lastHeartbeatMs = nowMs;
+    this.out.toStandbys({ kind: 'heartbeat' });
   }
 
   private welcome(from: string): Standby | undefined {
@@ -94,7 +94,7 @@ export class StandbyFeed {
     const standby = { version: 0, synced: false, lastSeenMs: 0 };
     this.standbys.set(from, standby);
     // So that it need not wait for the next one to learn who leads.
-    this.lastBeatMs = -Infinity;
+    this.lastHeartbeatMs = -Infinity;
     this.out.notice('info', `${from} stands by`);
     return standby;
   }
@@ -110,8 +110,8 @@ export class StandbyFeed {
     this.snapshot = undefined;
   }
 
-  private answer(body: Exclude<StandbyBody, { kind: 'beat' }>, nowMs: number): void {
-    if (body.kind === 'reducedWanted') {
+  private answer(body: Exclude<StandbyBody, { kind: 'heartbeat' }>, nowMs: number): void {
+    if (body.kind === 'reducedRequest') {
       const found = this.kept.find(({ version }) => version === body.version);
       if (found) this.sendReduced(found.version, found.sum, body.parts);
       return;
@@ -119,9 +119,9 @@ export class StandbyFeed {
     this.sendState(body.snapshotVersion, body.firstPart, body.partCount, nowMs);
   }
 
-  private sendReduced(version: number, { vector, samples, lossSum }: Partial, parts: readonly number[]): void {
+  private sendReduced(version: number, { vector, samples, lossSum }: GradientSum, parts: readonly number[]): void {
     const wanted = new Set(parts);
-    const { partSizeBytes, wireDtype } = this.plan;
+    const { partSizeBytes, wireDtype } = this.config;
     for (let part = 0; part < partCount(wireBytes(vector.length, wireDtype), partSizeBytes); part++) {
       if (wanted.size > 0 && !wanted.has(part)) continue;
       const data = partOf(vector, partSizeBytes, part, wireDtype);
@@ -136,10 +136,10 @@ export class StandbyFeed {
     if (!snapshot) return;
     snapshot.askedMs = nowMs;
     const { header, packed } = snapshot;
-    const parts = partCount(packed.byteLength, this.plan.partSizeBytes);
+    const parts = partCount(packed.byteLength, this.config.partSizeBytes);
     const end = Math.min(parts, firstPart + Math.min(count, MOST_PARTS_AT_ONCE));
     for (let part = firstPart; part < end; part++) {
-      const data = partOf(packed, this.plan.partSizeBytes, part);
+      const data = partOf(packed, this.config.partSizeBytes, part);
       this.out.toStandbys({ kind: 'statePart', ...header, part, data });
     }
     snapshot.sent ||= firstPart < end && end === parts;

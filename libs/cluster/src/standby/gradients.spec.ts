@@ -16,7 +16,7 @@ it('gives a gradient once it is whole, and once only', () => {
   expect(gradients.take(7)).toBeUndefined();
 });
 
-it('keeps no more than so many, the newest, and drops what is not needed any more', () => {
+it('keeps no more than so many, the latest, and drops what is not needed any more', () => {
   const gradients = new Gradients({ parameterCount: 1, partSizeBytes: 4, wireDtype: 'f32' });
   for (let version = 1; version <= 100; version++) gradients.add(version, part(0));
   expect(gradients.size).toBe(MOST_WAITING);

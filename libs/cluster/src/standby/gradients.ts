@@ -1,7 +1,7 @@
 /** Reduced gradients that have come and wait for the update before them; never more than so many. */
-import type { Partial } from '@lockstep/optim';
+import type { GradientSum } from '@lockstep/optim';
 import { VectorAssembler, type ReducedPart } from '@lockstep/protocol';
-import type { StandbyPlan } from './events.js';
+import type { StandbyConfig } from './events.js';
 
 /** As many steps as can go by while a snapshot is on its way; beyond that, another one is needed. */
 export const MOST_WAITING = 16;
@@ -9,7 +9,7 @@ export const MOST_WAITING = 16;
 export class Gradients {
   private readonly waiting = new Map<number, { parts: VectorAssembler; samples: number; lossSum: number }>();
 
-  constructor(private readonly plan: Pick<StandbyPlan, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>) {}
+  constructor(private readonly config: Pick<StandbyConfig, 'parameterCount' | 'partSizeBytes' | 'wireDtype'>) {}
 
   get size(): number {
     return this.waiting.size;
@@ -23,7 +23,7 @@ export class Gradients {
   add(version: number, { part, data, samples, lossSum }: ReducedPart): boolean {
     let gradient = this.waiting.get(version);
     if (!gradient) {
-      const { parameterCount, partSizeBytes, wireDtype } = this.plan;
+      const { parameterCount, partSizeBytes, wireDtype } = this.config;
       gradient = { parts: new VectorAssembler(parameterCount, partSizeBytes, wireDtype), samples, lossSum };
       // Only a part that fits makes us remember anything.
       gradient.parts.add(part, data);
@@ -35,7 +35,7 @@ export class Gradients {
   }
 
   /** The gradient whose update makes `version`, once it is whole. */
-  take(version: number): Partial | undefined {
+  take(version: number): GradientSum | undefined {
     const gradient = this.waiting.get(version);
     if (!gradient?.parts.complete) return undefined;
     this.waiting.delete(version);

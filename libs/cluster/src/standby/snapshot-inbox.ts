@@ -1,7 +1,7 @@
 /** A snapshot on its way: its parts, and which of them to ask for next. */
 import { VectorAssembler, type StatePart } from '@lockstep/protocol';
 import type { TrainingState } from '../coordinator/training-state.js';
-import type { StandbyPlan } from './events.js';
+import type { StandbyConfig } from './events.js';
 import { snapshotLength, unpackState, type SnapshotHeader } from './snapshot.js';
 
 /** Parts under way at once. */
@@ -13,7 +13,7 @@ export class SnapshotInbox {
   /** End of the range that was asked for last. */
   private askedUntil = 0;
 
-  constructor(private readonly plan: StandbyPlan) {}
+  constructor(private readonly config: StandbyConfig) {}
 
   /**
    * Takes one part. Of two snapshots the newer one counts.
@@ -21,7 +21,7 @@ export class SnapshotInbox {
    * @throws WrongPartError when it does not fit
    */
   add({ part, data, ...header }: StatePart): boolean {
-    const { parameterCount, partSizeBytes, totalSteps } = this.plan;
+    const { parameterCount, partSizeBytes, totalSteps } = this.config;
     if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0))
       return false;
     const known = header.snapshotVersion === this.header?.snapshotVersion ? this.parts : undefined;
@@ -50,6 +50,6 @@ export class SnapshotInbox {
   /** The state, once all of it is here. Ownership passes to the caller. */
   state(): TrainingState | undefined {
     if (!this.parts?.complete || !this.header) return undefined;
-    return unpackState(this.parts.take(), this.header, this.plan.parameterCount);
+    return unpackState(this.parts.take(), this.header, this.config.parameterCount);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partOf, WrongPartError } from '@lockstep/protocol';
 import { initialState } from '../coordinator/training-state.js';
-import { STANDBY_PLAN } from '../testing/standby.js';
+import { STANDBY_CONFIG } from '../testing/standby.js';
 import { SnapshotInbox } from './snapshot-inbox.js';
 import { headerOf, packState, snapshotLength, unpackState } from './snapshot.js';
 
@@ -27,10 +27,10 @@ describe('a snapshot', () => {
 });
 
 it('a part that does not fit costs nothing of the snapshot that has begun to come', () => {
-  const { parameterCount, partSizeBytes } = STANDBY_PLAN;
+  const { parameterCount, partSizeBytes } = STANDBY_CONFIG;
   const state = initialState(new Float32Array(parameterCount).fill(3));
   const packed = packState(state);
-  const inbox = new SnapshotInbox(STANDBY_PLAN);
+  const inbox = new SnapshotInbox(STANDBY_CONFIG);
   const take = (part: number, version = 0, data = partOf(packed, partSizeBytes, part)) => {
     return inbox.add({ ...headerOf(state), snapshotVersion: version, part, data });
   };

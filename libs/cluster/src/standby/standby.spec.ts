@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { World } from '../sim/world.js';
-import { Following, STANDBY_PLAN, TestLeader } from '../testing/standby.js';
+import { Following, STANDBY_CONFIG, TestLeader } from '../testing/standby.js';
 import { KEPT_GRADIENTS } from './feed.js';
 import { StandbyMachine } from './standby.js';
 
@@ -20,7 +20,7 @@ describe('a standby', () => {
   it('that comes in mid-run takes a snapshot while steps go on', () => {
     const following = new Following(new World(1), 0);
     following.run(3000, 20);
-    following.standbys.push(new StandbyMachine(STANDBY_PLAN));
+    following.standbys.push(new StandbyMachine(STANDBY_CONFIG));
     following.run(1000, 20);
     following.run(10, 100);
     expect(following.leader.state.version).toBeGreaterThan(190);
@@ -69,8 +69,8 @@ describe('a standby', () => {
     const old = following.leader;
     following.leader = new TestLeader(2);
     following.leader.state.weights[0] = -5;
-    const beat = { leaderEpoch: 2, version: 0, toIncarnation: 0, body: { kind: 'beat' as const } };
-    following.standbys[0]!.handle({ kind: 'message', message: beat }, following.world.nowMs);
+    const heartbeat = { leaderEpoch: 2, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' as const } };
+    following.standbys[0]!.handle({ kind: 'message', message: heartbeat }, following.world.nowMs);
     expect(following.standbys[0]!.training).toBeUndefined();
     following.run(2000, 100);
     const state = structuredClone(following.standbys[0]!.training);
@@ -96,7 +96,7 @@ describe('a standby', () => {
       );
       expect(effects).toMatchObject([{ kind: 'notice', level: 'warn' }]);
     }
-    const fresh = new StandbyMachine(STANDBY_PLAN);
+    const fresh = new StandbyMachine(STANDBY_CONFIG);
     const body = { kind: 'statePart' as const, ...huge, part: 0, data: new Uint8Array(16) };
     fresh.handle({ kind: 'message', message: { leaderEpoch: 1, version: 1, toIncarnation: 0, body } }, 0);
     expect(fresh.training).toBeUndefined();

@@ -7,29 +7,29 @@
  */
 import { WrongPartError, type CoordinatorMessage, type ReducedPart, type StandbyBody } from '@lockstep/protocol';
 import { applyUpdate, type TrainingState } from '../coordinator/training-state.js';
-import type { StandbyEffect, StandbyEvent, StandbyPlan } from './events.js';
+import type { StandbyEffect, StandbyEvent, StandbyConfig } from './events.js';
 import { KEPT_GRADIENTS } from './feed.js';
 import { Gradients } from './gradients.js';
 import { SnapshotInbox } from './snapshot-inbox.js';
 
-const BEAT_MS = 500;
+const HEARTBEAT_MS = 500;
 /** Without progress for so long, what is missing is asked for. */
 const RESEND_MS = 200;
 
 export class StandbyMachine {
   private effects: StandbyEffect[] = [];
   private leaderEpoch = 0;
-  /** The newest version that the leader is known to have. */
-  private newest = 0;
+  /** The latest version that the leader is known to have. */
+  private latest = 0;
   private state: TrainingState | undefined;
   /** Set while a snapshot is needed. */
   private snapshot: SnapshotInbox | undefined;
   private gradients: Gradients;
   private progressMs = -Infinity;
-  private lastBeatMs = -Infinity;
+  private lastHeartbeatMs = -Infinity;
 
-  constructor(private readonly plan: StandbyPlan) {
-    this.gradients = new Gradients(plan);
+  constructor(private readonly config: StandbyConfig) {
+    this.gradients = new Gradients(config);
   }
 
   /** Whether it has all that training has reached but for what is on its way. */
@@ -52,13 +52,13 @@ export class StandbyMachine {
   private onMessage({ leaderEpoch, version, body }: CoordinatorMessage, nowMs: number): void {
     if (leaderEpoch < this.leaderEpoch) return;
     if (leaderEpoch > this.leaderEpoch) this.follow(leaderEpoch);
-    this.newest = Math.max(this.newest, version);
+    this.latest = Math.max(this.latest, version);
     try {
       if (body.kind === 'reducedPart') this.onReduced(version, body, nowMs);
       if (body.kind === 'statePart' && this.snapshot?.add(body)) this.onStatePart(this.snapshot, nowMs);
     } catch (error) {
       if (!(error instanceof WrongPartError)) throw error;
-      this.effects.push({ kind: 'notice', level: 'warn', sentence: `a message of the leader: ${error.message}` });
+      this.effects.push({ kind: 'notice', level: 'warn', message: `a message of the leader: ${error.message}` });
     }
     this.mendGap(nowMs);
   }
@@ -66,12 +66,12 @@ export class StandbyMachine {
   /** Another coordinator leads: its versions need not hold the same weights as the last one's. */
   private follow(leaderEpoch: number): void {
     this.leaderEpoch = leaderEpoch;
-    this.newest = 0;
+    this.latest = 0;
     this.state = undefined;
-    this.gradients = new Gradients(this.plan);
-    this.snapshot = new SnapshotInbox(this.plan);
+    this.gradients = new Gradients(this.config);
+    this.snapshot = new SnapshotInbox(this.config);
     this.progressMs = -Infinity;
-    this.lastBeatMs = -Infinity;
+    this.lastHeartbeatMs = -Infinity;
   }
 
   private onReduced(version: number, part: ReducedPart, nowMs: number): void {
@@ -83,21 +83,21 @@ export class StandbyMachine {
 
   private onStatePart(snapshot: SnapshotInbox, nowMs: number): void {
     this.progressMs = nowMs;
-    if (snapshot.mayAsk) return this.askAgain(nowMs);
+    if (snapshot.mayAsk) return this.retransmit(nowMs);
     const state = snapshot.state();
     if (!state) return;
     this.snapshot = undefined;
     this.state = state;
     this.gradients.dropUntil(state.version);
-    this.newest = Math.max(this.newest, state.version);
+    this.latest = Math.max(this.latest, state.version);
     this.effects.push({
       kind: 'notice',
       level: 'info',
-      sentence: `in step with the leader from step ${state.version} on`,
+      message: `in step with the leader from step ${state.version} on`,
     });
     this.apply();
     // So that the leader knows at once.
-    this.lastBeatMs = -Infinity;
+    this.lastHeartbeatMs = -Infinity;
   }
 
   /** Applies all updates that can be. */
@@ -105,32 +105,32 @@ export class StandbyMachine {
     const { state } = this;
     if (!state) return;
     for (let sum = this.gradients.take(state.version + 1); sum; sum = this.gradients.take(state.version + 1))
-      applyUpdate(state, sum, this.plan.learningRate);
+      applyUpdate(state, sum, this.config.learningRate);
   }
 
   /** When the next gradient is neither here nor with the leader, it takes a snapshot to go on. */
   private mendGap(nowMs: number): void {
-    const { state, newest } = this;
-    if (!state || this.snapshot || newest - state.version <= KEPT_GRADIENTS) return;
-    this.snapshot = new SnapshotInbox(this.plan);
-    this.effects.push({ kind: 'notice', level: 'warn', sentence: `lost step ${state.version + 1}: starting anew` });
-    this.askAgain(nowMs);
+    const { state, latest } = this;
+    if (!state || this.snapshot || latest - state.version <= KEPT_GRADIENTS) return;
+    this.snapshot = new SnapshotInbox(this.config);
+    this.effects.push({ kind: 'notice', level: 'warn', message: `lost step ${state.version + 1}: starting anew` });
+    this.retransmit(nowMs);
   }
 
   private onTick(nowMs: number): void {
-    if (nowMs - this.lastBeatMs >= BEAT_MS) {
-      this.lastBeatMs = nowMs;
-      this.send({ kind: 'beat', version: this.state?.version ?? 0, synced: this.synced });
+    if (nowMs - this.lastHeartbeatMs >= HEARTBEAT_MS) {
+      this.lastHeartbeatMs = nowMs;
+      this.send({ kind: 'heartbeat', version: this.state?.version ?? 0, synced: this.synced });
     }
-    if (nowMs - this.progressMs >= RESEND_MS) this.askAgain(nowMs);
+    if (nowMs - this.progressMs >= RESEND_MS) this.retransmit(nowMs);
   }
 
-  private askAgain(nowMs: number): void {
+  private retransmit(nowMs: number): void {
     const { state, snapshot } = this;
-    if (snapshot) this.send({ kind: 'stateWanted', ...snapshot.wanted() });
-    else if (state && state.version < this.newest) {
+    if (snapshot) this.send({ kind: 'stateRequest', ...snapshot.wanted() });
+    else if (state && state.version < this.latest) {
       const version = state.version + 1;
-      this.send({ kind: 'reducedWanted', version, parts: this.gradients.missing(version) });
+      this.send({ kind: 'reducedRequest', version, parts: this.gradients.missing(version) });
     } else return;
     this.progressMs = nowMs;
   }

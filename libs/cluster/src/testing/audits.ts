@@ -1,10 +1,10 @@
 /** Audits and lies for tests. */
 import type { TreeNode } from '@lockstep/optim';
-import type { CoordinatorEffect, CoordinatorPlan } from '../coordinator/events.js';
+import type { CoordinatorEffect, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { of, type TestCoordinator } from './coordinator.js';
 
 /** Audits these nodes of the second step, all of them when none is named. */
-export function auditOf(...nodes: readonly string[]): Pick<CoordinatorPlan, 'audit'> {
+export function auditOf(...nodes: readonly string[]): Pick<CoordinatorMachineConfig, 'audit'> {
   const chosen = ({ level, index }: TreeNode) => nodes.length === 0 || nodes.includes(`${level}/${index}`);
   return { audit: { share: 0.5, draw: (version, node) => (version === 1 && chosen(node) ? 0 : 1) } };
 }

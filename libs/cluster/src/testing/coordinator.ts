@@ -1,5 +1,5 @@
 /** A coordinator's machine for tests, with workers that answer as they are told to. */
-import { coveringNodes, shardsOf, type Partial as Sum, type TreeNode } from '@lockstep/optim';
+import { coveringNodes, shardsOf, type GradientSum as Sum, type TreeNode } from '@lockstep/optim';
 import {
   partCount,
   partOf,
@@ -7,20 +7,20 @@ import {
   type CoordinatorBody,
   type Join,
   type Lease,
-  type PartialPart,
-  type WorkerBeat,
+  type GradientPart,
+  type WorkerHeartbeat,
   type WorkerBody,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorEffect, CoordinatorEvent, CoordinatorPlan } from '../coordinator/events.js';
+import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
 import { initialState, type TrainingState } from '../coordinator/training-state.js';
-import { samplesOf, workOf, type Work } from '../plan.js';
+import { samplesOf, workOf, type Work } from '../step-work.js';
 
 /** Epochs of 3 steps of 8, 8 and 4 samples in 4 shards; vectors of 2 parts; an evaluation of 3 shards. */
-export const PLAN: CoordinatorPlan = {
+export const CONFIG: CoordinatorMachineConfig = {
   seed: 1,
-  batch: 8,
+  batchSize: 8,
   shards: 4,
   trainSamples: 20,
   testSamples: 6,
@@ -35,14 +35,14 @@ export const PLAN: CoordinatorPlan = {
   schemaHash: 'a'.repeat(64),
   threads: 1,
   mixedNumerics: false,
-  beatTimeoutMs: 5000,
+  heartbeatTimeoutMs: 5000,
   leaseFloorMs: 1000,
   audit: { share: 0, draw: () => 1 },
 };
 
 export const JOIN: Join = {
   protocolVersion: PROTOCOL_VERSION,
-  schemaHash: PLAN.schemaHash,
+  schemaHash: CONFIG.schemaHash,
   fingerprint: 'b'.repeat(64),
   device: 'a test',
   host: 'here',
@@ -57,7 +57,7 @@ export function numberOf(worker: WorkerId): number {
   return Number(worker.member.slice(1));
 }
 
-export function startState(parameterCount = PLAN.parameterCount): TrainingState {
+export function startState(parameterCount = CONFIG.parameterCount): TrainingState {
   return initialState(Float32Array.from({ length: parameterCount }, (_, i) => i + 1));
 }
 
@@ -75,28 +75,28 @@ export function sumOf(work: Work, { level, index }: TreeNode, length: number): S
 }
 
 /** The parts of all partials that answer a lease. */
-export function partsOf(plan: CoordinatorPlan, lease: Lease, version: number): PartialPart[] {
-  const work = workOf(plan, lease.phase, version);
-  const length = lease.phase === 'train' ? plan.parameterCount : 0;
+export function partsOf(config: CoordinatorMachineConfig, lease: Lease, version: number): GradientPart[] {
+  const work = workOf(config, lease.phase, version);
+  const length = lease.phase === 'train' ? config.parameterCount : 0;
   return coveringNodes(lease.firstShard, lease.shardCount, work.shards).flatMap((node) => {
     const { vector, samples, lossSum } = sumOf(work, node, length);
-    return Array.from({ length: partCount(vector.byteLength, plan.partSizeBytes) }, (_, part) => {
-      const data = partOf(vector, plan.partSizeBytes, part);
-      return { version, attempt: lease.attempt, ...node, samples, lossSum, part, data, computeMs: 0, waitMs: 0 };
+    return Array.from({ length: partCount(vector.byteLength, config.partSizeBytes) }, (_, part) => {
+      const data = partOf(vector, config.partSizeBytes, part);
+      return { version, leaseId: lease.leaseId, ...node, samples, lossSum, part, data, computeMs: 0, waitMs: 0 };
     });
   });
 }
 
 export class TestCoordinator {
-  readonly plan: CoordinatorPlan;
+  readonly config: CoordinatorMachineConfig;
   readonly machine: CoordinatorMachine;
-  /** The newest lease of each worker. */
+  /** The latest lease of each worker. */
   readonly leases = new Map<number, Lease>();
   nowMs = 0;
 
-  constructor(changes: Partial<CoordinatorPlan> = {}, state?: TrainingState) {
-    this.plan = { ...PLAN, ...changes };
-    this.machine = new CoordinatorMachine(this.plan, state ?? startState(this.plan.parameterCount));
+  constructor(changes: Partial<CoordinatorMachineConfig> = {}, state?: TrainingState) {
+    this.config = { ...CONFIG, ...changes };
+    this.machine = new CoordinatorMachine(this.config, state ?? startState(this.config.parameterCount));
   }
 
   handle(event: CoordinatorEvent): CoordinatorEffect[] {
@@ -110,7 +110,7 @@ export class TestCoordinator {
   }
 
   /** A message of worker n, which is process n and follows this leader unless told otherwise. */
-  from(n: number, body: WorkerBody, incarnation = n, leaderEpoch = this.plan.leaderEpoch): CoordinatorEffect[] {
+  from(n: number, body: WorkerBody, incarnation = n, leaderEpoch = this.config.leaderEpoch): CoordinatorEffect[] {
     return this.handle({ kind: 'message', from: idOf(n), message: { incarnation, leaderEpoch, body } });
   }
 
@@ -118,23 +118,23 @@ export class TestCoordinator {
     return this.from(n, { kind: 'join', ...JOIN, ...changes }, incarnation);
   }
 
-  beat(n: number, changes: Partial<WorkerBeat> = {}): CoordinatorEffect[] {
-    const attempt = this.leases.get(n)?.attempt ?? 0;
-    return this.from(n, { kind: 'beat', version: 0, attempt, computed: false, msPerShard: 0, ...changes });
+  heartbeat(n: number, changes: Partial<WorkerHeartbeat> = {}): CoordinatorEffect[] {
+    const leaseId = this.leases.get(n)?.leaseId ?? 0;
+    return this.from(n, { kind: 'heartbeat', version: 0, leaseId, computed: false, msPerShard: 0, ...changes });
   }
 
-  part(n: number, part: PartialPart): CoordinatorEffect[] {
-    return this.from(n, { kind: 'partialPart', ...part });
+  part(n: number, part: GradientPart): CoordinatorEffect[] {
+    return this.from(n, { kind: 'gradientPart', ...part });
   }
 
   /** The parts that worker n owes, changed as told. */
-  parts(n: number, changes: Partial<PartialPart> = {}): PartialPart[] {
-    const parts = partsOf(this.plan, this.leases.get(n)!, this.machine.training.version);
+  parts(n: number, changes: Partial<GradientPart> = {}): GradientPart[] {
+    const parts = partsOf(this.config, this.leases.get(n)!, this.machine.training.version);
     return parts.map((part) => ({ ...part, ...changes }));
   }
 
   /** Worker n answers its lease. */
-  answer(n: number, changes: Partial<PartialPart> = {}): CoordinatorEffect[] {
+  answer(n: number, changes: Partial<GradientPart> = {}): CoordinatorEffect[] {
     return this.parts(n, changes).flatMap((part) => this.part(n, part));
   }
 
@@ -144,11 +144,11 @@ export class TestCoordinator {
   }
 
   /** Time goes on in steps of 100 ms while these workers say that they live. */
-  live(untilMs: number, workers: readonly number[], changes: Partial<WorkerBeat> = {}): CoordinatorEffect[] {
+  live(untilMs: number, workers: readonly number[], changes: Partial<WorkerHeartbeat> = {}): CoordinatorEffect[] {
     const effects: CoordinatorEffect[] = [];
     while (this.nowMs < untilMs) {
       this.nowMs = Math.min(untilMs, this.nowMs + 100);
-      for (const n of workers) effects.push(...this.beat(n, changes));
+      for (const n of workers) effects.push(...this.heartbeat(n, changes));
       effects.push(...this.handle({ kind: 'tick' }));
     }
     return effects;
@@ -179,18 +179,18 @@ export function of<Kind extends CoordinatorEffect['kind']>(effects: readonly Coo
 }
 
 export function notices(effects: readonly CoordinatorEffect[]): string[] {
-  return of(effects, 'notice').map(({ level, sentence }) => `${level}: ${sentence}`);
+  return of(effects, 'notice').map(({ level, message }) => `${level}: ${message}`);
 }
 
 /** The kinds of all effects in order, messages with the kind of their body. */
 export function kinds(effects: readonly CoordinatorEffect[]): string[] {
   return effects.map((effect) => {
-    return 'message' in effect ? `${effect.kind} ${effect.message.body.kind}` : effect.kind;
+    return effect.kind !== 'notice' && 'message' in effect ? `${effect.kind} ${effect.message.body.kind}` : effect.kind;
   });
 }
 
 /** A cluster of one worker that has done so many steps. */
-export function clusterAfter(steps: number, changes: Partial<CoordinatorPlan> = {}): TestCoordinator {
+export function clusterAfter(steps: number, changes: Partial<CoordinatorMachineConfig> = {}): TestCoordinator {
   const cluster = new TestCoordinator(changes);
   cluster.join(1);
   for (let step = 0; step < steps; step++) cluster.answer(1);
@@ -208,8 +208,8 @@ export function clusterOf(
   shards: number,
   changes = {},
 ): { cluster: TestCoordinator; effects: CoordinatorEffect[] } {
-  const plan = { shards, batch: 36, trainSamples: 72, ...changes };
-  const cluster = new TestCoordinator(plan);
+  const config = { shards, batchSize: 36, trainSamples: 72, ...changes };
+  const cluster = new TestCoordinator(config);
   for (let n = 1; n <= workers; n++) cluster.join(n);
   return { cluster, effects: cluster.answer(1) };
 }

@@ -4,11 +4,11 @@ import type {
   LeaderReading,
   LeadershipEffect,
   LeadershipEvent,
-  LeadershipPlan,
+  LeadershipConfig,
 } from '../leader/events.js';
 import { Leadership } from '../leader/leadership.js';
 
-export const LEASE: LeadershipPlan = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, newestEpoch: 0 };
+export const LEASE: LeadershipConfig = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, latestEpoch: 0 };
 
 /** One key with compare-and-set. */
 export class TestKey {
@@ -42,14 +42,14 @@ export class TestLeadership {
 
   constructor(
     readonly key: TestKey,
-    plan: Partial<LeadershipPlan> = {},
+    config: Partial<LeadershipConfig> = {},
   ) {
-    this.machine = new Leadership({ ...LEASE, ...plan });
+    this.machine = new Leadership({ ...LEASE, ...config });
   }
 
   /** Makes it the leader of epoch 1: for an empty key. */
   lead(): void {
-    this.feed({ kind: 'tick' });
+    this.dispatch({ kind: 'tick' });
     const said = this.take();
     if (said.join() !== 'lead 1') throw new Error(`it should lead, but did this: ${said.join()}`);
   }
@@ -58,12 +58,12 @@ export class TestLeadership {
   take(): string[] {
     const said = this.said.splice(0).filter(({ kind }) => kind !== 'read' && kind !== 'write');
     return said.flatMap((effect) => {
-      if (effect.kind === 'notice') return effect.level === 'debug' ? [] : [`${effect.level}: ${effect.sentence}`];
+      if (effect.kind === 'notice') return effect.level === 'debug' ? [] : [`${effect.level}: ${effect.message}`];
       return 'epoch' in effect ? [`${effect.kind} ${effect.epoch}`] : [effect.kind];
     });
   }
 
-  feed(event: LeadershipEvent): void {
+  dispatch(event: LeadershipEvent): void {
     const effects = this.machine.handle(event, this.nowMs);
     this.said.push(...effects);
     for (const effect of effects) this.answer(effect);
@@ -74,7 +74,7 @@ export class TestLeadership {
     const untilMs = this.nowMs + forMs;
     for (; this.nowMs < untilMs; this.nowMs += 50) {
       each(this.nowMs);
-      this.feed({ kind: 'tick' });
+      this.dispatch({ kind: 'tick' });
     }
     return this.take();
   }
@@ -84,14 +84,14 @@ export class TestLeadership {
     if (this.server === 'none') return;
     if (effect.kind === 'read') {
       const gone = this.server === 'gone';
-      if (gone || this.server === 'dead') this.feed({ kind: 'readFailed', reason: 'no answer', gone });
-      else this.feed({ kind: 'read', entry: this.stale ? this.stale.entry : this.key.entry });
+      if (gone || this.server === 'dead') this.dispatch({ kind: 'readFailed', reason: 'no answer', gone });
+      else this.dispatch({ kind: 'read', entry: this.stale ? this.stale.entry : this.key.entry });
     }
     if (effect.kind !== 'write') return;
     const revision =
       this.server === 'dead' || this.server === 'gone' ? undefined : this.key.write(effect.entry, effect.revision);
-    if (this.server !== 'well') this.feed({ kind: 'writeFailed', why: 'unknown', reason: 'no answer' });
-    else if (revision === undefined) this.feed({ kind: 'writeFailed', why: 'conflict', reason: 'wrong revision' });
-    else this.feed({ kind: 'written', revision });
+    if (this.server !== 'well') this.dispatch({ kind: 'writeFailed', why: 'unknown', reason: 'no answer' });
+    else if (revision === undefined) this.dispatch({ kind: 'writeFailed', why: 'conflict', reason: 'wrong revision' });
+    else this.dispatch({ kind: 'written', revision });
   }
 }

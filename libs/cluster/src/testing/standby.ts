@@ -2,12 +2,12 @@
 import type { CoordinatorBody, CoordinatorMessage } from '@lockstep/protocol';
 import { applyUpdate, initialState, type TrainingState } from '../coordinator/training-state.js';
 import type { World } from '../sim/world.js';
-import type { StandbyEffect, StandbyPlan } from '../standby/events.js';
+import type { StandbyEffect, StandbyConfig } from '../standby/events.js';
 import { StandbyFeed } from '../standby/feed.js';
 import { StandbyMachine } from '../standby/standby.js';
 
 /** Gradients of 4 parts; snapshots of 12 and more. */
-export const STANDBY_PLAN: StandbyPlan = {
+export const STANDBY_CONFIG: StandbyConfig = {
   parameterCount: 16,
   partSizeBytes: 16,
   wireDtype: 'f32',
@@ -26,7 +26,7 @@ export class TestLeader {
     readonly leaderEpoch = 1,
     state?: TrainingState,
   ) {
-    this.state = state ?? initialState(Float32Array.from({ length: STANDBY_PLAN.parameterCount }, (_, i) => i / 3));
+    this.state = state ?? initialState(Float32Array.from({ length: STANDBY_CONFIG.parameterCount }, (_, i) => i / 3));
     this.state.fingerprint ??= 'f'.repeat(64);
     const out = {
       // Copies: a view of the leader's memory is good until its next event only.
@@ -34,9 +34,9 @@ export class TestLeader {
         const copied = 'data' in body ? { ...body, data: body.data.slice() } : body;
         this.said.push({ leaderEpoch, version, toIncarnation: 0, body: copied });
       },
-      notice: (_: unknown, sentence: string) => this.notices.push(sentence),
+      notice: (_: unknown, message: string) => this.notices.push(message),
     };
-    const { partSizeBytes, wireDtype } = STANDBY_PLAN;
+    const { partSizeBytes, wireDtype } = STANDBY_CONFIG;
     this.feed = new StandbyFeed({ leaderEpoch, partSizeBytes, wireDtype }, out, this.state);
   }
 
@@ -44,11 +44,11 @@ export class TestLeader {
   commit(nowMs: number): void {
     const { version } = this.state;
     const vector = Float32Array.from(
-      { length: STANDBY_PLAN.parameterCount },
+      { length: STANDBY_CONFIG.parameterCount },
       (_, i) => ((version * 31 + i * 17) % 23) / 7 - 1,
     );
     const sum = { vector, samples: 8, lossSum: Math.fround(version / 3) };
-    applyUpdate(this.state, sum, STANDBY_PLAN.learningRate);
+    applyUpdate(this.state, sum, STANDBY_CONFIG.learningRate);
     this.feed.onCommit(sum, nowMs);
   }
 
@@ -75,9 +75,9 @@ export class Following {
   constructor(
     readonly world: World,
     count = 1,
-    plan: StandbyPlan = STANDBY_PLAN,
+    config: StandbyConfig = STANDBY_CONFIG,
   ) {
-    this.standbys = Array.from({ length: count }, () => new StandbyMachine(plan));
+    this.standbys = Array.from({ length: count }, () => new StandbyMachine(config));
     this.tick();
   }
 
@@ -97,21 +97,21 @@ export class Following {
   private tick(): void {
     this.leader.feed.tick(this.world.nowMs);
     this.deliver();
-    this.standbys.forEach((standby, i) => this.carryOut(i, standby.handle({ kind: 'tick' }, this.world.nowMs)));
+    this.standbys.forEach((standby, i) => this.execute(i, standby.handle({ kind: 'tick' }, this.world.nowMs)));
     this.world.after(50, () => this.tick());
   }
 
   private deliver(): void {
     for (const message of this.leader.take()) {
       this.standbys.forEach((standby, i) => {
-        this.travel(() => this.carryOut(i, standby.handle({ kind: 'message', message }, this.world.nowMs)));
+        this.travel(() => this.execute(i, standby.handle({ kind: 'message', message }, this.world.nowMs)));
       });
     }
   }
 
-  private carryOut(i: number, effects: readonly StandbyEffect[]): void {
+  private execute(i: number, effects: readonly StandbyEffect[]): void {
     for (const effect of effects) {
-      if (effect.kind === 'notice') this.notices.push(effect.sentence);
+      if (effect.kind === 'notice') this.notices.push(effect.message);
       else {
         this.travel(() => {
           const { leaderEpoch, body } = effect;

@@ -1,17 +1,18 @@
 /** A worker's machine for tests. */
 import { partCount, partOf, type CoordinatorBody, type Lease, type WorkerBody } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../plan.js';
-import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from '../worker/events.js';
+import { samplesOf, workOf } from '../step-work.js';
+import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from '../worker/events.js';
 import { WorkerMachine } from '../worker/machine.js';
-import { JOIN, PLAN } from './coordinator.js';
+import { JOIN, CONFIG } from './coordinator.js';
 
-const { seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs } = PLAN;
+const { seed, batchSize, shards, trainSamples, testSamples, parameterCount, partSizeBytes, heartbeatTimeoutMs } =
+  CONFIG;
 const { schemaHash, fingerprint, device, host, threads } = JOIN;
 
-export const WORKER_PLAN: WorkerPlan = {
-  ...{ seed, batch, shards, trainSamples, testSamples, parameterCount, partSizeBytes, beatTimeoutMs },
+export const WORKER_CONFIG: WorkerConfig = {
+  ...{ seed, batchSize, shards, trainSamples, testSamples, parameterCount, partSizeBytes, heartbeatTimeoutMs },
   ...{ schemaHash, fingerprint, device, host, threads },
-  beatIntervalMs: 500,
+  heartbeatIntervalMs: 500,
   wireDtype: 'f32',
   incarnation: 7,
 };
@@ -19,15 +20,15 @@ export const WORKER_PLAN: WorkerPlan = {
 export const WEIGHTS = Float32Array.of(1, 2, 3, 4);
 
 export class TestWorker {
-  readonly plan: WorkerPlan;
+  readonly config: WorkerConfig;
   readonly machine: WorkerMachine;
   nowMs = 0;
   leaderEpoch = 1;
   version = 0;
 
-  constructor(changes: Partial<WorkerPlan> = {}) {
-    this.plan = { ...WORKER_PLAN, ...changes };
-    this.machine = new WorkerMachine(this.plan);
+  constructor(changes: Partial<WorkerConfig> = {}) {
+    this.config = { ...WORKER_CONFIG, ...changes };
+    this.machine = new WorkerMachine(this.config);
   }
 
   handle(event: WorkerEvent): WorkerEffect[] {
@@ -35,18 +36,18 @@ export class TestWorker {
   }
 
   /** A message of the leader, with its epoch and version of the moment. */
-  hear(body: CoordinatorBody, toIncarnation = this.plan.incarnation): WorkerEffect[] {
+  receive(body: CoordinatorBody, toIncarnation = this.config.incarnation): WorkerEffect[] {
     const { leaderEpoch, version } = this;
     return this.handle({ kind: 'message', message: { leaderEpoch, version, toIncarnation, body } });
   }
 
   refuse(code: Extract<CoordinatorBody, { kind: 'refusal' }>['code']): WorkerEffect[] {
-    return this.hear({ kind: 'refusal', code, sentence: `you are ${code}` });
+    return this.receive({ kind: 'refusal', code, reason: `you are ${code}` });
   }
 
   lease(changes: Partial<Lease> = {}): WorkerEffect[] {
-    const lease: Lease = { phase: 'train', attempt: 1, firstShard: 0, shardCount: 2, creditParts: 10, ...changes };
-    return this.hear({ kind: 'lease', ...lease });
+    const lease: Lease = { phase: 'train', leaseId: 1, firstShard: 0, shardCount: 2, creditParts: 10, ...changes };
+    return this.receive({ kind: 'lease', ...lease });
   }
 
   weightsParts(): CoordinatorBody[] {
@@ -56,15 +57,15 @@ export class TestWorker {
   }
 
   weights(): WorkerEffect[] {
-    return this.weightsParts().flatMap((body) => this.hear(body));
+    return this.weightsParts().flatMap((body) => this.receive(body));
   }
 
   /** A computed shard, as many values as shard number plus one; of the step of the moment unless told otherwise. */
-  computed(attempt: number, shard: number, changes: Partial<ShardResult> = {}): WorkerEffect[] {
-    const work = workOf(this.plan, 'train', this.version);
+  computed(leaseId: number, shard: number, changes: Partial<ShardResult> = {}): WorkerEffect[] {
+    const work = workOf(this.config, 'train', this.version);
     const vector = new Float32Array(parameterCount).fill(shard + 1);
     const { size: samples } = samplesOf(work, shard);
-    const result = { version: this.version, attempt, shard, vector, samples, lossSum: 10, computeMs: 7 };
+    const result = { version: this.version, leaseId, shard, vector, samples, lossSum: 10, computeMs: 7 };
     return this.handle({ kind: 'computed', ...result, ...changes });
   }
 
@@ -75,10 +76,10 @@ export class TestWorker {
 }
 
 /** A worker that has joined and holds the weights of version 0. */
-export function readyWorker(changes: Partial<WorkerPlan> = {}): TestWorker {
+export function readyWorker(changes: Partial<WorkerConfig> = {}): TestWorker {
   const worker = new TestWorker(changes);
   worker.tick(0);
-  worker.hear({ kind: 'welcome' });
+  worker.receive({ kind: 'welcome' });
   worker.weights();
   return worker;
 }
@@ -100,5 +101,5 @@ export function doings(effects: readonly WorkerEffect[]): string[] {
 
 /** The parts that are sent, as `level/index part`. */
 export function partsSent(effects: readonly WorkerEffect[]): string[] {
-  return said(effects, 'partialPart').map(({ level, index, part }) => `${level}/${index} ${part}`);
+  return said(effects, 'gradientPart').map(({ level, index, part }) => `${level}/${index} ${part}`);
 }

@@ -22,7 +22,7 @@ class Twin {
   }
 
   /** Carries effects out. @returns what the coordinator says to it */
-  carryOut(effects: readonly WorkerEffect[], coordinator: TestCoordinator): CoordinatorEffect[] {
+  execute(effects: readonly WorkerEffect[], coordinator: TestCoordinator): CoordinatorEffect[] {
     return effects.flatMap((effect) => {
       if (effect.kind === 'compute') this.jobs.push(effect);
       if (effect.kind === 'exit') this.did.push(`exit ${effect.ok}`);
@@ -37,7 +37,7 @@ class Twin {
     const job = this.jobs.shift();
     if (!job) return effects;
     this.worker.version = job.work.version;
-    return [...effects, ...this.worker.computed(job.attempt, job.shard)];
+    return [...effects, ...this.worker.computed(job.leaseId, job.shard)];
   }
 }
 
@@ -52,13 +52,13 @@ it('of two processes with one id the second gives up, and the first works on und
       const message = structuredClone(effect.message);
       for (const twin of twins.filter(({ startMs }) => startMs <= nowMs)) {
         twin.worker.nowMs = nowMs;
-        tell(twin.carryOut(twin.worker.handle({ kind: 'message', message }), coordinator), nowMs);
+        tell(twin.execute(twin.worker.handle({ kind: 'message', message }), coordinator), nowMs);
       }
     }
   };
   for (let nowMs = 0; nowMs < 30_000; nowMs += TICK_MS) {
     tell(coordinator.tick(nowMs), nowMs);
-    for (const twin of twins) if (twin.startMs <= nowMs) tell(twin.carryOut(twin.tick(nowMs), coordinator), nowMs);
+    for (const twin of twins) if (twin.startMs <= nowMs) tell(twin.execute(twin.tick(nowMs), coordinator), nowMs);
   }
   expect(second.did).toEqual([...Array<string>(17).fill('join'), 'exit false']);
   expect(first.did.filter((kind) => kind === 'join')).toHaveLength(1);

@@ -1,8 +1,8 @@
 /** What happens to a worker's machine, and what it wants done. */
 import type { CoordinatorMessage, WireDtype, WorkerMessage } from '@lockstep/protocol';
-import type { DataPlan, Work } from '../plan.js';
+import type { DataConfig, Work } from '../step-work.js';
 
-export interface WorkerPlan extends DataPlan {
+export interface WorkerConfig extends DataConfig {
   /** Tells this process from others with its id: never 0. */
   incarnation: number;
   parameterCount: number;
@@ -13,15 +13,15 @@ export interface WorkerPlan extends DataPlan {
   device: string;
   host: string;
   threads: number;
-  beatIntervalMs: number;
-  beatTimeoutMs: number;
+  heartbeatIntervalMs: number;
+  heartbeatTimeoutMs: number;
 }
 
 /** The gradient sum of one shard. */
 export interface ShardResult {
   /** The step whose weights it was computed with: a lease of another leader may have the same attempt. */
   version: number;
-  attempt: number;
+  leaseId: number;
   shard: number;
   /** Flat gradient sum; empty in the evaluation. Ownership passes to the machine. */
   vector: Float32Array;
@@ -45,9 +45,9 @@ export type WorkerEffect =
   | { kind: 'prepare'; work: Work; shards: number[] }
   /** From now on compute with these weights. Ownership passes on. */
   | { kind: 'load'; weights: Float32Array }
-  | { kind: 'compute'; work: Work; attempt: number; shard: number }
+  | { kind: 'compute'; work: Work; leaseId: number; shard: number }
   /** Shards of leases before this attempt need not be computed any more: those not begun come back as dropped. */
-  | { kind: 'cancel'; beforeAttempt: number }
-  | { kind: 'notice'; level: 'info' | 'warn'; sentence: string }
+  | { kind: 'cancel'; beforeLeaseId: number }
+  | { kind: 'notice'; level: 'info' | 'warn'; message: string }
   /** The machine takes no more events. */
   | { kind: 'exit'; ok: boolean; reason: string };

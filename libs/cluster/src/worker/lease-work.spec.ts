@@ -1,21 +1,21 @@
 import { expect, it, describe } from 'vitest';
-import { workOf } from '../plan.js';
-import { WORKER_PLAN } from '../testing/worker.js';
+import { workOf } from '../step-work.js';
+import { WORKER_CONFIG } from '../testing/worker.js';
 import { VectorPool } from '../vector-pool.js';
 import { LeaseWork } from './lease-work.js';
 
 /** 6 shards of 2 samples: the node above 4 and 5 is cut off by the right edge. */
-const WORK = workOf({ ...WORKER_PLAN, batch: 12, shards: 6, trainSamples: 12 }, 'train', 0);
+const WORK = workOf({ ...WORKER_CONFIG, batchSize: 12, shards: 6, trainSamples: 12 }, 'train', 0);
 
 function leaseOf(firstShard: number, shardCount: number): LeaseWork {
-  const lease = { phase: 'train' as const, attempt: 1, firstShard, shardCount, creditParts: 1 };
+  const lease = { phase: 'train' as const, leaseId: 1, firstShard, shardCount, creditParts: 1 };
   return new LeaseWork(lease, WORK, { partSizeBytes: 8, wireDtype: 'f32' }, new VectorPool(0), 100);
 }
 
 function result(shard: number) {
   return {
     version: WORK.version,
-    attempt: 1,
+    leaseId: 1,
     shard,
     vector: Float32Array.of(shard),
     samples: 2,
@@ -39,7 +39,7 @@ describe('LeaseWork', () => {
     // 128 if the sum were cut off:
     [128, 0.75, 129],
   ])('rounds each shard to bfloat16, and then the sum, where vectors travel so: %d + %d', (left, right, sum) => {
-    const lease = { phase: 'train' as const, attempt: 1, firstShard: 0, shardCount: 2, creditParts: 1 };
+    const lease = { phase: 'train' as const, leaseId: 1, firstShard: 0, shardCount: 2, creditParts: 1 };
     const work = new LeaseWork(lease, WORK, { partSizeBytes: 8, wireDtype: 'bf16' }, new VectorPool(0), 100);
     const sent = [left, right].flatMap((value, i) => work.add({ ...result(i), vector: Float32Array.of(value) }));
     expect(sent.map(({ data }) => data)).toEqual([new Uint8Array(Float32Array.of(sum).buffer, 2)]);

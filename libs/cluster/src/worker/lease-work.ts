@@ -2,18 +2,18 @@
  * The lease that a worker is at: adds its shards' gradients up in tree order, and keeps the partials until the step is over,
  * so that lost parts can be sent again.
  */
-import { partCount, partOf, wireBytes, type Lease, type PartialPart, type PartialWanted } from '@lockstep/protocol';
-import { coveringNodes, Reducer, roundToBf16, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../plan.js';
+import { partCount, partOf, wireBytes, type Lease, type GradientPart, type GradientRequest } from '@lockstep/protocol';
+import { coveringNodes, Reducer, roundToBf16, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
+import type { Work } from '../step-work.js';
 import type { VectorPool } from '../vector-pool.js';
-import type { ShardResult, WorkerPlan } from './events.js';
+import type { ShardResult, WorkerConfig } from './events.js';
 
 interface NodeWork {
   node: TreeNode;
   reducer: Reducer;
   firstShard: number;
   lastShard: number;
-  partial: Partial | undefined;
+  gradientSum: GradientSum | undefined;
   /** Parts that the coordinator has granted, from the first on. */
   grantedParts: number;
   computeMs: number;
@@ -27,16 +27,24 @@ export class LeaseWork {
   constructor(
     readonly lease: Lease,
     readonly work: Work,
-    private readonly plan: Pick<WorkerPlan, 'partSizeBytes' | 'wireDtype'>,
+    private readonly config: Pick<WorkerConfig, 'partSizeBytes' | 'wireDtype'>,
     private readonly vectors: VectorPool,
     readonly receivedAtMs: number,
   ) {
     this.nodes = coveringNodes(lease.firstShard, lease.shardCount, work.shards).map((node) => {
       const { start, end } = shardsOf(node, work.shards);
       // A node's subtree is a tree of its own: its shards counted from its first one.
-      const reducer = new Reducer(end - start, plan.wireDtype, (vector) => vectors.give(vector));
+      const reducer = new Reducer(end - start, config.wireDtype, (vector) => vectors.give(vector));
       const grantedParts = lease.creditParts;
-      return { node, reducer, firstShard: start, lastShard: end - 1, partial: undefined, grantedParts, computeMs: 0 };
+      return {
+        node,
+        reducer,
+        firstShard: start,
+        lastShard: end - 1,
+        gradientSum: undefined,
+        grantedParts,
+        computeMs: 0,
+      };
     });
   }
 
@@ -46,51 +54,51 @@ export class LeaseWork {
   }
 
   get computed(): boolean {
-    return this.nodes.every(({ partial }) => partial !== undefined);
+    return this.nodes.every(({ gradientSum }) => gradientSum !== undefined);
   }
 
   /** Its partials are not wanted any more: their memory is for others. */
   release(): void {
-    for (const { partial } of this.nodes) if (partial) this.vectors.give(partial.vector);
+    for (const { gradientSum } of this.nodes) if (gradientSum) this.vectors.give(gradientSum.vector);
   }
 
   /** Adds one shard. @returns the parts that may be sent now, when it completes its node */
-  add(result: ShardResult): PartialPart[] {
+  add(result: ShardResult): GradientPart[] {
     const target = this.nodes.find(({ firstShard, lastShard }) => {
       return result.shard >= firstShard && result.shard <= lastShard;
     });
-    if (!target || target.partial) return [];
+    if (!target || target.gradientSum) return [];
     target.computeMs += result.computeMs;
     const { vector, samples, lossSum } = result;
-    if (this.plan.wireDtype === 'bf16') roundToBf16(vector);
+    if (this.config.wireDtype === 'bf16') roundToBf16(vector);
     target.reducer.offer({ level: 0, index: result.shard - target.firstShard }, { vector, samples, lossSum });
-    target.partial = target.reducer.result();
-    return target.partial ? this.parts(target, 0, target.grantedParts) : [];
+    target.gradientSum = target.reducer.result();
+    return target.gradientSum ? this.parts(target, 0, target.grantedParts) : [];
   }
 
   /** The parts that the coordinator asks for; of a node that is not computed yet, they are sent when it is. */
-  wanted({ level, index, firstPart, partCount: count }: PartialWanted): PartialPart[] {
+  wanted({ level, index, firstPart, partCount: count }: GradientRequest): GradientPart[] {
     const target = this.nodes.find(({ node }) => node.level === level && node.index === index);
     if (!target) return [];
     target.grantedParts = Math.max(target.grantedParts, firstPart + count);
     return this.parts(target, firstPart, count);
   }
 
-  private parts(target: NodeWork, first: number, count: number): PartialPart[] {
-    const { partial, node, computeMs } = target;
-    if (!partial) return [];
-    const { vector, samples, lossSum } = partial;
-    const { attempt } = this.lease;
+  private parts(target: NodeWork, first: number, count: number): GradientPart[] {
+    const { gradientSum, node, computeMs } = target;
+    if (!gradientSum) return [];
+    const { vector, samples, lossSum } = gradientSum;
+    const { leaseId } = this.lease;
     const waitMs = (this.startedAtMs ?? this.receivedAtMs) - this.receivedAtMs;
-    const { partSizeBytes, wireDtype } = this.plan;
+    const { partSizeBytes, wireDtype } = this.config;
     const end = Math.min(first + count, partCount(wireBytes(vector.length, wireDtype), partSizeBytes));
-    const parts: PartialPart[] = [];
+    const parts: GradientPart[] = [];
     for (let part = first; part < end; part++) {
       const data = partOf(vector, partSizeBytes, part, wireDtype);
       const { level, index } = node;
       parts.push({
         version: this.work.version,
-        attempt,
+        leaseId,
         level,
         index,
         samples,

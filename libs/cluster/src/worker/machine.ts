@@ -1,7 +1,7 @@
 /**
  * A worker's logic, without I/O: (event, now) → effects.
  *
- * Join, get the newest weights, compute what is leased, send the partials, keep them until the step is over. Everything that
+ * Join, get the latest weights, compute what is leased, send the partials, keep them until the step is over. Everything that
  * may be lost is asked for again; a leader with a newer epoch is followed, an older one ignored.
  */
 import {
@@ -14,9 +14,9 @@ import {
   type RefusalCode,
   type WorkerBody,
 } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../plan.js';
+import { samplesOf, workOf } from '../step-work.js';
 import { VectorPool } from '../vector-pool.js';
-import type { ShardResult, WorkerEffect, WorkerEvent, WorkerPlan } from './events.js';
+import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './events.js';
 import { LeaseWork } from './lease-work.js';
 import { WeightsInbox } from './weights.js';
 
@@ -34,22 +34,22 @@ export class WorkerMachine {
   private joined = false;
   private over = false;
   private leaderEpoch = 0;
-  private newestVersion = 0;
+  private latestVersion = 0;
   private lease: LeaseWork | undefined;
-  private newestAttempt = 0;
+  private latestLeaseId = 0;
   /** Shards handed to the computer that have not come back. */
   private pending = 0;
   /** What the last shard took. */
   private msPerShard = 0;
   private effects: WorkerEffect[] = [];
   private lastJoinMs = -Infinity;
-  private lastBeatMs = -Infinity;
+  private lastHeartbeatMs = -Infinity;
   private lastHeardMs: number | undefined;
   private leaderSilent = false;
   private duplicateSinceMs: number | undefined;
 
-  constructor(private readonly plan: WorkerPlan) {
-    this.weights = new WeightsInbox(plan.parameterCount, plan.partSizeBytes, plan.wireDtype, this.vectors);
+  constructor(private readonly config: WorkerConfig) {
+    this.weights = new WeightsInbox(config.parameterCount, config.partSizeBytes, config.wireDtype, this.vectors);
   }
 
   handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {
@@ -77,13 +77,13 @@ export class WorkerMachine {
 
   private onMessage({ leaderEpoch, version, toIncarnation, body }: CoordinatorMessage, nowMs: number): void {
     // Another process of this id may be there: what is said to it is none of our business.
-    if (toIncarnation !== 0 && toIncarnation !== this.plan.incarnation) return;
+    if (toIncarnation !== 0 && toIncarnation !== this.config.incarnation) return;
     if (leaderEpoch < this.leaderEpoch) return;
     if (leaderEpoch > this.leaderEpoch) this.follow(leaderEpoch);
     this.lastHeardMs = nowMs;
     if (this.leaderSilent) this.notice('info', 'the coordinator is back');
     this.leaderSilent = false;
-    this.newestVersion = Math.max(this.newestVersion, version);
+    this.latestVersion = Math.max(this.latestVersion, version);
     // What was computed for an older version has been summed up: nobody will ask for it again.
     if (this.lease && this.lease.work.version < version) this.dropLease();
     this.onBody(body, version, nowMs);
@@ -97,20 +97,20 @@ export class WorkerMachine {
         this.duplicateSinceMs = undefined;
         return;
       case 'refusal':
-        return this.onRefusal(body.code, body.sentence, nowMs);
+        return this.onRefusal(body.code, body.reason, nowMs);
       case 'weightsPart':
         return this.onWeightsPart(version, body.part, body.data, nowMs);
       case 'lease':
         // Until the welcome is here it comes again.
         return this.joined ? this.onLease(body, version, nowMs) : undefined;
-      case 'partialWanted':
-        if (this.lease?.lease.attempt !== body.attempt) return;
-        for (const part of this.lease.wanted(body)) this.send({ kind: 'partialPart', ...part });
+      case 'gradientRequest':
+        if (this.lease?.lease.leaseId !== body.leaseId) return;
+        for (const part of this.lease.wanted(body)) this.send({ kind: 'gradientPart', ...part });
         return;
       case 'ended':
         return this.exit(true, `the run is over: ${body.reason}`);
       case 'runInfo':
-      case 'beat':
+      case 'heartbeat':
       case 'checkpoint':
         return;
     }
@@ -119,30 +119,30 @@ export class WorkerMachine {
   /** Another coordinator leads: its versions need not hold the same weights as the last one's. */
   private follow(leaderEpoch: number): void {
     this.leaderEpoch = leaderEpoch;
-    this.newestVersion = 0;
+    this.latestVersion = 0;
     this.weights.reset();
     this.dropLease();
-    this.newestAttempt = 0;
+    this.latestLeaseId = 0;
     this.joined = false;
     this.duplicateSinceMs = undefined;
     this.lastJoinMs = -Infinity;
   }
 
   private dropLease(): void {
-    if (this.lease) this.effects.push({ kind: 'cancel', beforeAttempt: this.lease.lease.attempt + 1 });
+    if (this.lease) this.effects.push({ kind: 'cancel', beforeLeaseId: this.lease.lease.leaseId + 1 });
     this.lease?.release();
     this.lease = undefined;
   }
 
-  private onRefusal(code: RefusalCode, sentence: string, nowMs: number): void {
+  private onRefusal(code: RefusalCode, message: string, nowMs: number): void {
     if (code === 'STALE') return;
-    if (HARMLESS.has(code)) return this.notice('warn', `the coordinator refused a message: ${sentence}`);
-    if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${sentence}`);
+    if (HARMLESS.has(code)) return this.notice('warn', `the coordinator refused a message: ${message}`);
+    if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${message}`);
     this.joined = false;
     if (code !== 'DUPLICATE_ID') return;
     // The other one may be this worker's own last process, which is still taken for living.
     this.duplicateSinceMs ??= nowMs;
-    if (nowMs - this.duplicateSinceMs > 3 * this.plan.beatTimeoutMs) this.exit(false, sentence);
+    if (nowMs - this.duplicateSinceMs > 3 * this.config.heartbeatTimeoutMs) this.exit(false, message);
   }
 
   private onWeightsPart(version: number, part: number, data: Uint8Array, nowMs: number): void {
@@ -158,14 +158,14 @@ export class WorkerMachine {
   }
 
   private onLease(lease: Lease, version: number, nowMs: number): void {
-    if (lease.attempt <= this.newestAttempt || version < (this.weights.held ?? 0)) return;
-    const work = workOf(this.plan, lease.phase, version);
+    if (lease.leaseId <= this.latestLeaseId || version < (this.weights.held ?? 0)) return;
+    const work = workOf(this.config, lease.phase, version);
     if (lease.firstShard + lease.shardCount > work.shards || work.shards > LIMITS.shards) {
-      return this.notice('warn', `lease ${lease.attempt} names shards that step ${version + 1} does not have`);
+      return this.notice('warn', `lease ${lease.leaseId} names shards that step ${version + 1} does not have`);
     }
     this.dropLease();
-    this.newestAttempt = lease.attempt;
-    this.lease = new LeaseWork(lease, work, this.plan, this.vectors, nowMs);
+    this.latestLeaseId = lease.leaseId;
+    this.lease = new LeaseWork(lease, work, this.config, this.vectors, nowMs);
     this.effects.push({ kind: 'prepare', work, shards: this.lease.shards });
     this.startIfReady(nowMs);
   }
@@ -174,10 +174,10 @@ export class WorkerMachine {
     const { lease } = this;
     if (!lease || lease.startedAtMs !== undefined || lease.work.version !== this.weights.held) return;
     lease.startedAtMs = nowMs;
-    const { attempt } = lease.lease;
+    const { leaseId } = lease.lease;
     for (const shard of lease.shards) {
       this.pending += 1;
-      this.effects.push({ kind: 'compute', work: lease.work, attempt, shard });
+      this.effects.push({ kind: 'compute', work: lease.work, leaseId, shard });
     }
   }
 
@@ -185,17 +185,17 @@ export class WorkerMachine {
     this.pending -= 1;
     this.msPerShard = result.computeMs;
     const { lease } = this;
-    if (lease?.lease.attempt !== result.attempt || lease.work.version !== result.version) return;
+    if (lease?.lease.leaseId !== result.leaseId || lease.work.version !== result.version) return;
     const expected = samplesOf(lease.work, result.shard).size;
     if (result.samples !== expected)
       return this.exit(false, `shard ${result.shard} has ${result.samples} samples, not ${expected}`);
-    for (const part of lease.add(result)) this.send({ kind: 'partialPart', ...part });
+    for (const part of lease.add(result)) this.send({ kind: 'gradientPart', ...part });
     if (lease.computed && lease.work.phase === 'train') this.prepareNext(lease);
   }
 
   /** Most likely the next step brings the same shards: their batches can be made while the others still compute. */
   private prepareNext(lease: LeaseWork): void {
-    const work = workOf(this.plan, 'train', lease.work.version + 1);
+    const work = workOf(this.config, 'train', lease.work.version + 1);
     const shards = lease.shards.filter((shard) => shard < work.shards);
     this.effects.push({ kind: 'prepare', work, shards });
   }
@@ -205,7 +205,7 @@ export class WorkerMachine {
     if (!this.joined) {
       if (nowMs - this.lastJoinMs < JOIN_RETRY_MS) return;
       this.lastJoinMs = nowMs;
-      const { schemaHash, fingerprint, device, host, threads } = this.plan;
+      const { schemaHash, fingerprint, device, host, threads } = this.config;
       return this.send({
         kind: 'join',
         protocolVersion: PROTOCOL_VERSION,
@@ -216,30 +216,30 @@ export class WorkerMachine {
         threads,
       });
     }
-    if (nowMs - this.lastBeatMs >= this.plan.beatIntervalMs) {
-      this.lastBeatMs = nowMs;
+    if (nowMs - this.lastHeartbeatMs >= this.config.heartbeatIntervalMs) {
+      this.lastHeartbeatMs = nowMs;
       const version = this.weights.held ?? 0;
       const computed = this.pending === 0 && (this.lease?.computed ?? true);
-      this.send({ kind: 'beat', version, attempt: this.newestAttempt, computed, msPerShard: this.msPerShard });
+      this.send({ kind: 'heartbeat', version, leaseId: this.latestLeaseId, computed, msPerShard: this.msPerShard });
     }
-    const wanted = this.weights.wanted(this.newestVersion, nowMs);
-    if (wanted) this.send({ kind: 'weightsWanted', ...wanted });
+    const wanted = this.weights.wanted(this.latestVersion, nowMs);
+    if (wanted) this.send({ kind: 'weightsRequest', ...wanted });
   }
 
   private noteSilence(nowMs: number): void {
     if (this.leaderSilent || this.lastHeardMs === undefined) return;
-    if (nowMs - this.lastHeardMs < this.plan.beatTimeoutMs) return;
+    if (nowMs - this.lastHeardMs < this.config.heartbeatTimeoutMs) return;
     this.leaderSilent = true;
     this.notice('warn', 'the coordinator is silent: waiting for it to come back');
   }
 
   private send(body: WorkerBody): void {
-    const { incarnation } = this.plan;
+    const { incarnation } = this.config;
     this.effects.push({ kind: 'send', message: { incarnation, leaderEpoch: this.leaderEpoch, body } });
   }
 
-  private notice(level: 'info' | 'warn', sentence: string): void {
-    this.effects.push({ kind: 'notice', level, sentence });
+  private notice(level: 'info' | 'warn', message: string): void {
+    this.effects.push({ kind: 'notice', level, message });
   }
 
   private exit(ok: boolean, reason: string): void {

@@ -17,17 +17,17 @@ describe('refusals', () => {
   it.each<RefusalCode>(['NO_LEASE', 'MALFORMED'])('of one message are named: %s', (code) => {
     const worker = readyWorker();
     expect(worker.refuse(code)).toEqual([
-      { kind: 'notice', level: 'warn', sentence: `the coordinator refused a message: you are ${code}` },
+      { kind: 'notice', level: 'warn', message: `the coordinator refused a message: you are ${code}` },
     ]);
-    expect(doings(worker.tick(500))).toEqual(['send beat']);
+    expect(doings(worker.tick(500))).toEqual(['send heartbeat']);
   });
 
   it('of a partial that came too late are no news', () => {
     const worker = readyWorker();
     worker.lease();
     expect(worker.refuse('STALE')).toEqual([]);
-    expect(doings(worker.tick(500))).toEqual(['send beat']);
-    expect(doings([...worker.computed(1, 0), ...worker.computed(1, 1)])).toContain('send partialPart');
+    expect(doings(worker.tick(500))).toEqual(['send heartbeat']);
+    expect(doings([...worker.computed(1, 0), ...worker.computed(1, 1)])).toContain('send gradientPart');
   });
 
   it('of an unknown worker make it join again, with its weights and its lease kept', () => {
@@ -35,10 +35,10 @@ describe('refusals', () => {
     worker.lease();
     expect(worker.refuse('UNKNOWN_WORKER')).toEqual([]);
     expect(doings(worker.tick(1000))).toEqual(['send join']);
-    worker.hear({ kind: 'welcome' });
+    worker.receive({ kind: 'welcome' });
     expect(doings([...worker.computed(1, 0), ...worker.computed(1, 1)])).toEqual([
-      'send partialPart',
-      'send partialPart',
+      'send gradientPart',
+      'send gradientPart',
       'prepare',
     ]);
   });
@@ -58,7 +58,7 @@ describe('refusals', () => {
   it('of a second process with one id are forgotten with the welcome, and with the leader', () => {
     const worker = new TestWorker();
     worker.refuse('DUPLICATE_ID');
-    worker.hear({ kind: 'welcome' });
+    worker.receive({ kind: 'welcome' });
     worker.nowMs = 20_000;
     worker.refuse('UNKNOWN_WORKER');
     expect(worker.refuse('DUPLICATE_ID')).toEqual([]);
@@ -69,15 +69,15 @@ describe('refusals', () => {
 
   it('of a second process with one id do not concern the one that is at work', () => {
     const worker = readyWorker();
-    expect(worker.hear({ kind: 'refusal', code: 'DUPLICATE_ID', sentence: 'it is at work' }, 8)).toEqual([]);
-    expect(doings(worker.tick(500))).toEqual(['send beat']);
+    expect(worker.receive({ kind: 'refusal', code: 'DUPLICATE_ID', reason: 'it is at work' }, 8)).toEqual([]);
+    expect(doings(worker.tick(500))).toEqual(['send heartbeat']);
   });
 });
 
 describe('the end', () => {
   it('of the run ends the worker well', () => {
     const worker = readyWorker();
-    expect(worker.hear({ kind: 'ended', reason: 'all steps are done' })).toEqual([
+    expect(worker.receive({ kind: 'ended', reason: 'all steps are done' })).toEqual([
       { kind: 'exit', ok: true, reason: 'the run is over: all steps are done' },
     ]);
     expect(worker.lease()).toEqual([]);

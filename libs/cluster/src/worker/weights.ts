@@ -1,4 +1,4 @@
-/** The newest weights that a worker has or is putting together, and when to ask for what was lost. */
+/** The latest weights that a worker has or is putting together, and when to ask for what was lost. */
 import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
 import type { VectorPool } from '../vector-pool.js';
 
@@ -48,10 +48,10 @@ export class WeightsInbox {
     return new VectorAssembler(length, partSizeBytes, dtype, () => this.vectors.take(length));
   }
 
-  /** What to ask for, when `newest` is known to exist, is not here, and nothing of it has come for a while. */
-  wanted(newest: number, nowMs: number): { version: number; parts: number[] } | undefined {
-    if ((this.held ?? -1) >= newest || nowMs - this.progressMs < RESEND_MS) return undefined;
+  /** What to ask for, when `latest` is known to exist, is not here, and nothing of it has come for a while. */
+  wanted(latest: number, nowMs: number): { version: number; parts: number[] } | undefined {
+    if ((this.held ?? -1) >= latest || nowMs - this.progressMs < RESEND_MS) return undefined;
     this.progressMs = nowMs;
-    return { version: this.assembling?.version ?? newest, parts: this.assembling?.parts.missing() ?? [] };
+    return { version: this.assembling?.version ?? latest, parts: this.assembling?.parts.missing() ?? [] };
   }
 }

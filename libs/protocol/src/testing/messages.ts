@@ -23,15 +23,15 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     trainImages: { sha256: 'a'.repeat(64), bytes: 0xffff_ffff },
     testImages: { sha256: 'b'.repeat(64), bytes: 1 },
     seed: 0xffff_ffff,
-    batch: 128,
+    batchSize: 128,
     shards: 4,
     threads: 1,
     trainSamples: 60_000,
     testSamples: 10_000,
     parameterCount: 309_057,
     partSizeBytes: 524_288,
-    beatIntervalMs: 500,
-    beatTimeoutMs: 5000,
+    heartbeatIntervalMs: 500,
+    heartbeatTimeoutMs: 5000,
     wireDtype: 'bf16',
     settings: {
       epochs: 3,
@@ -43,11 +43,11 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     },
   },
   welcome: { kind: 'welcome' },
-  refusal: { kind: 'refusal', code: 'SCHEMA', sentence: 'your model is another: ✗ — 模型' },
-  lease: { kind: 'lease', phase: 'evaluate', attempt: 7, firstShard: 2, shardCount: 2, creditParts: 3 },
+  refusal: { kind: 'refusal', code: 'SCHEMA', reason: 'your model is another: ✗ — 模型' },
+  lease: { kind: 'lease', phase: 'evaluate', leaseId: 7, firstShard: 2, shardCount: 2, creditParts: 3 },
   weightsPart: { kind: 'weightsPart', part: 2, data: Uint8Array.of(0, 255, 128, 1, 0) },
-  partialWanted: { kind: 'partialWanted', attempt: 7, level: 1, index: 1, firstPart: 2, partCount: 1 },
-  beat: { kind: 'beat' },
+  gradientRequest: { kind: 'gradientRequest', leaseId: 7, level: 1, index: 1, firstPart: 2, partCount: 1 },
+  heartbeat: { kind: 'heartbeat' },
   checkpoint: { kind: 'checkpoint', name: 'step-00000469', last: true },
   ended: { kind: 'ended', reason: 'all epochs are done' },
   reducedPart: { kind: 'reducedPart', samples: 128, lossSum: 2.5, part: 2, data: Uint8Array.of(4, 0, 255, 7) },
@@ -72,11 +72,11 @@ export const WORKER_BODIES: { [Kind in WorkerBody['kind']]: BodyOf<WorkerBody, K
     host: 'höst',
     threads: 2,
   },
-  beat: { kind: 'beat', version: 469, attempt: 12, computed: true, msPerShard: 78.5 },
-  partialPart: {
-    kind: 'partialPart',
+  heartbeat: { kind: 'heartbeat', version: 469, leaseId: 12, computed: true, msPerShard: 78.5 },
+  gradientPart: {
+    kind: 'gradientPart',
     version: 468,
-    attempt: 7,
+    leaseId: 7,
     level: 1,
     index: 1,
     samples: 64,
@@ -86,7 +86,7 @@ export const WORKER_BODIES: { [Kind in WorkerBody['kind']]: BodyOf<WorkerBody, K
     computeMs: 81.5,
     waitMs: 0.25,
   },
-  weightsWanted: { kind: 'weightsWanted', version: 468, parts: [0, 2, 0xffff_ffff] },
+  weightsRequest: { kind: 'weightsRequest', version: 468, parts: [0, 2, 0xffff_ffff] },
   leave: { kind: 'leave', reason: 'Ctrl-C' },
 };
 
@@ -106,9 +106,9 @@ export const REFUSAL_WORDS: readonly RefusalCode[] = [
 ];
 
 export const STANDBY_BODIES: { [Kind in StandbyBody['kind']]: BodyOf<StandbyBody, Kind> } = {
-  beat: { kind: 'beat', version: 469, synced: true },
-  stateWanted: { kind: 'stateWanted', snapshotVersion: 0, firstPart: 3, partCount: 8 },
-  reducedWanted: { kind: 'reducedWanted', version: 468, parts: [0, 2, 0xffff_ffff] },
+  heartbeat: { kind: 'heartbeat', version: 469, synced: true },
+  stateRequest: { kind: 'stateRequest', snapshotVersion: 0, firstPart: 3, partCount: 8 },
+  reducedRequest: { kind: 'reducedRequest', version: 468, parts: [0, 2, 0xffff_ffff] },
 };
 
 export const STATUS: Status = {
@@ -119,7 +119,7 @@ export const STATUS: Status = {
   stepsPerEpoch: 469,
   phase: 'train',
   openMs: 5_000_000_000,
-  usualMs: 181,
+  medianStepMs: 181,
   paused: true,
   waitingFor: 'worker local.w1 has held shard 3 for 4.2 s',
   workers: [
@@ -133,7 +133,7 @@ export const STATUS: Status = {
     },
   ],
   standbys: [{ id: 'b', version: 467, synced: true, silentMs: 250 }],
-  refused: [{ id: 'local.w2', code: 'AUDIT', sentence: 'your partial differs' }],
+  refused: [{ id: 'local.w2', code: 'AUDIT', reason: 'your partial differs' }],
   audited: 17,
   auditsSkipped: 1,
 };

@@ -1,4 +1,4 @@
-/** The newest checkpoint of the object store, for a coordinator that has nothing else to go on from. */
+/** The latest checkpoint of the object store, for a coordinator that has nothing else to go on from. */
 import type { TrainingState } from '../coordinator/training-state.js';
 import { LATEST_KEY, latestOf, OBJECTS } from './saver.js';
 import type { Answer, Stores } from './stores.js';
@@ -9,7 +9,7 @@ const RETRY_MS = 300;
 export interface LoadingHost {
   readonly name: string;
   readonly stores: Stores<TrainingState>;
-  receive(happen: () => void): void;
+  whenRunning(happen: () => void): void;
   later(delayMs: number, happen: () => void): void;
 }
 
@@ -18,16 +18,16 @@ export interface LoadingHost {
  * @param wanted whether anybody still waits for it
  * @param found called with undefined when nothing was ever published
  */
-export function loadNewest(
+export function loadLatest(
   host: LoadingHost,
   wanted: () => boolean,
   found: (state: TrainingState | undefined) => void,
 ): void {
   const { stores, name } = host;
-  const again = (): void => host.later(RETRY_MS, () => loadNewest(host, wanted, found));
+  const again = (): void => host.later(RETRY_MS, () => loadLatest(host, wanted, found));
   const answered = <Result>(use: (result: Result) => void) => {
     return (answer: Answer<Result>): void => {
-      host.receive(() => {
+      host.whenRunning(() => {
         if (!wanted()) return;
         if (answer.ok) use(answer.result);
         else again();

@@ -1,16 +1,16 @@
 /** Takes what workers send: puts parts together, refuses what cannot be right, hears audits, and adds the rest to the sum. */
-import { isFiniteVector, shardsOf, type Partial, type TreeNode } from '@lockstep/optim';
-import { WrongPartError, type PartialPart } from '@lockstep/protocol';
+import { isFiniteVector, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
+import { WrongPartError, type GradientPart } from '@lockstep/protocol';
 import type { AuditCase, Verdict } from './audits.js';
-import type { CoordinatorPlan, WorkerTimes } from './events.js';
+import type { CoordinatorMachineConfig, WorkerTimes } from './events.js';
 import type { Leasing } from './leasing.js';
 import type { Member, Members, Refused } from './members.js';
 import type { Outbox } from './outbox.js';
-import { shardsText } from './says.js';
+import { shardsText } from './format.js';
 import type { LeaseState } from './step-leases.js';
 import type { Transfer } from './transfer.js';
 
-export class Intake {
+export class GradientReceiver {
   /** What each worker spent on the open step. */
   times: Record<string, WorkerTimes> = {};
   audited = 0;
@@ -19,7 +19,7 @@ export class Intake {
   private readonly notFinite = new Set<number>();
 
   constructor(
-    private readonly plan: CoordinatorPlan,
+    private readonly config: CoordinatorMachineConfig,
     private readonly members: Members,
     private readonly out: Outbox,
     private readonly leasing: Leasing,
@@ -31,86 +31,97 @@ export class Intake {
   }
 
   /** Parts that may be under way of each partial of a lease that makes so many. */
-  creditParts(partials: number): number {
-    const parts = Math.floor(this.plan.inFlightBytes / this.plan.partSizeBytes);
-    return Math.max(1, Math.floor(parts / (this.members.size * partials)));
+  creditParts(gradientSums: number): number {
+    const parts = Math.floor(this.config.inFlightBytes / this.config.partSizeBytes);
+    return Math.max(1, Math.floor(parts / (this.members.size * gradientSums)));
   }
 
   /** @param known whether this leader has given a lease of that number */
-  onPart(member: Member, part: PartialPart, known: boolean, nowMs: number): void {
+  onPart(member: Member, part: GradientPart, known: boolean, nowMs: number): void {
     const { step } = this.leasing;
-    const state = step.get(part.attempt);
+    const state = step.get(part.leaseId);
     // Of a step that is over, or a lease that was taken back: nothing is wrong with a late part.
     if (part.version !== step.work.version || (!state && known)) return this.refuseStale(member, part);
     const transfer = step.transferOf(part);
     if (!state || state.worker !== member.key || !transfer) {
       const node = `level ${part.level}, index ${part.index}`;
-      const sentence = `you hold no lease ${part.attempt} with node (${node})`;
-      return this.out.refuse(member, { code: 'NO_LEASE', sentence });
+      const reason = `you hold no lease ${part.leaseId} with node (${node})`;
+      return this.out.refuse(member, { code: 'NO_LEASE', reason });
     }
     if (transfer.done) return;
-    const partial = this.assemble(member, state, transfer, part, nowMs);
-    if (partial) this.onPartial(member, state, transfer, partial, nowMs);
+    const gradientSum = this.assemble(member, state, transfer, part, nowMs);
+    if (gradientSum) this.onGradientSum(member, state, transfer, gradientSum, nowMs);
   }
 
   /** Said once for each partial, with its first part. */
-  refuseStale(member: Member, { version, attempt, part }: PartialPart): void {
+  refuseStale(member: Member, { version, leaseId, part }: GradientPart): void {
     if (part !== 0) return;
     const open = this.leasing.work.version + 1;
-    const sentence = `your partial of lease ${attempt}, step ${version + 1}, is not wanted any more: step ${open} is open`;
-    this.out.refuse(member, { code: 'STALE', sentence });
+    const reason = `your partial of lease ${leaseId}, step ${version + 1}, is not wanted any more: step ${open} is open`;
+    this.out.refuse(member, { code: 'STALE', reason });
   }
 
   private assemble(
     member: Member,
     state: LeaseState,
     transfer: Transfer,
-    part: PartialPart,
+    part: GradientPart,
     nowMs: number,
-  ): Partial | undefined {
+  ): GradientSum | undefined {
     const samples = this.leasing.step.samplesBelow(transfer.node);
     if (part.samples !== samples) {
-      const sentence = `your partial counts ${part.samples} samples, its shards hold ${samples}`;
-      this.sendAway(member, { code: 'WRONG_SHAPE', sentence });
+      const reason = `your partial counts ${part.samples} samples, its shards hold ${samples}`;
+      this.sendAway(member, { code: 'WRONG_SHAPE', reason });
       return undefined;
     }
     try {
-      const partial = transfer.add(part, nowMs);
+      const gradientSum = transfer.add(part, nowMs);
       const more = transfer.nextGrant(this.creditParts(state.transfers.length));
-      if (more) this.out.send(member, { kind: 'partialWanted', ...more });
-      return partial;
+      if (more) this.out.send(member, { kind: 'gradientRequest', ...more });
+      return gradientSum;
     } catch (error) {
       if (!(error instanceof WrongPartError)) throw error;
-      this.sendAway(member, { code: 'WRONG_SHAPE', sentence: error.message });
+      this.sendAway(member, { code: 'WRONG_SHAPE', reason: error.message });
       return undefined;
     }
   }
 
-  private onPartial(member: Member, state: LeaseState, transfer: Transfer, partial: Partial, nowMs: number): void {
-    if (!Number.isFinite(partial.lossSum) || !isFiniteVector(partial.vector)) return this.onNotFinite(member, state);
+  private onGradientSum(
+    member: Member,
+    state: LeaseState,
+    transfer: Transfer,
+    gradientSum: GradientSum,
+    nowMs: number,
+  ): void {
+    if (!Number.isFinite(gradientSum.lossSum) || !isFiniteVector(gradientSum.vector))
+      return this.onNotFinite(member, state);
     const { step } = this.leasing;
     const sinceLeaseMs = nowMs - state.leasedAtMs;
     this.noteTimes(state, transfer, sinceLeaseMs);
     if (step.closeIfDone(state)) {
-      member.pace.observe(sinceLeaseMs, state.times.computeMs, state.lease.shardCount);
+      member.speed.observe(sinceLeaseMs, state.times.computeMs, state.lease.shardCount);
       member.measuredAtMs = nowMs;
     }
     const { node } = transfer;
     // Whether a node is audited depends on the node alone: who sent it, when and why makes no difference.
-    if (!step.audits.wants(node)) return step.sum(node, partial, [member.key]);
+    if (!step.audits.wants(node)) return step.sum(node, gradientSum, [member.key]);
     if (step.reducer.covered(node)) return;
-    const verdict = step.audits.hear(node, { worker: member.key, fingerprint: member.join.fingerprint, partial });
+    const verdict = step.audits.addOpinion(node, {
+      worker: member.key,
+      fingerprint: member.join.fingerprint,
+      gradientSum,
+    });
     if (verdict) this.onVerdict(node, verdict, nowMs);
   }
 
   // ---- audits ----------------------------------------------------------------------------------------------------
 
-  private onVerdict(node: TreeNode, { partial, agreed, liars }: Verdict, nowMs: number): void {
+  private onVerdict(node: TreeNode, { gradientSum, agreed, dissenters }: Verdict, nowMs: number): void {
     const { step } = this.leasing;
     this.audited += 1;
-    step.sum(node, partial, agreed);
-    const tainted = liars.some((worker) => step.restsOn(worker));
-    for (const worker of liars) this.quarantine(worker, node, agreed);
+    step.sum(node, gradientSum, agreed);
+    const tainted = dissenters.some((worker) => step.restsOn(worker));
+    for (const worker of dissenters) this.quarantine(worker, node, agreed);
     if (!tainted) return;
     this.out.notice('warn', `step ${step.work.version + 1} begins anew without what they sent`);
     this.leasing.restart(nowMs);
@@ -119,14 +130,14 @@ export class Intake {
   private quarantine(worker: string, node: TreeNode, agreed: readonly string[]): void {
     const shards = this.shardsOf(node);
     const step = this.leasing.work.version + 1;
-    const sentence = `your partial of ${shards} of step ${step} differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
-    const refused: Refused = { code: 'AUDIT', sentence };
+    const reason = `your partial of ${shards} of step ${step} differs in bits from what ${agreed.join(' and ')} computed of the same samples`;
+    const refused: Refused = { code: 'AUDIT', reason };
     const member = this.members.withKey(worker);
     this.members.quarantine(worker, refused);
     this.leasing.step.audits.forget(worker);
     if (member) this.leasing.takeBack(member);
     if (member) this.out.refuse(member, refused);
-    else this.out.notice('warn', `worker ${worker}, which is gone, is not admitted again: ${sentence}`);
+    else this.out.notice('warn', `worker ${worker}, which is gone, is not admitted again: ${reason}`);
   }
 
   /** No worker is there that could give another opinion on a node. */
@@ -136,9 +147,9 @@ export class Intake {
     const [first, second] = audit.opinions;
     if (!first) return;
     if (second) {
-      const sentence = `workers ${audit.opinions.map(({ worker }) => worker).join(' and ')} computed different gradients of ${shards}`;
+      const message = `workers ${audit.opinions.map(({ worker }) => worker).join(' and ')} computed different gradients of ${shards}`;
       return this.leasing.fail(
-        `${sentence}, and there is no other worker to say who is right: add workers and go on with --resume`,
+        `${message}, and there is no other worker to say who is right: add workers and go on with --resume`,
         true,
       );
     }
@@ -147,7 +158,7 @@ export class Intake {
     if (this.auditsSkipped === 1) {
       this.out.notice('warn', `no second worker is there to audit ${shards}: it counts as it is, as will others`);
     }
-    step.sum(audit.node, first.partial, [first.worker]);
+    step.sum(audit.node, first.gradientSum, [first.worker]);
   }
 
   private shardsOf(node: TreeNode): string {
@@ -159,7 +170,7 @@ export class Intake {
 
   /** One worker may be broken; when the shards give no numbers on a second try either, training has diverged. */
   private onNotFinite(member: Member, state: LeaseState): void {
-    const { firstShard, attempt } = state.lease;
+    const { firstShard, leaseId } = state.lease;
     if (this.notFinite.has(firstShard)) {
       const { phase, version } = this.leasing.work;
       const what = phase === 'train' ? `the gradient of step ${version + 1}` : 'the test loss';
@@ -167,10 +178,10 @@ export class Intake {
       return this.leasing.fail(`${what} is not finite on a second try either: ${advice}`, false);
     }
     this.notFinite.add(firstShard);
-    this.leasing.step.remove(attempt);
-    const sentence = `your partial of lease ${attempt} holds a NaN or an infinity`;
+    this.leasing.step.remove(leaseId);
+    const reason = `your partial of lease ${leaseId} holds a NaN or an infinity`;
     // The only worker gets a second try: sending it away would leave the run waiting without a word about the cause.
-    if (this.members.size > 1) this.sendAway(member, { code: 'NOT_FINITE', sentence });
+    if (this.members.size > 1) this.sendAway(member, { code: 'NOT_FINITE', reason });
     else this.out.notice('warn', `worker ${member.key} sent a NaN or an infinity; its shards are leased again`);
   }
 

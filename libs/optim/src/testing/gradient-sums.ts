@@ -1,5 +1,5 @@
 /** Partials for tests, and sums to compare with. */
-import { addInto, combine, type Partial } from '../sum.js';
+import { addInto, combine, type GradientSum } from '../sum.js';
 import { childrenOf, rootOf, type TreeNode } from '../tree.js';
 
 /** Pseudo-random integers below `bound` (linear congruential, Numerical Recipes' constants): for tests only. */
@@ -12,7 +12,7 @@ export function lcg(seed: number): (bound: number) => number {
 }
 
 /** One partial a shard, of values of many magnitudes and both signs, so that the order of additions shows in the bits. */
-export function shardPartials(shards: number, seed: number): Partial[] {
+export function shardGradientSums(shards: number, seed: number): GradientSum[] {
   const below = lcg(seed);
   const value = (): number => Math.fround((below(0x100_0000) - 0x80_0000) / (1 << below(24)));
   return Array.from({ length: shards }, () => ({
@@ -22,7 +22,7 @@ export function shardPartials(shards: number, seed: number): Partial[] {
   }));
 }
 
-export function copyOf({ vector, samples, lossSum }: Partial): Partial {
+export function copyOf({ vector, samples, lossSum }: GradientSum): GradientSum {
   return { vector: vector.slice(), samples, lossSum };
 }
 
@@ -31,12 +31,12 @@ export function copyOf({ vector, samples, lossSum }: Partial): Partial {
  * @param round applied to every value of every node
  */
 export function treeSum(
-  leaves: readonly Partial[],
+  leaves: readonly GradientSum[],
   node: TreeNode = rootOf(leaves.length),
   round: (value: number) => number = Math.fround,
-): Partial {
+): GradientSum {
   const [left, right] = childrenOf(node, leaves.length);
-  const rounded = (sum: Partial): Partial => ({ ...sum, vector: sum.vector.map(round) });
+  const rounded = (sum: GradientSum): GradientSum => ({ ...sum, vector: sum.vector.map(round) });
   if (!left) return rounded(copyOf(leaves[node.index]!));
   const sum = treeSum(leaves, left, round);
   return right ? rounded(combine(sum, treeSum(leaves, right, round))) : sum;
@@ -64,8 +64,8 @@ export function bf16Of(value: number): number {
 }
 
 /** The same additions in the order given: what an implementation without a tree would do. */
-export function arrivalSum(partials: readonly Partial[]): Float32Array {
-  const [first, ...others] = partials.map(({ vector }) => vector.slice());
+export function arrivalSum(gradientSums: readonly GradientSum[]): Float32Array {
+  const [first, ...others] = gradientSums.map(({ vector }) => vector.slice());
   others.forEach((vector) => addInto(first!, vector));
   return first!;
 }

@@ -1,9 +1,9 @@
 import { LIMITS } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
-import { InvalidPlanError } from './errors.js';
-import { checkPlan, samplesOf, shardSizes, workOf, type DataPlan } from './plan.js';
+import { InvalidConfigError } from './errors.js';
+import { checkConfig, samplesOf, shardSizes, workOf, type DataConfig } from './step-work.js';
 
-const MNIST: DataPlan = { seed: 0, batch: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
+const MNIST: DataConfig = { seed: 0, batchSize: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
 
 describe('workOf and samplesOf', () => {
   it('cut a step into equal shards', () => {
@@ -39,10 +39,10 @@ describe('workOf and samplesOf', () => {
   });
 
   it('give every sample of an epoch to exactly one shard', () => {
-    const plan = { ...MNIST, batch: 10, shards: 3, trainSamples: 47 };
+    const config = { ...MNIST, batchSize: 10, shards: 3, trainSamples: 47 };
     const samples: number[] = [];
     for (let version = 0; version < 5; version++) {
-      const work = workOf(plan, 'train', version);
+      const work = workOf(config, 'train', version);
       for (let shard = 0; shard < work.shards; shard++) {
         const { start, size } = samplesOf(work, shard);
         for (let sample = start; sample < start + size; sample++) samples.push(sample);
@@ -65,32 +65,32 @@ describe('shardSizes', () => {
     expect(shardSizes(MNIST)).toEqual([32, 24]);
     expect(shardSizes({ ...MNIST, trainSamples: 1280 })).toEqual([32]);
     expect(shardSizes({ ...MNIST, trainSamples: 131 })).toEqual([32, 1]);
-    expect(shardSizes({ ...MNIST, batch: 10, trainSamples: 25 })).toEqual([3, 2, 1]);
+    expect(shardSizes({ ...MNIST, batchSize: 10, trainSamples: 25 })).toEqual([3, 2, 1]);
     expect(shardSizes({ ...MNIST, trainSamples: 50 })).toEqual([13, 12]);
   });
 });
 
-describe('checkPlan', () => {
+describe('checkConfig', () => {
   it('takes the plan of a real run, and the largest', () => {
-    expect(() => checkPlan(MNIST)).not.toThrow();
-    expect(() => checkPlan({ ...MNIST, seed: LIMITS.uint32, shards: 128 })).not.toThrow();
+    expect(() => checkConfig(MNIST)).not.toThrow();
+    expect(() => checkConfig({ ...MNIST, seed: LIMITS.uint32, shards: 128 })).not.toThrow();
   });
 
   it.each([
     [{ seed: -1 }, `seed is -1, expected an integer from 0 to ${LIMITS.uint32}`],
     [{ seed: 0x1_0000_0000 }, `seed is 4294967296, expected an integer from 0 to ${LIMITS.uint32}`],
-    [{ batch: 0 }, `batch is 0, expected an integer from 1 to ${LIMITS.batch}`],
-    [{ batch: 1.5 }, `batch is 1.5, expected an integer from 1 to ${LIMITS.batch}`],
+    [{ batchSize: 0 }, `batchSize is 0, expected an integer from 1 to ${LIMITS.batchSize}`],
+    [{ batchSize: 1.5 }, `batchSize is 1.5, expected an integer from 1 to ${LIMITS.batchSize}`],
     [{ shards: NaN }, `shards is NaN, expected an integer from 1 to ${LIMITS.shards}`],
-    [{ shards: 65_537, batch: 70_000 }, `shards is 65537, expected an integer from 1 to ${LIMITS.shards}`],
+    [{ shards: 65_537, batchSize: 70_000 }, `shards is 65537, expected an integer from 1 to ${LIMITS.shards}`],
     [{ trainSamples: 0 }, `trainSamples is 0, expected an integer from 1 to ${LIMITS.samples}`],
     [{ testSamples: Infinity }, `testSamples is Infinity, expected an integer from 1 to ${LIMITS.samples}`],
-    [{ batch: 3 }, 'a batch of 3 samples cannot be cut into 4 shards: use --shards=3 or fewer'],
+    [{ batchSize: 3 }, 'a batch of 3 samples cannot be cut into 4 shards: use --shards=3 or fewer'],
     [
-      { batch: 4, testSamples: 65_537 },
+      { batchSize: 4, testSamples: 65_537 },
       'testSamples is 65537, which makes 65537 shards of the evaluation, expected at most 65536: use fewer --shards for the batch of 4',
     ],
-  ])('names the value that is wrong: %o', (changes, sentence) => {
-    expect(() => checkPlan({ ...MNIST, ...changes })).toThrow(new InvalidPlanError(sentence));
+  ])('names the value that is wrong: %o', (changes, message) => {
+    expect(() => checkConfig({ ...MNIST, ...changes })).toThrow(new InvalidConfigError(message));
   });
 });

@@ -1,13 +1,13 @@
 /** What a run computes: the integers from which every member derives the same steps, shards and samples. */
 import { shardRange, stepPosition, stepsPerEpoch } from '@lockstep/data';
 import { LIMITS, type Phase } from '@lockstep/protocol';
-import { InvalidPlanError } from './errors.js';
+import { InvalidConfigError } from './errors.js';
 
 /** The part of a run's config that decides which samples are computed when; equal on all members. */
-export interface DataPlan {
+export interface DataConfig {
   seed: number;
   /** Samples of one step (the last step of an epoch may have fewer). */
-  batch: number;
+  batchSize: number;
   /** Shards that a global batch is cut into. */
   shards: number;
   trainSamples: number;
@@ -34,14 +34,14 @@ export interface Work {
  * The evaluation is one step over all test samples, in shards of about the training's size, so that it is leased and
  * summed up like any other.
  */
-export function workOf(plan: DataPlan, phase: Phase, version: number): Work {
+export function workOf(config: DataConfig, phase: Phase, version: number): Work {
   if (phase === 'evaluate') {
-    const shardSamples = Math.ceil(plan.batch / plan.shards);
-    const shards = Math.ceil(plan.testSamples / shardSamples);
-    return { phase, version, start: 0, size: plan.testSamples, epoch: 0, shards };
+    const shardSamples = Math.ceil(config.batchSize / config.shards);
+    const shards = Math.ceil(config.testSamples / shardSamples);
+    return { phase, version, start: 0, size: config.testSamples, epoch: 0, shards };
   }
-  const { epoch, start, size } = stepPosition(version, plan.trainSamples, plan.batch);
-  return { phase, version, start, size, epoch, shards: Math.min(plan.shards, size) };
+  const { epoch, start, size } = stepPosition(version, config.trainSamples, config.batchSize);
+  return { phase, version, start, size, epoch, shards: Math.min(config.shards, size) };
 }
 
 /** The samples of shard `shard` of a step, as a range of the epoch's order or the test set. */
@@ -51,42 +51,42 @@ export function samplesOf(work: Work, shard: number): { start: number; size: num
 }
 
 /** The sizes of shard that a run's training steps can have: those that the fingerprint has to probe. */
-export function shardSizes(plan: DataPlan): number[] {
+export function shardSizes(config: DataConfig): number[] {
   const sizes = new Set<number>();
-  const lastStep = stepsPerEpoch(plan.trainSamples, plan.batch) - 1;
+  const lastStep = stepsPerEpoch(config.trainSamples, config.batchSize) - 1;
   for (const version of [0, lastStep]) {
-    const work = workOf(plan, 'train', version);
+    const work = workOf(config, 'train', version);
     for (let shard = 0; shard < work.shards; shard++) sizes.add(samplesOf(work, shard).size);
   }
   return [...sizes].sort((a, b) => b - a);
 }
 
 /** What messages can carry: a member that got anything else would compute something else. */
-const BOUNDS: Record<keyof DataPlan, [number, number]> = {
+const BOUNDS: Record<keyof DataConfig, [number, number]> = {
   seed: [0, LIMITS.uint32],
-  batch: [1, LIMITS.batch],
+  batchSize: [1, LIMITS.batchSize],
   shards: [1, LIMITS.shards],
   trainSamples: [1, LIMITS.samples],
   testSamples: [1, LIMITS.samples],
 };
 
-/** @throws InvalidPlanError naming the value that makes the plan impossible */
-export function checkPlan(plan: DataPlan): void {
+/** @throws InvalidConfigError naming the value that makes the plan impossible */
+export function checkConfig(config: DataConfig): void {
   for (const [name, [least, most]] of Object.entries(BOUNDS)) {
-    const value = plan[name as keyof DataPlan];
+    const value = config[name as keyof DataConfig];
     if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidPlanError(`${name} is ${value}, expected an integer from ${least} to ${most}`);
+      throw new InvalidConfigError(`${name} is ${value}, expected an integer from ${least} to ${most}`);
     }
   }
-  if (plan.batch < plan.shards) {
-    throw new InvalidPlanError(
-      `a batch of ${plan.batch} samples cannot be cut into ${plan.shards} shards: use --shards=${plan.batch} or fewer`,
+  if (config.batchSize < config.shards) {
+    throw new InvalidConfigError(
+      `a batch of ${config.batchSize} samples cannot be cut into ${config.shards} shards: use --shards=${config.batchSize} or fewer`,
     );
   }
-  const { shards } = workOf(plan, 'evaluate', 0);
+  const { shards } = workOf(config, 'evaluate', 0);
   if (shards > LIMITS.shards) {
-    throw new InvalidPlanError(
-      `testSamples is ${plan.testSamples}, which makes ${shards} shards of the evaluation, expected at most ${LIMITS.shards}: use fewer --shards for the batch of ${plan.batch}`,
+    throw new InvalidConfigError(
+      `testSamples is ${config.testSamples}, which makes ${shards} shards of the evaluation, expected at most ${LIMITS.shards}: use fewer --shards for the batch of ${config.batchSize}`,
     );
   }
 }

@@ -26,7 +26,7 @@ interface Observed {
   shards: number;
 }
 
-export class Pace {
+export class SpeedEstimator {
   private recent: Observed[] = [];
   /** Of each lease, for each of its shards. */
   private whole: number[] = [];
@@ -42,24 +42,24 @@ export class Pace {
   }
 
   /** From now on it is as fast as this, whatever it was before: it fell behind, or a probe has shown it. */
-  startAnew(msPerShard: number): void {
+  reset(msPerShard: number): void {
     this.recent = [{ ms: msPerShard, computeMs: msPerShard, shards: 1 }];
     this.whole = [msPerShard];
   }
 
   /** Median of what the last leases took beside computing; undefined before the first. */
-  get wayMs(): number | undefined {
+  get overheadMs(): number | undefined {
     const ways = this.recent.map(({ ms, computeMs }) => ms - computeMs);
     return middle(ways);
   }
 
   /**
    * Median of the last leases' computing in milliseconds for each shard; undefined before the first.
-   * @param commonWayMs {@link wayMs} as it is common among the workers
+   * @param commonOverheadMs {@link overheadMs} as it is common among the workers
    */
-  usualMs(commonWayMs: number): number | undefined {
+  medianMsPerShard(commonOverheadMs: number): number | undefined {
     return middle(
-      this.recent.map(({ ms, computeMs, shards }) => Math.max(computeMs, ms - COMMON_WAYS * commonWayMs) / shards),
+      this.recent.map(({ ms, computeMs, shards }) => Math.max(computeMs, ms - COMMON_WAYS * commonOverheadMs) / shards),
     );
   }
 

@@ -25,7 +25,7 @@ function pair(): TestCoordinator {
 
 /** Workers 1, 2 and 3 hold shards 0-1, 2-4 and 5-7 of the second step: the nodes of worker 2 are 2-3 and 4. */
 function trio(): TestCoordinator {
-  const cluster = new TestCoordinator({ shards: 8, batch: 16, trainSamples: 32 });
+  const cluster = new TestCoordinator({ shards: 8, batchSize: 16, trainSamples: 32 });
   for (const n of [1, 2, 3]) cluster.join(n);
   cluster.answer(1);
   return cluster;
@@ -37,15 +37,15 @@ describe('a partial of the wrong shape', () => {
     ['a part that is too short', { data: new Uint8Array(4) }, 'part 0 has 4 bytes, expected 8'],
     ['a part that is too long', { data: new Uint8Array(12) }, 'part 0 has 12 bytes, expected 8'],
     ['a part that does not exist', { part: 2 }, 'there is no part 2: the vector has 2'],
-  ])('is refused: %s', (_, changes, sentence) => {
+  ])('is refused: %s', (_, changes, reason) => {
     const cluster = pair();
     const effects = cluster.part(1, { ...cluster.parts(1)[0]!, ...changes });
     expect(kinds(effects)).toEqual(['send refusal', 'notice']);
     expect(sent(effects, 'refusal')[0]).toEqual({
       to: idOf(1),
-      body: { kind: 'refusal', code: 'WRONG_SHAPE', sentence },
+      body: { kind: 'refusal', code: 'WRONG_SHAPE', reason },
     });
-    expect(notices(effects)).toEqual([`warn: refused p.w1: ${sentence}`]);
+    expect(notices(effects)).toEqual([`warn: refused p.w1: ${reason}`]);
     expect(cluster.machine.workerCount).toBe(1);
     expect(refusals(cluster.join(1))).toEqual(['w1: WRONG_SHAPE']);
     // The shards are leased to whoever is free, a new process of the same worker included.
@@ -69,7 +69,7 @@ describe('a partial without a lease', () => {
     expect(sent(effects, 'refusal')[0]!.body).toEqual({
       kind: 'refusal',
       code: 'NO_LEASE',
-      sentence: 'you hold no lease 3 with node (level 1, index 1)',
+      reason: 'you hold no lease 3 with node (level 1, index 1)',
     });
     expect(cluster.machine.workerCount).toBe(2);
     // It has not been taken for the other's either.
@@ -79,7 +79,7 @@ describe('a partial without a lease', () => {
   it('is refused when there was never such a lease, or it has no such node', () => {
     const cluster = pair();
     const [part] = cluster.parts(1);
-    expect(refusals(cluster.part(1, { ...part!, attempt: 4 }))).toEqual(['w1: NO_LEASE']);
+    expect(refusals(cluster.part(1, { ...part!, leaseId: 4 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, level: 0 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, index: 1 }))).toEqual(['w1: NO_LEASE']);
     expect(refusals(cluster.part(1, { ...part!, level: 32, index: 65_536 }))).toEqual(['w1: NO_LEASE']);
@@ -87,8 +87,8 @@ describe('a partial without a lease', () => {
   });
 
   /** What is said to a worker whose partial comes too late: once, with its first part, and nothing to people. */
-  const stale = (sentence: string) => [
-    { to: idOf(1), body: { kind: 'refusal', code: 'STALE', sentence: `your partial of ${sentence} is open` } },
+  const stale = (reason: string) => [
+    { to: idOf(1), body: { kind: 'refusal', code: 'STALE', reason: `your partial of ${reason} is open` } },
   ];
 
   it('is stale when its step is over', () => {
@@ -118,8 +118,8 @@ describe('a partial without a lease', () => {
     const old = before.parts(1, { lossSum: 1e6 });
     const after = new TestCoordinator({ leaderEpoch: 5 });
     after.join(1);
-    expect(after.leases.get(1)!.attempt).toBe(old[0]!.attempt);
-    const effects = old.flatMap((part) => after.from(1, { kind: 'partialPart', ...part }, 1, 4));
+    expect(after.leases.get(1)!.leaseId).toBe(old[0]!.leaseId);
+    const effects = old.flatMap((part) => after.from(1, { kind: 'gradientPart', ...part }, 1, 4));
     expect(sent(effects, 'refusal')).toEqual(stale('lease 1, step 1, is not wanted any more: step 1'));
     expect(effects).toHaveLength(1);
     expect(of(after.answer(1), 'stepped').map(({ record }) => record.loss)).toEqual([10 / 8]);
@@ -179,7 +179,7 @@ describe('a partial that is not finite', () => {
         body: {
           kind: 'refusal',
           code: 'NOT_FINITE',
-          sentence: 'your partial of lease 2 holds a NaN or an infinity',
+          reason: 'your partial of lease 2 holds a NaN or an infinity',
         },
       },
     ]);
@@ -210,7 +210,7 @@ describe('a partial that is not finite', () => {
     expect(notices(effects)).toEqual(['warn: worker p.w1 sent a NaN or an infinity; its shards are leased again']);
     expect(refusals(effects)).toEqual([]);
     expect(leased(effects)).toEqual(['w1: 0-3']);
-    expect(cluster.leases.get(1)!.attempt).toBe(2);
+    expect(cluster.leases.get(1)!.leaseId).toBe(2);
     expect(of(cluster.answer(1), 'stepped')).toHaveLength(1);
   });
 

@@ -7,12 +7,12 @@ describe('what is lost', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
     const lease = cluster.leases.get(1)!;
-    expect(cluster.live(500, [1], { attempt: 0 }).filter(({ kind }) => kind === 'send')).toEqual([]);
-    expect(sent(cluster.live(600, [1], { attempt: 0 }), 'lease')).toEqual([
+    expect(cluster.live(500, [1], { leaseId: 0 }).filter(({ kind }) => kind === 'send')).toEqual([]);
+    expect(sent(cluster.live(600, [1], { leaseId: 0 }), 'lease')).toEqual([
       { to: idOf(1), body: { kind: 'lease', ...lease } },
     ]);
-    expect(leased(cluster.live(1100, [1], { attempt: 0 }))).toEqual([]);
-    expect(leased(cluster.live(1200, [1], { attempt: 0 }))).toEqual(['w1: 0-3']);
+    expect(leased(cluster.live(1100, [1], { leaseId: 0 }))).toEqual([]);
+    expect(leased(cluster.live(1200, [1], { leaseId: 0 }))).toEqual(['w1: 0-3']);
   });
 
   it('a lease that the worker speaks of is not sent again', () => {
@@ -26,21 +26,21 @@ describe('what is lost', () => {
     cluster.join(1);
     const parts = cluster.parts(1);
     for (const part of [0, 3]) cluster.part(1, parts[part]!);
-    expect(sent(cluster.live(3000, [1], { computed: false }), 'partialWanted')).toEqual([]);
-    const asked = sent(cluster.live(3100, [1], { computed: true }), 'partialWanted');
+    expect(sent(cluster.live(3000, [1], { computed: false }), 'gradientRequest')).toEqual([]);
+    const asked = sent(cluster.live(3100, [1], { computed: true }), 'gradientRequest');
     expect(asked.map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 1, partCount: 2 },
-      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 4, partCount: 2 },
+      { kind: 'gradientRequest', leaseId: 1, level: 2, index: 0, firstPart: 1, partCount: 2 },
+      { kind: 'gradientRequest', leaseId: 1, level: 2, index: 0, firstPart: 4, partCount: 2 },
     ]);
-    expect(sent(cluster.live(3500, [1], { computed: true }), 'partialWanted')).toEqual([]);
-    expect(sent(cluster.live(3600, [1], { computed: true }), 'partialWanted')).toHaveLength(2);
+    expect(sent(cluster.live(3500, [1], { computed: true }), 'gradientRequest')).toEqual([]);
+    expect(sent(cluster.live(3600, [1], { computed: true }), 'gradientRequest')).toHaveLength(2);
   });
 
   it('a partial of which nothing came is asked for as a whole', () => {
     const cluster = new TestCoordinator();
     cluster.join(1);
-    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: 1, level: 2, index: 0, firstPart: 0, partCount: 2 },
+    expect(sent(cluster.live(500, [1], { computed: true }), 'gradientRequest').map(({ body }) => body)).toEqual([
+      { kind: 'gradientRequest', leaseId: 1, level: 2, index: 0, firstPart: 0, partCount: 2 },
     ]);
   });
 });
@@ -54,14 +54,14 @@ describe('credits', () => {
     expect([1, 2].map((n) => cluster.leases.get(n)!.creditParts)).toEqual([2, 2]);
     const parts = cluster.parts(1);
     expect(cluster.part(1, parts[1]!)).toEqual([]);
-    expect(sent(cluster.part(1, parts[0]!), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
+    expect(sent(cluster.part(1, parts[0]!), 'gradientRequest').map(({ body }) => body)).toEqual([
+      { kind: 'gradientRequest', leaseId: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
     ]);
     // Doubled, and beyond what was granted: no reason to grant more.
     expect(cluster.part(1, parts[0]!)).toEqual([]);
     expect(cluster.part(1, parts[5]!)).toEqual([]);
-    expect(sent(cluster.live(500, [1], { computed: true }), 'partialWanted').map(({ body }) => body)).toEqual([
-      { kind: 'partialWanted', attempt: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
+    expect(sent(cluster.live(500, [1], { computed: true }), 'gradientRequest').map(({ body }) => body)).toEqual([
+      { kind: 'gradientRequest', leaseId: 2, level: 1, index: 0, firstPart: 2, partCount: 2 },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('credits', () => {
         const first = cluster.parts(numberOf(to)).filter(({ part }) => part === 0);
         for (const part of first) allowed.set(nodeOf(part), Math.min(body.creditParts, 32));
       }
-      for (const { body } of sent(taken, 'partialWanted')) {
+      for (const { body } of sent(taken, 'gradientRequest')) {
         if (allowed.has(nodeOf(body))) allowed.set(nodeOf(body), body.firstPart + body.partCount);
       }
       const parts = [...allowed].reduce((sum, [node, count]) => sum + count - (arrived.get(node) ?? 0), 0);
@@ -106,6 +106,6 @@ describe('credits', () => {
   });
 });
 
-function nodeOf({ attempt, level, index }: { attempt: number; level: number; index: number }): string {
-  return `${attempt}: ${level}/${index}`;
+function nodeOf({ leaseId, level, index }: { leaseId: number; level: number; index: number }): string {
+  return `${leaseId}: ${level}/${index}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coveringNodes } from '@lockstep/optim';
-import { apportion, firstRange } from './quotas.js';
+import { apportion, firstRange } from './partition.js';
 
 /** All ranges of a step that nobody computes yet. */
 function ranges(shards: number, msPerShard: readonly number[]): [first: number, count: number][] {
