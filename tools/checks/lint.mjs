@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
+import { allBrokenPaths, brokenPaths } from './links.mjs';
 
 /** Code that must be refused, where it would stand, and by which rule. */
 const FORBIDDEN = [
@@ -22,11 +23,16 @@ const FORBIDDEN = [
   ],
   [
     'Math.random in the core',
-    'libs/cluster/src/plan.ts',
+    'libs/cluster/src/step-work.ts',
     'export const x = Math.random();\n',
     'no-restricted-properties',
   ],
-  ['Date.now in the core', 'libs/cluster/src/plan.ts', 'export const x = Date.now();\n', 'no-restricted-properties'],
+  [
+    'Date.now in the core',
+    'libs/cluster/src/step-work.ts',
+    'export const x = Date.now();\n',
+    'no-restricted-properties',
+  ],
   [
     'Math.pow in the optimiser',
     'libs/optim/src/adam.ts',
@@ -69,6 +75,12 @@ const bad = files.filter(({ errorCount, warningCount }) => errorCount + warningC
 const formatter = await eslint.loadFormatter('stylish');
 if (bad.length > 0) console.error(await formatter.format(files));
 results.push({ title: 'the code is clean', status: bad.length === 0 ? 'passed' : 'failed' });
+
+const missing = allBrokenPaths();
+for (const path of missing) console.error(`lint: does not exist: ${path}`);
+results.push({ title: 'paths in the documents exist', status: missing.length === 0 ? 'passed' : 'failed' });
+const planted = brokenPaths('README.md', 'See `libs/none.ts` and [none](docs/none.md).', []);
+results.push({ title: 'refuses a path that does not exist', status: planted.length === 2 ? 'passed' : 'failed' });
 
 // After the files: the sample code would stay in the type checker's memory in their place.
 for (const [what, filePath, code, rule] of FORBIDDEN) {
