@@ -1,8 +1,8 @@
 /** What happens to the coordinator's machine, and what it wants done. */
 import type { CoordinatorMessage, StandbyMessage, WireDtype, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig } from '../step-work.js';
-import type { AuditConfig } from './audits.js';
-import type { TrainingState } from './training-state.js';
+import type { DataConfig } from '../common/step-work.js';
+import type { AuditConfig } from '../step/audits.js';
+import type { TrainingState } from '../training/training-state.js';
 
 export interface CoordinatorMachineConfig extends DataConfig {
   leaderEpoch: number;

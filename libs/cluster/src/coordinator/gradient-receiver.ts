@@ -1,14 +1,14 @@
 /** Takes what workers send: puts parts together, refuses what cannot be right, hears audits, and adds the rest to the sum. */
 import { isFiniteVector, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import { WrongPartError, type GradientPart } from '@lockstep/protocol';
-import type { AuditCase, Verdict } from './audits.js';
+import type { AuditCase, Verdict } from '../step/audits.js';
 import type { CoordinatorMachineConfig, WorkerTimes } from './events.js';
-import type { Leasing } from './leasing.js';
-import type { Member, Members, Refused } from './members.js';
+import type { Leasing } from '../step/leasing.js';
+import type { Member, Members, Refused } from '../membership/members.js';
 import type { Outbox } from './outbox.js';
-import { shardsText } from './format.js';
-import type { LeaseState } from './step-leases.js';
-import type { Transfer } from './transfer.js';
+import { shardsText } from '../step/format.js';
+import type { LeaseState } from '../step/open-step.js';
+import type { Transfer } from '../step/transfer.js';
 
 export class GradientReceiver {
   /** What each worker spent on the open step. */

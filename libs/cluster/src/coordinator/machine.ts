@@ -8,8 +8,8 @@
 import { stepsPerEpoch } from '@lockstep/data';
 import type { GradientSum } from '@lockstep/optim';
 import type { Join, Status, WorkerHeartbeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import { checkConfig, workOf } from '../step-work.js';
-import { Checkpoints } from './checkpoints.js';
+import { checkConfig, workOf } from '../common/step-work.js';
+import { Checkpoints } from '../training/checkpoints.js';
 import type {
   CheckpointReason,
   CoordinatorEffect,
@@ -18,11 +18,11 @@ import type {
   EndKind,
 } from './events.js';
 import { StepWatch } from './step-watch.js';
-import { Leasing, type Outcome } from './leasing.js';
-import { Members, type Member } from './members.js';
+import { Leasing, type Outcome } from '../step/leasing.js';
+import { Members, type Member } from '../membership/members.js';
 import { Outbox, type Recipient } from './outbox.js';
 import { StandbyFeed } from '../standby/feed.js';
-import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
+import { applyUpdate, epochLosses, type TrainingState } from '../training/training-state.js';
 
 const LEADER_HEARTBEAT_MS = 500;
 

@@ -12,8 +12,8 @@ import {
   type WorkerId,
 } from '@lockstep/protocol';
 import type { CoordinatorEffect, CoordinatorMachineConfig } from './events.js';
-import type { Member, Refused } from './members.js';
-import type { TrainingState } from './training-state.js';
+import type { Member, Refused } from '../membership/members.js';
+import type { TrainingState } from '../training/training-state.js';
 
 type WeightsRequest = Pick<Extract<WorkerBody, { kind: 'weightsRequest' }>, 'version' | 'parts'>;
 

@@ -1,8 +1,8 @@
 /** Watches how long steps take, and says who is in the way of one that takes longer than usual. */
 import { LIMITS, type Phase, type RefusedWorker, type WorkerStatus } from '@lockstep/protocol';
-import type { Leasing } from './leasing.js';
-import type { Member, Members } from './members.js';
-import { shardsText } from './format.js';
+import type { Leasing } from '../step/leasing.js';
+import type { Member, Members } from '../membership/members.js';
+import { shardsText } from '../step/format.js';
 
 const REMEMBERED = 32;
 /** A step is slow when it takes so many times the usual, and at least this long. */

@@ -15,7 +15,7 @@ import {
 } from '@lockstep/protocol';
 import type { CoordinatorMachineConfig } from '../coordinator/events.js';
 import type { Outbox } from '../coordinator/outbox.js';
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 
 /** Reduced gradients that can be asked for again. */

@@ -1,6 +1,6 @@
 /** What happens to a worker's machine, and what it wants done. */
 import type { CoordinatorMessage, WireDtype, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig, Work } from '../step-work.js';
+import type { DataConfig, Work } from '../common/step-work.js';
 
 export interface WorkerConfig extends DataConfig {
   /** Tells this process from others with its id: never 0. */

@@ -1,6 +1,6 @@
 /** The latest weights that a worker has or is putting together, and when to ask for what was lost. */
 import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
-import type { VectorPool } from '../vector-pool.js';
+import type { VectorPool } from '../common/vector-pool.js';
 
 /** Without progress for so long, missing parts are asked for. */
 const RESEND_MS = 300;

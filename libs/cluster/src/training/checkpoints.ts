@@ -2,7 +2,7 @@
  * Which checkpoints are wanted and which is being written. One is written at a time, so that a slow disk holds neither the
  * training nor ever more memory: a periodic one is left out while another is being written, others wait, the latest first.
  */
-import type { CheckpointReason, CoordinatorEffect } from './events.js';
+import type { CheckpointReason, CoordinatorEffect } from '../coordinator/events.js';
 import { copyState, type TrainingState } from './training-state.js';
 
 interface Wanted {

@@ -6,11 +6,11 @@
  */
 import type { Lease, GradientPart } from '@lockstep/protocol';
 import { coveringNodes, Reducer, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
-import { samplesOf, type Work } from '../step-work.js';
+import { samplesOf, type Work } from '../common/step-work.js';
 import { Audits, type AuditConfig } from './audits.js';
-import type { WorkerTimes } from './events.js';
+import type { WorkerTimes } from '../coordinator/events.js';
 import { Transfer, type VectorShape } from './transfer.js';
-import type { VectorPool } from '../vector-pool.js';
+import type { VectorPool } from '../common/vector-pool.js';
 
 /**
  * Why a lease was given: `compute` for the sum; `audit` to compare with another worker's; `probe`, a copy of a lease that

@@ -7,7 +7,7 @@ import {
   type WorkerHeartbeat,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorMachineConfig } from './events.js';
+import type { CoordinatorMachineConfig } from '../coordinator/events.js';
 import { SpeedEstimator } from './speed-estimator.js';
 
 export interface Member {

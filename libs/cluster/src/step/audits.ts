@@ -7,7 +7,7 @@
  * audited, as long as it does not agree with its auditor on a common lie.
  */
 import { nodeKey, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../step-work.js';
+import type { Work } from '../common/step-work.js';
 
 /** What one worker says a node's sum is. */
 export interface Opinion {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startState } from '../testing/coordinator.js';
 import { Checkpoints } from './checkpoints.js';
-import type { CheckpointReason, CoordinatorEffect } from './events.js';
+import type { CheckpointReason, CoordinatorEffect } from '../coordinator/events.js';
 
 class Wanted {
   readonly checkpoints = new Checkpoints(0);

@@ -6,16 +6,16 @@
  */
 import { coveringNodes, shardsOf, type GradientSum } from '@lockstep/optim';
 import type { GradientPart } from '@lockstep/protocol';
-import type { Work } from '../step-work.js';
+import type { Work } from '../common/step-work.js';
 import type { AuditCase } from './audits.js';
-import type { CoordinatorMachineConfig, WorkerTimes } from './events.js';
-import { GradientReceiver } from './gradient-receiver.js';
-import type { Member, Members } from './members.js';
-import type { Outbox } from './outbox.js';
+import type { CoordinatorMachineConfig, WorkerTimes } from '../coordinator/events.js';
+import { GradientReceiver } from '../coordinator/gradient-receiver.js';
+import type { Member, Members } from '../membership/members.js';
+import type { Outbox } from '../coordinator/outbox.js';
 import { firstRange } from './partition.js';
 import { shardsText } from './format.js';
-import { StepLeases, type LeaseKind, type LeaseState } from './step-leases.js';
-import { VectorPool } from '../vector-pool.js';
+import { StepLeases, type LeaseKind, type LeaseState } from './open-step.js';
+import { VectorPool } from '../common/vector-pool.js';
 
 /** Silence after which a message is taken for lost and asked for again. */
 const RESEND_MS = 500;
