@@ -2,14 +2,14 @@
 export { copyState, epochLosses, initialState } from './training/training-state.js';
 export type { TrainingState } from './training/training-state.js';
 export type { AuditConfig } from './step/audits.js';
+export type { WorkerTimes } from './step/lease.js';
+export type { CheckpointReason } from './training/checkpoints.js';
 export type {
-  CheckpointReason,
   CoordinatorEffect,
   CoordinatorEvent,
   CoordinatorMachineConfig,
   EndKind,
   StepRecord,
-  WorkerTimes,
 } from './coordinator/events.js';
 export { CoordinatorMachine } from './coordinator/machine.js';
 export { InvalidConfigError } from './common/errors.js';

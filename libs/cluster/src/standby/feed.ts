@@ -9,12 +9,12 @@ import {
   partCount,
   partOf,
   wireBytes,
+  type CoordinatorBody,
   type StandbyBody,
   type StandbyMessage,
   type StandbyStatus,
+  type WireDtype,
 } from '@lockstep/protocol';
-import type { CoordinatorMachineConfig } from '../coordinator/events.js';
-import type { Outbox } from '../coordinator/outbox.js';
 import type { TrainingState } from '../training/training-state.js';
 import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 
@@ -29,6 +29,19 @@ const SNAPSHOT_IDLE_MS = 2000;
 const MOST_STANDBYS = 16;
 /** What one question can make us send. */
 const MOST_PARTS_AT_ONCE = 16;
+
+export interface FeedConfig {
+  leaderEpoch: number;
+  partSizeBytes: number;
+  wireDtype: WireDtype;
+}
+
+/** Takes what the feed sends. */
+export interface FeedOutput {
+  /** @param version version of the content, where it is not the latest */
+  toStandbys(body: CoordinatorBody, version?: number): void;
+  notice(level: 'info' | 'warn', message: string): void;
+}
 
 interface Standby {
   version: number;
@@ -45,8 +58,8 @@ export class StandbyFeed {
   private lastHeartbeatMs = -Infinity;
 
   constructor(
-    private readonly config: Pick<CoordinatorMachineConfig, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
-    private readonly out: Pick<Outbox, 'toStandbys' | 'notice'>,
+    private readonly config: FeedConfig,
+    private readonly out: FeedOutput,
     private readonly state: Readonly<TrainingState>,
   ) {}
 

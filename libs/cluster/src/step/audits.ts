@@ -1,15 +1,19 @@
 /**
- * Audits of one step: of partials drawn by chance the same shards are computed by a second worker, and since sums are exact the
- * two must agree bit by bit. When they do not, further workers compute them until two agree; the others have lied.
+ * Audits: for gradient sums drawn at random, a second worker computes the same shards. Sums are exact, so the two results must
+ * agree bit by bit. When they differ, further workers compute the shards until two agree. The others are dissenters: they are
+ * quarantined, and their other opinions are discarded.
  *
- * What is audited is drawn from a source that workers do not know, so a worker that lies cannot lie where nobody looks. A
- * worker that lies in each partial with probability r is caught in a given one with probability r·p, p being the share that is
- * audited, as long as it does not agree with its auditor on a common lie.
+ * The draw comes from a source that workers do not know, so a worker cannot confine wrong results to unaudited nodes. If a
+ * worker falsifies each sum with probability r, and a share p of the sums is audited, then each sum exposes it with probability
+ * r·p, unless it agrees with its auditor on the same wrong bits.
  */
 import { nodeKey, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import type { Work } from '../common/step-work.js';
+import type { Member, Refused } from '../membership/members.js';
+import type { StepAction } from './action.js';
+import { shardsText } from './format.js';
 
-/** What one worker says a node's sum is. */
+/** One worker's result for a node. */
 export interface Opinion {
   /** Key of the worker. */
   worker: string;
@@ -18,7 +22,7 @@ export interface Opinion {
 }
 
 export interface AuditConfig {
-  /** Probability from 0 to 1 that a partial is audited. */
+  /** Probability from 0 to 1 that a gradient sum is audited. */
   share: number;
   /** Uniform in [0, 1), a function of its arguments that workers cannot know. */
   draw: (version: number, node: TreeNode) => number;
@@ -26,9 +30,9 @@ export interface AuditConfig {
 
 export interface Verdict {
   gradientSum: GradientSum;
-  /** Keys of the workers that said otherwise. */
+  /** Keys of the workers whose results differ. */
   dissenters: string[];
-  /** Keys of those that agree. */
+  /** Keys of the workers that agree. */
   agreed: string[];
 }
 
@@ -38,15 +42,18 @@ export interface AuditCase {
   opinions: Opinion[];
 }
 
+/** The audits of one step. */
 export class Audits {
   private readonly cases = new Map<string, AuditCase>();
 
+  /** @param totals where verdicts and skipped audits are counted, over all steps */
   constructor(
     private readonly work: Work,
     private readonly config: AuditConfig,
+    private readonly totals: { audited: number; auditsSkipped: number },
   ) {}
 
-  /** Whether the sum of this node is to be compared with another worker's. */
+  /** Whether the sum of this node is compared with another worker's. */
   wants(node: TreeNode): boolean {
     const { share, draw } = this.config;
     return share > 0 && draw(this.work.version, node) < share;
@@ -57,9 +64,18 @@ export class Audits {
     return [...this.cases.values()];
   }
 
+  /** Whether a shard waits for a verdict. */
+  holds(shard: number): boolean {
+    for (const { node } of this.cases.values()) {
+      const { start, end } = shardsOf(node, this.work.shards);
+      if (shard >= start && shard < end) return true;
+    }
+    return false;
+  }
+
   /**
-   * Takes one worker's opinion, its first one only. Workers of another fingerprint than the first are not heard: their bits
-   * differ though nobody lies.
+   * Takes the first opinion of a worker. The opinion of a worker whose fingerprint differs from the first one's is ignored,
+   * because its bits differ without any fault.
    * @returns the verdict, once two workers agree
    */
   addOpinion(node: TreeNode, opinion: Opinion): Verdict | undefined {
@@ -74,17 +90,59 @@ export class Audits {
     const agreeing = audit.opinions.filter(({ gradientSum }) => sameBits(gradientSum, opinion.gradientSum));
     if (agreeing.length < 2) return undefined;
     this.cases.delete(key);
+    this.totals.audited += 1;
     const agreed = agreeing.map(({ worker }) => worker);
     const dissenters = audit.opinions.map(({ worker }) => worker).filter((worker) => !agreed.includes(worker));
     return { gradientSum: opinion.gradientSum, dissenters, agreed };
   }
 
-  /** Nobody is there to compare with: what the only opinion says stands. */
-  skip({ node }: AuditCase): void {
-    this.cases.delete(nodeKey(node));
+  /** Why the dissenters of a verdict are quarantined. */
+  quarantineReason(node: TreeNode, agreed: readonly string[]): Refused {
+    const by = agreed.join(' and ');
+    const reason = `your partial of ${this.shardsText(node)} differs in bits from what ${by} computed of the same samples`;
+    return { code: 'AUDIT', reason };
   }
 
-  /** Forgets what a worker has said, since it lies; what nobody else has said anything of is computed anew. */
+  /**
+   * Chooses the worker that gives the next opinion on a case.
+   * @param idle returns the members that can take a lease now, the best first
+   * @returns undefined when every possible auditor is busy
+   */
+  chooseAuditor(
+    { opinions }: AuditCase,
+    members: readonly Member[],
+    idle: () => readonly Member[],
+  ): Member | 'nobody' | undefined {
+    const [first] = opinions;
+    // A worker that hangs must not block the step when there is only one opinion. Two that differ wait for it.
+    const isEligible = ({ key, join, stuck }: Member) => {
+      if (stuck && opinions.length === 1) return false;
+      return join.fingerprint === first?.fingerprint && opinions.every(({ worker }) => worker !== key);
+    };
+    return members.some(isEligible) ? idle().find(isEligible) : 'nobody';
+  }
+
+  /**
+   * Closes a case on which no worker can give another opinion. A single opinion is accepted as it is. Opinions that differ fail
+   * the step.
+   */
+  skip({ node, opinions }: AuditCase): { accepted?: Opinion; action?: StepAction } {
+    const [first, second] = opinions;
+    const shards = this.shardsText(node);
+    if (second) {
+      const message = `workers ${opinions.map(({ worker }) => worker).join(' and ')} computed different gradients of ${shards}`;
+      const reason = `${message}, and there is no other worker to say who is right: add workers and go on with --resume`;
+      return { action: { kind: 'fail', reason } };
+    }
+    this.cases.delete(nodeKey(node));
+    this.totals.auditsSkipped += 1;
+    const accepted = first && { accepted: first };
+    if (this.totals.auditsSkipped > 1) return { ...accepted };
+    const message = `no second worker is there to audit ${shards}: it counts as it is, as will others`;
+    return { ...accepted, action: { kind: 'warn', message } };
+  }
+
+  /** Discards all opinions of a dissenter. A node without any other opinion is computed again. */
   forget(dissenter: string): void {
     for (const [key, audit] of this.cases) {
       audit.opinions = audit.opinions.filter(({ worker }) => worker !== dissenter);
@@ -92,15 +150,7 @@ export class Audits {
     }
   }
 
-  /** Whether a shard waits for a verdict. */
-  holds(shard: number): boolean {
-    return this.open().some(({ node }) => {
-      const { start, end } = shardsOf(node, this.work.shards);
-      return shard >= start && shard < end;
-    });
-  }
-
-  /** Forgets cases that have shards in common with a node that was summed up meanwhile: their sums are of no use any more. */
+  /** Closes the cases that share shards with a node that has been summed, because their sums can no longer be used. */
   overtakenBy(node: TreeNode): void {
     const taken = shardsOf(node, this.work.shards);
     for (const [key, audit] of this.cases) {
@@ -108,9 +158,14 @@ export class Audits {
       if (start < taken.end && taken.start < end) this.cases.delete(key);
     }
   }
+
+  private shardsText(node: TreeNode): string {
+    const { start, end } = shardsOf(node, this.work.shards);
+    return `${shardsText({ firstShard: start, shardCount: end - start })} of step ${this.work.version + 1}`;
+  }
 }
 
-/** Compared as words: -0 and +0 differ, as they do in sums of checksums, and equal NaN would be equal. */
+/** Compares words, so -0 differs from +0 and equal NaNs are equal. */
 function sameBits(a: GradientSum, b: GradientSum): boolean {
   if (a.samples !== b.samples || !Object.is(a.lossSum, b.lossSum) || a.vector.length !== b.vector.length) return false;
   const [left, right] = [words(a.vector), words(b.vector)];

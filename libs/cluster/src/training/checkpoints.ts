@@ -1,18 +1,19 @@
 /**
- * Which checkpoints are wanted and which is being written. One is written at a time, so that a slow disk holds neither the
- * training nor ever more memory: a periodic one is left out while another is being written, others wait, the latest first.
+ * Which checkpoints are wanted, and which one is being written. One is written at a time, so that a slow disk neither blocks the
+ * training nor uses more and more memory. While one is being written, periodic ones are skipped, and of the others the latest waits.
  */
-import type { CheckpointReason, CoordinatorEffect } from '../coordinator/events.js';
 import { copyState, type TrainingState } from './training-state.js';
 
-interface Wanted {
+export type CheckpointReason = 'periodic' | 'epoch' | 'last' | 'stop';
+
+export interface WantedCheckpoint {
   reason: CheckpointReason;
   state: TrainingState;
 }
 
 export class Checkpoints {
-  private writing: Wanted | undefined;
-  private waiting: Wanted | undefined;
+  private writing: WantedCheckpoint | undefined;
+  private waiting: WantedCheckpoint | undefined;
   /** True when a checkpoint that the run cannot end without could not be written. */
   lost = false;
 
@@ -22,25 +23,27 @@ export class Checkpoints {
     return this.writing !== undefined;
   }
 
-  want(reason: CheckpointReason, state: TrainingState): CoordinatorEffect[] {
-    if (state.version === this.savedVersion) return [];
-    if (this.writing && reason === 'periodic') return [];
+  /** @returns the checkpoint to write now, if any */
+  want(reason: CheckpointReason, state: TrainingState): WantedCheckpoint | undefined {
+    if (state.version === this.savedVersion) return undefined;
+    if (this.writing && reason === 'periodic') return undefined;
     if (state.version === this.writing?.state.version) {
-      // What began as a periodic one is now the one that the run ends with: it must not be lost without a word.
+      // A periodic checkpoint becomes the one that the run ends with. Its loss must then be reported.
       this.writing.reason = reason;
-      return [];
+      return undefined;
     }
     this.waiting = { reason, state: copyState(state) };
     return this.next();
   }
 
-  /** From now on nothing is wanted: what is being written may still become whole. */
+  /** Drops the checkpoint that waits. The one that is being written may still be completed. */
   abandon(): void {
     this.waiting = undefined;
   }
 
-  settled(version: number, error: string | undefined): CoordinatorEffect[] {
-    if (this.writing?.state.version !== version) return [];
+  /** @returns the checkpoint to write next, if any */
+  settled(version: number, error: string | undefined): WantedCheckpoint | undefined {
+    if (this.writing?.state.version !== version) return undefined;
     const { reason } = this.writing;
     this.writing = undefined;
     if (error === undefined) this.savedVersion = version;
@@ -48,10 +51,10 @@ export class Checkpoints {
     return this.next();
   }
 
-  private next(): CoordinatorEffect[] {
-    if (this.writing || !this.waiting) return [];
+  private next(): WantedCheckpoint | undefined {
+    if (this.writing || !this.waiting) return undefined;
     this.writing = this.waiting;
     this.waiting = undefined;
-    return [{ kind: 'checkpoint', ...this.writing }];
+    return this.writing;
   }
 }
