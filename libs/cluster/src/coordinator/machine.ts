@@ -15,7 +15,7 @@ import { StandbyFeed } from '../standby/feed.js';
 import type { StepAction } from '../step/action.js';
 import { Leasing } from '../step/leasing.js';
 import { OpenStep, type Received, type Totals } from '../step/open-step.js';
-import { Checkpoints, type CheckpointReason, type WantedCheckpoint } from '../training/checkpoints.js';
+import { Checkpoints } from '../training/checkpoints.js';
 import { applyUpdate, epochLosses, type TrainingState } from '../training/training-state.js';
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig, EndKind } from './events.js';
 import { Outbox, type Recipient } from './outbox.js';
@@ -220,7 +220,7 @@ export class CoordinatorMachine {
     this.watch.stepped(step, nowMs);
     this.step = this.nextStep(nowMs);
     if (state.version === config.totalSteps) this.out.notice('info', 'the last step is done: computing the test loss');
-    this.checkpointIfDue(this.noteEpoch(epoch));
+    this.out.checkpoint(this.checkpoints.updated(state, this.noteEpoch(epoch), config));
   }
 
   private noteEpoch(epoch: number): boolean {
@@ -230,23 +230,8 @@ export class CoordinatorMachine {
     return true;
   }
 
-  private checkpointIfDue(epochEnded: boolean): void {
-    const { version } = this.state;
-    if (version === this.config.totalSteps) this.want('last');
-    else if (epochEnded) this.want('epoch');
-    else if (version % this.config.checkpointEvery === 0) this.want('periodic');
-  }
-
-  private want(reason: CheckpointReason): void {
-    this.save(this.checkpoints.want(reason, this.state));
-  }
-
-  private save(wanted: WantedCheckpoint | undefined): void {
-    if (wanted) this.out.push({ kind: 'checkpoint', ...wanted });
-  }
-
   private onCheckpointed(version: number, error: string | undefined): void {
-    this.save(this.checkpoints.settled(version, error));
+    this.out.checkpoint(this.checkpoints.settled(version, error));
     if (error === undefined) return;
     if (this.checkpoints.lost && this.ending?.how !== 'deposed') this.fail(error);
     else this.out.notice('warn', `${error} Training goes on; the next checkpoint is tried at its time.`);
@@ -261,10 +246,7 @@ export class CoordinatorMachine {
     this.standbys.tick(nowMs);
     if (this.paused) return;
     if (!this.ending) {
-      this.act(this.leasing.expireAndRetry(this.step, nowMs));
-      // Shards of late leases come before probes, which are for workers that are idle then.
-      this.act(this.leasing.assign(this.step, nowMs));
-      this.act(this.leasing.probe(this.step, nowMs));
+      this.act(this.leasing.tick(this.step, nowMs));
       const waiting = this.watch.notice(this.step, nowMs);
       if (waiting !== undefined) this.out.notice('warn', waiting);
     }
@@ -287,7 +269,7 @@ export class CoordinatorMachine {
     if (this.ending?.how === 'finished') this.ending = { how, reason };
     if (this.ending) return;
     this.ending = { how, reason };
-    this.want('stop');
+    this.out.checkpoint(this.checkpoints.want('stop', this.state));
   }
 
   /** Ends the run once the checkpoint that is being written is complete. */

@@ -28,6 +28,11 @@ export class Leasing {
     private readonly members: Members,
   ) {}
 
+  /** Shards of late leases come before probes, so that only workers that are still idle are probed. */
+  tick(step: OpenStep, nowMs: number): StepAction[] {
+    return [...this.expireAndRetry(step, nowMs), ...this.assign(step, nowMs), ...this.probe(step, nowMs)];
+  }
+
   /** Leases the audits and shards that no worker computes to the members that hold no lease. */
   assign(step: OpenStep, nowMs: number): StepAction[] {
     const audits = step.audits.open();
@@ -42,7 +47,7 @@ export class Leasing {
    * Measures idle workers from time to time with a copy of a lease that another worker holds. The step does not wait for it,
    * and its gradient sums cover the same nodes, so that the faster of the two counts.
    */
-  probe(step: OpenStep, nowMs: number): StepAction[] {
+  private probe(step: OpenStep, nowMs: number): StepAction[] {
     if (step.work.phase !== 'train') return [];
     const original = step.openLeases().find(({ kind, late }) => kind === 'compute' && !late);
     if (!original) return [];
@@ -55,7 +60,7 @@ export class Leasing {
   }
 
   /** Marks late leases, and sends again what seems to be lost. */
-  expireAndRetry(step: OpenStep, nowMs: number): StepAction[] {
+  private expireAndRetry(step: OpenStep, nowMs: number): StepAction[] {
     return step.openLeases().flatMap((open) => {
       const member = this.members.withKey(open.worker);
       if (!member) return [];

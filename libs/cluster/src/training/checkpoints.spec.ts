@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startState } from '../testing/coordinator.js';
-import { Checkpoints } from './checkpoints.js';
-XX;
+import { Checkpoints, type CheckpointReason, type WantedCheckpoint } from './checkpoints.js';
 
 class Wanted {
   readonly checkpoints = new Checkpoints(0);

@@ -23,6 +23,17 @@ export class Checkpoints {
     return this.writing !== undefined;
   }
 
+  /** To be called after each update. @returns the checkpoint to write now, if any */
+  updated(
+    state: TrainingState,
+    epochEnded: boolean,
+    config: { totalSteps: number; checkpointEvery: number },
+  ): WantedCheckpoint | undefined {
+    if (state.version === config.totalSteps) return this.want('last', state);
+    if (epochEnded) return this.want('epoch', state);
+    return state.version % config.checkpointEvery === 0 ? this.want('periodic', state) : undefined;
+  }
+
   /** @returns the checkpoint to write now, if any */
   want(reason: CheckpointReason, state: TrainingState): WantedCheckpoint | undefined {
     if (state.version === this.savedVersion) return undefined;
