@@ -80,18 +80,12 @@ export class Outbox {
     const { weights, key } = member;
     if (nowMs - weights.sentAtMs >= WEIGHTS_AT_MOST_EVERY_MS) {
       weights.sentAtMs = nowMs;
-      return this.sendWeights(member, version === this.state.version ? parts : []);
+      const wanted = new Set(version === this.state.version ? parts : []);
+      for (const body of this.weightsParts()) if (wanted.size === 0 || wanted.has(body.part)) this.send(member, body);
+      return;
     }
     if (!weights.isGreedy) this.notice('warn', `worker ${key} floods with requests for weights: not all are answered`);
     weights.isGreedy = true;
-  }
-
-  /** Sends parts of the latest weights to one worker, or all of them when none is named. */
-  sendWeights(to: Recipient, parts: readonly number[]): void {
-    const wanted = new Set(parts);
-    for (const body of this.weightsParts()) {
-      if (wanted.size === 0 || wanted.has(body.part)) this.send(to, body);
-    }
   }
 
   broadcastWeights(): void {

@@ -1,30 +1,23 @@
 /** Watches how long steps take, and names the workers that delay a slow one. */
-import { LIMITS, type Phase, type RefusedWorker, type WorkerStatus } from '@lockstep/protocol';
+import { LIMITS, type Status, type WorkerStatus } from '@lockstep/protocol';
 import type { Member, Members } from '../membership/members.js';
-import { shardsText } from '../step/format.js';
 import type { OpenLease } from '../step/lease.js';
 import type { OpenStep } from '../step/open-step.js';
+import { shardsText } from '../step/shard-range.js';
 
 const REMEMBERED = 32;
 /** A step is slow when it takes so many times the usual, and at least this long. */
 const SLOW_FACTOR = 3;
 const SLOW_MS = 2000;
-/** Said again as long as it lasts, so that a step that waits is never silent. */
+/** The notice is repeated, so that a step that waits is never silent. */
 const NOTICE_EVERY_MS = 10_000;
-/** Leases that are named in one sentence, and their characters: with the rest of it they fit into a status. */
+/** Leases that are named in one notice, and their characters, so that the notice fits into a status. */
 const NAMED = 4;
 const NAMED_CHARS = LIMITS.textChars - 100;
-/** Entries of each list of a status: the latest refusals, and as many workers as a status may hold. */
+/** Latest refusals that a status lists. */
 const LISTED_REFUSALS = 32;
 
-export interface WatchStatus {
-  phase: Phase;
-  openMs: number;
-  medianStepMs: number;
-  waitingFor: string;
-  workers: WorkerStatus[];
-  refused: RefusedWorker[];
-}
+export type WatchStatus = Pick<Status, 'phase' | 'openMs' | 'medianStepMs' | 'waitingFor' | 'workers' | 'refused'>;
 
 export class StepWatch {
   private readonly durationsMs: number[] = [];
@@ -45,7 +38,7 @@ export class StepWatch {
     this.firstSeenMs ??= nowMs;
     const message = this.waitingFor(step, nowMs);
     if (message === '') return undefined;
-    // The first time a late lease or a death has just been named.
+    // Not at once, because a notice has just named the late lease or the dead worker.
     this.noticedMs ??= nowMs;
     if (nowMs - this.noticedMs < NOTICE_EVERY_MS) return undefined;
     this.noticedMs = nowMs;
@@ -56,23 +49,19 @@ export class StepWatch {
     const refused = [...this.members.sentAway].slice(-LISTED_REFUSALS).map(([id, { code, reason }]) => {
       return { id: id.replace(/\/.*$/, ''), code, reason };
     });
+    const commonOverheadMs = this.members.commonOverheadMs();
+    const open = step.openLeases();
     return {
       phase: step.work.phase,
       openMs: this.openMs(step, nowMs),
       medianStepMs: this.medianStepMs,
       waitingFor: this.waitingFor(step, nowMs),
-      workers: this.workers(step, nowMs),
+      workers: this.members.all().map((member) => {
+        const held = open.filter(({ worker }) => worker === member.key);
+        return workerStatus(member, held, commonOverheadMs, nowMs);
+      }),
       refused,
     };
-  }
-
-  private workers(step: OpenStep, nowMs: number): WorkerStatus[] {
-    const commonOverheadMs = this.members.commonOverheadMs();
-    const open = step.openLeases();
-    return this.members.all().map((member) => {
-      const held = open.filter(({ worker }) => worker === member.key);
-      return workerStatus(member, held, commonOverheadMs, nowMs);
-    });
   }
 
   /** Why the open step takes longer than usual; empty when it does not. */

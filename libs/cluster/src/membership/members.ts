@@ -87,17 +87,13 @@ export class Members {
       return known;
     }
     this.fingerprint ??= join.fingerprint;
-    const heartbeat = { version: 0, leaseId: 0, computed: false, msPerShard: 0 };
-    const weights = { sentAtMs: -Infinity, isGreedy: false };
-    const fresh = {
-      heartbeat,
-      stuck: false,
+    const member: Member = {
+      ...{ id, key, incarnation, join, lastSeenMs: nowMs, stuck: false, probe: undefined },
+      heartbeat: { version: 0, leaseId: 0, computed: false, msPerShard: 0 },
       speed: new SpeedEstimator(),
       measuredAtMs: nowMs,
-      probe: undefined,
-      weights,
+      weights: { sentAtMs: -Infinity, isGreedy: false },
     };
-    const member: Member = { id, key, incarnation, join, lastSeenMs: nowMs, ...fresh };
     this.members.set(key, member);
     return member;
   }

@@ -13,9 +13,9 @@ import {
   type StandbyBody,
   type StandbyMessage,
   type StandbyStatus,
-  type WireDtype,
 } from '@lockstep/protocol';
 import type { TrainingState } from '../training/training-state.js';
+import type { StandbyConfig } from './events.js';
 import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 
 /** Reduced gradients that can be asked for again. */
@@ -29,12 +29,6 @@ const SNAPSHOT_IDLE_MS = 2000;
 const MOST_STANDBYS = 16;
 /** What one question can make us send. */
 const MOST_PARTS_AT_ONCE = 16;
-
-export interface FeedConfig {
-  leaderEpoch: number;
-  partSizeBytes: number;
-  wireDtype: WireDtype;
-}
 
 /** Takes what the feed sends. */
 export interface FeedOutput {
@@ -58,7 +52,7 @@ export class StandbyFeed {
   private lastHeartbeatMs = -Infinity;
 
   constructor(
-    private readonly config: FeedConfig,
+    private readonly config: Pick<StandbyConfig, 'partSizeBytes' | 'wireDtype'> & { leaderEpoch: number },
     private readonly out: FeedOutput,
     private readonly state: Readonly<TrainingState>,
   ) {}

@@ -11,7 +11,7 @@ import { nodeKey, shardsOf, type GradientSum, type TreeNode } from '@lockstep/op
 import type { Work } from '../common/step-work.js';
 import type { Member, Refused } from '../membership/members.js';
 import type { StepAction } from './action.js';
-import { shardsText } from './format.js';
+import { rangeBelow, shardsText } from './shard-range.js';
 
 /** One worker's result for a node. */
 export interface Opinion {
@@ -160,8 +160,7 @@ export class Audits {
   }
 
   private shardsText(node: TreeNode): string {
-    const { start, end } = shardsOf(node, this.work.shards);
-    return `${shardsText({ firstShard: start, shardCount: end - start })} of step ${this.work.version + 1}`;
+    return `${shardsText(rangeBelow(node, this.work.shards))} of step ${this.work.version + 1}`;
   }
 }
 

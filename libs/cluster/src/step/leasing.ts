@@ -4,14 +4,13 @@
  * A member that holds no lease gets the next contiguous shards, as many as its measured speed allows. The shards of a dead
  * worker are free at once. The shards of a late one may be leased a second time, and the first valid gradient sum counts.
  */
-import { shardsOf } from '@lockstep/optim';
 import type { Member, Members } from '../membership/members.js';
 import type { StepAction } from './action.js';
 import type { AuditCase } from './audits.js';
-import { shardsText } from './format.js';
 import type { LeaseKind, OpenLease } from './lease.js';
-import type { OpenStep, ShardRange, StepConfig } from './open-step.js';
+import type { OpenStep, StepConfig } from './open-step.js';
 import { firstRange } from './partition.js';
+import { rangeBelow, shardsText, type ShardRange } from './shard-range.js';
 
 /** Silence after which a message is taken for lost and requested again. */
 const RESEND_MS = 500;
@@ -89,8 +88,7 @@ export class Leasing {
   }
 
   private assignAudit(step: OpenStep, audit: AuditCase, nowMs: number): StepAction[] {
-    const { start, end } = shardsOf(audit.node, step.work.shards);
-    const range = { firstShard: start, shardCount: end - start };
+    const range = rangeBelow(audit.node, step.work.shards);
     if (step.isBeingAudited(range)) return [];
     const idle = () => this.idle(step).map(({ member }) => member);
     const auditor = step.audits.chooseAuditor(audit, this.members.all(), idle);

@@ -18,6 +18,7 @@ import type { Member, Refused } from '../membership/members.js';
 import type { StepAction } from './action.js';
 import { Audits, type AuditCase, type AuditConfig, type Verdict } from './audits.js';
 import { OpenLease, type LeaseKind, type WorkerTimes } from './lease.js';
+import type { ShardRange } from './shard-range.js';
 import { Transfer } from './transfer.js';
 
 export interface StepConfig {
@@ -40,8 +41,6 @@ export interface Totals {
   audited: number;
   auditsSkipped: number;
 }
-
-export type ShardRange = Pick<Lease, 'firstShard' | 'shardCount'>;
 
 /** The outcome of one received part. */
 export type Received =
