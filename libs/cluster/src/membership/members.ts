@@ -133,7 +133,7 @@ export class Members {
 
   /** Median over the members of the time that leases take besides computing (the lower one of an even number); 0 before the first lease. */
   commonOverheadMs(): number {
-    const known = this.all().flatMap(({ speed }) => speed.overheadMs ?? []);
+    const known = [...this.members.values()].flatMap(({ speed }) => speed.overheadMs ?? []);
     return known.sort((a, b) => a - b)[Math.floor((known.length - 1) / 2)] ?? 0;
   }
 
