@@ -1,6 +1,6 @@
-/** Errors of the cluster's state machines. Refusals of single messages are not errors: they are answered. */
+/** Errors of the cluster's state machines. The refusal of a single message is a response and not an error. */
 
-/** The run's plan cannot be carried out. */
+/** The config of a run cannot be executed. */
 export class InvalidConfigError extends Error {
   override readonly name = 'InvalidConfigError';
 }

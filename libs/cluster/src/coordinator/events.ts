@@ -19,21 +19,21 @@ export type CoordinatorEvent =
   | { kind: 'message'; from: WorkerId; message: WorkerMessage }
   /** `from`: the standby's name. */
   | { kind: 'standbyMessage'; from: string; message: StandbyMessage }
-  /** Something arrived on the worker's subject that is no message. */
+  /** Bytes on the worker's subject that are no valid message. */
   | { kind: 'malformed'; from: WorkerId; reason: string }
   /** The worker's process is known to have ended. */
   | { kind: 'gone'; worker: WorkerId; reason: string }
   | { kind: 'tick' }
-  /** A wanted checkpoint is on disk and announced, or could not be written. */
+  /** A requested checkpoint is on disk and announced, or could not be written. */
   | { kind: 'checkpointed'; version: number; error?: string }
-  /** A person wants the run to stop where it is, with a checkpoint. */
+  /** A person stops the run, which then ends with a checkpoint. */
   | { kind: 'stop'; reason: string }
-  /** Whether this coordinator leads cannot be told at the moment: until it can, nothing is leased, committed or broadcast. */
+  /** It is unknown whether this coordinator leads. Until `resume` it neither leases nor commits nor broadcasts. */
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Another coordinator leads. */
   | { kind: 'deposed'; leaderEpoch: number }
-  /** The run cannot go on; what it has reached is kept as a checkpoint. */
+  /** The run cannot continue, and ends with a checkpoint. */
   | { kind: 'abort'; reason: string };
 
 export interface StepRecord {
@@ -46,11 +46,11 @@ export interface StepRecord {
   workers: Record<string, WorkerTimes>;
 }
 
-/** How a run ends here. `failed` is for what a person has to mend; `deposed`: it goes on under another coordinator. */
+/** How a run ends here. `failed`: a person has to act. `deposed`: it continues under another coordinator. */
 export type EndKind = 'finished' | 'stopped' | 'failed' | 'deposed';
 
 export type CoordinatorEffect =
-  /** Views in a message are valid only until the machine's next event. */
+  /** The views in a message are valid until the machine's next event. */
   | { kind: 'send'; to: WorkerId; message: CoordinatorMessage }
   | { kind: 'broadcast'; message: CoordinatorMessage }
   | { kind: 'toStandbys'; message: CoordinatorMessage }
@@ -59,5 +59,5 @@ export type CoordinatorEffect =
   | { kind: 'epochEnded'; epoch: number; loss: number }
   | { kind: 'evaluated'; testLoss: number }
   | { kind: 'notice'; level: 'info' | 'warn'; message: string }
-  /** The machine takes no more events. */
+  /** The machine accepts no more events. */
   | { kind: 'ended'; outcome: EndKind; reason: string };

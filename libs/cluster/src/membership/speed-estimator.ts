@@ -1,69 +1,70 @@
 /**
- * How long one worker takes for a shard, and from it how many shards it gets and when a lease of its is late.
+ * Estimates the time that one worker takes for a shard, which decides how many shards it gets and when its leases are late.
  *
- * How many it gets follows from its computing alone: the way to and fro takes as long for many shards as for one, so that of two
- * equal workers the one that has more would seem faster for each, get more again, and the other nothing. But a worker can say of its
- * computing what it likes, and its way may be a slow one: what a lease takes beyond three times the way that is common among
- * the workers counts as computing. When it is late follows from the whole time. The middle of the last few leases, so that one slow
- * step does not change who computes what; for the deadline the 95th percentile of more of them, so that a worker whose times
- * spread is not called late for it.
+ * The number of shards follows from the computing time alone. The overhead of a lease (its transfer) is the same for many shards
+ * as for one, so with the overhead included, the worker with more shards would appear faster per shard and get still more.
+ * However, a worker reports its own computing time, which may be wrong, and its connection may be slow. Therefore the part of the
+ * overhead that exceeds three times the common overhead counts as computing. The estimate is the median over the last few
+ * leases, so that one slow step does not change the division. The deadline follows from the whole time, by the 95th percentile
+ * over more leases, so that a worker with varying times is not called late.
  */
 
-/** A lease may take so many times the 95th percentile before its shards are leased to a second worker. */
+/** A lease may take this many times the 95th percentile before its shards are leased to a second worker. */
 const LATE_FACTOR = 4;
-/** What a worker may take before anything is known of it: TensorFlow's first kernel calls are slow, and the weights are new. */
+/** Allowance of a worker that has completed no lease: TensorFlow's first kernel calls are slow, and it needs the weights first. */
 const UNKNOWN_MS = 10_000;
-/** A way so many times the common one is no reason to give a worker less: equal workers are served one after another. */
-const COMMON_WAYS = 3;
+/** An overhead up to this many times the common one is ignored, because equal workers are served one after another. */
+const COMMON_OVERHEADS = 3;
 const REMEMBERED = 32;
 const RECENT = 5;
 
 interface Observed {
   /** From the lease to the last byte of its result. */
   ms: number;
-  /** What the worker says that it computed. */
+  /** Computing time that the worker reports. */
   computeMs: number;
   shards: number;
 }
 
 export class SpeedEstimator {
   private recent: Observed[] = [];
-  /** Of each lease, for each of its shards. */
+  /** Whole time per shard of each lease. */
   private whole: number[] = [];
 
   /**
-   * A lease was completed.
-   * @param ms from the lease to the last byte
-   * @param computeMs what the worker says that it computed
+   * Records a completed lease.
+   * @param ms time from the lease to the last byte
+   * @param computeMs computing time that the worker reports
    */
   observe(ms: number, computeMs: number, shards: number): void {
     this.recent = [...this.recent, { ms, computeMs: Math.min(computeMs, ms), shards }].slice(-RECENT);
     this.whole = [...this.whole, ms / shards].slice(-REMEMBERED);
   }
 
-  /** From now on it is as fast as this, whatever it was before: it fell behind, or a probe has shown it. */
+  /** Replaces all observations, because the worker fell behind or a probe measured it. */
   reset(msPerShard: number): void {
     this.recent = [{ ms: msPerShard, computeMs: msPerShard, shards: 1 }];
     this.whole = [msPerShard];
   }
 
-  /** Median of what the last leases took beside computing; undefined before the first. */
+  /** Median over the last leases of the time besides computing; undefined before the first. */
   get overheadMs(): number | undefined {
-    const ways = this.recent.map(({ ms, computeMs }) => ms - computeMs);
-    return middle(ways);
+    return median(this.recent.map(({ ms, computeMs }) => ms - computeMs));
   }
 
   /**
-   * Median of the last leases' computing in milliseconds for each shard; undefined before the first.
-   * @param commonOverheadMs {@link overheadMs} as it is common among the workers
+   * Median over the last leases of the computing time per shard; undefined before the first.
+   * @param commonOverheadMs median of {@link overheadMs} over the workers
    */
   medianMsPerShard(commonOverheadMs: number): number | undefined {
-    return middle(
-      this.recent.map(({ ms, computeMs, shards }) => Math.max(computeMs, ms - COMMON_WAYS * commonOverheadMs) / shards),
+    return median(
+      this.recent.map(
+        ({ ms, computeMs, shards }) => Math.max(computeMs, ms - COMMON_OVERHEADS * commonOverheadMs) / shards,
+      ),
     );
   }
 
-  /** Time that a lease of so many shards may take. */
+  /** Time that a lease of this many shards may take. */
   allowanceMs(shards: number, floorMs: number): number {
     const all = sorted(this.whole);
     const p95 = all[Math.floor(all.length * 0.95)];
@@ -72,7 +73,7 @@ export class SpeedEstimator {
 }
 
 /** The median, of an even number the upper one. */
-function middle(values: readonly number[]): number | undefined {
+function median(values: readonly number[]): number | undefined {
   return sorted(values)[Math.floor(values.length / 2)];
 }
 
