@@ -99,7 +99,7 @@ export default tseslint.config(
   {
     files: [
       'libs/{data,optim}/src/**/*.ts',
-      'libs/cluster/src/{coordinator,worker}/**/*.ts',
+      'libs/cluster/src/{common,coordinator,membership,step,training,worker}/**/*.ts',
       'libs/model/src/{init,parameters,sample}.ts',
     ],
     ignores: ['**/*.spec.ts'],

@@ -150,7 +150,7 @@ class FuzzedCluster {
   /** All that the weights rest on: the state, and what is summed up of the open step. */
   private sums(): string {
     const { machine } = this.cluster;
-    return remembered({ state: machine.training, reducer: at(machine, 'leasing', 'step', 'reducer') }).digest;
+    return remembered({ state: machine.training, reducer: at(machine, 'step', 'reducer') }).digest;
   }
 }
 

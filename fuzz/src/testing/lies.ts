@@ -27,8 +27,8 @@ export class Lies {
 
   /** To be called after every event. */
   look(machine: CoordinatorMachine): void {
-    const { cases } = at(machine, 'leasing', 'step', 'audits') as { cases: Map<string, AuditCase> };
-    const { work } = at(machine, 'leasing', 'step') as { work: Work };
+    const { cases } = at(machine, 'step', 'audits') as { cases: Map<string, AuditCase> };
+    const { work } = at(machine, 'step') as { work: Work };
     for (const { node, opinions } of cases.values()) {
       for (const opinion of opinions) {
         if (this.judged.has(opinion)) continue;

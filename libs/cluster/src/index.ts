@@ -1,28 +1,28 @@
 /** The distributed logic of Lockstep: state machines without I/O. */
-export { copyState, epochLosses, initialState } from './coordinator/training-state.js';
-export type { TrainingState } from './coordinator/training-state.js';
-export type { AuditConfig } from './coordinator/audits.js';
+export { copyState, epochLosses, initialState } from './training/training-state.js';
+export type { TrainingState } from './training/training-state.js';
+export type { AuditConfig } from './step/audits.js';
+export type { WorkerTimes } from './step/lease.js';
+export type { CheckpointReason } from './training/checkpoints.js';
 export type {
-  CheckpointReason,
   CoordinatorEffect,
   CoordinatorEvent,
   CoordinatorMachineConfig,
   EndKind,
   StepRecord,
-  WorkerTimes,
 } from './coordinator/events.js';
 export { CoordinatorMachine } from './coordinator/machine.js';
-export { InvalidConfigError } from './errors.js';
+export { InvalidConfigError } from './common/errors.js';
 export type {
   LeaderEntry,
   LeaderReading,
   LeadershipEffect,
   LeadershipEvent,
   LeadershipConfig,
-} from './leader/events.js';
-export { Leadership } from './leader/leadership.js';
-export { checkConfig, samplesOf, shardSizes, workOf } from './step-work.js';
-export type { DataConfig, Work } from './step-work.js';
+} from './election/events.js';
+export { Leadership } from './election/leadership.js';
+export { checkConfig, samplesOf, shardSizes, workOf } from './common/step-work.js';
+export type { DataConfig, Work } from './common/step-work.js';
 export type { StandbyEffect, StandbyEvent, StandbyConfig } from './standby/events.js';
 export { StandbyMachine } from './standby/standby.js';
 export type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './worker/events.js';

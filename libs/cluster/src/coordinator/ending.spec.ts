@@ -25,14 +25,6 @@ describe('checkpoints', () => {
     expect(wanted).toEqual(['periodic 2', 'epoch 3', 'periodic 4', 'epoch 6', 'last 8']);
   });
 
-  it('are written one at a time: a periodic one is left out meanwhile', () => {
-    const cluster = clusterAfter(0, { checkpointEvery: 1, trainSamples: 80 });
-    expect(checkpoints(cluster.answer(1))).toEqual(['periodic 1']);
-    expect(checkpoints(cluster.answer(1))).toEqual([]);
-    expect(checkpoints(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual([]);
-    expect(checkpoints(cluster.answer(1))).toEqual(['periodic 3']);
-  });
-
   it('hold a copy that later steps do not change', () => {
     const cluster = clusterAfter(0, { checkpointEvery: 1 });
     const [checkpoint] = of(cluster.answer(1), 'checkpoint');
@@ -107,14 +99,6 @@ describe('a stop', () => {
     const saved = clusterAfter(1, { checkpointEvery: 1 });
     saved.handle({ kind: 'checkpointed', version: 1 });
     expect(kinds(stop(saved))).toEqual(['ended']);
-  });
-
-  it('fails when the checkpoint of that step cannot be written, though it began as a periodic one', () => {
-    const cluster = clusterAfter(1, { checkpointEvery: 1 });
-    stop(cluster);
-    expect(of(cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' }), 'ended')).toEqual([
-      { kind: 'ended', outcome: 'failed', reason: 'the disk is full.' },
-    ]);
   });
 
   it('does not send workers away: they wait for the coordinator to come back', () => {

@@ -1,64 +1,40 @@
-/** What happens to the coordinator's machine, and what it wants done. */
-import type { CoordinatorMessage, StandbyMessage, WireDtype, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig } from '../step-work.js';
-import type { AuditConfig } from './audits.js';
-import type { TrainingState } from './training-state.js';
+/** The events and effects of the coordinator's machine. */
+import type { CoordinatorMessage, StandbyMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import type { DataConfig } from '../common/step-work.js';
+import type { MembershipConfig } from '../membership/members.js';
+import type { WorkerTimes } from '../step/lease.js';
+import type { StepConfig } from '../step/open-step.js';
+import type { WantedCheckpoint } from '../training/checkpoints.js';
 
-export interface CoordinatorMachineConfig extends DataConfig {
+export interface CoordinatorMachineConfig extends DataConfig, MembershipConfig, StepConfig {
   leaderEpoch: number;
   /** Updates after which training ends. */
   totalSteps: number;
   learningRate: number;
-  parameterCount: number;
-  partSizeBytes: number;
-  /** How weights and gradients travel; with bf16 the sum of every node is rounded to it. */
-  wireDtype: WireDtype;
-  /** Gradient bytes that may be under way to the coordinator at once. */
-  inFlightBytes: number;
   /** Updates between two periodic checkpoints. */
   checkpointEvery: number;
-  schemaHash: string;
-  /** TensorFlow threads that every worker must use. */
-  threads: number;
-  /** Whether workers of different fingerprints may take part. */
-  mixedNumerics: boolean;
-  /** A worker that is silent for so long is taken for dead. */
-  heartbeatTimeoutMs: number;
-  /** A lease is never late before this time. */
-  leaseFloorMs: number;
-  /** Which partials are compared with what a second worker computes. */
-  audit: AuditConfig;
 }
 
 export type CoordinatorEvent =
   | { kind: 'message'; from: WorkerId; message: WorkerMessage }
   /** `from`: the standby's name. */
   | { kind: 'standbyMessage'; from: string; message: StandbyMessage }
-  /** Something arrived on the worker's subject that is no message. */
+  /** Bytes on the worker's subject that are no valid message. */
   | { kind: 'malformed'; from: WorkerId; reason: string }
   /** The worker's process is known to have ended. */
   | { kind: 'gone'; worker: WorkerId; reason: string }
   | { kind: 'tick' }
-  /** A wanted checkpoint is on disk and announced, or could not be written. */
+  /** A requested checkpoint is on disk and announced, or could not be written. */
   | { kind: 'checkpointed'; version: number; error?: string }
-  /** A person wants the run to stop where it is, with a checkpoint. */
+  /** A person stops the run, which then ends with a checkpoint. */
   | { kind: 'stop'; reason: string }
-  /** Whether this coordinator leads cannot be told at the moment: until it can, nothing is leased, committed or broadcast. */
+  /** It is unknown whether this coordinator leads. Until `resume` it neither leases nor commits nor broadcasts. */
   | { kind: 'pause' }
   | { kind: 'resume' }
   /** Another coordinator leads. */
   | { kind: 'deposed'; leaderEpoch: number }
-  /** The run cannot go on; what it has reached is kept as a checkpoint. */
+  /** The run cannot continue, and ends with a checkpoint. */
   | { kind: 'abort'; reason: string };
-
-export interface WorkerTimes {
-  /** Computing the shards of the step. */
-  computeMs: number;
-  /** From the lease to the last byte of the partial, less computing and waiting. */
-  wireMs: number;
-  /** Waiting for the step's weights. */
-  waitMs: number;
-}
 
 export interface StepRecord {
   /** Number of updates applied, this one included. */
@@ -70,20 +46,18 @@ export interface StepRecord {
   workers: Record<string, WorkerTimes>;
 }
 
-/** How a run ends here. `failed` is for what a person has to mend; `deposed`: it goes on under another coordinator. */
+/** How a run ends here. `failed`: a person has to act. `deposed`: it continues under another coordinator. */
 export type EndKind = 'finished' | 'stopped' | 'failed' | 'deposed';
 
-export type CheckpointReason = 'periodic' | 'epoch' | 'last' | 'stop';
-
 export type CoordinatorEffect =
-  /** Views in a message are valid only until the machine's next event. */
+  /** The views in a message are valid until the machine's next event. */
   | { kind: 'send'; to: WorkerId; message: CoordinatorMessage }
   | { kind: 'broadcast'; message: CoordinatorMessage }
   | { kind: 'toStandbys'; message: CoordinatorMessage }
-  | { kind: 'checkpoint'; reason: CheckpointReason; state: TrainingState }
+  | ({ kind: 'checkpoint' } & WantedCheckpoint)
   | { kind: 'stepped'; record: StepRecord }
   | { kind: 'epochEnded'; epoch: number; loss: number }
   | { kind: 'evaluated'; testLoss: number }
   | { kind: 'notice'; level: 'info' | 'warn'; message: string }
-  /** The machine takes no more events. */
+  /** The machine accepts no more events. */
   | { kind: 'ended'; outcome: EndKind; reason: string };

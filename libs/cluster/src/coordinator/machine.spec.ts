@@ -1,6 +1,6 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { InvalidConfigError } from '../errors.js';
+import { InvalidConfigError } from '../common/errors.js';
 import {
   checkpoints,
   clusterAfter,
@@ -67,14 +67,6 @@ describe('a step', () => {
       { kind: 'weightsPart', part: 0, data: bytes.subarray(0, 8) },
       { kind: 'weightsPart', part: 1, data: bytes.subarray(8, 16) },
     ]);
-  });
-
-  it('stamps what comes before the first update with version 0', () => {
-    const cluster = new TestCoordinator();
-    const versions = cluster
-      .join(1)
-      .flatMap((effect) => (effect.kind !== 'notice' && 'message' in effect ? [effect.message.version] : []));
-    expect(versions).toEqual([0, 0]);
   });
 });
 
@@ -199,16 +191,6 @@ describe('time', () => {
       kinds(cluster.tick(atMs)).includes('broadcast heartbeat'),
     );
     expect(heartbeats).toEqual([true, false, false, true, false, true]);
-  });
-
-  it('without workers names the step that waits, every ten seconds', () => {
-    const cluster = clusterAfter(2);
-    cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' });
-    const effects = cluster.live(25_000, []);
-    expect(notices(effects)).toEqual(Array(2).fill('warn: no workers: step 3 waits until one joins'));
-    expect(leased(effects)).toEqual([]);
-    cluster.join(2);
-    expect(notices(cluster.live(29_000, [2]))).toEqual([]);
   });
 
   it('takes a silent worker for dead, and takes it back when it speaks again', () => {

@@ -1,39 +1,44 @@
 /**
  * The coordinator's logic, without I/O: (event, now) → effects.
  *
- * Each step: lease the shards of the global batch to the workers, add their partial gradient sums along the canonical tree,
- * divide by the number of samples, apply Adam, broadcast the new weights. After the last step the test loss is computed in
- * the same way. Whatever workers come, go, hang or repeat themselves, the sums are the same, so the weights are.
+ * In each step it leases the shards of the global batch to the workers, adds their gradient sums along the canonical tree,
+ * divides by the number of samples, applies Adam and broadcasts the new weights. After the last step the test loss is computed
+ * in the same way. The sums, and so the weights, do not depend on which workers join, die, hang or repeat messages.
  */
 import { stepsPerEpoch } from '@lockstep/data';
 import type { GradientSum } from '@lockstep/optim';
-import type { Join, Status, WorkerHeartbeat, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import { checkConfig, workOf } from '../step-work.js';
-import { Checkpoints } from './checkpoints.js';
-import type {
-  CheckpointReason,
-  CoordinatorEffect,
-  CoordinatorEvent,
-  CoordinatorMachineConfig,
-  EndKind,
-} from './events.js';
-import { StepWatch } from './step-watch.js';
-import { Leasing, type Outcome } from './leasing.js';
-import { Members, type Member } from './members.js';
-import { Outbox, type Recipient } from './outbox.js';
+import type { Join, Status, WorkerId, WorkerMessage } from '@lockstep/protocol';
+import { checkConfig, workOf } from '../common/step-work.js';
+import { VectorPool } from '../common/vector-pool.js';
+import { Members, type Member } from '../membership/members.js';
 import { StandbyFeed } from '../standby/feed.js';
-import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
+import type { StepAction } from '../step/action.js';
+import { Leasing } from '../step/leasing.js';
+import { OpenStep, type Received, type Totals } from '../step/open-step.js';
+import { Checkpoints } from '../training/checkpoints.js';
+import { applyUpdate, epochLosses, type TrainingState } from '../training/training-state.js';
+import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig, EndKind } from './events.js';
+import { Outbox, type Recipient } from './outbox.js';
+import { Responses, type StepFailure } from './responses.js';
+import { StepWatch } from './step-watch.js';
 
 const LEADER_HEARTBEAT_MS = 500;
+/** Vectors of gradient sums that are kept for reuse. */
+const MOST_FREE_VECTORS = 16;
 
 export class CoordinatorMachine {
   private readonly out: Outbox;
   private readonly members: Members;
-  private readonly checkpoints: Checkpoints;
+  private readonly responses: Responses;
   private readonly leasing: Leasing;
-  private readonly standbys: StandbyFeed;
-  private lastHeartbeatMs = -Infinity;
   private readonly watch: StepWatch;
+  private readonly checkpoints: Checkpoints;
+  private readonly standbys: StandbyFeed;
+  private readonly vectors = new VectorPool(MOST_FREE_VECTORS);
+  private readonly totals: Totals = { leases: 0, audited: 0, auditsSkipped: 0 };
+  private step: OpenStep;
+  private failure: StepFailure | undefined;
+  private lastHeartbeatMs = -Infinity;
   private paused = false;
   private ending: { how: EndKind; reason: string } | undefined;
   private over = false;
@@ -46,26 +51,27 @@ export class CoordinatorMachine {
     checkConfig(config);
     this.out = new Outbox(config, state);
     this.members = new Members(config, state.fingerprint);
+    this.responses = new Responses(this.members, this.out);
+    this.leasing = new Leasing(config, this.members);
+    this.watch = new StepWatch(this.members);
     this.checkpoints = new Checkpoints(state.version);
-    this.leasing = new Leasing(config, this.members, this.out);
     this.standbys = new StandbyFeed(config, this.out, state);
-    this.watch = new StepWatch(this.leasing, this.members);
-    // Before the first event there is no time: the step counts from when a worker can hold it.
-    this.openStep(-Infinity);
+    // There is no time before the first event, so the duration of this step counts from the first tick.
+    this.step = this.nextStep(-Infinity);
   }
 
   get workerCount(): number {
     return this.members.size;
   }
 
-  /** What training has reached: valid until the next event. */
+  /** The state of training, valid until the next event. */
   get training(): Readonly<TrainingState> {
     return this.state;
   }
 
   handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
     if (this.over) return [];
-    // One that is deposed only waits for what is being written: workers and standbys are another's, and hear nothing of it.
+    // A deposed coordinator only waits for the checkpoint that is being written. Workers and standbys follow another leader.
     if (this.ending?.how === 'deposed' && event.kind !== 'checkpointed') return [];
     this.dispatch(event, nowMs);
     if (!this.ending && !this.paused) this.advance(nowMs);
@@ -73,7 +79,7 @@ export class CoordinatorMachine {
     return this.out.take();
   }
 
-  /** How the run is, for people. */
+  /** The state of the run, for people. */
   status(nowMs: number): Omit<Status, 'run'> {
     const { leaderEpoch, totalSteps } = this.config;
     return {
@@ -82,27 +88,42 @@ export class CoordinatorMachine {
       totalSteps,
       stepsPerEpoch: stepsPerEpoch(this.config.trainSamples, this.config.batchSize),
       paused: this.paused,
-      ...this.watch.status(nowMs),
+      ...this.watch.status(this.step, nowMs),
       standbys: this.standbys.status(nowMs),
-      audited: this.leasing.receiver.audited,
-      auditsSkipped: this.leasing.receiver.auditsSkipped,
+      audited: this.totals.audited,
+      auditsSkipped: this.totals.auditsSkipped,
     };
   }
 
-  /** Ends the step when its sum is whole, and gives out what nobody computes. */
+  /** Ends the step when its sum is complete, and leases the shards that no worker computes. */
   private advance(nowMs: number): void {
     this.finishStep(nowMs);
     if (this.ending) return;
-    this.leasing.assign(nowMs);
-    // An audit that nobody can do may have been the last thing that the step waited for.
-    if (this.finishStep(nowMs) && !this.ending) this.leasing.assign(nowMs);
+    this.act(this.leasing.assign(this.step, nowMs));
+    // An audit that no worker can do may have been the last thing that the step waited for.
+    if (this.finishStep(nowMs) && !this.ending) this.act(this.leasing.assign(this.step, nowMs));
   }
 
+  /** @returns whether the step has ended */
   private finishStep(nowMs: number): boolean {
-    const outcome = this.leasing.outcome();
-    if (!outcome) return false;
-    this.onOutcome(outcome, nowMs);
+    const { failure, step } = this;
+    if (failure?.resumable) this.stop('failed', failure.reason);
+    else if (failure) this.fail(failure.reason);
+    else if (!step.sum) return false;
+    else if (step.work.phase === 'train') this.commit(step.sum, nowMs);
+    else {
+      this.out.push({ kind: 'evaluated', testLoss: step.sum.lossSum / step.sum.samples });
+      this.ending = { how: 'finished', reason: 'all steps are done' };
+    }
     return true;
+  }
+
+  private act(actions: readonly StepAction[]): void {
+    for (const action of actions) {
+      if (action.kind === 'send') this.out.send(action.to, action.body);
+      else if (action.kind === 'warn') this.out.notice('warn', action.message);
+      else this.failure ??= { reason: action.reason, resumable: true };
+    }
   }
 
   private dispatch(event: CoordinatorEvent, nowMs: number): void {
@@ -115,7 +136,7 @@ export class CoordinatorMachine {
         return this.out.refuse({ id: event.from, incarnation: 0 }, { code: 'MALFORMED', reason: event.reason });
       case 'gone': {
         const member = this.members.get(event.worker);
-        if (member) this.leasing.remove(member, event.reason);
+        if (member) this.responses.remove(this.step, member, event.reason);
         return;
       }
       case 'tick':
@@ -151,28 +172,24 @@ export class CoordinatorMachine {
     const follows = leaderEpoch === this.config.leaderEpoch;
     switch (body.kind) {
       case 'heartbeat':
-        // What it says of leases is said of another leader's.
-        if (!follows) return;
-        return this.onHeartbeat(member, body, nowMs);
+        // Ignore the state of its leases when they were granted by another leader.
+        return follows ? this.members.heartbeat(member, body, nowMs) : undefined;
       case 'leave':
-        return this.leasing.remove(member, `left: ${body.reason}`);
+        return this.responses.remove(this.step, member, `left: ${body.reason}`);
       case 'weightsRequest':
         return this.out.answerWeightsRequest(member, body, nowMs);
       case 'gradientPart':
-        if (!follows) return this.leasing.receiver.refuseStale(member, body);
-        // While the run ends, its last checkpoint is what it has reached: no step is added to it.
-        return this.ending ? undefined : this.leasing.onPart(member, body, nowMs);
+        if (!follows) return this.respond(member, this.step.stale(body), nowMs);
+        // While the run ends, no step is added to its last checkpoint.
+        if (this.ending) return;
+        return this.respond(member, this.step.receive(member, body, this.members.size, nowMs), nowMs);
     }
   }
 
-  private onHeartbeat(member: Member, heartbeat: WorkerHeartbeat, nowMs: number): void {
-    member.heartbeat = heartbeat;
-    if (!heartbeat.computed) return;
-    member.stuck = false;
-    if (member.probe === undefined || heartbeat.leaseId < member.probe) return;
-    member.probe = undefined;
-    member.measuredAtMs = nowMs;
-    if (heartbeat.msPerShard > 0) member.speed.reset(heartbeat.msPerShard);
+  private respond(member: Member, received: Received, nowMs: number): void {
+    const result = this.responses.respond(this.step, member, received);
+    if (result === 'recompute') this.step = this.step.recompute(nowMs);
+    else if (result) this.failure ??= result;
   }
 
   private onJoin(sender: Recipient, join: Join, nowMs: number): void {
@@ -184,35 +201,26 @@ export class CoordinatorMachine {
     if (!known) this.out.notice('info', `worker ${joined.key} joined from ${join.host} with ${join.device}`);
   }
 
-  private onOutcome(outcome: Outcome, nowMs: number): void {
-    if (outcome.kind === 'failed') {
-      return outcome.resumable ? this.stop('failed', outcome.reason) : this.fail(outcome.reason);
-    }
-    const { sum } = outcome;
-    if (this.leasing.work.phase === 'train') return this.commit(sum, nowMs);
-    this.out.push({ kind: 'evaluated', testLoss: sum.lossSum / sum.samples });
-    this.ending = { how: 'finished', reason: 'all steps are done' };
-  }
-
   // ---- steps -----------------------------------------------------------------------------------------------------
 
-  private openStep(nowMs: number): void {
-    const phase = this.state.version < this.config.totalSteps ? 'train' : 'evaluate';
-    this.leasing.open(workOf(this.config, phase, this.state.version), nowMs);
+  private nextStep(nowMs: number): OpenStep {
+    const { config, vectors, totals, state } = this;
+    const phase = state.version < config.totalSteps ? 'train' : 'evaluate';
+    return new OpenStep(workOf(config, phase, state.version), config, vectors, totals, nowMs);
   }
 
   private commit(sum: GradientSum, nowMs: number): void {
-    const { state, config } = this;
-    const { size: samples, epoch } = this.leasing.work;
+    const { state, config, step } = this;
+    const { size: samples, epoch } = step.work;
     const loss = applyUpdate(state, sum, config.learningRate);
     this.out.broadcastWeights();
-    if (!this.standbys.onCommit(sum, nowMs)) this.leasing.vectors.give(sum.vector);
-    const { times: workers } = this.leasing;
-    this.out.push({ kind: 'stepped', record: { step: state.version, epoch: epoch + 1, loss, samples, workers } });
-    this.watch.stepped(nowMs);
-    this.openStep(nowMs);
+    if (!this.standbys.onCommit(sum, nowMs)) this.vectors.give(sum.vector);
+    const record = { step: state.version, epoch: epoch + 1, loss, samples, workers: step.times };
+    this.out.push({ kind: 'stepped', record });
+    this.watch.stepped(step, nowMs);
+    this.step = this.nextStep(nowMs);
     if (state.version === config.totalSteps) this.out.notice('info', 'the last step is done: computing the test loss');
-    this.checkpointIfDue(this.noteEpoch(epoch));
+    this.out.checkpoint(this.checkpoints.updated(state, this.noteEpoch(epoch), config));
   }
 
   private noteEpoch(epoch: number): boolean {
@@ -222,19 +230,8 @@ export class CoordinatorMachine {
     return true;
   }
 
-  private checkpointIfDue(epochEnded: boolean): void {
-    const { version } = this.state;
-    if (version === this.config.totalSteps) this.want('last');
-    else if (epochEnded) this.want('epoch');
-    else if (version % this.config.checkpointEvery === 0) this.want('periodic');
-  }
-
-  private want(reason: CheckpointReason): void {
-    this.out.push(...this.checkpoints.want(reason, this.state));
-  }
-
   private onCheckpointed(version: number, error: string | undefined): void {
-    this.out.push(...this.checkpoints.settled(version, error));
+    this.out.checkpoint(this.checkpoints.settled(version, error));
     if (error === undefined) return;
     if (this.checkpoints.lost && this.ending?.how !== 'deposed') this.fail(error);
     else this.out.notice('warn', `${error} Training goes on; the next checkpoint is tried at its time.`);
@@ -244,16 +241,13 @@ export class CoordinatorMachine {
 
   private onTick(nowMs: number): void {
     for (const member of this.members.silent(nowMs)) {
-      this.leasing.remove(member, `was silent for ${((nowMs - member.lastSeenMs) / 1000).toFixed(1)} s`);
+      this.responses.remove(this.step, member, `was silent for ${((nowMs - member.lastSeenMs) / 1000).toFixed(1)} s`);
     }
     this.standbys.tick(nowMs);
     if (this.paused) return;
     if (!this.ending) {
-      this.leasing.expireAndRetry(nowMs);
-      // What has just become late comes first: only who is idle then may be measured.
-      this.leasing.assign(nowMs);
-      this.leasing.probe(nowMs);
-      const waiting = this.watch.notice(nowMs);
+      this.act(this.leasing.tick(this.step, nowMs));
+      const waiting = this.watch.notice(this.step, nowMs);
       if (waiting !== undefined) this.out.notice('warn', waiting);
     }
     if (nowMs - this.lastHeartbeatMs < LEADER_HEARTBEAT_MS) return;
@@ -269,16 +263,16 @@ export class CoordinatorMachine {
     } else this.out.notice('info', 'leads the run again');
   }
 
-  /** Stops at the last update; shards that are being computed are dropped, and computed again after a resume. */
+  /** Stops after the last update. Shards that are being computed are dropped, and computed again after a resume. */
   private stop(how: 'stopped' | 'failed', reason: string): void {
-    // Done, and waiting to lead again so as to say it: whoever asks to stop need not wait for that.
+    // A finished run that waits to lead again, in order to announce its end, can be stopped without that.
     if (this.ending?.how === 'finished') this.ending = { how, reason };
     if (this.ending) return;
     this.ending = { how, reason };
-    this.want('stop');
+    this.out.checkpoint(this.checkpoints.want('stop', this.state));
   }
 
-  /** Ends the run once the checkpoint that is being written is there. */
+  /** Ends the run once the checkpoint that is being written is complete. */
   private fail(reason: string): void {
     if (!this.paused) this.out.broadcast({ kind: 'ended', reason });
     this.ending = { how: 'failed', reason };
@@ -287,9 +281,9 @@ export class CoordinatorMachine {
   private endIfSettled(): void {
     if (this.over || !this.ending || this.checkpoints.busy) return;
     const { how, reason } = this.ending;
-    // Workers are told to go by who leads: another coordinator may be about to need them.
+    // Only a leader tells workers to exit, because another coordinator may need them soon.
     if (how === 'finished' && this.paused) return;
-    // After a stop, workers are not sent away: they wait for the coordinator to come back with --resume.
+    // After a stop, workers stay and wait until the coordinator comes back with --resume.
     if (how === 'finished') this.out.broadcast({ kind: 'ended', reason });
     this.over = true;
     this.out.push({ kind: 'ended', outcome: how, reason });

@@ -1,4 +1,4 @@
-/** Collects the effects of one event, and stamps every message with the leader epoch and the version. */
+/** Collects the effects of one event, and adds the leader epoch and the version to every message. */
 import { roundToBf16 } from '@lockstep/optim';
 import {
   partCount,
@@ -12,21 +12,22 @@ import {
   type WorkerId,
 } from '@lockstep/protocol';
 import type { CoordinatorEffect, CoordinatorMachineConfig } from './events.js';
-import type { Member, Refused } from './members.js';
-import type { TrainingState } from './training-state.js';
+import type { Member, Refused } from '../membership/members.js';
+import type { WantedCheckpoint } from '../training/checkpoints.js';
+import type { TrainingState } from '../training/training-state.js';
 
 type WeightsRequest = Pick<Extract<WorkerBody, { kind: 'weightsRequest' }>, 'version' | 'parts'>;
 
-/** A process, and not whoever else has its id. */
+/** One process. Another process with its id is not meant. */
 export interface Recipient {
   id: WorkerId;
   incarnation: number;
 }
 
-/** Refusals that workers mend by themselves: nothing for a person to read. */
+/** Refusals that workers handle by themselves, and that are not logged. */
 const QUIET: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'STALE']);
 
-/** Workers ask again after 300 ms: a question takes a few bytes, and the answer to it may be all of the weights. */
+/** Workers repeat a request after 300 ms. A request takes a few bytes, and the response may be all of the weights. */
 const WEIGHTS_AT_MOST_EVERY_MS = 100;
 
 export class Outbox {
@@ -37,7 +38,7 @@ export class Outbox {
     private readonly state: TrainingState,
   ) {}
 
-  /** What was collected since the last call. */
+  /** The effects since the last call. */
   take(): CoordinatorEffect[] {
     const effects = this.effects;
     this.effects = [];
@@ -48,6 +49,10 @@ export class Outbox {
     this.effects.push(...effects);
   }
 
+  checkpoint(wanted: WantedCheckpoint | undefined): void {
+    if (wanted) this.push({ kind: 'checkpoint', ...wanted });
+  }
+
   send({ id, incarnation }: Recipient, body: CoordinatorBody): void {
     this.effects.push({ kind: 'send', to: id, message: this.message(incarnation, body) });
   }
@@ -56,7 +61,7 @@ export class Outbox {
     this.effects.push({ kind: 'broadcast', message: this.message(0, body) });
   }
 
-  /** @param version of what the message holds, where that is not the latest */
+  /** @param version version of the content, where it is not the latest */
   toStandbys(body: CoordinatorBody, version = this.state.version): void {
     this.effects.push({ kind: 'toStandbys', message: { ...this.message(0, body), version } });
   }
@@ -70,23 +75,17 @@ export class Outbox {
     if (!QUIET.has(refused.code)) this.notice('warn', `refused ${workerKey(to.id)}: ${refused.reason}`);
   }
 
-  /** Sends a worker the parts of the latest weights that it lacks: all of them when it names none, or those of an older version. */
+  /** Sends a worker the parts of the latest weights that it lacks, or all when it names none or those of an older version. */
   answerWeightsRequest(member: Member, { version, parts }: WeightsRequest, nowMs: number): void {
     const { weights, key } = member;
     if (nowMs - weights.sentAtMs >= WEIGHTS_AT_MOST_EVERY_MS) {
       weights.sentAtMs = nowMs;
-      return this.sendWeights(member, version === this.state.version ? parts : []);
+      const wanted = new Set(version === this.state.version ? parts : []);
+      for (const body of this.weightsParts()) if (wanted.size === 0 || wanted.has(body.part)) this.send(member, body);
+      return;
     }
     if (!weights.isGreedy) this.notice('warn', `worker ${key} floods with requests for weights: not all are answered`);
     weights.isGreedy = true;
-  }
-
-  /** Sends parts of the latest weights to one worker; all of them when none is named. */
-  sendWeights(to: Recipient, parts: readonly number[]): void {
-    const wanted = new Set(parts);
-    for (const body of this.weightsParts()) {
-      if (wanted.size === 0 || wanted.has(body.part)) this.send(to, body);
-    }
   }
 
   broadcastWeights(): void {
@@ -102,7 +101,7 @@ export class Outbox {
     });
   }
 
-  /** What workers compute with. Adam goes on with the float32 weights: most updates are smaller than what rounding takes away. */
+  /** The weights that workers compute with. Adam updates the float32 weights, because most updates are smaller than the rounding. */
   private sentWeights(): Float32Array {
     if (this.config.wireDtype === 'f32') return this.state.weights;
     const rounded = this.state.weights.slice();

@@ -11,7 +11,7 @@
  */
 import { partOf, type CoordinatorMessage } from '@lockstep/protocol';
 import type { CoordinatorEffect, StepRecord } from '../coordinator/events.js';
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import type { Disk } from './disk.js';
 import { footprintOf } from './footprint.js';
 import type { SimulationOptions } from './options.js';

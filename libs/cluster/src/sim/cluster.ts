@@ -12,8 +12,8 @@ import {
   type WorkerId,
 } from '@lockstep/protocol';
 import type { CoordinatorMachineConfig, EndKind } from '../coordinator/events.js';
-import { initialState, type TrainingState } from '../coordinator/training-state.js';
-import type { LeadershipConfig } from '../leader/events.js';
+import { initialState, type TrainingState } from '../training/training-state.js';
+import type { LeadershipConfig } from '../election/events.js';
 import type { WorkerConfig } from '../worker/events.js';
 import { Checks, fail } from './checks.js';
 import { CoordinatorProcess, GIVEN_UP } from './coordinator-process.js';

@@ -6,9 +6,9 @@
 import { decodeStandbyMessage, encodeStandbyMessage, type StandbyMessage } from '@lockstep/protocol';
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
-import { copyState, type TrainingState } from '../coordinator/training-state.js';
-import type { LeadershipEffect, LeadershipEvent, LeadershipConfig } from '../leader/events.js';
-import { Leadership } from '../leader/leadership.js';
+import { copyState, type TrainingState } from '../training/training-state.js';
+import type { LeadershipEffect, LeadershipEvent, LeadershipConfig } from '../election/events.js';
+import { Leadership } from '../election/leadership.js';
 import type { SavingEvent } from '../saving/saving.js';
 import type { StandbyEffect, StandbyEvent } from '../standby/events.js';
 import { StandbyMachine } from '../standby/standby.js';

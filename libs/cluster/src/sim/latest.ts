@@ -1,5 +1,5 @@
 /** The latest checkpoint of the object store, for a coordinator that has nothing else to go on from. */
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import { LATEST_KEY, latestOf, OBJECTS } from './saver.js';
 import type { Answer, Stores } from './stores.js';
 

@@ -1,6 +1,6 @@
 /** Carries out what the machine of leadership asks of the key-value store. */
-import type { LeaderEntry, LeadershipEffect, LeadershipEvent } from '../leader/events.js';
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { LeaderEntry, LeadershipEffect, LeadershipEvent } from '../election/events.js';
+import type { TrainingState } from '../training/training-state.js';
 import type { Stores } from './stores.js';
 
 const LEADER_KEY = 'leader';

@@ -7,12 +7,11 @@ import type { CoordinatorMessage, GradientPart } from '@lockstep/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CoordinatorEvent } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
-import { Audits, type Opinion, type Verdict } from '../coordinator/audits.js';
-import { GradientReceiver } from '../coordinator/gradient-receiver.js';
-import { Leasing } from '../coordinator/leasing.js';
-import type { Member } from '../coordinator/members.js';
-import type { StepLeases } from '../coordinator/step-leases.js';
-import type { TrainingState } from '../coordinator/training-state.js';
+import { Audits, type Opinion, type Verdict } from '../step/audits.js';
+import { Leasing } from '../step/leasing.js';
+import type { Member } from '../membership/members.js';
+import { OpenStep } from '../step/open-step.js';
+import type { TrainingState } from '../training/training-state.js';
 import { Saving, type SavingEffect, type SavingEvent } from '../saving/saving.js';
 import { Gradients } from '../standby/gradients.js';
 import { WeightsInbox } from '../worker/weights.js';
@@ -94,14 +93,13 @@ describe('a mutant of the sums', { timeout: 60_000 }, () => {
 
 describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
   it('that accepts a partial of a version that is over is caught', () => {
-    replace(GradientReceiver, 'onPart', (original) => {
-      return function (this: GradientReceiver, ...args) {
+    replace(OpenStep, 'receive', (original) => {
+      return function (this: OpenStep, ...args) {
         const [member, part] = args as unknown as [Member, GradientPart];
-        const { step } = (this as unknown as { leasing: { step: StepLeases } }).leasing;
-        const open = step.open().find(({ worker, transfers }) => {
+        const open = this.openLeases().find(({ worker, transfers }) => {
           return worker === member.key && transfers.some(({ node }) => nodeKey(node) === nodeKey(part));
         });
-        const taken = open ? { ...part, version: step.work.version, leaseId: open.lease.leaseId } : part;
+        const taken = open ? { ...part, version: this.work.version, leaseId: open.lease.leaseId } : part;
         return original.apply(this, [member, taken, ...args.slice(2)] as never[]);
       };
     });
@@ -119,8 +117,8 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
   });
 
   it('that forgets what a dead worker held is caught', () => {
-    replace(Leasing, 'takeBack', () => () => 0);
-    replace(Leasing, 'expireAndRetry', () => () => undefined);
+    replace(OpenStep, 'takeBack', () => () => 0);
+    replace(Leasing, 'expireAndRetry', () => () => []);
     expect(caughtWithin(50)).toContain('has not ended');
   });
 });

@@ -3,7 +3,7 @@
  * are left out at random, too: a run with every fault at once hides what two of them do together.
  */
 import type { WireDtype } from '@lockstep/protocol';
-import { checkConfig, type DataConfig } from '../step-work.js';
+import { checkConfig, type DataConfig } from '../common/step-work.js';
 import { World } from './world.js';
 
 /** Mean time between two faults of a kind; Infinity for none. */

@@ -5,8 +5,8 @@
 import { stepsPerEpoch } from '@lockstep/data';
 import { adamStep } from '@lockstep/optim';
 import type { WireDtype } from '@lockstep/protocol';
-import { copyState, initialState, type TrainingState } from '../coordinator/training-state.js';
-import { workOf, type DataConfig, type Work } from '../step-work.js';
+import { copyState, initialState, type TrainingState } from '../training/training-state.js';
+import { workOf, type DataConfig, type Work } from '../common/step-work.js';
 import { StandInModel, standInWeights } from './stand-in-model.js';
 
 export interface Reference {

@@ -1,5 +1,5 @@
 /** Carries out what the machine of saving wants, on a simulated disk and simulated stores, as the app does with real ones. */
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import { Saving, type Pointer, type SavingEffect, type SavingEvent, type SavingOperation } from '../saving/saving.js';
 import type { Disk } from './disk.js';
 import type { Answer, Entry, Stores } from './stores.js';

@@ -1,5 +1,5 @@
 /** The checkpoints of one process, one after the other: as one process at a time, one checkpoint at a time may be written. */
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import type { SavingEvent, SavingEffect } from '../saving/saving.js';
 import { fail } from './checks.js';
 import { SimulatedSaver, type SaverHost } from './saver.js';

@@ -4,7 +4,7 @@
  */
 import { epochPermutation, Purpose, WordStream } from '@lockstep/data';
 import type { GradientSum } from '@lockstep/optim';
-import { samplesOf, type DataConfig, type Work } from '../step-work.js';
+import { samplesOf, type DataConfig, type Work } from '../common/step-work.js';
 
 /** Values of the stand-in's weights. */
 export const STAND_IN_PARAMETERS = 11;

@@ -1,34 +1,41 @@
 /**
- * The leader's end of hot standbys: sends the reduced gradient of every step to those who follow, and, to one who begins or has
- * lost too much, a snapshot, of which it pulls the parts.
+ * The leader's side of hot standbys. It sends the reduced gradient of every step to all standbys. A standby that starts or has
+ * lost too many gradients requests the parts of a snapshot.
  *
- * Nothing is sent or kept while nobody stands by. What is kept is bounded: the last gradients, and one snapshot.
+ * Without standbys nothing is sent or kept. The last gradients and one snapshot are kept at most.
  */
 import type { GradientSum } from '@lockstep/optim';
 import {
   partCount,
   partOf,
   wireBytes,
+  type CoordinatorBody,
   type StandbyBody,
   type StandbyMessage,
   type StandbyStatus,
 } from '@lockstep/protocol';
-import type { CoordinatorMachineConfig } from '../coordinator/events.js';
-import type { Outbox } from '../coordinator/outbox.js';
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
+import type { StandbyConfig } from './events.js';
 import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 
-/** Reduced gradients that can be asked for again. */
+/** Reduced gradients that can be requested again. */
 export const KEPT_GRADIENTS = 2;
 const HEARTBEAT_MS = 500;
-/** A standby that is silent for so long is gone. */
+/** A standby that is silent for so long is dropped. */
 const SILENT_MS = 3000;
-/** A snapshot that nobody has asked for in this time is in nobody's way any more. */
+/** A snapshot that is not requested for so long is dropped. */
 const SNAPSHOT_IDLE_MS = 2000;
-/** What anybody can make us remember. */
+/** Bounds the memory that others can use up. */
 const MOST_STANDBYS = 16;
-/** What one question can make us send. */
+/** Bounds the response to one request. */
 const MOST_PARTS_AT_ONCE = 16;
+
+/** Takes what the feed sends. */
+export interface FeedOutput {
+  /** @param version version of the content, where it is not the latest */
+  toStandbys(body: CoordinatorBody, version?: number): void;
+  notice(level: 'info' | 'warn', message: string): void;
+}
 
 interface Standby {
   version: number;
@@ -40,17 +47,17 @@ export class StandbyFeed {
   private readonly standbys = new Map<string, Standby>();
   /** Oldest first. */
   private kept: { version: number; sum: GradientSum }[] = [];
-  /** `sent`: all of its parts have been, at least once. */
+  /** `sent`: all of its parts have been sent at least once. */
   private snapshot: { header: SnapshotHeader; packed: Float32Array; askedMs: number; sent: boolean } | undefined;
   private lastHeartbeatMs = -Infinity;
 
   constructor(
-    private readonly config: Pick<CoordinatorMachineConfig, 'leaderEpoch' | 'partSizeBytes' | 'wireDtype'>,
-    private readonly out: Pick<Outbox, 'toStandbys' | 'notice'>,
+    private readonly config: Pick<StandbyConfig, 'partSizeBytes' | 'wireDtype'> & { leaderEpoch: number },
+    private readonly out: FeedOutput,
     private readonly state: Readonly<TrainingState>,
   ) {}
 
-  /** What a person is told about the standbys. */
+  /** The state of the standbys, for people. */
   status(nowMs: number): StandbyStatus[] {
     return Array.from(this.standbys, ([id, { version, synced, lastSeenMs }]) => {
       return { id, version, synced, silentMs: nowMs - lastSeenMs };
@@ -58,7 +65,7 @@ export class StandbyFeed {
   }
 
   onMessage(from: string, { leaderEpoch, body }: StandbyMessage, nowMs: number): void {
-    // One that follows another leader learns of us by our heartbeat.
+    // A standby of another leader learns of this one by its heartbeat.
     const follows = leaderEpoch === this.config.leaderEpoch;
     const standby = this.standbys.get(from) ?? this.welcome(from);
     if (!standby) return;
@@ -70,8 +77,8 @@ export class StandbyFeed {
   }
 
   /**
-   * To be called when the update of `sum` has just been applied.
-   * @returns whether it is kept for keeps: then nobody may change it any more
+   * To be called when the update of `sum` has been applied.
+   * @returns whether the feed keeps `sum`, whose vector may then no longer be changed
    */
   onCommit(sum: GradientSum, nowMs: number): boolean {
     this.forgetSilent(nowMs);
@@ -93,7 +100,7 @@ export class StandbyFeed {
     if (this.standbys.size >= MOST_STANDBYS) return undefined;
     const standby = { version: 0, synced: false, lastSeenMs: 0 };
     this.standbys.set(from, standby);
-    // So that it need not wait for the next one to learn who leads.
+    // Sends a heartbeat soon, by which the standby learns who leads.
     this.lastHeartbeatMs = -Infinity;
     this.out.notice('info', `${from} stands by`);
     return standby;
@@ -130,7 +137,7 @@ export class StandbyFeed {
   }
 
   private sendState(begunWith: number | undefined, firstPart: number, count: number, nowMs: number): void {
-    // Before the first worker joined there is nothing to know that is not known, and a fingerprint would be missing later.
+    // Before the first worker has joined, a snapshot would hold nothing new, and would lack the fingerprint.
     if (this.state.fingerprint === undefined) return;
     const snapshot = this.snapshotFor(begunWith);
     if (!snapshot) return;
@@ -145,7 +152,7 @@ export class StandbyFeed {
     snapshot.sent ||= firstPart < end && end === parts;
   }
 
-  /** One at a time: who comes while another one's is being sent takes that, or, if it is too old, asks again later. */
+  /** One at a time. A standby that starts meanwhile takes the same snapshot, or requests again later if it is too old. */
   private snapshotFor(begunWith: number | undefined) {
     const { snapshot, state } = this;
     if (snapshot) {

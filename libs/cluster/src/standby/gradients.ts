@@ -1,9 +1,9 @@
-/** Reduced gradients that have come and wait for the update before them; never more than so many. */
+/** Reduced gradients that wait for the updates before them; their number is bounded. */
 import type { GradientSum } from '@lockstep/optim';
 import { VectorAssembler, type ReducedPart } from '@lockstep/protocol';
 import type { StandbyConfig } from './events.js';
 
-/** As many steps as can go by while a snapshot is on its way; beyond that, another one is needed. */
+/** Steps that may pass while a snapshot is in transit. After more, another snapshot is needed. */
 export const MOST_WAITING = 16;
 
 export class Gradients {
@@ -17,15 +17,15 @@ export class Gradients {
 
   /**
    * Takes one part of the gradient whose update makes `version`.
-   * @returns false when it was there already
-   * @throws WrongPartError when it does not fit
+   * @returns false when the part has arrived before
+   * @throws WrongPartError when the part does not fit
    */
   add(version: number, { part, data, samples, lossSum }: ReducedPart): boolean {
     let gradient = this.waiting.get(version);
     if (!gradient) {
       const { parameterCount, partSizeBytes, wireDtype } = this.config;
       gradient = { parts: new VectorAssembler(parameterCount, partSizeBytes, wireDtype), samples, lossSum };
-      // Only a part that fits makes us remember anything.
+      // Only a valid part changes the state.
       gradient.parts.add(part, data);
       this.waiting.set(version, gradient);
       if (this.waiting.size > MOST_WAITING) this.waiting.delete(Math.min(...this.waiting.keys()));
@@ -34,7 +34,7 @@ export class Gradients {
     return gradient.parts.add(part, data);
   }
 
-  /** The gradient whose update makes `version`, once it is whole. */
+  /** Removes and returns the gradient whose update makes `version`, once it is complete. */
   take(version: number): GradientSum | undefined {
     const gradient = this.waiting.get(version);
     if (!gradient?.parts.complete) return undefined;
@@ -42,12 +42,12 @@ export class Gradients {
     return { vector: gradient.parts.take(), samples: gradient.samples, lossSum: gradient.lossSum };
   }
 
-  /** Parts of it that are not here; none when nothing of it is. */
+  /** Its missing parts; empty when no part has arrived. */
   missing(version: number): number[] {
     return this.waiting.get(version)?.parts.missing() ?? [];
   }
 
-  /** Drops what makes `version` or an older one. */
+  /** Drops the gradients up to the one whose update makes `version`. */
   dropUntil(version: number): void {
     for (const each of this.waiting.keys()) if (each <= version) this.waiting.delete(each);
   }

@@ -1,6 +1,6 @@
 /** A snapshot on its way: its parts, and which of them to ask for next. */
 import { VectorAssembler, type StatePart } from '@lockstep/protocol';
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 import type { StandbyConfig } from './events.js';
 import { snapshotLength, unpackState, type SnapshotHeader } from './snapshot.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { partOf, WrongPartError } from '@lockstep/protocol';
-import { initialState } from '../coordinator/training-state.js';
+import { initialState } from '../training/training-state.js';
 import { STANDBY_CONFIG } from '../testing/standby.js';
 import { SnapshotInbox } from './snapshot-inbox.js';
 import { headerOf, packState, snapshotLength, unpackState } from './snapshot.js';

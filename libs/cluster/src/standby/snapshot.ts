@@ -1,5 +1,5 @@
 /** What training has reached as one float32 vector, and back: weights, first and second moments, losses. */
-import type { TrainingState } from '../coordinator/training-state.js';
+import type { TrainingState } from '../training/training-state.js';
 
 /** What of a training state is not in the vector. */
 export interface SnapshotHeader {

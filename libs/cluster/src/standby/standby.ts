@@ -6,7 +6,7 @@
  * the leader is gone, the state is what training goes on from.
  */
 import { WrongPartError, type CoordinatorMessage, type ReducedPart, type StandbyBody } from '@lockstep/protocol';
-import { applyUpdate, type TrainingState } from '../coordinator/training-state.js';
+import { applyUpdate, type TrainingState } from '../training/training-state.js';
 import type { StandbyEffect, StandbyEvent, StandbyConfig } from './events.js';
 import { KEPT_GRADIENTS } from './feed.js';
 import { Gradients } from './gradients.js';

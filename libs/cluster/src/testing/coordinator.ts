@@ -14,8 +14,8 @@ import {
 } from '@lockstep/protocol';
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
-import { initialState, type TrainingState } from '../coordinator/training-state.js';
-import { samplesOf, workOf, type Work } from '../step-work.js';
+import { initialState, type TrainingState } from '../training/training-state.js';
+import { samplesOf, workOf, type Work } from '../common/step-work.js';
 
 /** Epochs of 3 steps of 8, 8 and 4 samples in 4 shards; vectors of 2 parts; an evaluation of 3 shards. */
 export const CONFIG: CoordinatorMachineConfig = {

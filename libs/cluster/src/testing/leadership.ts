@@ -5,8 +5,8 @@ import type {
   LeadershipEffect,
   LeadershipEvent,
   LeadershipConfig,
-} from '../leader/events.js';
-import { Leadership } from '../leader/leadership.js';
+} from '../election/events.js';
+import { Leadership } from '../election/leadership.js';
 
 export const LEASE: LeadershipConfig = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, latestEpoch: 0 };
 

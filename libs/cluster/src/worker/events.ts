@@ -1,9 +1,9 @@
-/** What happens to a worker's machine, and what it wants done. */
+/** The events and effects of a worker's machine. */
 import type { CoordinatorMessage, WireDtype, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig, Work } from '../step-work.js';
+import type { DataConfig, Work } from '../common/step-work.js';
 
 export interface WorkerConfig extends DataConfig {
-  /** Tells this process from others with its id: never 0. */
+  /** Distinguishes this process from others with its id; never 0. */
   incarnation: number;
   parameterCount: number;
   partSizeBytes: number;
@@ -19,7 +19,7 @@ export interface WorkerConfig extends DataConfig {
 
 /** The gradient sum of one shard. */
 export interface ShardResult {
-  /** The step whose weights it was computed with: a lease of another leader may have the same attempt. */
+  /** The step whose weights it was computed with. A lease of another leader may have the same id. */
   version: number;
   leaseId: number;
   shard: number;
@@ -33,21 +33,21 @@ export interface ShardResult {
 export type WorkerEvent =
   | { kind: 'message'; message: CoordinatorMessage }
   | ({ kind: 'computed' } & ShardResult)
-  /** A shard that was handed out will not be computed, since it was cancelled. */
+  /** A shard whose computation was requested is not computed, because it was cancelled. */
   | { kind: 'dropped' }
   | { kind: 'tick' }
-  /** A person or the parent process wants this worker to go. */
+  /** A person or the parent process stops this worker. */
   | { kind: 'stop'; reason: string };
 
 export type WorkerEffect =
   | { kind: 'send'; message: WorkerMessage }
-  /** These shards will probably have to be computed once the weights are here: their batches can be made now. */
+  /** These shards will probably be computed once the weights arrive. Their batches can be prepared now. */
   | { kind: 'prepare'; work: Work; shards: number[] }
-  /** From now on compute with these weights. Ownership passes on. */
+  /** Compute with these weights from now on. Takes ownership. */
   | { kind: 'load'; weights: Float32Array }
   | { kind: 'compute'; work: Work; leaseId: number; shard: number }
-  /** Shards of leases before this attempt need not be computed any more: those not begun come back as dropped. */
+  /** Shards of leases with a lower id are no longer needed. Those not started are reported as `dropped`. */
   | { kind: 'cancel'; beforeLeaseId: number }
   | { kind: 'notice'; level: 'info' | 'warn'; message: string }
-  /** The machine takes no more events. */
+  /** The machine accepts no more events. */
   | { kind: 'exit'; ok: boolean; reason: string };

@@ -1,11 +1,11 @@
 /**
- * The lease that a worker is at: adds its shards' gradients up in tree order, and keeps the partials until the step is over,
+ * The lease that a worker computes: sums the gradients of its shards in tree order, and keeps the sums until the step is over,
  * so that lost parts can be sent again.
  */
 import { partCount, partOf, wireBytes, type Lease, type GradientPart, type GradientRequest } from '@lockstep/protocol';
 import { coveringNodes, Reducer, roundToBf16, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../step-work.js';
-import type { VectorPool } from '../vector-pool.js';
+import type { Work } from '../common/step-work.js';
+import type { VectorPool } from '../common/vector-pool.js';
 import type { ShardResult, WorkerConfig } from './events.js';
 
 interface NodeWork {
@@ -20,7 +20,7 @@ interface NodeWork {
 }
 
 export class LeaseWork {
-  /** When the weights were there and computing began. */
+  /** When the weights were available and computing started. */
   startedAtMs: number | undefined;
   private readonly nodes: NodeWork[];
 
@@ -33,18 +33,10 @@ export class LeaseWork {
   ) {
     this.nodes = coveringNodes(lease.firstShard, lease.shardCount, work.shards).map((node) => {
       const { start, end } = shardsOf(node, work.shards);
-      // A node's subtree is a tree of its own: its shards counted from its first one.
+      // The subtree of a node is a tree by itself, whose shards are counted from its first one.
       const reducer = new Reducer(end - start, config.wireDtype, (vector) => vectors.give(vector));
-      const grantedParts = lease.creditParts;
-      return {
-        node,
-        reducer,
-        firstShard: start,
-        lastShard: end - 1,
-        gradientSum: undefined,
-        grantedParts,
-        computeMs: 0,
-      };
+      const range = { firstShard: start, lastShard: end - 1 };
+      return { node, reducer, ...range, gradientSum: undefined, grantedParts: lease.creditParts, computeMs: 0 };
     });
   }
 
@@ -57,12 +49,12 @@ export class LeaseWork {
     return this.nodes.every(({ gradientSum }) => gradientSum !== undefined);
   }
 
-  /** Its partials are not wanted any more: their memory is for others. */
+  /** Releases the memory of its gradient sums, which are no longer needed. */
   release(): void {
     for (const { gradientSum } of this.nodes) if (gradientSum) this.vectors.give(gradientSum.vector);
   }
 
-  /** Adds one shard. @returns the parts that may be sent now, when it completes its node */
+  /** Adds one shard. @returns the parts that may be sent now, if the shard completes its node */
   add(result: ShardResult): GradientPart[] {
     const target = this.nodes.find(({ firstShard, lastShard }) => {
       return result.shard >= firstShard && result.shard <= lastShard;
@@ -76,7 +68,7 @@ export class LeaseWork {
     return target.gradientSum ? this.parts(target, 0, target.grantedParts) : [];
   }
 
-  /** The parts that the coordinator asks for; of a node that is not computed yet, they are sent when it is. */
+  /** The parts that the coordinator requests. Those of a node that is not computed yet are sent once it is. */
   wanted({ level, index, firstPart, partCount: count }: GradientRequest): GradientPart[] {
     const target = this.nodes.find(({ node }) => node.level === level && node.index === index);
     if (!target) return [];
@@ -92,22 +84,12 @@ export class LeaseWork {
     const waitMs = (this.startedAtMs ?? this.receivedAtMs) - this.receivedAtMs;
     const { partSizeBytes, wireDtype } = this.config;
     const end = Math.min(first + count, partCount(wireBytes(vector.length, wireDtype), partSizeBytes));
+    const { level, index } = node;
+    const header = { version: this.work.version, leaseId, level, index, samples, lossSum };
     const parts: GradientPart[] = [];
     for (let part = first; part < end; part++) {
       const data = partOf(vector, partSizeBytes, part, wireDtype);
-      const { level, index } = node;
-      parts.push({
-        version: this.work.version,
-        leaseId,
-        level,
-        index,
-        samples,
-        lossSum,
-        part,
-        data,
-        computeMs,
-        waitMs,
-      });
+      parts.push({ ...header, part, data, computeMs, waitMs });
     }
     return parts;
   }

@@ -1,8 +1,8 @@
 /**
  * A worker's logic, without I/O: (event, now) → effects.
  *
- * Join, get the latest weights, compute what is leased, send the partials, keep them until the step is over. Everything that
- * may be lost is asked for again; a leader with a newer epoch is followed, an older one ignored.
+ * It joins, gets the latest weights, computes its leases, sends the gradient sums, and keeps them until the step is over. It
+ * repeats everything that may have been lost. It follows a leader with a newer epoch, and ignores one with an older epoch.
  */
 import {
   LIMITS,
@@ -14,16 +14,16 @@ import {
   type RefusalCode,
   type WorkerBody,
 } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../step-work.js';
-import { VectorPool } from '../vector-pool.js';
+import { samplesOf, workOf } from '../common/step-work.js';
+import { VectorPool } from '../common/vector-pool.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './events.js';
 import { LeaseWork } from './lease-work.js';
 import { WeightsInbox } from './weights.js';
 
 const JOIN_RETRY_MS = 1000;
-/** Vectors that wait to take the next weights: there is rarely a second at once. */
+/** Vectors that are kept for the next weights. Two are rarely needed at once. */
 const MOST_FREE_VECTORS = 2;
-/** Refusals after which this process tries to join again; all others are for a person to mend. */
+/** Refusals after which this process tries to join again. After all others a person has to act. */
 const JOIN_AGAIN: ReadonlySet<RefusalCode> = new Set(['UNKNOWN_WORKER', 'DUPLICATE_ID']);
 /** Refusals of one message, not of the worker. */
 const HARMLESS: ReadonlySet<RefusalCode> = new Set(['NO_LEASE', 'MALFORMED']);
@@ -37,9 +37,9 @@ export class WorkerMachine {
   private latestVersion = 0;
   private lease: LeaseWork | undefined;
   private latestLeaseId = 0;
-  /** Shards handed to the computer that have not come back. */
+  /** Shards whose computation was requested and has not ended. */
   private pending = 0;
-  /** What the last shard took. */
+  /** Computing time of the last shard. */
   private msPerShard = 0;
   private effects: WorkerEffect[] = [];
   private lastJoinMs = -Infinity;
@@ -76,7 +76,7 @@ export class WorkerMachine {
   }
 
   private onMessage({ leaderEpoch, version, toIncarnation, body }: CoordinatorMessage, nowMs: number): void {
-    // Another process of this id may be there: what is said to it is none of our business.
+    // The message is for another process with the same id.
     if (toIncarnation !== 0 && toIncarnation !== this.config.incarnation) return;
     if (leaderEpoch < this.leaderEpoch) return;
     if (leaderEpoch > this.leaderEpoch) this.follow(leaderEpoch);
@@ -84,7 +84,7 @@ export class WorkerMachine {
     if (this.leaderSilent) this.notice('info', 'the coordinator is back');
     this.leaderSilent = false;
     this.latestVersion = Math.max(this.latestVersion, version);
-    // What was computed for an older version has been summed up: nobody will ask for it again.
+    // The step of an older version is over, so its gradients will not be requested again.
     if (this.lease && this.lease.work.version < version) this.dropLease();
     this.onBody(body, version, nowMs);
   }
@@ -101,7 +101,7 @@ export class WorkerMachine {
       case 'weightsPart':
         return this.onWeightsPart(version, body.part, body.data, nowMs);
       case 'lease':
-        // Until the welcome is here it comes again.
+        // Before the welcome it is ignored, because the coordinator sends it again.
         return this.joined ? this.onLease(body, version, nowMs) : undefined;
       case 'gradientRequest':
         if (this.lease?.lease.leaseId !== body.leaseId) return;
@@ -116,7 +116,7 @@ export class WorkerMachine {
     }
   }
 
-  /** Another coordinator leads: its versions need not hold the same weights as the last one's. */
+  /** Follows another leader. The same version may have other weights than those of the previous leader. */
   private follow(leaderEpoch: number): void {
     this.leaderEpoch = leaderEpoch;
     this.latestVersion = 0;
@@ -140,7 +140,7 @@ export class WorkerMachine {
     if (!JOIN_AGAIN.has(code)) return this.exit(false, `the coordinator refused this worker: ${message}`);
     this.joined = false;
     if (code !== 'DUPLICATE_ID') return;
-    // The other one may be this worker's own last process, which is still taken for living.
+    // The other process may be an earlier one of this worker, which the coordinator does not yet take for dead.
     this.duplicateSinceMs ??= nowMs;
     if (nowMs - this.duplicateSinceMs > 3 * this.config.heartbeatTimeoutMs) this.exit(false, message);
   }
@@ -193,7 +193,7 @@ export class WorkerMachine {
     if (lease.computed && lease.work.phase === 'train') this.prepareNext(lease);
   }
 
-  /** Most likely the next step brings the same shards: their batches can be made while the others still compute. */
+  /** The next step most likely brings the same shards. Their batches can be prepared while other workers still compute. */
   private prepareNext(lease: LeaseWork): void {
     const work = workOf(this.config, 'train', lease.work.version + 1);
     const shards = lease.shards.filter((shard) => shard < work.shards);

@@ -1,8 +1,8 @@
-/** The latest weights that a worker has or is putting together, and when to ask for what was lost. */
+/** Assembles the latest weights of a worker, and decides when to request lost parts. */
 import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
-import type { VectorPool } from '../vector-pool.js';
+import type { VectorPool } from '../common/vector-pool.js';
 
-/** Without progress for so long, missing parts are asked for. */
+/** Time without progress after which missing parts are requested. */
 const RESEND_MS = 300;
 
 export class WeightsInbox {
@@ -18,7 +18,7 @@ export class WeightsInbox {
     private readonly vectors: VectorPool,
   ) {}
 
-  /** Forgets everything: another leader's versions may hold other weights. */
+  /** Drops everything, because the same version of another leader may have other weights. */
   reset(): void {
     this.held = undefined;
     this.assembling = undefined;
@@ -33,7 +33,7 @@ export class WeightsInbox {
   add(version: number, part: number, data: Uint8Array, nowMs: number): Float32Array | undefined {
     if (version <= (this.held ?? -1) || version < (this.assembling?.version ?? 0)) return undefined;
     const parts = this.assembling?.version === version ? this.assembling.parts : this.assembler();
-    // Only a part that fits, and is not here yet, makes us remember or forget anything.
+    // Only a valid new part changes the state.
     if (!parts.add(part, data)) return undefined;
     this.assembling = { version, parts };
     this.progressMs = nowMs;
@@ -48,7 +48,7 @@ export class WeightsInbox {
     return new VectorAssembler(length, partSizeBytes, dtype, () => this.vectors.take(length));
   }
 
-  /** What to ask for, when `latest` is known to exist, is not here, and nothing of it has come for a while. */
+  /** The request that is due when the version `latest` exists and none of its parts has arrived for a while, if any. */
   wanted(latest: number, nowMs: number): { version: number; parts: number[] } | undefined {
     if ((this.held ?? -1) >= latest || nowMs - this.progressMs < RESEND_MS) return undefined;
     this.progressMs = nowMs;

@@ -1,4 +1,4 @@
-/** Who takes part: joins, refusals, heartbeats, and who is taken for dead. */
+/** The workers of a run: joins, refusals, heartbeats, and which worker is taken for dead. */
 import {
   PROTOCOL_VERSION,
   workerKey,
@@ -7,8 +7,17 @@ import {
   type WorkerHeartbeat,
   type WorkerId,
 } from '@lockstep/protocol';
-import type { CoordinatorMachineConfig } from './events.js';
 import { SpeedEstimator } from './speed-estimator.js';
+
+export interface MembershipConfig {
+  schemaHash: string;
+  /** TensorFlow threads that every worker must use. */
+  threads: number;
+  /** Whether workers of different fingerprints may take part. */
+  mixedNumerics: boolean;
+  /** A worker that is silent for so long is taken for dead. */
+  heartbeatTimeoutMs: number;
+}
 
 export interface Member {
   id: WorkerId;
@@ -17,14 +26,14 @@ export interface Member {
   join: Join;
   lastSeenMs: number;
   heartbeat: WorkerHeartbeat;
-  /** A lease of its was late; it gets no other until it says that it computes nothing any more. */
+  /** One of its leases was late. It gets no other lease until it reports that it computes nothing. */
   stuck: boolean;
   speed: SpeedEstimator;
-  /** When its speed was last measured, or began to be. */
+  /** When its speed was last measured, or the measurement started. */
   measuredAtMs: number;
-  /** Attempt of the lease that measures its speed. */
+  /** Id of the lease that measures its speed. */
   probe: number | undefined;
-  /** When it was last sent the weights that it had asked for, and whether it asks too often. */
+  /** When it was last sent weights on request, and whether it requests them too often. */
   weights: { sentAtMs: number; isGreedy: boolean };
 }
 
@@ -34,17 +43,17 @@ export interface Refused {
 }
 
 const MAX_MEMBERS = 1024;
-/** Remembered refusals, of processes and of ids; the oldest are forgotten, so that the lists stay bounded. */
+/** Remembered refusals of processes and of ids. The oldest are dropped, so that the lists stay bounded. */
 const MAX_BANNED = 1024;
 
 export class Members {
   private readonly members = new Map<string, Member>();
   private readonly banned = new Map<string, Refused>();
-  /** Apart from the processes, of which anybody can make many: they must not push a dissenter out. */
+  /** Separate from the processes: a worker can start many of those, and they must not displace a dissenter. */
   private readonly quarantined = new Map<string, Refused>();
 
   constructor(
-    private readonly config: CoordinatorMachineConfig,
+    private readonly config: MembershipConfig,
     /** Fingerprint of the run; set by the first worker when the run has none yet. */
     public fingerprint: string | undefined,
   ) {}
@@ -66,7 +75,7 @@ export class Members {
     return this.members.get(key);
   }
 
-  /** Takes a worker in, or says why not. A repeated join of the same process is taken as its first. */
+  /** Admits a worker, or returns why not. A repeated join of the same process is accepted as its first. */
   join(id: WorkerId, incarnation: number, join: Join, nowMs: number): Member | Refused {
     const key = workerKey(id);
     const banned = this.quarantined.get(key) ?? this.banned.get(`${key}/${incarnation}`);
@@ -78,19 +87,25 @@ export class Members {
       return known;
     }
     this.fingerprint ??= join.fingerprint;
-    const heartbeat = { version: 0, leaseId: 0, computed: false, msPerShard: 0 };
-    const weights = { sentAtMs: -Infinity, isGreedy: false };
-    const fresh = {
-      heartbeat,
-      stuck: false,
+    const member: Member = {
+      ...{ id, key, incarnation, join, lastSeenMs: nowMs, stuck: false, probe: undefined },
+      heartbeat: { version: 0, leaseId: 0, computed: false, msPerShard: 0 },
       speed: new SpeedEstimator(),
       measuredAtMs: nowMs,
-      probe: undefined,
-      weights,
+      weights: { sentAtMs: -Infinity, isGreedy: false },
     };
-    const member: Member = { id, key, incarnation, join, lastSeenMs: nowMs, ...fresh };
     this.members.set(key, member);
     return member;
+  }
+
+  heartbeat(member: Member, heartbeat: WorkerHeartbeat, nowMs: number): void {
+    member.heartbeat = heartbeat;
+    if (!heartbeat.computed) return;
+    member.stuck = false;
+    if (member.probe === undefined || heartbeat.leaseId < member.probe) return;
+    member.probe = undefined;
+    member.measuredAtMs = nowMs;
+    if (heartbeat.msPerShard > 0) member.speed.reset(heartbeat.msPerShard);
   }
 
   remove(key: string): Member | undefined {
@@ -99,26 +114,26 @@ export class Members {
     return member;
   }
 
-  /** Removes a member that sent what no correct worker sends; this process of it may not come back. */
+  /** Removes a member that sent what no correct worker sends. The same process may not join again. */
   ban(member: Member, refused: Refused): void {
     this.remove(member.key);
     remember(this.banned, `${member.key}/${member.incarnation}`, refused);
   }
 
-  /** Admits no process of this id again: it has lied. */
+  /** Removes a worker that sent wrong gradients. No process with its id may join again. */
   quarantine(key: string, refused: Refused): void {
     this.remove(key);
     remember(this.quarantined, key, refused);
   }
 
-  /** Who was sent away, and why, oldest first, dissenters last: a worker's key, or with `/incarnation` only one process of it. */
+  /** Banned processes (`key/incarnation`) and then quarantined workers (`key`), with the reason, each oldest first. */
   get sentAway(): ReadonlyMap<string, Refused> {
     return new Map([...this.banned, ...this.quarantined]);
   }
 
-  /** Median of what leases take beside computing, over the members (of an even number the lower one); 0 before the first lease. */
+  /** Median over the members of the time that leases take besides computing (the lower one of an even number); 0 before the first lease. */
   commonOverheadMs(): number {
-    const known = this.all().flatMap(({ speed }) => speed.overheadMs ?? []);
+    const known = [...this.members.values()].flatMap(({ speed }) => speed.overheadMs ?? []);
     return known.sort((a, b) => a - b)[Math.floor((known.length - 1) / 2)] ?? 0;
   }
 

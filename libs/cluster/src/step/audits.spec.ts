@@ -1,14 +1,14 @@
 import type { GradientSum as Sum, TreeNode } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../step-work.js';
+import { workOf } from '../common/step-work.js';
 import { CONFIG } from '../testing/coordinator.js';
-import { Audits } from './audits.js';
+import { Audits, type AuditConfig } from './audits.js';
 
 const NODE: TreeNode = { level: 1, index: 0 };
 const ROOT: TreeNode = { level: 2, index: 0 };
 
-function auditsOf(share = 1, draw = (): number => 0): Audits {
-  return new Audits(workOf(CONFIG, 'train', 3), { share, draw });
+function auditsOf(share = 1, draw: AuditConfig['draw'] = () => 0): Audits {
+  return new Audits(workOf(CONFIG, 'train', 3), { share, draw }, { audited: 0, auditsSkipped: 0 });
 }
 
 function sum(changes: Partial<Sum> = {}): Sum {
@@ -24,12 +24,9 @@ const LIE = { vector: Float32Array.of(1, -3) };
 describe('what is audited', () => {
   it('is drawn for each version and node', () => {
     const asked: [number, TreeNode][] = [];
-    const audits = new Audits(workOf(CONFIG, 'train', 3), {
-      share: 0.25,
-      draw: (version, node) => {
-        asked.push([version, node]);
-        return node.index === 0 ? 0.2499 : 0.25;
-      },
+    const audits = auditsOf(0.25, (version, node) => {
+      asked.push([version, node]);
+      return node.index === 0 ? 0.2499 : 0.25;
     });
     expect(audits.wants(NODE)).toBe(true);
     expect(audits.wants({ level: 1, index: 1 })).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterOf, idOf, leased, numberOf, of, sent, TestCoordinator } from '../testing/coordinator.js';
-import type { CoordinatorEffect } from './events.js';
+import type { CoordinatorEffect } from '../coordinator/events.js';
 
 describe('what is lost', () => {
   it('a lease that the worker does not speak of is sent again every half second', () => {

@@ -1,4 +1,4 @@
-/** One partial on its way from a worker: its parts, what may be sent of it, and what has to be asked for again. */
+/** One gradient sum in transit from a worker: its parts, which of them may be sent, and which must be requested again. */
 import {
   partCount,
   VectorAssembler,
@@ -9,18 +9,17 @@ import {
   type WireDtype,
 } from '@lockstep/protocol';
 import type { GradientSum, TreeNode } from '@lockstep/optim';
-import type { VectorPool } from '../vector-pool.js';
+import type { VectorPool } from '../common/vector-pool.js';
 
 export interface VectorShape {
-  /** float32 values of a partial: 0 in the evaluation. */
+  /** float32 values of a gradient sum: 0 in the evaluation. */
   length: number;
   partSizeBytes: number;
   wireDtype: WireDtype;
 }
 
 export class Transfer {
-  readonly leaseId: number;
-  readonly partCount: number;
+  private readonly partCount: number;
   private assembler: VectorAssembler | undefined;
   private header: { samples: number; lossSum: number } | undefined;
   private granted: number;
@@ -30,26 +29,25 @@ export class Transfer {
   done = false;
 
   constructor(
-    { leaseId, creditParts }: Pick<Lease, 'leaseId' | 'creditParts'>,
+    private readonly lease: Pick<Lease, 'leaseId' | 'creditParts'>,
     readonly node: TreeNode,
     private readonly shape: VectorShape,
     private readonly vectors: VectorPool,
     nowMs: number,
   ) {
     const { length, partSizeBytes, wireDtype } = shape;
-    this.leaseId = leaseId;
     this.partCount = partCount(wireBytes(length, wireDtype), partSizeBytes);
-    this.granted = Math.min(creditParts, this.partCount);
+    this.granted = Math.min(lease.creditParts, this.partCount);
     this.lastProgressMs = nowMs;
   }
 
   /**
    * Takes one part.
-   * @returns the partial once it is whole
+   * @returns the gradient sum once it is complete
    * @throws WrongPartError for a part that does not fit
    */
   add(part: GradientPart, nowMs: number): GradientSum | undefined {
-    // Allocated when the first part comes, so that waiting for many workers costs nothing.
+    // Allocated when the first part arrives, so that waiting for many workers needs no memory.
     const { length, partSizeBytes, wireDtype } = this.shape;
     this.assembler ??= new VectorAssembler(length, partSizeBytes, wireDtype, () => this.vectors.take(length));
     if (!this.assembler.add(part.part, part.data)) return undefined;
@@ -64,7 +62,7 @@ export class Transfer {
     return { vector, ...this.header };
   }
 
-  /** The next parts to ask for when all that were granted are here. */
+  /** The next parts to request once all granted ones have arrived. */
   nextGrant(creditParts: number): GradientRequest | undefined {
     const count = this.assembler?.count ?? 0;
     if (this.done || count < this.granted) return undefined;
@@ -73,7 +71,7 @@ export class Transfer {
     return this.wanted(firstPart, this.granted - firstPart);
   }
 
-  /** Asks again for what was granted and has not come. */
+  /** Requests for the parts that were granted and have not arrived. */
   lost(): GradientRequest[] {
     if (this.done) return [];
     const missing = this.assembler?.missing() ?? [...Array(this.partCount).keys()];
@@ -87,6 +85,6 @@ export class Transfer {
   }
 
   private wanted(firstPart: number, partCount: number): GradientRequest {
-    return { leaseId: this.leaseId, level: this.node.level, index: this.node.index, firstPart, partCount };
+    return { leaseId: this.lease.leaseId, level: this.node.level, index: this.node.index, firstPart, partCount };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterOf, idOf, leased, notices, of, TestCoordinator } from '../testing/coordinator.js';
-import type { CoordinatorEffect } from './events.js';
+import type { CoordinatorEffect } from '../coordinator/events.js';
 
 /** Workers take so many milliseconds for a shard; all who hold a lease answer in time. @returns what the step's end leases */
 function step(cluster: TestCoordinator, msPerShard: Record<number, number>): string[] {

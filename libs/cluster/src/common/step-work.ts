@@ -1,9 +1,9 @@
-/** What a run computes: the integers from which every member derives the same steps, shards and samples. */
+/** The work of a run: a few integers, from which every member derives the same steps, shards and samples. */
 import { shardRange, stepPosition, stepsPerEpoch } from '@lockstep/data';
 import { LIMITS, type Phase } from '@lockstep/protocol';
 import { InvalidConfigError } from './errors.js';
 
-/** The part of a run's config that decides which samples are computed when; equal on all members. */
+/** The part of a run's config that decides which step computes which samples. It is equal on all members. */
 export interface DataConfig {
   seed: number;
   /** Samples of one step (the last step of an epoch may have fewer). */
@@ -31,8 +31,8 @@ export interface Work {
 /**
  * The work that is done with the weights `version`.
  *
- * The evaluation is one step over all test samples, in shards of about the training's size, so that it is leased and
- * summed up like any other.
+ * The evaluation is one step over all test samples. Its shards are about as large as those of the training, so that it is leased
+ * and summed like any other step.
  */
 export function workOf(config: DataConfig, phase: Phase, version: number): Work {
   if (phase === 'evaluate') {
@@ -50,7 +50,7 @@ export function samplesOf(work: Work, shard: number): { start: number; size: num
   return { start: work.start + start, size };
 }
 
-/** The sizes of shard that a run's training steps can have: those that the fingerprint has to probe. */
+/** The shard sizes that occur in the training steps of a run, which the fingerprint has to probe. */
 export function shardSizes(config: DataConfig): number[] {
   const sizes = new Set<number>();
   const lastStep = stepsPerEpoch(config.trainSamples, config.batchSize) - 1;
@@ -61,7 +61,7 @@ export function shardSizes(config: DataConfig): number[] {
   return [...sizes].sort((a, b) => b - a);
 }
 
-/** What messages can carry: a member that got anything else would compute something else. */
+/** The bounds of messages. A member that received a truncated value would compute other samples. */
 const BOUNDS: Record<keyof DataConfig, [number, number]> = {
   seed: [0, LIMITS.uint32],
   batchSize: [1, LIMITS.batchSize],
@@ -70,7 +70,7 @@ const BOUNDS: Record<keyof DataConfig, [number, number]> = {
   testSamples: [1, LIMITS.samples],
 };
 
-/** @throws InvalidConfigError naming the value that makes the plan impossible */
+/** @throws InvalidConfigError naming the invalid value */
 export function checkConfig(config: DataConfig): void {
   for (const [name, [least, most]] of Object.entries(BOUNDS)) {
     const value = config[name as keyof DataConfig];

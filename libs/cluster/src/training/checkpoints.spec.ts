@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startState } from '../testing/coordinator.js';
-import { Checkpoints } from './checkpoints.js';
-import type { CheckpointReason, CoordinatorEffect } from './events.js';
+import { Checkpoints, type CheckpointReason, type WantedCheckpoint } from './checkpoints.js';
 
 class Wanted {
   readonly checkpoints = new Checkpoints(0);
@@ -14,10 +13,8 @@ class Wanted {
     return this.told(this.checkpoints.settled(version, error));
   }
 
-  private told(effects: readonly CoordinatorEffect[]): string[] {
-    return effects.map((effect) =>
-      effect.kind === 'checkpoint' ? `${effect.reason} ${effect.state.version}` : effect.kind,
-    );
+  private told(wanted: WantedCheckpoint | undefined): string[] {
+    return wanted ? [`${wanted.reason} ${wanted.state.version}`] : [];
   }
 }
 

@@ -1,13 +1,14 @@
 /**
- * Which shards go to which worker: the step is to end as early as it can at the workers' measured speeds, and among the
- * divisions that end equally early the one whose ranges are few aligned subtrees is taken, since each subtree is a message.
+ * Divides the shards of a step among the workers, so that the step ends as early as their measured speeds allow. Among the
+ * divisions that end equally early it takes the one whose ranges consist of few aligned subtrees, because each subtree is a
+ * message.
  *
- * Makespan scheduling of equal jobs on machines of different speeds: proportional shares, what rounding leaves over goes one
- * by one to whoever would be done with it first. For equal jobs that greedy rule is optimal.
+ * This is makespan scheduling of equal jobs on machines of different speeds. Shares are proportional to the speeds, and each
+ * shard that rounding leaves over goes to the worker that would complete it first. For equal jobs this greedy rule is optimal.
  */
 import { coveringNodes } from '@lockstep/optim';
 
-/** How many of `shards` each worker gets. @param msPerShard time that each takes for one: positive, at least one worker */
+/** The number of shards that each worker gets. @param msPerShard time per shard of each worker, positive; at least one worker */
 export function apportion(shards: number, msPerShard: readonly number[]): number[] {
   const speed = msPerShard.reduce((sum, ms) => sum + 1 / ms, 0);
   const counts = msPerShard.map((ms) => Math.floor(shards / ms / speed));
@@ -23,15 +24,15 @@ export function apportion(shards: number, msPerShard: readonly number[]): number
 }
 
 /**
- * The number of shards, from the first free one on, for the fastest of the workers that are free.
+ * The number of shards, from the first free one on, that the fastest of the idle workers gets.
  * @param free the free shards, ascending, at least one
- * @param msPerShard of the free workers, the fastest first
- * @param width shards of the step
+ * @param msPerShard time per shard of each idle worker, the fastest first
+ * @param width number of shards of the step
  */
 export function firstRange(free: readonly number[], msPerShard: readonly number[], width: number): number {
   const counts = apportion(free.length, msPerShard);
   const endMs = Math.max(...counts.map((count, i) => count * msPerShard[i]!));
-  // What each could compute until the last one is done: a hair more than the quotient, which rounding may have made too small.
+  // Shards that each could compute until the last worker ends. The quotient may be rounded down, so a little is added.
   const [most = 1, ...others] = msPerShard.map((ms) => Math.floor(endMs / ms + 1e-9));
   const othersTake = others.reduce((sum, count) => sum + count, 0);
   const least = Math.max(1, free.length - othersTake);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { idOf, leased, notices, clusterOf, of, refusals, sent, TestCoordinator } from '../testing/coordinator.js';
-import type { CoordinatorEffect } from './events.js';
-import { SpeedEstimator } from './speed-estimator.js';
+import type { CoordinatorEffect } from '../coordinator/events.js';
+import { SpeedEstimator } from '../membership/speed-estimator.js';
 
 describe('the shards of a step', () => {
   it('are given out by asking each worker a few times how fast it is, however many there are', () => {

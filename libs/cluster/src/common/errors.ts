@@ -1,0 +1,6 @@
+/** Errors of the cluster's state machines. The refusal of a single message is a response and not an error. */
+
+/** The config of a run cannot be executed. */
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfigError';
+}
