@@ -92,33 +92,6 @@ export class PointerConflictError extends CheckpointError {
   }
 }
 
-/** A coordinator that has been superseded tried to publish. */
-export class StaleLeaderError extends CheckpointError {
-  constructor(
-    readonly leaderEpoch: number,
-    readonly newerLeaderEpoch: number,
-  ) {
-    super(
-      `This coordinator (leader epoch ${leaderEpoch}) may not publish checkpoints: one of leader epoch ` +
-        `${newerLeaderEpoch} has already published. Another coordinator has taken the lead.`,
-    );
-  }
-}
-
-/** A coordinator tried to publish an older step than it had published before. */
-export class StaleStepError extends CheckpointError {
-  constructor(
-    readonly step: number,
-    readonly newerStep: number,
-    readonly leaderEpoch: number,
-  ) {
-    super(
-      `The checkpoint of step ${step} may not be published: leader epoch ${leaderEpoch} has already published step ` +
-        `${newerStep}, and within one leader epoch steps only grow.`,
-    );
-  }
-}
-
 function errorCode(cause: unknown): string | undefined {
   if (!(cause instanceof Error) || !('code' in cause)) return undefined;
   return typeof cause.code === 'string' ? cause.code : undefined;

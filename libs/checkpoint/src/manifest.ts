@@ -6,8 +6,9 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 
+import { sha256Hex } from '@lockstep/protocol';
+
 import type { FileDigest } from './digest.js';
-import { sha256Hex } from './digest.js';
 import { ManifestError } from './errors.js';
 import type { Refuse } from './fields.js';
 import { Fields, parseObject, show } from './fields.js';
@@ -17,7 +18,8 @@ export const WEIGHTS_FILE = 'weights.safetensors';
 export const OPTIMIZER_FILE = 'optimizer.safetensors';
 export const MANIFEST_FILE = 'manifest.json';
 
-const FORMAT = 1;
+/** Format 1 held the loss of every step. */
+const FORMAT = 2;
 const MAX_MANIFEST_LENGTH = 64 * 1024 * 1024;
 
 /** Where a run stands, apart from its tensors. */
@@ -39,8 +41,8 @@ export interface CheckpointState {
   /** The running products of Adam's betas after `step` updates. */
   readonly beta1_power: number;
   readonly beta2_power: number;
-  /** The loss of every step so far; `step` of them. */
-  readonly losses: readonly number[];
+  /** Sum of loss times samples over the steps of the current epoch, in the order of the steps. */
+  readonly epoch_loss_sum: number;
   /** The average loss of every completed epoch; `epoch` of them. */
   readonly epoch_losses: readonly number[];
 }
@@ -125,7 +127,7 @@ function checkedParts(values: Record<string, unknown>, refuse: Refuse): Manifest
     data_position: checkedPosition(fields.nested('data_position'), step, epoch, refuse),
     beta1_power: fields.fraction('beta1_power'),
     beta2_power: fields.fraction('beta2_power'),
-    losses: fields.finiteNumbers('losses', step, 'one a step'),
+    epoch_loss_sum: fields.finiteNumber('epoch_loss_sum'),
     epoch_losses: fields.finiteNumbers('epoch_losses', epoch, 'one a completed epoch'),
   };
   return { state, files: fields.digests('files', [WEIGHTS_FILE, OPTIMIZER_FILE]) };

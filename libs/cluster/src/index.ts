@@ -1,5 +1,5 @@
 /** The distributed logic of Lockstep: state machines without I/O. */
-export { copyState, epochLosses, initialState } from './coordinator/training-state.js';
+export { copyState, initialState } from './coordinator/training-state.js';
 export type { TrainingState } from './coordinator/training-state.js';
 export type { AuditConfig } from './coordinator/audits.js';
 export type {

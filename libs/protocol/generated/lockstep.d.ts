@@ -1155,6 +1155,9 @@ export namespace lockstep {
         /** StatePart part. */
         part: number;
 
+        /** StatePart epochLossSum. */
+        epochLossSum: number;
+
         /**
          * Encodes the specified StatePart message. Does not implicitly {@link lockstep.StatePart.verify|verify} messages.
          * @param message StatePart message or plain object to encode
@@ -1194,12 +1197,171 @@ export namespace lockstep {
             /** StatePart part */
             part?: (number|null);
 
+            /** StatePart epochLossSum */
+            epochLossSum?: (number|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
         /** Shape of a StatePart. */
         type $Shape = lockstep.StatePart.$Properties;
+    }
+
+    /**
+     * Properties of a MetricsRecord.
+     * @deprecated Use lockstep.MetricsRecord.$Properties instead.
+     */
+    interface IMetricsRecord extends lockstep.MetricsRecord.$Properties {
+    }
+
+    /** Represents a MetricsRecord. */
+    class MetricsRecord {
+
+        /**
+         * Constructs a new MetricsRecord.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.MetricsRecord.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** MetricsRecord leaderEpoch. */
+        leaderEpoch: number;
+
+        /** MetricsRecord step. */
+        step?: (lockstep.StepMetrics.$Properties|null);
+
+        /** MetricsRecord body. */
+        body?: "step";
+
+        /**
+         * Encodes the specified MetricsRecord message. Does not implicitly {@link lockstep.MetricsRecord.verify|verify} messages.
+         * @param message MetricsRecord message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.MetricsRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a MetricsRecord message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.MetricsRecord & lockstep.MetricsRecord.$Shape} MetricsRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.MetricsRecord & lockstep.MetricsRecord.$Shape;
+    }
+
+    namespace MetricsRecord {
+
+        /** Properties of a MetricsRecord. */
+        interface $Properties {
+
+            /** MetricsRecord leaderEpoch */
+            leaderEpoch?: (number|null);
+
+            /** MetricsRecord step */
+            step?: (lockstep.StepMetrics.$Properties|null);
+
+            /** MetricsRecord body */
+            body?: "step";
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Narrowed shape of a MetricsRecord. */
+        type $Shape = {
+          leaderEpoch?: number|null;
+          step?: lockstep.StepMetrics.$Shape|null;
+          $unknowns?: Uint8Array[];
+        } & (
+          ({ body?: undefined; step?: null }|{ body?: "step"; step: lockstep.StepMetrics.$Shape })
+        );
+    }
+
+    /**
+     * Properties of a StepMetrics.
+     * @deprecated Use lockstep.StepMetrics.$Properties instead.
+     */
+    interface IStepMetrics extends lockstep.StepMetrics.$Properties {
+    }
+
+    /** Represents a StepMetrics. */
+    class StepMetrics {
+
+        /**
+         * Constructs a new StepMetrics.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: lockstep.StepMetrics.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** StepMetrics step. */
+        step: number;
+
+        /** StepMetrics epoch. */
+        epoch: number;
+
+        /** StepMetrics loss. */
+        loss: number;
+
+        /** StepMetrics samples. */
+        samples: number;
+
+        /** StepMetrics samplesPerSecond. */
+        samplesPerSecond: number;
+
+        /**
+         * Encodes the specified StepMetrics message. Does not implicitly {@link lockstep.StepMetrics.verify|verify} messages.
+         * @param message StepMetrics message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: lockstep.StepMetrics.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a StepMetrics message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {lockstep.StepMetrics & lockstep.StepMetrics.$Shape} StepMetrics
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.StepMetrics & lockstep.StepMetrics.$Shape;
+    }
+
+    namespace StepMetrics {
+
+        /** Properties of a StepMetrics. */
+        interface $Properties {
+
+            /** StepMetrics step */
+            step?: (number|null);
+
+            /** StepMetrics epoch */
+            epoch?: (number|null);
+
+            /** StepMetrics loss */
+            loss?: (number|null);
+
+            /** StepMetrics samples */
+            samples?: (number|null);
+
+            /** StepMetrics samplesPerSecond */
+            samplesPerSecond?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a StepMetrics. */
+        type $Shape = lockstep.StepMetrics.$Properties;
     }
 
     /**

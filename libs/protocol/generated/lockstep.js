@@ -2800,6 +2800,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [beta2Power] StatePart beta2Power
          * @property {string|null} [fingerprint] StatePart fingerprint
          * @property {number|null} [part] StatePart part
+         * @property {number|null} [epochLossSum] StatePart epochLossSum
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2872,6 +2873,14 @@ export const lockstep = $root.lockstep = (() => {
         StatePart.prototype.part = 0;
 
         /**
+         * StatePart epochLossSum.
+         * @member {number} epochLossSum
+         * @memberof lockstep.StatePart
+         * @instance
+         */
+        StatePart.prototype.epochLossSum = 0;
+
+        /**
          * Encodes the specified StatePart message. Does not implicitly {@link lockstep.StatePart.verify|verify} messages.
          * @function encode
          * @memberof lockstep.StatePart
@@ -2897,6 +2906,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 4, wireType 2 =*/34).string(message.fingerprint);
             if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
                 writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.part);
+            if (message.epochLossSum != null && $Object.hasOwnProperty.call(message, "epochLossSum") && !$Object.is(message.epochLossSum, 0))
+                writer.uint32(/* id 6, wireType 1 =*/49).double(message.epochLossSum);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2986,6 +2997,15 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.part;
                         continue;
                     }
+                case 6: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.epochLossSum = value;
+                        else
+                            delete message.epochLossSum;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -3004,6 +3024,397 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         return StatePart;
+    })();
+
+    lockstep.MetricsRecord = (function() {
+
+        /**
+         * Properties of a MetricsRecord.
+         * @typedef {Object} lockstep.MetricsRecord.$Properties
+         * @property {number|null} [leaderEpoch] MetricsRecord leaderEpoch
+         * @property {lockstep.StepMetrics.$Properties|null} [step] MetricsRecord step
+         * @property {"step"} [body] MetricsRecord body
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a MetricsRecord.
+         * @memberof lockstep
+         * @interface IMetricsRecord
+         * @augments lockstep.MetricsRecord.$Properties
+         * @deprecated Use lockstep.MetricsRecord.$Properties instead.
+         */
+
+        /**
+         * Narrowed shape of a MetricsRecord.
+         * @typedef {{
+         *   leaderEpoch?: number|null;
+         *   step?: lockstep.StepMetrics.$Shape|null;
+         *   $unknowns?: Array.<Uint8Array>;
+         * } & (
+         *   ({ body?: undefined; step?: null }|{ body?: "step"; step: lockstep.StepMetrics.$Shape })
+         * )} lockstep.MetricsRecord.$Shape
+         */
+
+        /**
+         * Constructs a new MetricsRecord.
+         * @memberof lockstep
+         * @classdesc Represents a MetricsRecord.
+         * @constructor
+         * @param {lockstep.MetricsRecord.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const MetricsRecord = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * MetricsRecord leaderEpoch.
+         * @member {number} leaderEpoch
+         * @memberof lockstep.MetricsRecord
+         * @instance
+         */
+        MetricsRecord.prototype.leaderEpoch = 0;
+
+        /**
+         * MetricsRecord step.
+         * @member {lockstep.StepMetrics.$Properties|null|undefined} step
+         * @memberof lockstep.MetricsRecord
+         * @instance
+         */
+        MetricsRecord.prototype.step = null;
+
+        // OneOf field names bound to virtual getters and setters
+        let $oneOfFields;
+
+        /**
+         * MetricsRecord body.
+         * @member {"step"|undefined} body
+         * @memberof lockstep.MetricsRecord
+         * @instance
+         */
+        $Object.defineProperty(MetricsRecord.prototype, "body", {
+            get: $util.oneOfGetter($oneOfFields = ["step"]),
+            set: $util.oneOfSetter($oneOfFields)
+        });
+
+        /**
+         * Encodes the specified MetricsRecord message. Does not implicitly {@link lockstep.MetricsRecord.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.MetricsRecord
+         * @static
+         * @param {lockstep.MetricsRecord.$Properties} message MetricsRecord message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        MetricsRecord.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.leaderEpoch != null && $Object.hasOwnProperty.call(message, "leaderEpoch") && message.leaderEpoch !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.leaderEpoch);
+            if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                $root.lockstep.StepMetrics.encode(message.step, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a MetricsRecord message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.MetricsRecord
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.MetricsRecord & lockstep.MetricsRecord.$Shape} MetricsRecord
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        MetricsRecord.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.MetricsRecord();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.leaderEpoch = value;
+                        else
+                            delete message.leaderEpoch;
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        message.step = $root.lockstep.StepMetrics.decode(reader, reader.size(), $undefined, _depth + 1, message.step);
+                        message.body = "step";
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return MetricsRecord;
+    })();
+
+    lockstep.StepMetrics = (function() {
+
+        /**
+         * Properties of a StepMetrics.
+         * @typedef {Object} lockstep.StepMetrics.$Properties
+         * @property {number|null} [step] StepMetrics step
+         * @property {number|null} [epoch] StepMetrics epoch
+         * @property {number|null} [loss] StepMetrics loss
+         * @property {number|null} [samples] StepMetrics samples
+         * @property {number|null} [samplesPerSecond] StepMetrics samplesPerSecond
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a StepMetrics.
+         * @memberof lockstep
+         * @interface IStepMetrics
+         * @augments lockstep.StepMetrics.$Properties
+         * @deprecated Use lockstep.StepMetrics.$Properties instead.
+         */
+
+        /**
+         * Shape of a StepMetrics.
+         * @typedef {lockstep.StepMetrics.$Properties} lockstep.StepMetrics.$Shape
+         */
+
+        /**
+         * Constructs a new StepMetrics.
+         * @memberof lockstep
+         * @classdesc Represents a StepMetrics.
+         * @constructor
+         * @param {lockstep.StepMetrics.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const StepMetrics = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * StepMetrics step.
+         * @member {number} step
+         * @memberof lockstep.StepMetrics
+         * @instance
+         */
+        StepMetrics.prototype.step = 0;
+
+        /**
+         * StepMetrics epoch.
+         * @member {number} epoch
+         * @memberof lockstep.StepMetrics
+         * @instance
+         */
+        StepMetrics.prototype.epoch = 0;
+
+        /**
+         * StepMetrics loss.
+         * @member {number} loss
+         * @memberof lockstep.StepMetrics
+         * @instance
+         */
+        StepMetrics.prototype.loss = 0;
+
+        /**
+         * StepMetrics samples.
+         * @member {number} samples
+         * @memberof lockstep.StepMetrics
+         * @instance
+         */
+        StepMetrics.prototype.samples = 0;
+
+        /**
+         * StepMetrics samplesPerSecond.
+         * @member {number} samplesPerSecond
+         * @memberof lockstep.StepMetrics
+         * @instance
+         */
+        StepMetrics.prototype.samplesPerSecond = 0;
+
+        /**
+         * Encodes the specified StepMetrics message. Does not implicitly {@link lockstep.StepMetrics.verify|verify} messages.
+         * @function encode
+         * @memberof lockstep.StepMetrics
+         * @static
+         * @param {lockstep.StepMetrics.$Properties} message StepMetrics message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        StepMetrics.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
+            if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && message.epoch !== 0)
+                writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.epoch);
+            if (message.loss != null && $Object.hasOwnProperty.call(message, "loss") && !$Object.is(message.loss, 0))
+                writer.uint32(/* id 3, wireType 1 =*/25).double(message.loss);
+            if (message.samples != null && $Object.hasOwnProperty.call(message, "samples") && message.samples !== 0)
+                writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.samples);
+            if (message.samplesPerSecond != null && $Object.hasOwnProperty.call(message, "samplesPerSecond") && !$Object.is(message.samplesPerSecond, 0))
+                writer.uint32(/* id 5, wireType 1 =*/41).double(message.samplesPerSecond);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a StepMetrics message from the specified reader or buffer.
+         * @function decode
+         * @memberof lockstep.StepMetrics
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {lockstep.StepMetrics & lockstep.StepMetrics.$Shape} StepMetrics
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        StepMetrics.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.lockstep.StepMetrics();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.step = value;
+                        else
+                            delete message.step;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.epoch = value;
+                        else
+                            delete message.epoch;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.loss = value;
+                        else
+                            delete message.loss;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.samples = value;
+                        else
+                            delete message.samples;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.samplesPerSecond = value;
+                        else
+                            delete message.samplesPerSecond;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return StepMetrics;
     })();
 
     lockstep.StandbyMessage = (function() {

@@ -7,6 +7,7 @@ export type { ConnectOptions } from './connection.js';
 export { answerDiscovery, discoverRun } from './discovery.js';
 export {
   DamagedObjectError,
+  LateAnswerError,
   LeaderConflictError,
   NatsRefusedError,
   NatsTlsError,
@@ -24,3 +25,4 @@ export { partSizeFor } from './part-size.js';
 export type { NatsSecrets } from './secrets.js';
 export { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
 export { StateBucket } from './state.js';
+export { within } from './within.js';

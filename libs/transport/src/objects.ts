@@ -1,6 +1,6 @@
 /** The run's object store: datasets and checkpoints, in buckets of their own. */
-import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { sha256Hex } from '@lockstep/protocol';
 import { DiscardPolicy, Events, NatsError, type NatsConnection, type ObjectResult, type ObjectStore } from 'nats';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
@@ -94,7 +94,7 @@ export class ObjectBucket {
 
   /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
   async putByHash(bytes: Uint8Array): Promise<string> {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Hex(bytes);
     const held = await this.getByHash(sha256).catch((error: unknown) => {
       if (error instanceof DamagedObjectError) return undefined;
       throw error;
@@ -107,7 +107,7 @@ export class ObjectBucket {
   async getByHash(sha256: string): Promise<Uint8Array> {
     const bytes = await this.get(sha256);
     if (!bytes) throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… is not in the object store`);
-    const actual = createHash('sha256').update(bytes).digest('hex');
+    const actual = sha256Hex(bytes);
     if (actual !== sha256) {
       throw new DamagedObjectError(
         `the object ${sha256.slice(0, 12)}… has the SHA-256 ${actual.slice(0, 12)}…: it is damaged`,

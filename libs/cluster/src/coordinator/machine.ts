@@ -22,7 +22,7 @@ import { Leasing, type Outcome } from './leasing.js';
 import { Members, type Member } from './members.js';
 import { Outbox, type Recipient } from './outbox.js';
 import { StandbyFeed } from '../standby/feed.js';
-import { applyUpdate, epochLosses, type TrainingState } from './training-state.js';
+import { applyUpdate, type TrainingState } from './training-state.js';
 
 const LEADER_HEARTBEAT_MS = 500;
 
@@ -204,7 +204,7 @@ export class CoordinatorMachine {
   private commit(sum: GradientSum, nowMs: number): void {
     const { state, config } = this;
     const { size: samples, epoch } = this.leasing.work;
-    const loss = applyUpdate(state, sum, config.learningRate);
+    const loss = applyUpdate(state, sum, config);
     this.out.broadcastWeights();
     if (!this.standbys.onCommit(sum, nowMs)) this.leasing.vectors.give(sum.vector);
     const { times: workers } = this.leasing;
@@ -217,7 +217,7 @@ export class CoordinatorMachine {
 
   private noteEpoch(epoch: number): boolean {
     if (workOf(this.config, 'train', this.state.version).epoch === epoch) return false;
-    const loss = epochLosses(this.state.losses, this.config)[epoch];
+    const loss = this.state.epochLosses[epoch];
     if (loss !== undefined) this.out.push({ kind: 'epochEnded', epoch: epoch + 1, loss });
     return true;
   }
