@@ -135,7 +135,10 @@ export async function train(parts: TrainParts): Promise<Trained> {
       });
     },
     onStep: (record) => {
-      metrics.write(record, progress.step(record, machine.workerCount));
+      const samplesPerSecond = progress.step(record, machine.workerCount);
+      metrics.write(record, samplesPerSecond);
+      const { step, epoch, loss, samples } = record;
+      stores.metrics.publish({ leaderEpoch, body: { kind: 'step', step, epoch, loss, samples, samplesPerSecond } });
       environment.chaos()?.stepped(record, totalSteps);
     },
     onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),

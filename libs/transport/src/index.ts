@@ -20,6 +20,7 @@ export {
 export { decodeLeaderEntry, LeaderKey } from './leader-key.js';
 export type { LeaderEntry, ReadAnswer, WriteAnswer } from './leader-key.js';
 export type { Listening } from './listening.js';
+export { MetricsWriter, readMetrics } from './metrics-stream.js';
 export { ObjectBucket } from './objects.js';
 export { partSizeFor } from './part-size.js';
 export type { NatsSecrets } from './secrets.js';

@@ -42,7 +42,8 @@ describe('the losses of epochs', () => {
     }
     const expected = Array.from({ length: 10 }, (_, epoch) => {
       let sum = 0;
-      for (let step = epoch * 3; step < epoch * 3 + 3; step++) sum += losses[step]! * workOf(CONFIG, 'train', step).size;
+      for (let step = epoch * 3; step < epoch * 3 + 3; step++)
+        sum += losses[step]! * workOf(CONFIG, 'train', step).size;
       return sum / CONFIG.trainSamples;
     });
     expect(state.epochLosses).toEqual(expected);
