@@ -49,7 +49,7 @@ afterAll(async () => {
 function trained(version: number): TrainingState {
   const weights = initialWeights(0);
   weights.set([version, -0, 1.401298464324817e-45]);
-  return { ...initialState(weights), version, epochLossSum: version / 7 };
+  return { ...initialState(weights), version, epochLossSum: version / 7, fingerprint: 'f'.repeat(64) };
 }
 
 /** Saves and publishes a state as a coordinator does. Returns the name of what may be announced. */

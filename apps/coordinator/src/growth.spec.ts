@@ -34,7 +34,8 @@ const EARLY_STEPS = 10_000;
 const DATA = { seed: 1, batchSize: 8, shards: 2, trainSamples: 8000, testSamples: 8 };
 const LEARNING_RATE = 1e-3;
 const PARAMETERS = 16;
-const PART_SIZE_BYTES = 1024;
+/** A snapshot in one part: a request is answered with 16 parts at most. */
+const PART_SIZE_BYTES = 1 << 20;
 const WORKER = { pool: 'p', member: 'w' };
 const HASH = 'a'.repeat(64);
 /** Of simulated time; a tick every 50 ms, as in a real run. */
@@ -78,7 +79,7 @@ class Run {
       {
         ...DATA,
         ...{ leaderEpoch: 1, totalSteps: TOTAL_STEPS, learningRate: LEARNING_RATE, parameterCount: PARAMETERS },
-        ...{ partSizeBytes: PART_SIZE_BYTES, wireDtype: 'f32', inFlightBytes: 1 << 20, checkpointEvery: 500 },
+        ...{ partSizeBytes: PART_SIZE_BYTES, wireDtype: 'f32', inFlightBytes: 1 << 22, checkpointEvery: 500 },
         ...{ schemaHash: HASH, threads: 1, mixedNumerics: false, heartbeatTimeoutMs: 5000, leaseFloorMs: 1000 },
         audit: { share: 0, draw: () => 1 },
       },
