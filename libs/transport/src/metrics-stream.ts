@@ -81,6 +81,8 @@ export async function readMetrics(
     const record = message && decoded(message.data);
     if (record) onRecord(record);
   });
+  // The pull consumers that the client recommends need rights to ask for each batch; this reads as objects and keys are read.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const subscription = await connection.jetstream().subscribe(metrics, options);
   return { stop: () => subscription.unsubscribe() };
 }
