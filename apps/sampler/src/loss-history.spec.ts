@@ -33,6 +33,7 @@ describe('the history of losses', () => {
     add(history, 4, 40, 2);
     add(history, 5, 5, 1);
     add(history, 5, 50, 2);
+    add(history, 6, 6, 1);
     expect([...history.until(6).losses]).toEqual([1, 2, 3, 40, 50, NaN]);
     add(history, 5, 500, 2);
     add(history, 8, 80, 3);
