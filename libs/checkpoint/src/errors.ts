@@ -33,6 +33,17 @@ export class ManifestError extends CheckpointError {
   }
 }
 
+/** A manifest of another version of Lockstep. The checkpoint is not damaged, so nothing may be trained in its place. */
+export class CheckpointFormatError extends ManifestError {
+  constructor(where: string, format: number, expectedFormat: number) {
+    super(
+      where,
+      `it has format ${format}, and this version of Lockstep reads format ${expectedFormat} only; ` +
+        `resume the run with the version that wrote it, or start a new run`,
+    );
+  }
+}
+
 /** A checkpoint lacks a file, or one of its files has another size, hash or layout than expected. */
 export class DamagedCheckpointError extends CheckpointError {
   constructor(

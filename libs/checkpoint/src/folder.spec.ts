@@ -4,10 +4,11 @@ import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { sha256Hex } from '@lockstep/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { checkpointName } from './checkpoint.js';
-import { CheckpointWriteError } from './errors.js';
+import { CheckpointFormatError, CheckpointWriteError } from './errors.js';
 import { CheckpointFolder } from './folder.js';
 import { save } from './testing/saving.js';
 import { bitsOf, flipped, sampleCheckpoint, temporaryFolder } from './testing/sample.js';
@@ -108,6 +109,16 @@ describe('finding the latest valid one', () => {
     expect(passedOver.map(({ name }) => name)).toEqual([5, 4, 3, 2].map(checkpointName));
     const reasons = [/weights.safetensors.*SHA-256/, /optimizer.safetensors.*ENOENT/, /is of step 1/, /ENOTDIR/];
     for (const [index, reason] of reasons.entries()) expect(passedOver[index]?.reason).toMatch(reason);
+  });
+
+  it('does not pass over a checkpoint of another version of Lockstep', async () => {
+    await saveSteps(4, 5);
+    const path = join(dir, 'step-00000005', 'manifest.json');
+    const { checksum, ...values } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    const older = { ...values, format: 1 };
+    await writeFile(path, JSON.stringify({ ...older, checksum: sha256Hex(JSON.stringify(older)) }));
+    await expect(folder.latestValid()).rejects.toThrow(CheckpointFormatError);
+    expect(await folder.list()).toHaveLength(2);
   });
 
   it('reports what it passed over when nothing is valid', async () => {

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { Checkpoint } from './checkpoint.js';
 import { CHECKPOINT_FILES, checkpointName, decodeCheckpoint, stepOfName } from './checkpoint.js';
 import { discard, isTemporaryName, makeFolder, syncFile, syncFolder, temporaryName, writeNew } from './durable.js';
-import { CheckpointWriteError, DamagedCheckpointError } from './errors.js';
+import { CheckpointFormatError, CheckpointWriteError, DamagedCheckpointError } from './errors.js';
 
 /** A checkpoint that was saved: its name and the bytes of its files, ready to be published. */
 export interface SavedCheckpoint {
@@ -149,12 +149,18 @@ export class CheckpointFolder {
     return checkpoint;
   }
 
-  /** Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others. */
+  /**
+   * Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others.
+   * @throws CheckpointFormatError when it finds one of another version of Lockstep
+   */
   async latestValid(): Promise<LatestValid> {
     const passedOver: PassedOver[] = [];
     for (const candidate of await this.candidates()) {
       const name = plainName(candidate);
-      const result = await this.read(candidate).catch((error: unknown) => describe(error));
+      const result = await this.read(candidate).catch((error: unknown) => {
+        if (error instanceof CheckpointFormatError) throw error;
+        return describe(error);
+      });
       if (typeof result !== 'string') return { latest: { name, checkpoint: result }, passedOver };
       passedOver.push({ name, reason: result });
     }

@@ -12,6 +12,7 @@ export type { FileDigest } from './digest.js';
 export { makeFolder, writeFileAtomic } from './durable.js';
 export {
   CheckpointError,
+  CheckpointFormatError,
   CheckpointWriteError,
   DamagedCheckpointError,
   FileWriteError,

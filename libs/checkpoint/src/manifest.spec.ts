@@ -1,7 +1,7 @@
 import { sha256Hex } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { ManifestError } from './errors.js';
+import { CheckpointFormatError, ManifestError } from './errors.js';
 import { encodeManifest, parseManifest } from './manifest.js';
 import { sampleCheckpoint } from './testing/sample.js';
 
@@ -64,7 +64,7 @@ describe('the manifest', () => {
   });
 
   it.each([
-    ['format', 1, /"format" is 1.*reads format 2 only; use the version that wrote it/],
+    ['format', '1', /"format" should be 2, but is "1"/],
     ['run', '', /"run" should be a non-empty string, but is ""/],
     ['step', 5.5, /"step" should be an integer of at least 0, but is 5.5/],
     ['step', -1, /"step" should be/],
@@ -92,6 +92,15 @@ describe('the manifest', () => {
     expect(parse).toThrow(ManifestError);
     expect(parse).toThrow(message);
     expect(parse).toThrow(/^some\/manifest\.json /);
+  });
+
+  it('of another version is refused as such, unless it is damaged', () => {
+    const text = forged({ format: 1, losses: [0.1, 0.2, 0.3, 0.4, 0.5] });
+    expect(() => parseManifest(text, 'manifest.json')).toThrow(CheckpointFormatError);
+    expect(() => parseManifest(text, 'manifest.json')).toThrow(
+      'it has format 1, and this version of Lockstep reads format 2 only; resume the run with the version that wrote it',
+    );
+    expect(() => parseManifest(text.replace('0.4', '0.6'), 'manifest.json')).toThrow('"format" should be 2');
   });
 
   it.each(['', 'null', '[]', '7', '{"format":1', 'NaN'])('is refused when its text is %j', (text) => {

@@ -9,9 +9,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { sha256Hex } from '@lockstep/protocol';
 
 import type { FileDigest } from './digest.js';
-import { ManifestError } from './errors.js';
+import { CheckpointFormatError, ManifestError } from './errors.js';
 import type { Refuse } from './fields.js';
-import { Fields, parseObject, show } from './fields.js';
+import { Fields, isCount, parseObject, show } from './fields.js';
 
 /** The names of a checkpoint's files. */
 export const WEIGHTS_FILE = 'weights.safetensors';
@@ -72,6 +72,7 @@ export function encodeManifest(state: CheckpointState, files: Readonly<Record<st
  * Reads a manifest and checks every field of it. Fields that it does not know are part of the checksum, but not returned.
  * @param where the file's name in errors
  * @throws ManifestError naming the field, what was expected and what was found
+ * @throws CheckpointFormatError for a manifest of another version that is as it was written
  */
 export function parseManifest(text: string, where: string): Manifest {
   return assemble(parseManifestParts(text, where));
@@ -87,8 +88,11 @@ export interface ManifestParts {
 export function parseManifestParts(text: string, where: string): ManifestParts {
   const refuse = refusal(where);
   const { checksum, ...values } = parseObject(text, MAX_MANIFEST_LENGTH, refuse);
+  const isIntact = checksum === checksumOf(values);
+  const { format } = values;
+  if (isIntact && isCount(format) && format !== FORMAT) throw new CheckpointFormatError(where, format, FORMAT);
   const parts = checkedParts(values, refuse);
-  if (checksum !== checksumOf(values)) {
+  if (!isIntact) {
     throw refuse(`its checksum ${show(checksum)} does not match its content: it was changed after it was written`);
   }
   return parts;
@@ -108,12 +112,7 @@ function checksumOf(values: object): string {
 }
 
 function checkedParts(values: Record<string, unknown>, refuse: Refuse): ManifestParts {
-  if (values['format'] !== FORMAT) {
-    throw refuse(
-      `"format" is ${show(values['format'])}, and this version of Lockstep reads format ${FORMAT} only; ` +
-        `use the version that wrote it`,
-    );
-  }
+  if (values['format'] !== FORMAT) throw refuse(`"format" should be ${FORMAT}, but is ${show(values['format'])}`);
   const fields = new Fields(values, refuse);
   const step = fields.count('step');
   const epoch = fields.count('epoch');
