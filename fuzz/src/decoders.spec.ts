@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   decodeCoordinatorMessage,
   decodeFiguresDrawn,
+  decodeMetricsRecord,
   decodeSampleReply,
   decodeSampleRequest,
   decodeStandbyMessage,
@@ -10,6 +11,7 @@ import {
   decodeWorkerMessage,
   encodeCoordinatorMessage,
   encodeFiguresDrawn,
+  encodeMetricsRecord,
   encodeSampleReply,
   encodeSampleRequest,
   encodeStandbyMessage,
@@ -17,18 +19,24 @@ import {
   encodeWorkerMessage,
   LIMITS,
   MalformedMessageError,
+  type MetricsRecord,
 } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzz, type Subject } from './testing/budget.js';
 import { encodedOrGarbled } from './testing/garble.js';
 import { coordinatorMessage, standbyMessage, status, workerMessage } from './testing/messages.js';
-import { data, text, uint32 } from './testing/values.js';
+import { data, float, text, uint32 } from './testing/values.js';
 
 const SENTENCE_CHARS = 300;
 const format = fc.constantFrom('png' as const, 'float32' as const);
 const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, format });
 const sampleReply = fc.record({ step: uint32, format, data });
+const stepMetrics = fc.record({
+  kind: fc.constant('step' as const),
+  ...{ step: uint32, epoch: uint32, loss: float, samples: uint32, samplesPerSecond: float },
+});
+const metricsRecord: fc.Arbitrary<MetricsRecord> = fc.record({ leaderEpoch: uint32, body: stepMetrics });
 const figuresDrawn = fc.record({ step: uint32, files: fc.array(text, { maxLength: 101 }) });
 
 /** Tries the decoder, and sees to it that both of its answers came often enough to mean something. */
@@ -98,6 +106,10 @@ describe('decoders under fuzz', () => {
     fuzzDecoder('statuses', status, encodeStatus, decodeStatus);
   });
 
+  it('decodeMetricsRecord', () => {
+    fuzzDecoder('metrics records', metricsRecord, encodeMetricsRecord, decodeMetricsRecord);
+  });
+
   it('decodeSampleRequest', () => {
     fuzzDecoder('sample requests', sampleRequest, encodeSampleRequest, decodeSampleRequest);
   });
@@ -114,7 +126,7 @@ describe('decoders under fuzz', () => {
     const oversized = new Uint8Array(LIMITS.messageBytes + 1);
     for (const decode of [
       ...[decodeCoordinatorMessage, decodeWorkerMessage, decodeStandbyMessage, decodeStatus],
-      ...[decodeSampleRequest, decodeSampleReply, decodeFiguresDrawn],
+      ...[decodeSampleRequest, decodeSampleReply, decodeFiguresDrawn, decodeMetricsRecord],
     ]) {
       expect(() => decode(oversized)).toThrow(MalformedMessageError);
       expect(() => decode(oversized)).toThrow(`expected at most ${LIMITS.messageBytes}`);

@@ -22,18 +22,21 @@ const CONFIG: StandbyConfig = {
   partSizeBytes: 12,
   wireDtype: 'f32',
   learningRate: 0.125,
+  trainSamples: 20,
+  batchSize: 8,
   totalSteps: 200,
 };
 const GRADIENT_PARTS: Record<WireDtype, readonly number[]> = { f32: [12, 4], bf16: [8] };
 const PART_BYTES = 12;
-/** Of step 0, which has no losses yet: weights and the two moments. */
+/** Of step 0, before the end of the first epoch: weights and the two moments. */
 const SNAPSHOT_PARTS = (3 * 16) / PART_BYTES;
 /** A notice or two, and one question. */
 const MOST_EFFECTS = 4;
-/** Gradients that wait (16, each with its numbers), and the losses of so many steps. */
-const MOST_ENTRIES = 64 + CONFIG.totalSteps;
-/** The waiting gradients, the state, and a snapshot of as many steps as the run has, each with its list of parts. */
-const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * CONFIG.totalSteps) + 150;
+/** Gradients that wait (16, each with its numbers), and the losses of so many epochs. */
+const MOST_EPOCHS = Math.floor(CONFIG.totalSteps / 3);
+const MOST_ENTRIES = 64 + MOST_EPOCHS;
+/** The waiting gradients, the state, and a snapshot of as many epochs as the run has, each with its list of parts. */
+const MOST_BYTES = 17 * (16 + 2) + 3 * 16 + (3 * 16 + 8 * MOST_EPOCHS) + 150;
 
 /** Steps of a flood: more than all bytes that there may be. */
 const FLOOD = 250;
@@ -63,7 +66,7 @@ function likelyBody(dtype: WireDtype): fc.Arbitrary<CoordinatorBody> {
   const state = fc
     .tuple(fc.nat(SNAPSHOT_PARTS), wrong, shift(...Array<number>(10).fill(0), 1, 201))
     .map(([part, more, snapshotVersion]): CoordinatorBody => {
-      const header = { snapshotVersion, beta1Power: 0.5, beta2Power: 0.5, fingerprint: HASH };
+      const header = { snapshotVersion, beta1Power: 0.5, beta2Power: 0.5, epochLossSum: 0, fingerprint: HASH };
       return { kind: 'statePart', ...header, part, data: bytesOf(PART_BYTES + more, part) };
     });
   return fc.oneof({ weight: 2, arbitrary: reduced }, { weight: 3, arbitrary: state });
@@ -97,7 +100,7 @@ class FuzzedStandby {
     this.machine = new StandbyMachine({ ...CONFIG, wireDtype });
     this.receive({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' } });
     if (!inStep) return;
-    const header = { snapshotVersion: 0, beta1Power: 1, beta2Power: 1, fingerprint: HASH };
+    const header = { snapshotVersion: 0, beta1Power: 1, beta2Power: 1, epochLossSum: 0, fingerprint: HASH };
     for (let part = 0; part < SNAPSHOT_PARTS; part++) {
       const body = { kind: 'statePart' as const, ...header, part, data: bytesOf(PART_BYTES, part) };
       this.receive({ leaderEpoch: 1, version: 0, toIncarnation: 0, body });

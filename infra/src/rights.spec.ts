@@ -1,7 +1,7 @@
 /** Every credential against a real server: what it needs works, everything else is refused. */
 import { setTimeout } from 'node:timers/promises';
-import { ObjectBucket, StateBucket } from '@lockstep/transport';
-import { RunSubjects } from '@lockstep/protocol';
+import { MetricsWriter, ObjectBucket, readMetrics, StateBucket } from '@lockstep/transport';
+import { RunSubjects, type MetricsRecord } from '@lockstep/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowedToHear, heardDuring, letThrough, readCalls, SETTLE_MS, STREAMS, subjects } from './testing/rights.js';
 import { SecuredCluster, until, type Connection } from './testing/secured-cluster.js';
@@ -9,6 +9,10 @@ import { SecuredCluster, until, type Connection } from './testing/secured-cluste
 const RUN_ANY = ['lockstep.discover', subjects.discover];
 const ANY_STREAM = ['$JS.API.INFO', '$JS.API.STREAM.NAMES'];
 const BYTES = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 11) & 0xff);
+const STEP_RECORD: MetricsRecord = {
+  leaderEpoch: 1,
+  body: { kind: 'step', step: 1, epoch: 1, loss: 0.5, samples: 8, samplesPerSecond: 100 },
+};
 
 let cluster: SecuredCluster;
 let coordinator: Connection;
@@ -21,6 +25,8 @@ beforeAll(async () => {
   await (await ObjectBucket.open(coordinator, subjects.checkpointBucket)).put('step-1/weights', BYTES);
   state = await StateBucket.open(coordinator, subjects.stateBucket);
   await state.compareAndSet('latest', 'step-1', 0);
+  const metrics = await MetricsWriter.open(coordinator, subjects.run, (message) => expect.fail(message));
+  metrics.publish(STEP_RECORD);
 });
 afterAll(() => cluster.end());
 
@@ -137,12 +143,16 @@ describe('what is needed works', () => {
     ]);
   });
 
-  it('for a sampler: state, checkpoints, hints, and drawing for a client', async () => {
+  it('for a sampler: state, metrics, checkpoints, hints, and drawing for a client', async () => {
     const notices: string[] = [];
     const [sampler, client] = [await cluster.connect('sampler', notices), await cluster.connect('client', notices)];
     expect((await (await StateBucket.open(sampler, subjects.stateBucket)).read('latest'))?.value).toBe('step-1');
     const checkpoints = await ObjectBucket.open(sampler, subjects.checkpointBucket);
     expect(await checkpoints.get('step-1/weights')).toHaveLength(BYTES.length);
+    const records: MetricsRecord[] = [];
+    await readMetrics(sampler, subjects.run, (record) => records.push(record));
+    await until(() => records.length > 0);
+    expect(records[0]).toEqual(STEP_RECORD);
     sampler.subscribe(subjects.draw, { callback: (_error, msg) => void msg.respond('a picture') });
     await sampler.flush();
     expect((await client.request(subjects.draw, 'please', { timeout: 2000 })).string()).toBe('a picture');
@@ -157,6 +167,8 @@ describe('what is needed works', () => {
     await bucket.compareAndSet('latest', 'step-1', revision);
     standby.publish(subjects.fromStandby('s'));
     standby.publish(subjects.toAll);
+    await MetricsWriter.open(standby, subjects.run, (message) => expect.fail(message));
+    await standby.jetstream().publish(subjects.metrics, 'another leader');
     await standby.flush();
     expect(notices).toEqual([]);
   });

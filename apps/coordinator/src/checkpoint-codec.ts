@@ -1,6 +1,6 @@
 /** From the machine's training state to a checkpoint with PyTorch's names and layouts, and back. */
 import type { Checkpoint, Tensors } from '@lockstep/checkpoint';
-import { epochLosses, type DataConfig, type TrainingState } from '@lockstep/cluster';
+import type { DataConfig, TrainingState } from '@lockstep/cluster';
 import { fromTorchTensors, PARAMETERS, schemaHash, toTorchTensors } from '@lockstep/model/schema';
 import { stepsPerEpoch } from '@lockstep/data';
 
@@ -27,8 +27,8 @@ export function toCheckpoint(
     data_position: { epoch, step_in_epoch: state.version % steps },
     beta1_power: state.adam.beta1Power,
     beta2_power: state.adam.beta2Power,
-    losses: state.losses,
-    epoch_losses: epochLosses(state.losses, plan),
+    epoch_loss_sum: state.epochLossSum,
+    epoch_losses: state.epochLosses,
     weights: tensors(state.weights),
     m: tensors(state.adam.m),
     v: tensors(state.adam.v),
@@ -51,7 +51,8 @@ export function toTrainingState(checkpoint: Checkpoint): TrainingState {
       beta1Power: checkpoint.beta1_power,
       beta2Power: checkpoint.beta2_power,
     },
-    losses: [...checkpoint.losses],
+    epochLossSum: checkpoint.epoch_loss_sum,
+    epochLosses: [...checkpoint.epoch_losses],
     fingerprint: checkpoint.fingerprint === '' ? undefined : checkpoint.fingerprint,
   };
 }

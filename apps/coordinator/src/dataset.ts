@@ -1,7 +1,8 @@
 /** The dataset: found on this machine, checked, and put into the run's object store under its hash. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeImages, sha256Hex } from '@lockstep/data';
+import { decodeImages } from '@lockstep/data';
+import { sha256Hex } from '@lockstep/protocol';
 import { datasetFiles } from '@lockstep/native';
 import type { DatasetFile } from '@lockstep/protocol';
 import type { ObjectBucket } from '@lockstep/transport';

@@ -53,10 +53,11 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
   state: TrainingState | undefined;
 }> {
   const { connection, log } = environment;
-  const { parameterCount, partSizeBytes, wireDtype, settings } = info;
-  const { learningRate } = settings;
-  const totalSteps = totalStepsOf(info);
-  const machine = new StandbyMachine({ parameterCount, partSizeBytes, wireDtype, learningRate, totalSteps });
+  const machine = new StandbyMachine({
+    ...info,
+    learningRate: info.settings.learningRate,
+    totalSteps: totalStepsOf(info),
+  });
   const channel = new StandbyChannel(connection, info.run, standbyId());
   const incarnation = randomInt(1, 2 ** 32);
   const execute = (effect: StandbyEffect) => {

@@ -1,6 +1,6 @@
 import { LOCAL_POOL } from '@lockstep/access';
-import { RunSubjects } from '@lockstep/protocol';
-import { CoordinatorChannel, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { RunSubjects, type MetricsRecord } from '@lockstep/protocol';
+import { CoordinatorChannel, discoverRun, ObjectBucket, readMetrics, StateBucket } from '@lockstep/transport';
 import { RequestStrategy } from 'nats';
 import { describe, expect, it } from 'vitest';
 import { until } from './testing/secured-server.js';
@@ -12,6 +12,7 @@ import {
   RUN,
   run,
   STATUS_QUESTIONS,
+  STEP_RECORD,
   subjects,
   useSecuredRun,
 } from './testing/secured-run.js';
@@ -36,7 +37,7 @@ describe('a sampler', () => {
     ).toEqual([]);
   });
 
-  it('finds the run, fetches dataset and checkpoints, reads the state and hears of new checkpoints', async () => {
+  it('finds the run, fetches dataset and checkpoints, reads state and metrics, and hears of new checkpoints', async () => {
     const notices: string[] = [];
     const sampler = await run.server.connect('sampler', notices);
     expect((await discoverRun(sampler, undefined, 2000, () => undefined)).run).toBe(RUN);
@@ -47,6 +48,10 @@ describe('a sampler', () => {
     const reading = await StateBucket.open(sampler, subjects.stateBucket);
     expect((await reading.read('latest'))?.value).toBe('step-1');
     expect(await reading.read('none')).toBeUndefined();
+    const records: MetricsRecord[] = [];
+    await readMetrics(sampler, RUN, (record) => records.push(record));
+    await until(() => records.length > 0);
+    expect(records).toEqual([STEP_RECORD]);
     let hints = 0;
     sampler.subscribe(subjects.checkpoint, {
       callback: (error) => {

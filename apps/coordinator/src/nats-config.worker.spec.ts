@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunSubjects } from '@lockstep/protocol';
-import { cachedObject, CoordinatorChannel, discoverRun, ObjectBucket, WorkerChannel } from '@lockstep/transport';
+import {
+  cachedObject,
+  CoordinatorChannel,
+  discoverRun,
+  ObjectBucket,
+  readMetrics,
+  WorkerChannel,
+} from '@lockstep/transport';
 import { describe, expect, it } from 'vitest';
 import { until } from './testing/secured-server.js';
 import {
@@ -12,6 +19,7 @@ import {
   FOREIGN_EARS,
   IMAGES,
   LOCAL,
+  METRICS,
   RUN,
   run,
   STATE,
@@ -41,6 +49,8 @@ describe('a worker', () => {
       () => streams.delete(DATA),
       () => streams.info(STATE),
       () => streams.info(CHECKPOINTS),
+      () => streams.info(METRICS),
+      () => readMetrics(worker, RUN, () => expect.fail('a worker reads the metrics')),
     ];
     for (const forbidden of calls) {
       await expect(forbidden()).rejects.toThrow(/Permissions Violation/);

@@ -1,9 +1,9 @@
 /** The folder of a run: what is in it, which run is resumed, and what a resume may not change. */
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readdir, readFile, stat, statfs } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { UsageError } from '@lockstep/cli';
-import { CheckpointFolder, writeFileAtomic } from '@lockstep/checkpoint';
+import { CheckpointFolder, makeFolder, writeFileAtomic } from '@lockstep/checkpoint';
 import type { CoordinatorConfig } from './config.js';
 
 export interface RunFolder {
@@ -177,16 +177,6 @@ export async function readRunFile(dir: string): Promise<RunFile> {
 export function checkSameImages(saved: readonly unknown[], images: readonly string[]): void {
   if (saved.length === 0 || saved.every((sha256, i) => sha256 === images[i])) return;
   throw new UsageError('--resume: the run was trained on other images: give the --data-dir that it had');
-}
-
-/** Level by level: Node's recursive mkdir reports a read-only file system as a missing folder. */
-async function makeFolder(dir: string): Promise<void> {
-  if (await isFolder(dir)) return;
-  if (dirname(dir) !== dir) await makeFolder(dirname(dir));
-  await mkdir(dir).catch((error: unknown) => {
-    // Another process may have made it in between.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -7,7 +7,6 @@ import {
   checkpointName,
   encodeCheckpoint,
   keyOf,
-  sha256Hex,
   WEIGHTS_FILE,
   type Announcement,
   type Checkpoint,
@@ -26,6 +25,8 @@ import {
 } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
+import { sha256Hex } from '@lockstep/protocol';
+import { within } from '@lockstep/transport';
 import { toCheckpoint } from './checkpoint-codec.js';
 
 /** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
@@ -137,17 +138,17 @@ export class Saver {
       case 'syncParent':
         if (staged) await folder.syncNames(staged);
         break;
-      case 'readPointer': {
-        const getLatest = await inTime(way, () => store.getLatest());
-        if (!getLatest) return { kind: 'pointer', pointer: undefined };
-        const { leader_epoch: leaderEpoch, step } = getLatest.announcement;
-        const pointer = { leaderEpoch, step, key: keyOf(getLatest.announcement), revision: getLatest.revision };
+      case 'getLatest': {
+        const latest = await inTime(way, () => store.getLatest());
+        if (!latest) return { kind: 'pointer', pointer: undefined };
+        const { leader_epoch: leaderEpoch, step } = latest.announcement;
+        const pointer = { leaderEpoch, step, key: keyOf(latest.announcement), revision: latest.revision };
         return { kind: 'pointer', pointer };
       }
       case 'upload':
         await inTime(way, () => store.upload(announcement, saved.files));
         break;
-      case 'point':
+      case 'setLatest':
         await inTime(way, () => store.setLatest(announcement, revision));
         break;
       case 'prune':
@@ -170,20 +171,7 @@ async function inTime<T>(way: Way, action: () => Promise<T>): Promise<T> {
   if (way.publishWithinMs === Infinity) return action();
   const nowMs = performance.now();
   way.publishingSinceMs ??= nowMs;
-  const patienceMs = Math.max(0, way.publishingSinceMs + way.publishWithinMs - nowMs);
-  const promise = action();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `the server did not answer within ${way.publishWithinMs} ms`;
-    timer = setTimeout(() => reject(new Error(message)), patienceMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-    // Whoever comes too late is not listened to any more, and must not end the process either.
-    promise.catch(() => undefined);
-  }
+  return within(action(), Math.max(0, way.publishingSinceMs + way.publishWithinMs - nowMs));
 }
 
 function sentenceOf(error: unknown): string {

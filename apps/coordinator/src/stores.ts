@@ -2,7 +2,7 @@
 import { CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
 import { RunSubjects } from '@lockstep/protocol';
-import { LeaderKey, ObjectBucket, StateBucket, type connectNats } from '@lockstep/transport';
+import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type connectNats } from '@lockstep/transport';
 
 export interface Stores {
   /** The dataset's files, by hash. */
@@ -11,6 +11,8 @@ export interface Stores {
   checkpoints: CheckpointStore;
   /** Who leads it. */
   leader: LeaderKey;
+  /** What each step came to. */
+  metrics: MetricsWriter;
 }
 
 /**
@@ -29,5 +31,6 @@ export async function openStores(
     data: await ObjectBucket.open(connection, RunSubjects.dataBucket),
     checkpoints: new CheckpointStore(checkpoints, state.pointer('latest')),
     leader: new LeaderKey(state),
+    metrics: await MetricsWriter.open(connection, run, (message) => log.warn(message)),
   };
 }

@@ -6,7 +6,7 @@
  * The dataset is in the object store already. The middle, from the plan to the weights, is the machine of libs/cluster; this
  * file opens what it needs, feeds it, and writes down what came of it.
  */
-import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
+import { copyState, CoordinatorMachine, initialState, type TrainingState } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
@@ -135,7 +135,10 @@ export async function train(parts: TrainParts): Promise<Trained> {
       });
     },
     onStep: (record) => {
-      metrics.write(record, progress.step(record, machine.workerCount));
+      const samplesPerSecond = progress.step(record, machine.workerCount);
+      metrics.write(record, samplesPerSecond);
+      const { step, epoch, loss, samples } = record;
+      stores.metrics.publish({ leaderEpoch, body: { kind: 'step', step, epoch, loss, samples, samplesPerSecond } });
       environment.chaos()?.stepped(record, totalSteps);
     },
     onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),
@@ -174,7 +177,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     dataset: config.dataset,
     seed: config.seed,
     steps: state.version,
-    epoch_losses: epochLosses(state.losses, plan),
+    epoch_losses: state.epochLosses,
     images_per_second: Math.round(progress.averageImagesPerSecond * 10) / 10,
     workers: progress.mostWorkers,
     fingerprint: state.fingerprint ?? '',

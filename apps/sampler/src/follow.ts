@@ -9,6 +9,7 @@ import type { Logger } from '@lockstep/cli';
 import { fromTorchTensors } from '@lockstep/model/schema';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
 import type { connectNats } from '@lockstep/transport';
+import type { LossHistory } from './loss-history.js';
 import type { Studio } from './studio.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
@@ -27,6 +28,7 @@ export class Follower {
     private readonly subjects: RunSubjects,
     private readonly store: CheckpointStore,
     private readonly studio: Studio,
+    private readonly losses: LossHistory,
     private readonly out: string,
     private readonly log: Logger,
   ) {
@@ -66,10 +68,11 @@ export class Follower {
     if (!latest) return;
     const { manifest, weights } = latest;
     const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
-    const { step, losses, epoch_losses: epochLosses } = manifest;
+    const { step, epoch_losses: epochLosses } = manifest;
+    await this.losses.reached(step);
     const { files } = await this.studio.ask({
       kind: 'figures',
-      checkpoint: { step, weights: flat, losses, epochLosses },
+      checkpoint: { step, weights: flat, ...this.losses.until(step), epochLosses },
     });
     await mkdir(this.out, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) await writeFileAtomic(join(this.out, name), bytes);

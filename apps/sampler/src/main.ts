@@ -10,6 +10,7 @@ import { RunSubjects } from '@lockstep/protocol';
 import { cachedObject, connectNats, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { COMMAND_LINE } from './config.js';
 import { Follower } from './follow.js';
+import { LossHistory } from './loss-history.js';
 import { serveSamples } from './service.js';
 import { Studio } from './studio.js';
 
@@ -50,7 +51,8 @@ async function main(): Promise<number> {
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);
   const state = await StateBucket.open(connection, subjects.stateBucket);
   const store = new CheckpointStore(checkpoints, state.pointer('latest'));
-  const follower = new Follower(connection, subjects, store, studio, config.out, log);
+  const losses = await LossHistory.follow(connection, info.run, log);
+  const follower = new Follower(connection, subjects, store, studio, losses, config.out, log);
   await serveSamples(connection, subjects, studio, log);
   log.info(`follows the checkpoints of run ${info.run}, figures in ${config.out}`);
 

@@ -27,7 +27,7 @@ export function drawFigures(
   checkpoint: StudioCheckpoint,
 ): Record<string, Uint8Array> {
   const { seed, stepsPerEpoch } = setup;
-  const { step, losses, epochLosses } = checkpoint;
+  const { step, losses, stepsPerLoss, epochLosses } = checkpoint;
   const dataset = TITLES[setup.dataset] ?? setup.dataset;
   const predict = (noised: Float32Array, size: number) => computer.predict(noised, size);
   const trained = corruptedRow(train, seed);
@@ -51,9 +51,10 @@ export function drawFigures(
     }),
     'samples-40-steps.png': drawSamples(predict, seed, GRID_COLUMNS * GRID_COLUMNS, MANY_STEPS, step),
   };
-  if (losses.length === 0) return figures;
+  if (step === 0) return figures;
   const title = `Training a denoising UNet on ${dataset}`;
-  return { ...figures, 'loss.png': lossFigure({ losses, epochLosses, stepsPerEpoch, title }) };
+  const curve = { losses, stepsPerLoss, stepCount: step, epochLosses, stepsPerEpoch };
+  return { ...figures, 'loss.png': lossFigure({ ...curve, title }) };
 }
 
 type Predict = (noised: Float32Array, size: number) => Float32Array;

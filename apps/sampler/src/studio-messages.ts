@@ -17,7 +17,9 @@ export interface StudioCheckpoint {
   step: number;
   /** Flat, in TensorFlow's layout. */
   weights: Float32Array;
-  losses: readonly number[];
+  /** As in `Losses`. */
+  losses: Float64Array;
+  stepsPerLoss: number;
   epochLosses: readonly number[];
 }
 

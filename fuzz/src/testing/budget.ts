@@ -8,6 +8,7 @@ const PARTS = {
   'worker messages': 12,
   'standby messages': 8,
   statuses: 6,
+  'metrics records': 2,
   'sample requests': 2,
   'sample replies': 2,
   'drawn figures': 2,

@@ -112,6 +112,6 @@ export class Checks {
 }
 
 /** All that a commit changes. */
-function trained({ training: { version, weights, adam, losses } }: CoordinatorMachine): string {
-  return remembered({ version, weights, adam, losses }).digest;
+function trained({ training: { fingerprint, ...state } }: CoordinatorMachine): string {
+  return remembered(state).digest;
 }

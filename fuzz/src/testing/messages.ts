@@ -55,6 +55,7 @@ const state = {
   snapshotVersion: uint32,
   beta1Power: float,
   beta2Power: float,
+  epochLossSum: float,
   fingerprint: fc.option(sha256, { nil: undefined }),
 };
 const leaseNumbers = { phase, leaseId: uint32, firstShard: uint32, shardCount: uint32, creditParts: uint32 };

@@ -9,6 +9,7 @@ export const STREAMS = {
   data: `OBJ_${RunSubjects.dataBucket}`,
   checkpoints: `OBJ_${subjects.checkpointBucket}`,
   state: `KV_${subjects.stateBucket}`,
+  metrics: subjects.metricsStream,
 };
 
 /** Longer than a message takes through a server on the same machine, were it let through. */
@@ -34,7 +35,7 @@ export const readCalls = (stream: string) => [
 
 /** Everything that somebody may publish. */
 export const PUBLISHED = [
-  ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.fromStandby('s')],
+  ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.metrics, subjects.fromStandby('s')],
   ...['a', 'b'].flatMap((pool) => [{ pool, member: 'w' }].flatMap((id) => [subjects.to(id), subjects.from(id)])),
   ...[subjects.discover, 'lockstep.discover', subjects.status, subjects.stop, 'lockstep.status'],
   ...[subjects.draw, subjects.drawn],
@@ -50,7 +51,8 @@ export const PUBLISHED = [
 export const HEARD = [
   ...['>', '*.>', 'lockstep.>', 'lockstep.*.>', '$JS.>', '$KV.>', '$O.>', '$SYS.>', '_INBOX.>', '_INBOX_*.>'],
   ...['coordinator', 'worker_a', 'worker_b', 'sampler', 'client', 'operator'].map((name) => `_INBOX_${name}.>`),
-  ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.fromStandbys, subjects.fromAll],
+  ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.metrics],
+  ...[subjects.fromStandbys, subjects.fromAll],
   ...['a', 'b'].flatMap((pool) => [{ pool, member: 'w' }].flatMap((id) => [subjects.to(id), subjects.from(id)])),
   ...['lockstep.run-7.leader.to.>', 'lockstep.*.leader.to.*.*', 'lockstep.*.worker.*.*'],
   ...[subjects.discover, 'lockstep.discover', subjects.status, subjects.stop, 'lockstep.status'],

@@ -30,9 +30,17 @@ describe('the shares', () => {
 
   it('leave what is between coordinators to them, whatever the run', () => {
     const used = new RunSubjects('run-1');
-    for (const subject of [used.toStandbys, used.fromStandby('b'), `$KV.${used.stateBucket}.latest`]) {
+    for (const subject of [used.toStandbys, used.fromStandby('b'), used.metrics, `$KV.${used.stateBucket}.latest`]) {
       expect(subjectsOf(ANY_RUN).filter((pattern) => matches(pattern, subject))).toEqual([]);
     }
+  });
+
+  it('let a sampler read the stream of metrics, and nobody else', () => {
+    const { metricsStream } = new RunSubjects('run-1');
+    const readers = sharesOf('run-1', POOLS).filter(({ services }) => {
+      return services.some((pattern) => matches(pattern, `$JS.API.CONSUMER.CREATE.${metricsStream}.x`));
+    });
+    expect(readers.map(({ to }) => to)).toEqual(['sampler']);
   });
 
   it('of one run name no other', () => {

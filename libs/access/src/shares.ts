@@ -62,8 +62,8 @@ const DATA_STREAM = `OBJ_${RunSubjects.dataBucket}`;
 /** A wildcard stands for a whole token, and so for any stream: the coordinator's account has none but those of runs. */
 function readableBySampler(run: string): string[] {
   if (run === ANY_RUN) return ['*'];
-  const { checkpointBucket, stateBucket } = new RunSubjects(run);
-  return [DATA_STREAM, `OBJ_${checkpointBucket}`, `KV_${stateBucket}`];
+  const { checkpointBucket, stateBucket, metricsStream } = new RunSubjects(run);
+  return [DATA_STREAM, `OBJ_${checkpointBucket}`, `KV_${stateBucket}`, metricsStream];
 }
 
 /** The JetStream calls with which the client reads objects and keys of one stream, and no others. */

@@ -13,6 +13,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { writeFileAtomic } from './durable.js';
 import { CheckpointWriteError } from './errors.js';
 import { CheckpointFolder } from './folder.js';
+import { save } from './testing/saving.js';
 import { sampleCheckpoint, temporaryFolder } from './testing/sample.js';
 
 const disk = vi.hoisted(() => ({ calls: [] as string[], failFrom: Infinity }));
@@ -83,7 +84,7 @@ describe('the order of the calls', () => {
   it('is: write all files, sync them, sync the folder, rename it, sync its parent', async () => {
     const folder = await CheckpointFolder.open(dir);
     revive();
-    await folder.save(sampleCheckpoint(5));
+    await save(folder, sampleCheckpoint(5));
     const files = ['weights.safetensors', 'optimizer.safetensors', 'manifest.json'];
     const parent = `sync ${basename(dir)}`;
     expect(disk.calls.filter((call) => !call.startsWith('open'))).toEqual([
@@ -120,11 +121,11 @@ describe('the order of the calls', () => {
 describe('a crash at any call', () => {
   const old = sampleCheckpoint(5);
   const cases: [string, Checkpoint, (folder: CheckpointFolder) => Promise<unknown>][] = [
-    ['while the next one is saved', sampleCheckpoint(6), (folder) => folder.save(sampleCheckpoint(6))],
+    ['while the next one is saved', sampleCheckpoint(6), (folder) => save(folder, sampleCheckpoint(6))],
     [
       'while another of the same step is saved',
       sampleCheckpoint(5, 1),
-      (folder) => folder.save(sampleCheckpoint(5, 1)),
+      (folder) => save(folder, sampleCheckpoint(5, 1)),
     ],
     ['while older ones are pruned', old, (folder) => folder.prune({ keepLast: 1 })],
   ];
@@ -137,8 +138,8 @@ describe('a crash at any call', () => {
         revive();
         await rm(dir, { recursive: true, force: true });
         const folder = await CheckpointFolder.open(dir);
-        await folder.save(sampleCheckpoint(4));
-        await folder.save(old);
+        await save(folder, sampleCheckpoint(4));
+        await save(folder, old);
         revive();
         disk.failFrom = failFrom;
         const failure: unknown = await act(folder).catch((error: unknown) => error);
@@ -164,11 +165,11 @@ describe('a crash at any call', () => {
       revive();
       await rm(dir, { recursive: true, force: true });
       const folder = await CheckpointFolder.open(dir);
-      await folder.save(old);
+      await save(folder, old);
       disk.failFrom = disk.calls.length + failFrom;
-      await folder.save(sampleCheckpoint(5, 1)).catch(() => undefined);
+      await save(folder, sampleCheckpoint(5, 1)).catch(() => undefined);
       revive();
-      await folder.save(sampleCheckpoint(5, 2));
+      await save(folder, sampleCheckpoint(5, 2));
       expect(await latest(folder), `${failFrom} calls`).toStrictEqual(sampleCheckpoint(5, 2));
       expect((await readdir(dir)).filter((name) => !name.startsWith('.'))).toEqual([NAME]);
     }

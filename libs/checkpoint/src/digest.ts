@@ -1,5 +1,5 @@
 /** Sizes and SHA-256 hashes, by which a checkpoint's files are recognised wherever they lie. */
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@lockstep/protocol';
 
 /** What identifies a file's content. */
 export interface FileDigest {
@@ -7,11 +7,6 @@ export interface FileDigest {
   readonly bytes: number;
   /** SHA-256 of the content: 64 lower-case hexadecimal digits. */
   readonly sha256: string;
-}
-
-/** SHA-256 as 64 lower-case hexadecimal digits; text is hashed as UTF-8. */
-export function sha256Hex(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Size and SHA-256 of `content`. */

@@ -33,6 +33,17 @@ export class ManifestError extends CheckpointError {
   }
 }
 
+/** A manifest of another version of Lockstep. The checkpoint is not damaged, so nothing may be trained in its place. */
+export class CheckpointFormatError extends ManifestError {
+  constructor(where: string, format: number, expectedFormat: number) {
+    super(
+      where,
+      `it has format ${format}, and this version of Lockstep reads format ${expectedFormat} only; ` +
+        `resume the run with the version that wrote it, or start a new run`,
+    );
+  }
+}
+
 /** A checkpoint lacks a file, or one of its files has another size, hash or layout than expected. */
 export class DamagedCheckpointError extends CheckpointError {
   constructor(
@@ -88,33 +99,6 @@ export class PointerConflictError extends CheckpointError {
       `The pointer to the latest checkpoint is no longer at revision ${expectedRevision}: somebody else has changed it ` +
         `meanwhile. Find out whether this coordinator still leads before publishing again.`,
       options,
-    );
-  }
-}
-
-/** A coordinator that has been superseded tried to publish. */
-export class StaleLeaderError extends CheckpointError {
-  constructor(
-    readonly leaderEpoch: number,
-    readonly newerLeaderEpoch: number,
-  ) {
-    super(
-      `This coordinator (leader epoch ${leaderEpoch}) may not publish checkpoints: one of leader epoch ` +
-        `${newerLeaderEpoch} has already published. Another coordinator has taken the lead.`,
-    );
-  }
-}
-
-/** A coordinator tried to publish an older step than it had published before. */
-export class StaleStepError extends CheckpointError {
-  constructor(
-    readonly step: number,
-    readonly newerStep: number,
-    readonly leaderEpoch: number,
-  ) {
-    super(
-      `The checkpoint of step ${step} may not be published: leader epoch ${leaderEpoch} has already published step ` +
-        `${newerStep}, and within one leader epoch steps only grow.`,
     );
   }
 }

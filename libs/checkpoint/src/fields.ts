@@ -83,6 +83,13 @@ export class Fields {
     return value;
   }
 
+  /** Neither NaN nor infinite. */
+  finiteNumber(name: string): number {
+    const value = this.values[name];
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.wrong(name, 'a finite number', value);
+    return value;
+  }
+
   /** Finite numbers, exactly `length` of them; `why` says where that length comes from. */
   finiteNumbers(name: string, length: number, why: string): number[] {
     const value = this.values[name];

@@ -4,11 +4,13 @@ import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { sha256Hex } from '@lockstep/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { checkpointName } from './checkpoint.js';
-import { CheckpointWriteError } from './errors.js';
+import { CheckpointFormatError, CheckpointWriteError } from './errors.js';
 import { CheckpointFolder } from './folder.js';
+import { save } from './testing/saving.js';
 import { bitsOf, flipped, sampleCheckpoint, temporaryFolder } from './testing/sample.js';
 
 const FILES = ['weights.safetensors', 'optimizer.safetensors', 'manifest.json'];
@@ -22,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => rm(join(dir, '..', '..', '..'), { recursive: true, force: true }));
 
 async function saveSteps(...steps: number[]): Promise<void> {
-  for (const step of steps) await folder.save(sampleCheckpoint(step));
+  for (const step of steps) await save(folder, sampleCheckpoint(step));
 }
 
 async function damage(step: number, file = 'weights.safetensors'): Promise<void> {
@@ -37,7 +39,7 @@ async function latestStep(): Promise<number | undefined> {
 describe('saving', () => {
   it('brings back every bit, and hands out the bytes of the files', async () => {
     const checkpoint = sampleCheckpoint(5);
-    const { name, files } = await folder.save(checkpoint);
+    const { name, files } = await save(folder, checkpoint);
     expect(name).toBe('step-00000005');
     expect(await readdir(dir)).toEqual([name]);
     for (const [file, bytes] of files) expect(Buffer.compare(await readFile(join(dir, name, file)), bytes)).toBe(0);
@@ -51,7 +53,7 @@ describe('saving', () => {
     await saveSteps(4, 5);
     await saveSteps(5);
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
-    await folder.save(sampleCheckpoint(5, 1));
+    await save(folder, sampleCheckpoint(5, 1));
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
     expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
   });
@@ -64,7 +66,7 @@ describe('saving', () => {
   });
 
   it('refuses a checkpoint that could not be read back, and writes nothing', async () => {
-    await expect(folder.save({ ...sampleCheckpoint(5), losses: [NaN] })).rejects.toThrow(/"losses"/);
+    await expect(save(folder, { ...sampleCheckpoint(5), epoch_loss_sum: NaN })).rejects.toThrow(/"epoch_loss_sum"/);
     expect(await readdir(dir)).toEqual([]);
   });
 });
@@ -109,6 +111,16 @@ describe('finding the latest valid one', () => {
     for (const [index, reason] of reasons.entries()) expect(passedOver[index]?.reason).toMatch(reason);
   });
 
+  it('does not pass over a checkpoint of another version of Lockstep', async () => {
+    await saveSteps(4, 5);
+    const path = join(dir, 'step-00000005', 'manifest.json');
+    const { checksum, ...values } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    const older = { ...values, format: 1 };
+    await writeFile(path, JSON.stringify({ ...older, checksum: sha256Hex(JSON.stringify(older)) }));
+    await expect(folder.latestValid()).rejects.toThrow(CheckpointFormatError);
+    expect(await folder.list()).toHaveLength(2);
+  });
+
   it('reports what it passed over when nothing is valid', async () => {
     await saveSteps(5);
     await damage(5, 'manifest.json');
@@ -131,11 +143,11 @@ describe('what a crash left behind', () => {
   });
 
   it.each([true, false])('a replacement is preferred and put in place (the old one still there: %s)', async (both) => {
-    await folder.save(sampleCheckpoint(5, 1));
+    await save(folder, sampleCheckpoint(5, 1));
     await rename(join(dir, 'step-00000005'), join(dir, 'step-00000005.new'));
     if (both) {
       const other = await CheckpointFolder.open(join(dir, 'other'));
-      await other.save(sampleCheckpoint(5));
+      await save(other, sampleCheckpoint(5));
       await rename(join(dir, 'other', 'step-00000005'), join(dir, 'step-00000005'));
       await rm(join(dir, 'other'), { recursive: true });
     }
@@ -195,7 +207,7 @@ describe('a folder that cannot be written to', () => {
 
   it('fails with a typed error when it vanished, and can be used again when it is back', async () => {
     await rm(dir, { recursive: true });
-    await expect(folder.save(sampleCheckpoint(5))).rejects.toThrow(CheckpointWriteError);
+    await expect(save(folder, sampleCheckpoint(5))).rejects.toThrow(CheckpointWriteError);
     await mkdir(dir);
     await saveSteps(5);
     expect(await latestStep()).toBe(5);
@@ -222,7 +234,7 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
   beforeEach(async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', dir]);
     mounted = await CheckpointFolder.open(dir);
-    await mounted.save(sampleCheckpoint(4));
+    await save(mounted, sampleCheckpoint(4));
   });
   afterEach(() => {
     execFileSync('umount', ['-l', dir]);
@@ -230,22 +242,22 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
 
   it('that is full leaves the older checkpoint alone and nothing half-written behind', async () => {
     await writeFile(join(dir, 'filler'), new Uint8Array(64 * 1024)).catch(() => undefined);
-    const failure = mounted.save(sampleCheckpoint(5));
+    const failure = save(mounted, sampleCheckpoint(5));
     await expect(failure).rejects.toThrow(CheckpointWriteError);
     await expect(failure).rejects.toMatchObject({ code: 'ENOSPC' });
     await expect(failure).rejects.toThrow(/did not take the checkpoint step-00000005: the disk .* is full .*Free some/);
     expect(await readdir(dir)).toEqual(['filler', 'step-00000004']);
     expect((await mounted.latestValid()).latest?.name).toBe('step-00000004');
     await rm(join(dir, 'filler'));
-    await mounted.save(sampleCheckpoint(5));
+    await save(mounted, sampleCheckpoint(5));
     expect((await mounted.latestValid()).latest?.name).toBe('step-00000005');
   });
 
   it('that is read-only says so when saving, pruning and opening, and can still be read', async () => {
-    await mounted.save(sampleCheckpoint(5));
+    await save(mounted, sampleCheckpoint(5));
     execFileSync('mount', ['-o', 'remount,ro', dir]);
     const actions = [
-      () => mounted.save(sampleCheckpoint(3)),
+      () => save(mounted, sampleCheckpoint(3)),
       () => mounted.prune({ keepLast: 1 }),
       () => CheckpointFolder.open(join(dir, 'new', 'checkpoints')),
     ];

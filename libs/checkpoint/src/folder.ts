@@ -10,9 +10,9 @@ import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Checkpoint } from './checkpoint.js';
-import { CHECKPOINT_FILES, checkpointName, decodeCheckpoint, encodeCheckpoint, stepOfName } from './checkpoint.js';
+import { CHECKPOINT_FILES, checkpointName, decodeCheckpoint, stepOfName } from './checkpoint.js';
 import { discard, isTemporaryName, makeFolder, syncFile, syncFolder, temporaryName, writeNew } from './durable.js';
-import { CheckpointWriteError, DamagedCheckpointError } from './errors.js';
+import { CheckpointFormatError, CheckpointWriteError, DamagedCheckpointError } from './errors.js';
 
 /** A checkpoint that was saved: its name and the bytes of its files, ready to be published. */
 export interface SavedCheckpoint {
@@ -73,21 +73,10 @@ export class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint; when this returns, it survives a power cut.
-   * @throws CheckpointWriteError when the disk is full, read-only ...; older checkpoints are then untouched
-   */
-  async save(checkpoint: Checkpoint): Promise<SavedCheckpoint> {
-    const saved = { name: checkpointName(checkpoint.step), files: encodeCheckpoint(checkpoint) };
-    const staged = await this.stage(saved);
-    await this.sync(staged);
-    await this.rename(staged);
-    await this.syncNames(staged);
-    return saved;
-  }
-
-  /**
    * The first of the four operations of a save, which are to follow one another: writes the files under a temporary name.
-   * Throws like `save`, as do the others; what is unfinished is then removed.
+   * When the fourth has returned, the checkpoint survives a power cut.
+   * @throws CheckpointWriteError, as do the others, when the disk is full, read-only ...; older checkpoints are then untouched,
+   *   and the unfinished files are removed
    */
   async stage({ name, files }: SavedCheckpoint): Promise<StagedCheckpoint> {
     let temporary: string | undefined;
@@ -160,12 +149,18 @@ export class CheckpointFolder {
     return checkpoint;
   }
 
-  /** Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others. */
+  /**
+   * Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others.
+   * @throws CheckpointFormatError when it finds one of another version of Lockstep
+   */
   async latestValid(): Promise<LatestValid> {
     const passedOver: PassedOver[] = [];
     for (const candidate of await this.candidates()) {
       const name = plainName(candidate);
-      const result = await this.read(candidate).catch((error: unknown) => describe(error));
+      const result = await this.read(candidate).catch((error: unknown) => {
+        if (error instanceof CheckpointFormatError) throw error;
+        return describe(error);
+      });
       if (typeof result !== 'string') return { latest: { name, checkpoint: result }, passedOver };
       passedOver.push({ name, reason: result });
     }

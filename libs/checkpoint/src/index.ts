@@ -8,10 +8,11 @@ export {
   type Checkpoint,
   type CheckpointFiles,
 } from './checkpoint.js';
-export { sha256Hex, type FileDigest } from './digest.js';
-export { writeFileAtomic } from './durable.js';
+export type { FileDigest } from './digest.js';
+export { makeFolder, writeFileAtomic } from './durable.js';
 export {
   CheckpointError,
+  CheckpointFormatError,
   CheckpointWriteError,
   DamagedCheckpointError,
   FileWriteError,
@@ -19,8 +20,6 @@ export {
   ManifestError,
   PointerConflictError,
   SafetensorsError,
-  StaleLeaderError,
-  StaleStepError,
 } from './errors.js';
 export {
   CheckpointFolder,

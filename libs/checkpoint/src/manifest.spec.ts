@@ -1,7 +1,7 @@
+import { sha256Hex } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { sha256Hex } from './digest.js';
-import { ManifestError } from './errors.js';
+import { CheckpointFormatError, ManifestError } from './errors.js';
 import { encodeManifest, parseManifest } from './manifest.js';
 import { sampleCheckpoint } from './testing/sample.js';
 
@@ -32,13 +32,13 @@ describe('the manifest', () => {
   it.each([0, 3, 5])('of step %i comes back exactly', (step) => {
     const state = stateOf(step);
     const text = encodeManifest(state, FILES);
-    expect(parseManifest(text, 'manifest.json')).toStrictEqual({ format: 1, ...state, files: FILES });
+    expect(parseManifest(text, 'manifest.json')).toStrictEqual({ format: 2, ...state, files: FILES });
     expect(encodeManifest(state, FILES)).toBe(text);
   });
 
   it('may be laid out differently and have fields that are not known yet', () => {
     expect(parseManifest(forged({ comment: 'x' }), 'manifest.json')).toEqual({
-      format: 1,
+      format: 2,
       ...stateOf(5),
       files: FILES,
     });
@@ -64,11 +64,10 @@ describe('the manifest', () => {
   });
 
   it.each([
-    ['format', 2, /"format" is 2.*reads format 1 only/],
+    ['format', '1', /"format" should be 2, but is "1"/],
     ['run', '', /"run" should be a non-empty string, but is ""/],
     ['step', 5.5, /"step" should be an integer of at least 0, but is 5.5/],
     ['step', -1, /"step" should be/],
-    ['step', 6, /"losses" should have 6 numbers \(one a step\), but has 5/],
     ['epoch', '2', /"epoch" should be an integer.*but is "2"/],
     ['config', [], /"config" should be a JSON object, but is \[\]/],
     ['config', null, /"config" should be a JSON object, but is null/],
@@ -80,8 +79,9 @@ describe('the manifest', () => {
     ['data_position', { epoch: 2, step_in_epoch: 6 }, /"data_position.step_in_epoch" is 6, which does not fit/],
     ['beta1_power', 1.5, /"beta1_power" should be a number from 0 to 1/],
     ['beta2_power', null, /"beta2_power" should be a number from 0 to 1, but is null/],
-    ['losses', 'x', /"losses" should be a list of numbers/],
-    ['losses', [1, 2, null, 4, 5], /"losses\[2\]" should be a finite number, but is null/],
+    ['epoch_loss_sum', null, /"epoch_loss_sum" should be a finite number, but is null/],
+    ['epoch_losses', 'x', /"epoch_losses" should be a list of numbers/],
+    ['epoch_losses', [1, null], /"epoch_losses\[1\]" should be a finite number, but is null/],
     ['epoch_losses', [1], /"epoch_losses" should have 2 numbers/],
     ['files', { 'weights.safetensors': DIGEST }, /"files" should be the files weights.safetensors, optimizer/],
     ['files', { ...FILES, '../x': DIGEST }, /"files" should be the files/],
@@ -94,15 +94,25 @@ describe('the manifest', () => {
     expect(parse).toThrow(/^some\/manifest\.json /);
   });
 
+  it('of another version is refused as such, unless it is damaged', () => {
+    const text = forged({ format: 1, losses: [0.1, 0.2, 0.3, 0.4, 0.5] });
+    expect(() => parseManifest(text, 'manifest.json')).toThrow(CheckpointFormatError);
+    expect(() => parseManifest(text, 'manifest.json')).toThrow(
+      'it has format 1, and this version of Lockstep reads format 2 only; resume the run with the version that wrote it',
+    );
+    expect(() => parseManifest(text.replace('0.4', '0.6'), 'manifest.json')).toThrow('"format" should be 2');
+  });
+
   it.each(['', 'null', '[]', '7', '{"format":1', 'NaN'])('is refused when its text is %j', (text) => {
     expect(() => parseManifest(text, 'manifest.json')).toThrow(ManifestError);
   });
 
   it('is not written with what could not be read back', () => {
     const encode = (changes: object) => () => encodeManifest({ ...stateOf(5), ...changes }, FILES);
-    expect(encode({ losses: [1, 2, NaN, 4, 5] })).toThrow(/"losses\[2\]" should be a finite number, but is NaN/);
+    expect(encode({ epoch_losses: [1, NaN] })).toThrow(/"epoch_losses\[1\]" should be a finite number, but is NaN/);
+    expect(encode({ epoch_loss_sum: Infinity })).toThrow(/"epoch_loss_sum" should be a finite number, but is Infinity/);
     expect(encode({ beta1_power: NaN })).toThrow(/"beta1_power" should be a number from 0 to 1, but is NaN/);
-    expect(encode({ losses: [1] })).toThrow(ManifestError);
+    expect(encode({ epoch_losses: [1] })).toThrow(ManifestError);
     expect(encode({ config: { rate: NaN } })).toThrow(/cannot express/);
     expect(encode({ config: { when: new Date(0) } })).toThrow(/cannot express/);
     expect(encode({ epoch: 0, epoch_losses: [], data_position: { epoch: 0, step_in_epoch: 4 } })).toThrow(

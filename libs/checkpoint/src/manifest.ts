@@ -6,18 +6,20 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 
+import { sha256Hex } from '@lockstep/protocol';
+
 import type { FileDigest } from './digest.js';
-import { sha256Hex } from './digest.js';
-import { ManifestError } from './errors.js';
+import { CheckpointFormatError, ManifestError } from './errors.js';
 import type { Refuse } from './fields.js';
-import { Fields, parseObject, show } from './fields.js';
+import { Fields, isCount, parseObject, show } from './fields.js';
 
 /** The names of a checkpoint's files. */
 export const WEIGHTS_FILE = 'weights.safetensors';
 export const OPTIMIZER_FILE = 'optimizer.safetensors';
 export const MANIFEST_FILE = 'manifest.json';
 
-const FORMAT = 1;
+/** Format 1 held the loss of every step. */
+const FORMAT = 2;
 const MAX_MANIFEST_LENGTH = 64 * 1024 * 1024;
 
 /** Where a run stands, apart from its tensors. */
@@ -39,8 +41,8 @@ export interface CheckpointState {
   /** The running products of Adam's betas after `step` updates. */
   readonly beta1_power: number;
   readonly beta2_power: number;
-  /** The loss of every step so far; `step` of them. */
-  readonly losses: readonly number[];
+  /** Sum of loss times samples over the steps of the current epoch, in the order of the steps. */
+  readonly epoch_loss_sum: number;
   /** The average loss of every completed epoch; `epoch` of them. */
   readonly epoch_losses: readonly number[];
 }
@@ -70,6 +72,7 @@ export function encodeManifest(state: CheckpointState, files: Readonly<Record<st
  * Reads a manifest and checks every field of it. Fields that it does not know are part of the checksum, but not returned.
  * @param where the file's name in errors
  * @throws ManifestError naming the field, what was expected and what was found
+ * @throws CheckpointFormatError for a manifest of another version that is as it was written
  */
 export function parseManifest(text: string, where: string): Manifest {
   return assemble(parseManifestParts(text, where));
@@ -85,8 +88,11 @@ export interface ManifestParts {
 export function parseManifestParts(text: string, where: string): ManifestParts {
   const refuse = refusal(where);
   const { checksum, ...values } = parseObject(text, MAX_MANIFEST_LENGTH, refuse);
+  const isIntact = checksum === checksumOf(values);
+  const { format } = values;
+  if (isIntact && isCount(format) && format !== FORMAT) throw new CheckpointFormatError(where, format, FORMAT);
   const parts = checkedParts(values, refuse);
-  if (checksum !== checksumOf(values)) {
+  if (!isIntact) {
     throw refuse(`its checksum ${show(checksum)} does not match its content: it was changed after it was written`);
   }
   return parts;
@@ -106,12 +112,7 @@ function checksumOf(values: object): string {
 }
 
 function checkedParts(values: Record<string, unknown>, refuse: Refuse): ManifestParts {
-  if (values['format'] !== FORMAT) {
-    throw refuse(
-      `"format" is ${show(values['format'])}, and this version of Lockstep reads format ${FORMAT} only; ` +
-        `use the version that wrote it`,
-    );
-  }
+  if (values['format'] !== FORMAT) throw refuse(`"format" should be ${FORMAT}, but is ${show(values['format'])}`);
   const fields = new Fields(values, refuse);
   const step = fields.count('step');
   const epoch = fields.count('epoch');
@@ -125,7 +126,7 @@ function checkedParts(values: Record<string, unknown>, refuse: Refuse): Manifest
     data_position: checkedPosition(fields.nested('data_position'), step, epoch, refuse),
     beta1_power: fields.fraction('beta1_power'),
     beta2_power: fields.fraction('beta2_power'),
-    losses: fields.finiteNumbers('losses', step, 'one a step'),
+    epoch_loss_sum: fields.finiteNumber('epoch_loss_sum'),
     epoch_losses: fields.finiteNumbers('epoch_losses', epoch, 'one a completed epoch'),
   };
   return { state, files: fields.digests('files', [WEIGHTS_FILE, OPTIMIZER_FILE]) };

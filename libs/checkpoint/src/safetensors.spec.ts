@@ -1,6 +1,6 @@
+import { sha256Hex } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { sha256Hex } from './digest.js';
 import { SafetensorsError } from './errors.js';
 import type { Tensors } from './safetensors.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';

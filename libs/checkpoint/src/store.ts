@@ -11,7 +11,7 @@ import { parseAnnouncement } from './announcement.js';
 import type { Checkpoint, CheckpointFiles } from './checkpoint.js';
 import { CHECKPOINT_FILES, decodeCheckpoint, decodeManifest, fileOf, stepOfName } from './checkpoint.js';
 import { digestMismatch, digestOf } from './digest.js';
-import { DamagedCheckpointError, StaleLeaderError, StaleStepError } from './errors.js';
+import { DamagedCheckpointError } from './errors.js';
 import type { Manifest } from './manifest.js';
 import { MANIFEST_FILE, WEIGHTS_FILE } from './manifest.js';
 import type { TensorData } from './safetensors.js';
@@ -56,23 +56,6 @@ export class CheckpointStore {
     private readonly pointer: PointerStore,
   ) {}
 
-  /**
-   * Uploads the files of a checkpoint, then makes it the latest. Publishing the same again changes nothing.
-   * @param name the checkpoint's name, from CheckpointFolder.save like `files`
-   * @param leaderEpoch the coordinator's leader epoch
-   * @throws StaleLeaderError, StaleStepError before anything is uploaded; PointerConflictError when another coordinator
-   *   published meanwhile; whatever the stores throw
-   */
-  async publish(name: string, files: CheckpointFiles, leaderEpoch: number): Promise<Announcement> {
-    const announcement = announcementOf(name, files, leaderEpoch);
-    const current = await this.getLatest();
-    if (current) refuseGoingBack(current.announcement, announcement);
-    if (JSON.stringify(current?.announcement) === JSON.stringify(announcement)) return announcement;
-    if (!current || keyOf(current.announcement) !== keyOf(announcement)) await this.upload(announcement, files);
-    await this.setLatest(announcement, current?.revision ?? 0);
-    return announcement;
-  }
-
   /** What the pointer says now; undefined before the first publication. Throws InvalidAnnouncementError. */
   async announced(): Promise<Announcement | undefined> {
     return (await this.getLatest())?.announcement;
@@ -84,7 +67,7 @@ export class CheckpointStore {
     return current && { announcement: parseAnnouncement(current.value, POINTER), revision: current.revision };
   }
 
-  /** Stores the files of a checkpoint; nobody finds them before {@link point}. */
+  /** Stores the files of a checkpoint; nobody finds them before {@link setLatest}. */
   async upload(announcement: Announcement, files: CheckpointFiles): Promise<void> {
     const key = keyOf(announcement);
     for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
@@ -174,13 +157,6 @@ export function announcementOf(name: string, files: CheckpointFiles, leaderEpoch
   const digests = Object.fromEntries(CHECKPOINT_FILES.map((file) => [file, digestOf(fileOf(files, file, name))]));
   const announcement = { name, step, leader_epoch: leaderEpoch, files: digests };
   return parseAnnouncement(JSON.stringify(announcement), `The announcement of ${name}`);
-}
-
-function refuseGoingBack(previous: Announcement, next: Announcement): void {
-  if (next.leader_epoch < previous.leader_epoch) throw new StaleLeaderError(next.leader_epoch, previous.leader_epoch);
-  if (next.leader_epoch === previous.leader_epoch && next.step < previous.step) {
-    throw new StaleStepError(next.step, previous.step, next.leader_epoch);
-  }
 }
 
 /**

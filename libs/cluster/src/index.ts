@@ -1,5 +1,5 @@
 /** The distributed logic of Lockstep: state machines without I/O. */
-export { copyState, epochLosses, initialState } from './training/training-state.js';
+export { copyState, initialState } from './training/training-state.js';
 export type { TrainingState } from './training/training-state.js';
 export type { AuditConfig } from './step/audits.js';
 export type { WorkerTimes } from './step/lease.js';

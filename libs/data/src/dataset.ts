@@ -1,5 +1,4 @@
 /** Image files as they are distributed: IDX, plain or gzipped. */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -21,10 +20,6 @@ export async function decodeImages(
   maxUnpackedBytes = MAX_UNPACKED_BYTES,
 ): Promise<ImageSet> {
   return parseIdxImages(isGzip(bytes) ? await unpack(bytes, where, maxUnpackedBytes) : bytes, where);
-}
-
-export function sha256Hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function isGzip(bytes: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 /** The data of a run: files, epoch plan, keyed randomness, batches. */
 export { corruptInto, testBatch, trainingBatch } from './batch.js';
 export type { Batch, TrainingBatchOptions } from './batch.js';
-export { decodeImages, readImages, sha256Hex } from './dataset.js';
+export { decodeImages, readImages } from './dataset.js';
 export { IdxFormatError, SampleRangeError } from './errors.js';
 export { parseIdxImages } from './idx.js';
 export type { ImageSet } from './idx.js';

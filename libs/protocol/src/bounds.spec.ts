@@ -6,13 +6,15 @@ import { decodeWorkerMessage } from './decode-worker.js';
 import { encodeCoordinatorMessage, encodeWorkerMessage } from './encode.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
-import type { CoordinatorBody, StandbyBody, WorkerBody } from './messages.js';
+import { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
+import type { CoordinatorBody, StandbyBody, StepMetrics, WorkerBody } from './messages.js';
 import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 import { decodeStatus, encodeStatus, type Status } from './status.js';
 import {
   COORDINATOR_BODIES,
   fromCoordinator,
   fromWorker,
+  METRICS,
   STANDBY_BODIES,
   STATUS,
   WORKER_BODIES,
@@ -87,6 +89,7 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
   ['state_part.snapshot_version', statePart, { snapshotVersion: [LIMITS.steps + 1] }],
   ['state_part.beta1_power', statePart, { beta1Power: [-0.1, 1.1, NaN] }],
   ['state_part.beta2_power', statePart, { beta2Power: [-0.1, 1.1, NaN] }],
+  ['state_part.epoch_loss_sum', statePart, { epochLossSum: [NaN, Infinity, -Infinity] }],
   ['state_part.fingerprint', statePart, { fingerprint: NO_HASHES.filter((hash) => hash !== '') }],
   ['state_part.part', statePart, { part: [LIMITS.parameterCount + 1] }],
   ['state_part.data', statePart, { data: [BIG] }],
@@ -170,6 +173,22 @@ describe('what is out of bounds is refused by the name of its field', () => {
     expectRefusal(() => decodeStatus(bytes), field);
   });
 
+  it.each<[string, Partial<StepMetrics>]>([
+    ['step.step', { step: 0 }],
+    ['step.step', { step: LIMITS.steps + 1 }],
+    ['step.epoch', { epoch: 0 }],
+    ['step.epoch', { epoch: LIMITS.steps + 1 }],
+    ['step.loss', { loss: NaN }],
+    ['step.loss', { loss: Infinity }],
+    ['step.samples', { samples: 0 }],
+    ['step.samples', { samples: LIMITS.batchSize + 1 }],
+    ['step.samples_per_second', { samplesPerSecond: -1 }],
+    ['step.samples_per_second', { samplesPerSecond: NaN }],
+  ])('metrics record: %s %o', (field, change) => {
+    const bytes = encodeMetricsRecord({ ...METRICS, body: { ...METRICS.body, ...change } });
+    expectRefusal(() => decodeMetricsRecord(bytes), field);
+  });
+
   const request = { count: 1, steps: 1, seed: 0, format: lockstep.ImageFormat.PNG };
   it.each([
     ['count', { count: 0 }],
@@ -199,6 +218,7 @@ describe('what is out of bounds is refused by the name of its field', () => {
       expectRefusal(() => decodeCoordinatorMessage(bytes), 'without a body');
       expectRefusal(() => decodeWorkerMessage(bytes), 'without a body');
       expectRefusal(() => decodeStandbyMessage(bytes), 'without a body');
+      expectRefusal(() => decodeMetricsRecord(bytes), 'without a body');
     }
     const huge = new Uint8Array(LIMITS.messageBytes + 1);
     for (const decode of [
@@ -208,6 +228,7 @@ describe('what is out of bounds is refused by the name of its field', () => {
       decodeSampleReply,
       decodeFiguresDrawn,
       decodeStandbyMessage,
+      decodeMetricsRecord,
       decodeStatus,
     ]) {
       expectRefusal(() => decode(huge), 'expected at most');

@@ -45,6 +45,11 @@ export function positive(field: string, value: number): number {
   return value;
 }
 
+export function finite(field: string, value: number): number {
+  if (!Number.isFinite(value)) throw new MalformedMessageError(`${field} is ${value}, expected a finite number`);
+  return value;
+}
+
 export function milliseconds(field: string, value: number): number {
   if (!(value >= 0 && value <= LIMITS.intervalMs)) {
     throw new MalformedMessageError(`${field} is ${value}, expected milliseconds from 0 to ${LIMITS.intervalMs}`);

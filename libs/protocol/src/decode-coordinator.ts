@@ -3,6 +3,7 @@ import { lockstep } from '../generated/lockstep.js';
 import {
   bytes,
   decoded,
+  finite,
   fraction,
   id,
   integer,
@@ -124,6 +125,7 @@ function statePart(wire: lockstep.StatePart.$Properties, data: Uint8Array): Stat
     snapshotVersion: integer('state_part.snapshot_version', wire.snapshotVersion ?? 0, 0, LIMITS.steps),
     beta1Power: fraction('state_part.beta1_power', wire.beta1Power ?? 0),
     beta2Power: fraction('state_part.beta2_power', wire.beta2Power ?? 0),
+    epochLossSum: finite('state_part.epoch_loss_sum', wire.epochLossSum ?? 0),
     fingerprint: fingerprint === '' ? undefined : sha256('state_part.fingerprint', fingerprint),
     part: integer('state_part.part', wire.part ?? 0, 0, LIMITS.parameterCount),
     data: bytes('state_part.data', data, LIMITS.partSizeBytesMax),

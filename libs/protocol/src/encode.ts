@@ -47,8 +47,8 @@ function coordinatorBody(body: CoordinatorBody): lockstep.CoordinatorMessage.$Pr
       return { reducedPart: { samples, lossSum, part } };
     }
     case 'statePart': {
-      const { snapshotVersion, beta1Power, beta2Power, fingerprint = '', part } = body;
-      return { statePart: { snapshotVersion, beta1Power, beta2Power, fingerprint, part } };
+      const { snapshotVersion, beta1Power, beta2Power, epochLossSum, fingerprint = '', part } = body;
+      return { statePart: { snapshotVersion, beta1Power, beta2Power, epochLossSum, fingerprint, part } };
     }
   }
 }

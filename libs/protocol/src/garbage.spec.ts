@@ -10,12 +10,14 @@ import {
   encodeWorkerMessage,
 } from './encode.js';
 import { MalformedMessageError } from './errors.js';
+import { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
 import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 import { decodeStatus, encodeStatus } from './status.js';
 import {
   COORDINATOR_BODIES,
   fromCoordinator,
   fromWorker,
+  METRICS,
   STANDBY_BODIES,
   STATUS,
   WORKER_BODIES,
@@ -29,6 +31,7 @@ const DECODERS = {
   decodeSampleReply,
   decodeFiguresDrawn,
   decodeStandbyMessage,
+  decodeMetricsRecord,
   decodeStatus,
 };
 
@@ -37,6 +40,7 @@ const VALID = [
   ...Object.values(WORKER_BODIES).map((body) => encodeWorkerMessage(fromWorker(body))),
   ...Object.values(STANDBY_BODIES).map((body) => encodeStandbyMessage({ incarnation: 7, leaderEpoch: 2, body })),
   encodeStatus(STATUS),
+  encodeMetricsRecord(METRICS),
   encodeSampleRequest({ count: 1, steps: 40, seed: 7, format: 'png' }),
   encodeSampleReply({ step: 1, format: 'float32', data: Uint8Array.of(1, 2, 3, 4) }),
   encodeFiguresDrawn({ step: 1, files: ['loss.png'] }),

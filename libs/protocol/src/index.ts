@@ -14,6 +14,7 @@ export {
 } from './encode.js';
 export { InvalidIdError, MalformedMessageError, WrongPartError } from './errors.js';
 export { LIMITS, PROTOCOL_VERSION } from './limits.js';
+export { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
 export type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -22,6 +23,7 @@ export type {
   ImageFormat,
   Join,
   Lease,
+  MetricsRecord,
   GradientPart,
   GradientRequest,
   Phase,
@@ -34,12 +36,14 @@ export type {
   StandbyBody,
   StandbyMessage,
   StatePart,
+  StepMetrics,
   WireDtype,
   WorkerHeartbeat,
   WorkerBody,
   WorkerMessage,
 } from './messages.js';
 export { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
+export { sha256Hex } from './sha256.js';
 export { decodeStatus, encodeStatus } from './status.js';
 export type { HeldShards, RefusedWorker, StandbyStatus, Status, WorkerStatus } from './status.js';
 export { partCount, partOf, VectorAssembler, wireBytes } from './parts.js';

@@ -22,4 +22,4 @@ export const LIMITS = {
 } as const;
 
 /** The version of the messages in lockstep.proto; peers of another version are refused. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;

@@ -97,11 +97,13 @@ export interface ReducedPart {
   data: Uint8Array;
 }
 
-/** A slice of a snapshot: weights, first and second moments, and the losses as float64 in two float32 places each. */
+/** A slice of a snapshot: weights, first and second moments, and the finished epochs' losses. */
 export interface StatePart {
   snapshotVersion: number;
   beta1Power: number;
   beta2Power: number;
+  /** Sum of loss times samples over the steps of the current epoch. */
+  epochLossSum: number;
   /** Undefined before the first worker joined. */
   fingerprint: string | undefined;
   part: number;
@@ -190,4 +192,19 @@ export interface SampleReply {
 export interface FiguresDrawn {
   step: number;
   files: string[];
+}
+
+export interface StepMetrics {
+  /** From 1. */
+  step: number;
+  /** From 1. */
+  epoch: number;
+  loss: number;
+  samples: number;
+  samplesPerSecond: number;
+}
+
+export interface MetricsRecord {
+  leaderEpoch: number;
+  body: { kind: 'step' } & StepMetrics;
 }

@@ -10,12 +10,14 @@ import {
   encodeWorkerMessage,
 } from './encode.js';
 import type { CoordinatorBody, ImageFormat, Phase, StandbyBody, WorkerBody } from './messages.js';
+import { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
 import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 import { decodeStatus, encodeStatus } from './status.js';
 import {
   COORDINATOR_BODIES,
   fromCoordinator,
   fromWorker,
+  METRICS,
   REFUSAL_WORDS,
   STANDBY_BODIES,
   STATUS,
@@ -60,6 +62,10 @@ describe('every message comes out as it went in', () => {
   it('a snapshot from before the first worker', () => {
     const body = { ...COORDINATOR_BODIES.statePart, fingerprint: undefined, snapshotVersion: 0, beta1Power: 1 };
     expect(throughCoordinator(body)).toEqual(body);
+  });
+
+  it('a record of the metrics', () => {
+    expect(decodeMetricsRecord(plain(encodeMetricsRecord(METRICS)))).toEqual(METRICS);
   });
 
   it('the status of a run', () => {

@@ -8,9 +8,9 @@ const worker = { pool: 'local', member: 'w_0-A' };
 
 describe('subjects', () => {
   it('of a run all begin with its id', () => {
-    const { discover, toAll, checkpoint, toStandbys, fromStandbys, status, draw, drawn, fromAll } = subjects;
+    const { discover, toAll, checkpoint, toStandbys, metrics, fromStandbys, status, draw, drawn, fromAll } = subjects;
     const each = [subjects.to(worker), subjects.from(worker), subjects.fromStandby('b')];
-    const all = [discover, toAll, checkpoint, toStandbys, fromStandbys, status, draw, drawn, fromAll, ...each];
+    const all = [discover, toAll, checkpoint, toStandbys, metrics, fromStandbys, status, draw, drawn, fromAll, ...each];
     for (const subject of all) expect(subject.startsWith('lockstep.run-1.')).toBe(true);
     expect(new Set(all).size).toBe(all.length);
   });
@@ -21,6 +21,7 @@ describe('subjects', () => {
     expect(subjects.checkpoint).toBe('lockstep.run-1.leader.checkpoint');
     expect(subjects.from(worker)).toBe('lockstep.run-1.worker.local.w_0-A');
     expect(subjects.toStandbys).toBe('lockstep.run-1.leader.standby');
+    expect(subjects.metrics).toBe('lockstep.run-1.leader.metrics');
     expect(subjects.fromStandby('b-2')).toBe('lockstep.run-1.standby.b-2');
   });
 

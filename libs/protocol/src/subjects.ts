@@ -8,6 +8,7 @@
  *   lockstep.<run>.leader.to.<pool>.<member>   coordinator to one worker (leases, refusals, lost parts)
  *   lockstep.<run>.leader.checkpoint           coordinator to samplers
  *   lockstep.<run>.leader.standby              coordinator to all standbys (reduced gradients, snapshots)
+ *   lockstep.<run>.leader.metrics              coordinator to the run's stream of metrics
  *   lockstep.<run>.worker.<pool>.<member>      worker to coordinator
  *   lockstep.<run>.standby.<id>                standby to coordinator
  *   lockstep.status                            request: how is the run that is there? answered with a Status
@@ -74,6 +75,10 @@ export class RunSubjects {
     return `${this.prefix}.leader.standby`;
   }
 
+  get metrics(): string {
+    return `${this.prefix}.leader.metrics`;
+  }
+
   get status(): string {
     return `${this.prefix}.status`;
   }
@@ -136,6 +141,11 @@ export class RunSubjects {
   /** Bucket of the checkpoints' files. */
   get checkpointBucket(): string {
     return `lockstep_${this.run}_checkpoints`;
+  }
+
+  /** Stream of the records that {@link metrics} carries. */
+  get metricsStream(): string {
+    return `lockstep_${this.run}_metrics`;
   }
 
   /** Key-value bucket: `leader` (leader epoch) and `latest` (latest checkpoint). */

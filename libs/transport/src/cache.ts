@@ -1,7 +1,8 @@
 /** Objects on this machine's disk: fetched once by their hash, and verified each time. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Hex } from '@lockstep/protocol';
 import type { ObjectBucket } from './objects.js';
 
 /**
@@ -11,7 +12,7 @@ import type { ObjectBucket } from './objects.js';
 export async function cachedObject(bucket: ObjectBucket, directory: string, sha256: string): Promise<string> {
   const path = join(directory, sha256);
   const cached = await readFile(path).catch(() => undefined);
-  if (cached && createHash('sha256').update(cached).digest('hex') === sha256) return path;
+  if (cached && sha256Hex(cached) === sha256) return path;
   const bytes = await bucket.getByHash(sha256);
   await mkdir(directory, { recursive: true });
   // Several workers of one machine may fetch at once: each writes its own file, and the last rename wins with equal bytes.

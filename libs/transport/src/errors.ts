@@ -78,3 +78,12 @@ export class LeaderConflictError extends Error {
 export class DamagedObjectError extends Error {
   override readonly name = 'DamagedObjectError';
 }
+
+/** The NATS server did not answer in time; it may have done what it was asked. */
+export class LateAnswerError extends Error {
+  override readonly name = 'LateAnswerError';
+
+  constructor(timeoutMs: number) {
+    super(`the NATS server did not answer within ${Math.round(timeoutMs)} ms`);
+  }
+}

@@ -7,6 +7,7 @@ export type { ConnectOptions } from './connection.js';
 export { answerDiscovery, discoverRun } from './discovery.js';
 export {
   DamagedObjectError,
+  LateAnswerError,
   LeaderConflictError,
   NatsRefusedError,
   NatsTlsError,
@@ -19,8 +20,10 @@ export {
 export { decodeLeaderEntry, LeaderKey } from './leader-key.js';
 export type { LeaderEntry, ReadAnswer, WriteAnswer } from './leader-key.js';
 export type { Listening } from './listening.js';
+export { MetricsWriter, readMetrics } from './metrics-stream.js';
 export { ObjectBucket } from './objects.js';
 export { partSizeFor } from './part-size.js';
 export type { NatsSecrets } from './secrets.js';
 export { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
 export { StateBucket } from './state.js';
+export { within } from './within.js';

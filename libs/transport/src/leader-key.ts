@@ -3,8 +3,9 @@
  * gone does not answer, and whoever leads must know in time that it could not say so.
  */
 import { MalformedMessageError } from '@lockstep/protocol';
-import { LeaderConflictError } from './errors.js';
+import { LateAnswerError, LeaderConflictError } from './errors.js';
 import type { StateBucket } from './state.js';
+import { within } from './within.js';
 
 export interface LeaderEntry {
   epoch: number;
@@ -33,14 +34,6 @@ const ANSWER_WITHIN_MS = 700;
 const HOLDER_CHARS = 64;
 const STATES: readonly string[] = ['leading', 'released', 'finished'] satisfies LeaderEntry['state'][];
 
-class LateError extends Error {
-  override readonly name = 'LateError';
-
-  constructor(ms: number) {
-    super(`the NATS server did not answer within ${ms} ms`);
-  }
-}
-
 export class LeaderKey {
   constructor(
     private readonly bucket: StateBucket,
@@ -56,7 +49,7 @@ export class LeaderKey {
       return {
         kind: 'readFailed',
         reason: reasonOf(error),
-        gone: !(error instanceof LateError) && (await this.isGone()),
+        gone: !(error instanceof LateAnswerError) && (await this.isGone()),
       };
     }
   }
@@ -105,18 +98,4 @@ function wrong(value: string): MalformedMessageError {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-async function within<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new LateError(ms)), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-    // What comes too late is not listened to any more, and must not end the process either.
-    answer.catch(() => undefined);
-  }
 }

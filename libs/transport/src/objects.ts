@@ -1,7 +1,15 @@
 /** The run's object store: datasets and checkpoints, in buckets of their own. */
-import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { DiscardPolicy, Events, NatsError, type NatsConnection, type ObjectResult, type ObjectStore } from 'nats';
+import { sha256Hex } from '@lockstep/protocol';
+import {
+  DiscardPolicy,
+  Events,
+  NatsError,
+  type NatsConnection,
+  type ObjectResult,
+  type ObjectStore,
+  type StreamAPI,
+} from 'nats';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
 import { withReplicas } from './replicas.js';
@@ -14,7 +22,7 @@ const RECONNECT = 'reconnect';
 const SILENCE_TIMEOUT_MS = 15_000;
 
 /** JetStream's code. */
-export const STREAM_NOT_FOUND = 10059;
+const STREAM_NOT_FOUND = 10059;
 
 /** A bucket of named byte strings. */
 export class ObjectBucket {
@@ -94,7 +102,7 @@ export class ObjectBucket {
 
   /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
   async putByHash(bytes: Uint8Array): Promise<string> {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Hex(bytes);
     const held = await this.getByHash(sha256).catch((error: unknown) => {
       if (error instanceof DamagedObjectError) return undefined;
       throw error;
@@ -107,7 +115,7 @@ export class ObjectBucket {
   async getByHash(sha256: string): Promise<Uint8Array> {
     const bytes = await this.get(sha256);
     if (!bytes) throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… is not in the object store`);
-    const actual = createHash('sha256').update(bytes).digest('hex');
+    const actual = sha256Hex(bytes);
     if (actual !== sha256) {
       throw new DamagedObjectError(
         `the object ${sha256.slice(0, 12)}… has the SHA-256 ${actual.slice(0, 12)}…: it is damaged`,
@@ -161,11 +169,7 @@ async function openStore(connection: NatsConnection, bucket: string, replicas: n
   if (replicas > 1) {
     const { streams } = await connection.jetstreamManager();
     const name = streamOf(bucket);
-    const found = await streams.info(name).catch((error: unknown) => {
-      if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return undefined;
-      throw error;
-    });
-    if (!found) {
+    if (!(await hasStream(streams, name))) {
       await streams.add({
         name,
         subjects: [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`],
@@ -177,6 +181,17 @@ async function openStore(connection: NatsConnection, bucket: string, replicas: n
     }
   }
   return connection.jetstream().views.os(bucket);
+}
+
+/** Whether the servers have a stream. @throws NatsError when they do not answer */
+export async function hasStream(streams: StreamAPI, name: string): Promise<boolean> {
+  return streams.info(name).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return false;
+      throw error;
+    },
+  );
 }
 
 /** "No responders" on a JetStream call means that the server has none. */

@@ -4,7 +4,7 @@
  */
 import { NatsError, type KV, type NatsConnection } from 'nats';
 import { LeaderConflictError } from './errors.js';
-import { jetStreamError, STREAM_NOT_FOUND } from './objects.js';
+import { hasStream, jetStreamError } from './objects.js';
 import { withReplicas } from './replicas.js';
 
 const FEW_SERVERS =
@@ -64,13 +64,7 @@ export class StateBucket {
   /** Whether the servers say that there is no such bucket. @throws NatsError when they do not say anything */
   async isGone(): Promise<boolean> {
     const { streams } = await this.connection.jetstreamManager({ checkAPI: false });
-    return streams.info(this.stream).then(
-      () => false,
-      (error: unknown) => {
-        if (error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND) return true;
-        throw error;
-      },
-    );
+    return !(await hasStream(streams, this.stream));
   }
 
   /** A single key of the bucket, for code that needs to know no more than it. */

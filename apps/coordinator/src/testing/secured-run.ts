@@ -1,8 +1,8 @@
 /** A run on a server with our configuration, and what its roles may do there. */
 import { setTimeout } from 'node:timers/promises';
 import { LOCAL_POOL, type Role } from '@lockstep/access';
-import { RunSubjects, STATUS_ANY, type WorkerId } from '@lockstep/protocol';
-import { answerDiscovery, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { RunSubjects, STATUS_ANY, type MetricsRecord, type WorkerId } from '@lockstep/protocol';
+import { answerDiscovery, MetricsWriter, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { answerStatus } from '../status-answer.js';
 import { sampleRunInfo } from './run-info.js';
@@ -11,17 +11,23 @@ import { sampleStatus } from './status.js';
 
 export const RUN = 'run-1';
 export const subjects = new RunSubjects(RUN);
-/** The streams of the run's buckets. */
-export const [DATA, CHECKPOINTS, STATE] = [
+/** The streams of the run. */
+export const [DATA, CHECKPOINTS, STATE, METRICS] = [
   `OBJ_${RunSubjects.dataBucket}`,
   `OBJ_${subjects.checkpointBucket}`,
   `KV_${subjects.stateBucket}`,
+  subjects.metricsStream,
 ];
 /** The subjects on which the status is asked for. */
 export const STATUS_QUESTIONS = [STATUS_ANY, subjects.status];
 export const LOCAL: WorkerId = { pool: LOCAL_POOL, member: 'w0' };
 export const FOREIGN: WorkerId = { pool: 'other', member: 'w0' };
 export const IMAGES = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 11) & 0xff);
+
+export const STEP_RECORD: MetricsRecord = {
+  leaderEpoch: 1,
+  body: { kind: 'step', step: 1, epoch: 1, loss: 0.5, samples: 8, samplesPerSecond: 100 },
+};
 
 /** Longer than a message takes through a server on the same machine, were it let through. */
 const SETTLE_MS = 100;
@@ -43,6 +49,8 @@ export class SecuredRun {
     await (await ObjectBucket.open(coordinator, subjects.checkpointBucket)).put('step-1/weights', IMAGES);
     const state = await StateBucket.open(coordinator, subjects.stateBucket);
     await state.compareAndSet('latest', 'step-1', 0);
+    const metrics = await MetricsWriter.open(coordinator, RUN, (message) => expect.fail(message));
+    metrics.publish(STEP_RECORD);
     answerDiscovery(coordinator, 1, sampleRunInfo(RUN));
     answerStatus(coordinator, RUN, sampleStatus);
     await coordinator.flush();
@@ -94,7 +102,7 @@ export class SecuredRun {
   }
 }
 
-const STORE_WRITES = [DATA, CHECKPOINTS, STATE].flatMap((stream) => [
+const STORE_WRITES = [DATA, CHECKPOINTS, STATE, METRICS].flatMap((stream) => [
   `$JS.API.STREAM.CREATE.${stream}`,
   `$JS.API.STREAM.UPDATE.${stream}`,
   `$JS.API.STREAM.DELETE.${stream}`,
@@ -108,6 +116,7 @@ export const FORBIDDEN_TO_MEMBERS = [
   subjects.to(FOREIGN),
   subjects.checkpoint,
   subjects.toStandbys,
+  subjects.metrics,
   subjects.fromStandby('b'),
   subjects.from(FOREIGN),
   `$KV.${subjects.stateBucket}.latest`,
@@ -138,6 +147,7 @@ export const FOREIGN_EARS = [
   `lockstep.${RUN}.leader.to.>`,
   subjects.fromAll,
   subjects.toStandbys,
+  subjects.metrics,
   subjects.fromStandbys,
   '_INBOX_coordinator.>',
   '_INBOX_*.>',

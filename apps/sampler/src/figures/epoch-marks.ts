@@ -12,6 +12,8 @@ import { COLOURS, TEXT } from './theme.js';
 
 export interface LossCurve {
   readonly losses: ArrayLike<number>;
+  readonly stepsPerLoss: number;
+  readonly stepCount: number;
   readonly epochLosses: ArrayLike<number>;
   readonly stepsPerEpoch: number;
 }
@@ -26,7 +28,7 @@ const NUMBER_WIDTH_PX = 26;
 const VALUE_RISE_PX = 18;
 
 /** Dashed lines where epochs end, their names at the top and the averages' values on their segments. */
-export function epochMarks({ losses, epochLosses, stepsPerEpoch }: LossCurve): Plugin<'line'> {
+export function epochMarks({ stepCount, epochLosses, stepsPerEpoch }: LossCurve): Plugin<'line'> {
   return {
     id: 'epochMarks',
     afterDatasetsDraw({ ctx: anyContext, chartArea, scales }) {
@@ -39,9 +41,9 @@ export function epochMarks({ losses, epochLosses, stepsPerEpoch }: LossCurve): P
       const nameStride = named ? 1 : Math.ceil(NUMBER_WIDTH_PX / epochWidth);
       const valueStride = Math.ceil(VALUE_WIDTH_PX / epochWidth);
       ctx.save();
-      for (let epoch = 0; epoch * stepsPerEpoch < losses.length; epoch++) {
+      for (let epoch = 0; epoch * stepsPerEpoch < stepCount; epoch++) {
         const start = xScale.getPixelForValue(epoch * stepsPerEpoch);
-        const end = xScale.getPixelForValue(Math.min((epoch + 1) * stepsPerEpoch, losses.length));
+        const end = xScale.getPixelForValue(Math.min((epoch + 1) * stepsPerEpoch, stepCount));
         const centre = (start + end) / 2;
         if (end < chartArea.right - 1 && epoch % nameStride === 0) {
           drawBoundary(ctx, end, chartArea.top, chartArea.bottom);

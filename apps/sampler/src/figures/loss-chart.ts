@@ -47,7 +47,7 @@ export function drawLossChart({ context }: Page, curve: LossCurve, place: Rectan
 }
 
 function chartConfiguration(curve: LossCurve): ChartConfiguration<'line', Point[]> {
-  const stepCount = curve.losses.length;
+  const { stepCount, stepsPerLoss } = curve;
   return {
     type: 'line',
     data: {
@@ -61,7 +61,9 @@ function chartConfiguration(curve: LossCurve): ChartConfiguration<'line', Point[
         },
         {
           label: 'Loss of a step',
-          data: Array.from(curve.losses, (loss, index) => ({ x: index + 1, y: loss })),
+          data: Array.from(curve.losses, (loss, index) => {
+            return { x: Math.min((index + 1) * stepsPerLoss, stepCount), y: loss };
+          }),
           borderColor: COLOURS.lossPerStep,
           borderWidth: 1.1,
           borderJoinStyle: 'round',
@@ -134,10 +136,10 @@ function chartFont(style: TextStyle): { family: string; size: number; weight: nu
 }
 
 /** Two points per epoch, and one without a value after them, where the line breaks. */
-function epochSegments({ losses, epochLosses, stepsPerEpoch }: LossCurve): Point[] {
+function epochSegments({ stepCount, epochLosses, stepsPerEpoch }: LossCurve): Point[] {
   return Array.from(epochLosses).flatMap((loss, epoch) => {
     const first = epoch * stepsPerEpoch + 1;
-    const last = Math.min((epoch + 1) * stepsPerEpoch, losses.length);
+    const last = Math.min((epoch + 1) * stepsPerEpoch, stepCount);
     return [
       { x: first, y: loss },
       { x: last, y: loss },

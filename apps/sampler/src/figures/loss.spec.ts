@@ -32,6 +32,16 @@ it('has the width of the other figures', async () => {
   expect([picture.width, picture.height]).toEqual([1800, 1196]);
 });
 
+it('draws means of several steps where the steps are that they are of', async () => {
+  const gap = { ...flatRun, epochLosses: [], stepsPerLoss: 10 };
+  const losses = Array.from({ length: 30 }, (_, i) => (i >= 10 && i < 20 ? NaN : 0.05));
+  const picture = await Picture.decode(lossFigure({ ...gap, losses, stepCount: 299 }));
+  expect(picture.count({ ...plot, width: 400 }, isBlue)).toBeGreaterThan(400);
+  expect(picture.count({ ...plot, x: 780, width: 350 }, isBlue)).toBe(0);
+  expect(picture.count({ ...plot, x: 1240, width: 400 }, isBlue)).toBeGreaterThan(400);
+  expect(() => lossFigure({ ...gap, losses, stepCount: 301 })).toThrow(ListLengthError);
+});
+
 it('draws losses at their heights on the grid', async () => {
   const picture = await Picture.decode(lossFigure(flatRun));
   const left = { ...plot, width: 500 };

@@ -28,10 +28,10 @@ describe('checkpoints', () => {
   it('hold a copy that later steps do not change', () => {
     const cluster = clusterAfter(0, { checkpointEvery: 1 });
     const [checkpoint] = of(cluster.answer(1), 'checkpoint');
-    const { weights, adam, losses, version } = structuredClone(checkpoint!.state);
+    const copy = structuredClone(checkpoint!.state);
     cluster.answer(1);
-    expect(checkpoint!.state).toEqual({ weights, adam, losses, version, fingerprint: 'b'.repeat(64) });
-    expect(cluster.machine.training.weights).not.toEqual(weights);
+    expect(checkpoint!.state).toEqual(copy);
+    expect(cluster.machine.training.weights).not.toEqual(copy.weights);
   });
 
   it('that fail are told to people, and training goes on', () => {

@@ -16,7 +16,7 @@ import type { StepAction } from '../step/action.js';
 import { Leasing } from '../step/leasing.js';
 import { OpenStep, type Received, type Totals } from '../step/open-step.js';
 import { Checkpoints } from '../training/checkpoints.js';
-import { applyUpdate, epochLosses, type TrainingState } from '../training/training-state.js';
+import { applyUpdate, type TrainingState } from '../training/training-state.js';
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig, EndKind } from './events.js';
 import { Outbox, type Recipient } from './outbox.js';
 import { Responses, type StepFailure } from './responses.js';
@@ -212,7 +212,7 @@ export class CoordinatorMachine {
   private commit(sum: GradientSum, nowMs: number): void {
     const { state, config, step } = this;
     const { size: samples, epoch } = step.work;
-    const loss = applyUpdate(state, sum, config.learningRate);
+    const loss = applyUpdate(state, sum, config);
     this.out.broadcastWeights();
     if (!this.standbys.onCommit(sum, nowMs)) this.vectors.give(sum.vector);
     const record = { step: state.version, epoch: epoch + 1, loss, samples, workers: step.times };
@@ -225,7 +225,7 @@ export class CoordinatorMachine {
 
   private noteEpoch(epoch: number): boolean {
     if (workOf(this.config, 'train', this.state.version).epoch === epoch) return false;
-    const loss = epochLosses(this.state.losses, this.config)[epoch];
+    const loss = this.state.epochLosses[epoch];
     if (loss !== undefined) this.out.push({ kind: 'epochEnded', epoch: epoch + 1, loss });
     return true;
   }

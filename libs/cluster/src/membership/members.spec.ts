@@ -35,7 +35,7 @@ describe('a join', () => {
     const { code, reason } = refusalOf(new TestCoordinator(), 1, { protocolVersion: 7 });
     expect(code).toBe('PROTOCOL_VERSION');
     expect(reason).toBe(
-      'this run speaks protocol version 4, you speak 7: install the same release of Lockstep on all machines',
+      'this run speaks protocol version 5, you speak 7: install the same release of Lockstep on all machines',
     );
   });
 

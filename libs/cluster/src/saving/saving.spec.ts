@@ -13,7 +13,7 @@ function after(events: SavingEvent[], changes: Partial<SavingConfig> = {}): stri
   for (const event of [{ kind: 'begin' as const }, ...events]) effects = saving.handle(event);
   return effects.map((effect) => {
     if (effect.kind === 'execute') {
-      return effect.operation === 'point' ? `point at ${effect.revision}` : effect.operation;
+      return effect.operation === 'setLatest' ? `setLatest at ${effect.revision}` : effect.operation;
     }
     if (effect.kind === 'settled') return effect.error === undefined ? 'settled' : `settled: ${effect.error}`;
     return effect.kind === 'notice' ? effect.message : effect.kind;
@@ -31,13 +31,13 @@ describe('the way of a checkpoint', () => {
     const events = [...ON_DISK, pointer(), DONE, DONE, DONE];
     const wanted = events.map((_, i) => after(events.slice(0, i + 1)).join(', '));
     expect([...after([]), ...wanted]).toEqual([
-      ...['write', 'sync', 'rename', 'syncParent', 'readPointer', 'upload'],
-      ...['point at 41', 'announce, prune', 'settled'],
+      ...['write', 'sync', 'rename', 'syncParent', 'getLatest', 'upload'],
+      ...['setLatest at 41', 'announce, prune', 'settled'],
     ]);
   });
 
   it('begins the pointer where there is none', () => {
-    expect(after([...ON_DISK, { kind: 'pointer', pointer: undefined }, DONE])).toEqual(['point at 0']);
+    expect(after([...ON_DISK, { kind: 'pointer', pointer: undefined }, DONE])).toEqual(['setLatest at 0']);
   });
 
   it('removes nothing when somebody waits for the end', () => {
@@ -63,10 +63,10 @@ describe('a failure', () => {
 
   it('of the compare-and-set is looked into: it may have been made', () => {
     const unknown = [...ON_DISK, pointer(), DONE, AWAY];
-    expect(after(unknown)).toEqual(['readPointer']);
+    expect(after(unknown)).toEqual(['getLatest']);
     expect(after([...unknown, pointer({ step: 8, key: CONFIG.key, revision: 42 })])).toEqual(['announce', 'prune']);
     // Somebody else's, or none at all: once more, without another upload.
-    expect(after([...unknown, pointer({ leaderEpoch: 2, revision: 43 })])).toEqual(['point at 43']);
+    expect(after([...unknown, pointer({ leaderEpoch: 2, revision: 43 })])).toEqual(['setLatest at 43']);
   });
 
   it('that lasts is given up', () => {

@@ -2,7 +2,7 @@
  * The way of one checkpoint, without I/O: (event) → effects.
  *
  * write → sync → rename → syncParent: from then on it survives a power cut on this disk, which is the truth.
- * readPointer → upload → point: compare-and-set makes it the latest of the object store, unless a newer leader has published.
+ * getLatest → upload → setLatest: compare-and-set makes it the latest of the object store, unless a newer leader has published.
  * announce → prune: only now is it said, and only now may older ones go.
  *
  * One operation is under way at a time. What fails up to syncParent fails the checkpoint; what fails later only leaves it
@@ -19,10 +19,10 @@ export type SavingOperation =
   /** That name is on the disk. */
   | 'syncParent'
   /** Which checkpoint is the latest of the object store. */
-  | 'readPointer'
+  | 'getLatest'
   | 'upload'
   /** Compare-and-set of the pointer, if it is still at the revision that was read. */
-  | 'point'
+  | 'setLatest'
   /** Removes what no rule keeps, on the disk and in the object store. */
   | 'prune';
 
@@ -48,13 +48,13 @@ export type SavingEvent =
   | { kind: 'begin' }
   /** The operation under way is done. */
   | { kind: 'done' }
-  /** The answer to readPointer; undefined before the first publication. */
+  /** The answer to getLatest; undefined before the first publication. */
   | { kind: 'pointer'; pointer: Pointer | undefined }
   /** The operation under way failed, or nobody knows: a compare-and-set without an answer may have been made. */
   | { kind: 'failed'; error: string };
 
 export type SavingEffect =
-  /** Answered by one event. `revision` belongs to point: 0 when there is no pointer yet. */
+  /** Answered by one event. `revision` belongs to setLatest: 0 when there is no pointer yet. */
   | { kind: 'execute'; operation: SavingOperation; revision: number }
   | { kind: 'announce' }
   | { kind: 'notice'; level: 'warn'; message: string }
@@ -66,8 +66,8 @@ const NEXT: Partial<Record<SavingOperation, SavingOperation>> = {
   write: 'sync',
   sync: 'rename',
   rename: 'syncParent',
-  syncParent: 'readPointer',
-  upload: 'point',
+  syncParent: 'getLatest',
+  upload: 'setLatest',
 };
 /** A compare-and-set is tried so often: another leader, or our own write whose answer was lost, can be in the way. */
 const MOST_TRIES = 3;
@@ -98,7 +98,7 @@ export class Saving {
     const { operation } = this;
     if (operation === 'syncParent') this.onDisk = true;
     if (operation === 'upload') this.uploaded = true;
-    if (operation === 'point') return this.published();
+    if (operation === 'setLatest') return this.published();
     const next = operation && NEXT[operation];
     return next ? this.execute(next) : [{ kind: 'settled' }];
   }
@@ -116,12 +116,12 @@ export class Saving {
     this.tries += 1;
     if (this.tries > MOST_TRIES) return this.unpublished('the pointer to the latest checkpoint could not be set');
     this.revision = pointer?.revision ?? 0;
-    return this.execute(this.uploaded ? 'point' : 'upload');
+    return this.execute(this.uploaded ? 'setLatest' : 'upload');
   }
 
   private onFailed(error: string): SavingEffect[] {
     if (!this.onDisk) return [{ kind: 'settled', error }];
-    if (this.operation === 'point') return this.execute('readPointer');
+    if (this.operation === 'setLatest') return this.execute('getLatest');
     if (this.operation === 'prune') {
       return [this.notice(`old checkpoints could not be removed: ${error}`), { kind: 'settled' }];
     }

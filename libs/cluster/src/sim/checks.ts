@@ -42,14 +42,17 @@ export class Checks {
 
   // ---- bits ------------------------------------------------------------------------------------------------------------
 
-  state(where: string, { version, weights, adam, losses }: Readonly<TrainingState>): void {
+  state(where: string, { version, weights, adam, ...losses }: Readonly<TrainingState>): void {
     const expected = this.expected(where, version);
     this.sameBits(`weights ${version} of ${where}`, weights, expected.weights);
     this.sameBits(`first moments ${version} of ${where}`, adam.m, expected.adam.m);
     this.sameBits(`second moments ${version} of ${where}`, adam.v, expected.adam.v);
     const { beta1Power, beta2Power } = expected.adam;
     if (adam.beta1Power !== beta1Power || adam.beta2Power !== beta2Power) fail(`powers of β of ${where} are wrong`);
-    const same = losses.length === version && losses.every((loss, i) => loss === expected.losses[i]);
+    const same =
+      losses.epochLossSum === expected.epochLossSum &&
+      losses.epochLosses.length === expected.epochLosses.length &&
+      losses.epochLosses.every((loss, i) => loss === expected.epochLosses[i]);
     if (!same) fail(`losses of ${where} after step ${version} are not the reference's`);
   }
 
@@ -160,7 +163,7 @@ export class Checks {
     if (size > most) fail(`${what}: ${size}, more than ${most}`);
   }
 
-  /** What a coordinator remembers: 64 measured times of each worker, the losses of the steps in each copy of the state. */
+  /** What a coordinator remembers: 64 measured times of each worker, the losses of the epochs in each copy of the state. */
   coordinatorMemory(name: string, machines: readonly unknown[]): void {
     const { config, workers, totalSteps } = this.options;
     const most = 150 + 70 * (workers.length + 1) + 6 * (totalSteps + config.shards);

@@ -116,8 +116,10 @@ export class CoordinatorProcess extends Process implements SaverHost {
   // ---- the lead ----------------------------------------------------------------------------------------------------------
 
   private waitForLead(role: LeadershipConfig['role']): Leadership {
-    const { totalSteps, learningRate } = this.cluster.options;
-    this.standby = new StandbyMachine({ ...this.cluster.shape, learningRate, totalSteps });
+    const { totalSteps, learningRate, config } = this.cluster.options;
+    const { trainSamples, batchSize } = config;
+    const update = { learningRate, trainSamples, batchSize };
+    this.standby = new StandbyMachine({ ...this.cluster.shape, ...update, totalSteps });
     return new Leadership({ holder: `${this.name}.${this.incarnation}`, role, ...LEASE });
   }
 

@@ -96,7 +96,9 @@ const MOST_STEPS = 60;
 
 /** The phases of a step, of a checkpoint and of the lead: effects of the machines, named as coverage.ts does. */
 const CRASH_POINTS = [
-  ...['write', 'sync', 'rename', 'syncParent', 'readPointer', 'upload', 'point', 'prune'].map((op) => `execute ${op}`),
+  ...['write', 'sync', 'rename', 'syncParent', 'getLatest', 'upload', 'setLatest', 'prune'].map(
+    (op) => `execute ${op}`,
+  ),
   ...['announce', 'settled', 'stepped', 'epochEnded', 'evaluated', 'lead', 'pause', 'resume', 'deposed'],
   ...['checkpoint periodic', 'checkpoint epoch', 'checkpoint last', 'checkpoint stop'],
   ...['ended finished', 'ended stopped', 'broadcast weightsPart', 'broadcast ended'],

@@ -42,12 +42,14 @@ export function referenceRun(
   const states = [copyState(state)];
   const sentWeights = [state.weights.map(round)];
   const samples: number[] = [];
+  const losses: number[] = [];
   for (let version = 0; version < totalSteps; version++) {
     const sum = sumOf(model, workOf(config, 'train', version), sentWeights[version]!, round);
     const adam = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
     adamStep(state.weights, Float32Array.from(sum.vector), sum.samples, state.adam, adam);
-    state.losses.push(sum.lossSum / sum.samples);
+    losses.push(sum.lossSum / sum.samples);
     state.version += 1;
+    Object.assign(state, epochLosses(losses, config));
     states.push(copyState(state));
     sentWeights.push(state.weights.map(round));
     samples.push(sum.samples);
@@ -56,7 +58,7 @@ export function referenceRun(
   return {
     states,
     weights: states.map(({ weights }) => bitsOf(weights)),
-    losses: state.losses,
+    losses,
     testLoss: test.lossSum / test.samples,
     samples,
     timesUsed: ledger.completeEpochs(totalSteps),
@@ -78,6 +80,19 @@ function nearestBf16(value: number): number {
   for (; value !== 0 && Math.abs(value) < unit; unit /= 2);
   const room = 1.5 * 0x1_0000 * unit;
   return value === 0 ? value : Math.fround(value + room) - room;
+}
+
+/** The finished epochs' losses and the sum of the current epoch, computed from the losses of all steps. */
+function epochLosses(losses: readonly number[], config: DataConfig) {
+  const steps = stepsPerEpoch(config.trainSamples, config.batchSize);
+  const finished: number[] = [];
+  let sum = 0;
+  for (const [step, loss] of losses.entries()) {
+    if (step % steps === 0) sum = 0;
+    sum += loss * workOf(config, 'train', step).size;
+    if (step % steps === steps - 1) finished.push(sum / config.trainSamples);
+  }
+  return { epochLosses: finished, epochLossSum: losses.length % steps === 0 ? 0 : sum };
 }
 
 /** Counts how often the reference has used each sample: the proof that equal bits mean every sample once. */

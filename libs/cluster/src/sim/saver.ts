@@ -61,11 +61,11 @@ export class SimulatedSaver {
       case 'rename':
       case 'syncParent':
         return this.onDisk(operation);
-      case 'readPointer':
+      case 'getLatest':
         return stores.read(name, LATEST_KEY, (answer) => this.answered(answer, (entry) => pointerEvent(entry)));
       case 'upload':
         return this.upload([...OBJECTS]);
-      case 'point': {
+      case 'setLatest': {
         const done = (answer: Answer<number>) => this.answered(answer, () => ({ kind: 'done' }));
         return stores.compareAndSet(name, LATEST_KEY, JSON.stringify(this.latest), revision, done);
       }

@@ -146,18 +146,18 @@ const DECLARED: Readonly<Record<string, Declared>> = {
   'saving: done': {
     often: [
       'announce',
-      'execute point',
+      'execute setLatest',
       'execute prune',
-      'execute readPointer',
+      'execute getLatest',
       'execute rename',
       'execute sync',
       'execute syncParent',
       'settled',
     ],
   },
-  'saving: failed': { often: ['execute readPointer', 'notice', 'settled'] },
+  'saving: failed': { often: ['execute getLatest', 'notice', 'settled'] },
   'saving: pointer': {
-    often: ['announce', 'execute point', 'execute prune', 'execute upload'],
+    often: ['announce', 'execute setLatest', 'execute prune', 'execute upload'],
     seldom: ['notice', 'settled'],
   },
   'standby: message heartbeat': { often: ['nothing'], seldom: ['notice', 'send stateRequest'] },

@@ -1,11 +1,11 @@
 /** What happens to the standby's machine, and what it wants done. */
+import type { UpdateConfig } from '../training/training-state.js';
 import type { CoordinatorMessage, StandbyBody, WireDtype } from '@lockstep/protocol';
 
-export interface StandbyConfig {
+export interface StandbyConfig extends UpdateConfig {
   parameterCount: number;
   partSizeBytes: number;
   wireDtype: WireDtype;
-  learningRate: number;
   /** Updates after which training ends: no snapshot holds more. */
   totalSteps: number;
 }

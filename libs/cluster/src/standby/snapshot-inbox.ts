@@ -25,7 +25,7 @@ export class SnapshotInbox {
     if (header.snapshotVersion > totalSteps || header.snapshotVersion < (this.header?.snapshotVersion ?? 0))
       return false;
     const known = header.snapshotVersion === this.header?.snapshotVersion ? this.parts : undefined;
-    const length = snapshotLength(parameterCount, header.snapshotVersion);
+    const length = snapshotLength(parameterCount, header.snapshotVersion, this.config);
     const parts = known ?? new VectorAssembler(length, partSizeBytes);
     // Only a part that fits makes us remember or forget anything.
     if (!parts.add(part, data)) return false;

@@ -12,15 +12,16 @@ describe('a snapshot', () => {
       version,
       weights: vector(1),
       adam: { m: vector(2), v: vector(3), beta1Power: 0.9 ** version, beta2Power: 0.999 ** version },
-      losses: Array.from({ length: version }, (_, i) => 1 / (i + 3)),
+      epochLossSum: version / 7,
+      epochLosses: Array.from({ length: Math.floor(version / 3) }, (_, i) => 1 / (i + 3)),
       fingerprint: 'f'.repeat(64),
     };
     const packed = packState(state);
-    expect(packed.length).toBe(snapshotLength(5, version));
+    expect(packed.length).toBe(snapshotLength(5, version, STANDBY_CONFIG));
     const header = headerOf(state);
     const copy = structuredClone(state);
     state.weights.fill(0);
-    state.losses.fill(0);
+    state.epochLosses.fill(0);
     // toEqual tells -0 from +0.
     expect(unpackState(packed, header, 5)).toEqual(copy);
   });

@@ -88,7 +88,8 @@ describe('a standby', () => {
     const state = structuredClone(standby.training);
     const version = state!.version + 1;
     const wrong = { kind: 'reducedPart' as const, samples: 8, lossSum: 1, part: 99, data: new Uint8Array(16) };
-    const huge = { snapshotVersion: 4_000_000_000, beta1Power: 1, beta2Power: 1, fingerprint: undefined };
+    const powers = { beta1Power: 1, beta2Power: 1 };
+    const huge = { snapshotVersion: 4_000_000_000, ...powers, epochLossSum: 0, fingerprint: undefined };
     for (const body of [wrong, { ...wrong, part: 0, data: new Uint8Array(3) }]) {
       const effects = standby.handle(
         { kind: 'message', message: { leaderEpoch: 1, version, toIncarnation: 0, body } },

@@ -105,7 +105,7 @@ export class StandbyMachine {
     const { state } = this;
     if (!state) return;
     for (let sum = this.gradients.take(state.version + 1); sum; sum = this.gradients.take(state.version + 1))
-      applyUpdate(state, sum, this.config.learningRate);
+      applyUpdate(state, sum, this.config);
   }
 
   /** When the next gradient is neither here nor with the leader, it takes a snapshot to go on. */

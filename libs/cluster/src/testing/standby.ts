@@ -12,6 +12,8 @@ export const STANDBY_CONFIG: StandbyConfig = {
   partSizeBytes: 16,
   wireDtype: 'f32',
   learningRate: 0.125,
+  trainSamples: 20,
+  batchSize: 8,
   totalSteps: 1000,
 };
 
@@ -48,7 +50,7 @@ export class TestLeader {
       (_, i) => ((version * 31 + i * 17) % 23) / 7 - 1,
     );
     const sum = { vector, samples: 8, lossSum: Math.fround(version / 3) };
-    applyUpdate(this.state, sum, STANDBY_CONFIG.learningRate);
+    applyUpdate(this.state, sum, STANDBY_CONFIG);
     this.feed.onCommit(sum, nowMs);
   }
 

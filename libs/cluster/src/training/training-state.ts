@@ -1,7 +1,7 @@
 /** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
 import { stepsPerEpoch } from '@lockstep/data';
 import { adamInitial, adamStep, type AdamState, type GradientSum } from '@lockstep/optim';
-import { workOf, type DataConfig } from '../common/step-work.js';
+import type { DataConfig } from '../common/step-work.js';
 
 /** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -11,15 +11,23 @@ export interface TrainingState {
   version: number;
   weights: Float32Array;
   adam: AdamState;
-  /** Mean loss of each step's samples, one per update. */
-  losses: number[];
+  /** Sum of loss times samples over the steps of the current epoch, in the order of the steps. */
+  epochLossSum: number;
+  /** Mean loss of the samples of each finished epoch. */
+  epochLosses: number[];
   /** Fingerprint of the workers that computed it; undefined before the first joined. */
   fingerprint: string | undefined;
 }
 
+/** What an update depends on besides the gradient. */
+export interface UpdateConfig extends Pick<DataConfig, 'trainSamples' | 'batchSize'> {
+  learningRate: number;
+}
+
 /** The state before the first update. Takes ownership of `weights`. */
 export function initialState(weights: Float32Array): TrainingState {
-  return { version: 0, weights, adam: adamInitial(weights.length), losses: [], fingerprint: undefined };
+  const adam = adamInitial(weights.length);
+  return { version: 0, weights, adam, epochLossSum: 0, epochLosses: [], fingerprint: undefined };
 }
 
 /**
@@ -28,11 +36,16 @@ export function initialState(weights: Float32Array): TrainingState {
  * @returns the mean loss of the step's samples
  * @throws LengthMismatchError
  */
-export function applyUpdate(state: TrainingState, sum: GradientSum, learningRate: number): number {
+export function applyUpdate(state: TrainingState, sum: GradientSum, config: UpdateConfig): number {
+  const { learningRate, trainSamples, batchSize } = config;
   adamStep(state.weights, sum.vector, sum.samples, state.adam, { ...ADAM, learningRate });
   state.version += 1;
   const loss = sum.lossSum / sum.samples;
-  state.losses.push(loss);
+  state.epochLossSum += loss * sum.samples;
+  if (state.version % stepsPerEpoch(trainSamples, batchSize) === 0) {
+    state.epochLosses.push(state.epochLossSum / trainSamples);
+    state.epochLossSum = 0;
+  }
   return loss;
 }
 
@@ -43,18 +56,6 @@ export function copyState(state: TrainingState): TrainingState {
     ...state,
     weights: state.weights.slice(),
     adam: { m: m.slice(), v: v.slice(), beta1Power, beta2Power },
-    losses: [...state.losses],
+    epochLosses: [...state.epochLosses],
   };
-}
-
-/** Mean loss over the samples of every epoch that is complete, recomputed from the steps' so that a resume cannot change it. */
-export function epochLosses(losses: readonly number[], config: DataConfig): number[] {
-  const steps = stepsPerEpoch(config.trainSamples, config.batchSize);
-  const means: number[] = [];
-  for (let first = 0; first + steps <= losses.length; first += steps) {
-    let sum = 0;
-    for (let step = first; step < first + steps; step++) sum += losses[step]! * workOf(config, 'train', step).size;
-    means.push(sum / config.trainSamples);
-  }
-  return means;
 }

@@ -2,6 +2,7 @@
 import type {
   CoordinatorBody,
   CoordinatorMessage,
+  MetricsRecord,
   RefusalCode,
   StandbyBody,
   WorkerBody,
@@ -56,6 +57,7 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     snapshotVersion: 470,
     beta1Power: 0.1 * 0.9,
     beta2Power: 0.999,
+    epochLossSum: 0.1 * 128,
     fingerprint: HASH,
     part: 7,
     data: Uint8Array.of(1, 2, 3, 4),
@@ -109,6 +111,11 @@ export const STANDBY_BODIES: { [Kind in StandbyBody['kind']]: BodyOf<StandbyBody
   heartbeat: { kind: 'heartbeat', version: 469, synced: true },
   stateRequest: { kind: 'stateRequest', snapshotVersion: 0, firstPart: 3, partCount: 8 },
   reducedRequest: { kind: 'reducedRequest', version: 468, parts: [0, 2, 0xffff_ffff] },
+};
+
+export const METRICS: MetricsRecord = {
+  leaderEpoch: 0xffff_ffff,
+  body: { kind: 'step', step: 469, epoch: 1, loss: 0.1 * 0.3, samples: 96, samplesPerSecond: 1234.5 },
 };
 
 export const STATUS: Status = {

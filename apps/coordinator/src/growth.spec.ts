@@ -1,0 +1,196 @@
+/**
+ * A run of 100,000 steps in one process: what a checkpoint, a snapshot for a standby and the coordinator's memory hold does not
+ * grow with the number of steps.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { encodeCheckpoint, MANIFEST_FILE } from '@lockstep/checkpoint';
+import {
+  CoordinatorMachine,
+  initialState,
+  StandbyMachine,
+  type CoordinatorEffect,
+  type CoordinatorEvent,
+  type StandbyEffect,
+  type TrainingState,
+} from '@lockstep/cluster';
+import { stepPosition } from '@lockstep/data';
+import { initialWeights } from '@lockstep/model/schema';
+import { coveringNodes } from '@lockstep/optim';
+import {
+  decodeCoordinatorMessage,
+  encodeCoordinatorMessage,
+  partOf,
+  PROTOCOL_VERSION,
+  type Lease,
+  type WorkerBody,
+} from '@lockstep/protocol';
+import { expect, it } from 'vitest';
+import { toCheckpoint } from './checkpoint-codec.js';
+
+const TOTAL_STEPS = 100_000;
+const EARLY_STEPS = 10_000;
+/** Epochs of 1000 steps. */
+const DATA = { seed: 1, batchSize: 8, shards: 2, trainSamples: 8000, testSamples: 8 };
+const LEARNING_RATE = 1e-3;
+const PARAMETERS = 16;
+/** A snapshot in one part: a request is answered with 16 parts at most. */
+const PART_SIZE_BYTES = 1 << 20;
+const WORKER = { pool: 'p', member: 'w' };
+const HASH = 'a'.repeat(64);
+/** Of simulated time; a tick every 50 ms, as in a real run. */
+const STEP_MS = 5;
+const TICK_MS = 50;
+/** A number of the manifest: up to 24 characters and a comma. */
+const EPOCH_CHARS = 25;
+const HEAP_GROWTH_BYTES = 512 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** The squared distance from a point that all samples share: the gradient of a shard needs no data. */
+function gradientOf(weights: Float32Array, samples: number): { vector: Float32Array; lossSum: number } {
+  const vector = new Float32Array(PARAMETERS);
+  let lossSum = 0;
+  for (let i = 0; i < PARAMETERS; i++) {
+    const error = weights[i]! - i;
+    vector[i] = samples * error;
+    lossSum += samples * error * error;
+  }
+  return { vector, lossSum: Math.fround(lossSum) };
+}
+
+/** A coordinator, a worker that answers each lease at once, and a standby. */
+class Run {
+  readonly machine: CoordinatorMachine;
+  readonly standby = new StandbyMachine({
+    ...DATA,
+    ...{ parameterCount: PARAMETERS, partSizeBytes: PART_SIZE_BYTES, wireDtype: 'f32' },
+    ...{ learningRate: LEARNING_RATE, totalSteps: TOTAL_STEPS },
+  });
+  saved: TrainingState | undefined;
+  /** All messages for standbys, in bytes. */
+  standbyBytes = 0;
+  private readonly events: CoordinatorEvent[] = [];
+  private nowMs = 0;
+
+  constructor() {
+    this.machine = new CoordinatorMachine(
+      {
+        ...DATA,
+        ...{ leaderEpoch: 1, totalSteps: TOTAL_STEPS, learningRate: LEARNING_RATE, parameterCount: PARAMETERS },
+        ...{ partSizeBytes: PART_SIZE_BYTES, wireDtype: 'f32', inFlightBytes: 1 << 22, checkpointEvery: 500 },
+        ...{ schemaHash: HASH, threads: 1, mixedNumerics: false, heartbeatTimeoutMs: 5000, leaseFloorMs: 1000 },
+        audit: { share: 0, draw: () => 1 },
+      },
+      initialState(new Float32Array(PARAMETERS)),
+    );
+    const numerics = { protocolVersion: PROTOCOL_VERSION, schemaHash: HASH, fingerprint: HASH, threads: 1 };
+    this.fromWorker({ kind: 'join', ...numerics, device: 'a test', host: 'here' });
+  }
+
+  /** Runs until so many steps are done. */
+  until(steps: number): void {
+    while (this.machine.training.version < steps) {
+      const event = this.events.shift() ?? { kind: 'tick' };
+      if (event.kind === 'message') this.nowMs += STEP_MS;
+      this.dispatch(event);
+      if (this.nowMs % TICK_MS !== 0) continue;
+      this.dispatch({ kind: 'tick' });
+      this.fromStandby('follower', this.standby.handle({ kind: 'tick' }, this.nowMs));
+    }
+  }
+
+  /** Bytes of a snapshot for a standby that has just started, without the weights and the moments. */
+  snapshotBytes(): number {
+    const before = this.standbyBytes;
+    const body = { kind: 'stateRequest' as const, snapshotVersion: undefined, firstPart: 0, partCount: 16 };
+    this.dispatch({ kind: 'standbyMessage', from: 'new', message: { incarnation: 2, leaderEpoch: 1, body } });
+    return this.standbyBytes - before - 3 * PARAMETERS * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  private dispatch(event: CoordinatorEvent): void {
+    for (const effect of this.machine.handle(event, this.nowMs)) this.execute(effect);
+  }
+
+  private execute(effect: CoordinatorEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        if (effect.message.body.kind === 'lease') this.compute(effect.message.body);
+        return;
+      case 'toStandbys':
+        // As bytes: a view of the machine's memory is valid until its next event only.
+        return this.toStandby(encodeCoordinatorMessage(effect.message).slice());
+      case 'checkpoint':
+        this.saved = effect.state;
+        this.events.push({ kind: 'checkpointed', version: effect.state.version });
+    }
+  }
+
+  private compute({ leaseId, firstShard, shardCount, phase }: Lease): void {
+    if (phase !== 'train') return;
+    const { version, weights } = this.machine.training;
+    const { size } = stepPosition(version, DATA.trainSamples, DATA.batchSize);
+    for (const node of coveringNodes(firstShard, shardCount, DATA.shards)) {
+      const samples = (size / DATA.shards) * shardCount;
+      const { vector, lossSum } = gradientOf(weights, samples);
+      const data = partOf(vector, PART_SIZE_BYTES, 0).slice();
+      const times = { computeMs: 1, waitMs: 0 };
+      this.fromWorker({ kind: 'gradientPart', version, leaseId, ...node, samples, lossSum, part: 0, data, ...times });
+    }
+  }
+
+  private fromWorker(body: WorkerBody): void {
+    this.events.push({ kind: 'message', from: WORKER, message: { incarnation: 1, leaderEpoch: 1, body } });
+  }
+
+  private toStandby(bytes: Uint8Array): void {
+    this.standbyBytes += bytes.byteLength;
+    const message = decodeCoordinatorMessage(bytes);
+    this.fromStandby('follower', this.standby.handle({ kind: 'message', message }, this.nowMs));
+  }
+
+  private fromStandby(from: string, effects: readonly StandbyEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'send') continue;
+      const { leaderEpoch, body } = effect;
+      this.events.push({ kind: 'standbyMessage', from, message: { incarnation: 1, leaderEpoch, body } });
+    }
+  }
+}
+
+/** Size of the manifest of the last checkpoint, with the vectors of the only model that checkpoints know. */
+function manifestBytes({ saved }: Run): number {
+  const weights = initialWeights(0);
+  const adam = { ...saved!.adam, m: weights, v: weights };
+  const checkpoint = toCheckpoint({ ...saved!, weights, adam }, 'run-1', DATA, { seed: 1 });
+  return encodeCheckpoint(checkpoint).get(MANIFEST_FILE)!.byteLength;
+}
+
+function heapBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+it(
+  'a checkpoint, a snapshot and the memory of the coordinator do not grow with the steps',
+  { timeout: 120_000 },
+  () => {
+    const run = new Run();
+    const measure = (steps: number) => {
+      run.until(steps);
+      return { manifest: manifestBytes(run), snapshot: run.snapshotBytes(), heap: heapBytes() };
+    };
+    measure(EARLY_STEPS / 2);
+    const early = measure(EARLY_STEPS);
+    const late = measure(TOTAL_STEPS);
+    console.log(`after ${EARLY_STEPS} and ${TOTAL_STEPS} steps: ${JSON.stringify([early, late])}`);
+    expect(run.saved!.version).toBe(TOTAL_STEPS);
+    expect(run.saved!.epochLosses).toHaveLength(100);
+    expect(run.standby.training).toEqual(run.machine.training);
+    const epochs = (TOTAL_STEPS - EARLY_STEPS) / (DATA.trainSamples / DATA.batchSize);
+    expect(late.manifest - early.manifest).toBeLessThan(epochs * EPOCH_CHARS);
+    expect(late.snapshot - early.snapshot).toBeLessThan(epochs * 2 * Float64Array.BYTES_PER_ELEMENT);
+    expect(late.heap - early.heap).toBeLessThan(HEAP_GROWTH_BYTES);
+  },
+);

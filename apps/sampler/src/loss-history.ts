@@ -1,0 +1,89 @@
+/** The losses of a run's steps, read from its stream of metrics. Of a long run, each value is the mean of several steps. */
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from '@lockstep/cli';
+import type { MetricsRecord } from '@lockstep/protocol';
+import { readMetrics, type connectNats } from '@lockstep/transport';
+
+const MAX_VALUES = 10_000;
+/** The record of a step may come a little later than the checkpoint after it. */
+const RECORD_WITHIN_MS = 2000;
+const POLL_MS = 20;
+
+export interface Losses {
+  /** Means of consecutive spans of steps; NaN where no loss is known. */
+  losses: Float64Array;
+  /** Length of a span; the last one may be shorter. */
+  stepsPerLoss: number;
+}
+
+export class LossHistory {
+  /** Sum and number of the losses of each span. */
+  private readonly sums = new Float64Array(MAX_VALUES);
+  private readonly counts = new Float64Array(MAX_VALUES);
+  private stepsPerLoss = 1;
+  private lastStep = 0;
+  private leaderEpoch = 0;
+
+  /** Reads the stream of a run from its first record on. Without it there are figures, but no losses of steps. */
+  static async follow(
+    connection: Awaited<ReturnType<typeof connectNats>>,
+    run: string,
+    log: Logger,
+  ): Promise<LossHistory> {
+    const history = new LossHistory();
+    await readMetrics(connection, run, (record) => history.add(record)).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn(`the stream of metrics cannot be read (${reason}): the loss figure shows epochs only`);
+    });
+    return history;
+  }
+
+  /** A new leader may repeat steps: its records replace those of the leader before it. */
+  add({ leaderEpoch, body: { step, loss } }: MetricsRecord): void {
+    if (leaderEpoch < this.leaderEpoch) return;
+    if (leaderEpoch > this.leaderEpoch) this.dropFrom(step);
+    this.leaderEpoch = leaderEpoch;
+    if (step <= this.lastStep) return;
+    this.lastStep = step;
+    while (this.indexOf(step) >= MAX_VALUES) this.halve();
+    this.sums[this.indexOf(step)]! += loss;
+    this.counts[this.indexOf(step)]! += 1;
+  }
+
+  /** Waits until the loss of a step is known, or until it is too late to wait. */
+  async reached(step: number): Promise<void> {
+    const deadlineMs = performance.now() + RECORD_WITHIN_MS;
+    while (this.lastStep < step && performance.now() < deadlineMs) await setTimeout(POLL_MS);
+  }
+
+  /** The losses of the first `steps` steps. */
+  until(steps: number): Losses {
+    const { stepsPerLoss, sums, counts } = this;
+    const losses = Float64Array.from({ length: Math.ceil(steps / stepsPerLoss) }, (_, i) => sums[i]! / counts[i]!);
+    return { losses, stepsPerLoss };
+  }
+
+  private indexOf(step: number): number {
+    return Math.floor((step - 1) / this.stepsPerLoss);
+  }
+
+  private dropFrom(step: number): void {
+    if (step > this.lastStep) return;
+    const index = this.indexOf(step);
+    // The mean of the span stands for those of its steps that stay.
+    const kept = Math.min(this.counts[index]!, step - 1 - index * this.stepsPerLoss);
+    this.sums[index] = kept === 0 ? 0 : (this.sums[index]! / this.counts[index]!) * kept;
+    this.counts[index] = kept;
+    this.sums.fill(0, index + 1);
+    this.counts.fill(0, index + 1);
+    this.lastStep = step - 1;
+  }
+
+  private halve(): void {
+    for (const values of [this.sums, this.counts]) {
+      for (let i = 0; i < MAX_VALUES / 2; i++) values[i] = values[2 * i]! + values[2 * i + 1]!;
+      values.fill(0, MAX_VALUES / 2);
+    }
+    this.stepsPerLoss *= 2;
+  }
+}
