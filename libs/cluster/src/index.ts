@@ -36,6 +36,7 @@ export type {
   NodeEffect,
   NodeEvent,
   NodeResult,
+  Observer,
   SaveAnswer,
   SaveReason,
 } from './node/events.js';
