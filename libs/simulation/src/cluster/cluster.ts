@@ -66,8 +66,8 @@ export class Cluster implements Surroundings {
   /** Since when nothing but standbys has to end. */
   private finishedAtMs = Infinity;
   private incarnations = 0;
-  /** Leader epochs in which a run failed: its standbys are told that it is over, and a person resumes it. */
-  private readonly failedIn = new Set<number>();
+  /** Leader epochs that ended the run. Of a failed run, standbys are told that it is over, and a person resumes it. */
+  private readonly closedIn = new Set<number>();
 
   constructor(
     readonly world: World,
@@ -191,18 +191,26 @@ export class Cluster implements Surroundings {
     this.becalm();
   }
 
+  onClosed(leaderEpoch: number): void {
+    this.closedIn.add(leaderEpoch);
+  }
+
   onResult({ name }: Process, result: NodeResult, leaderEpoch: number): void {
     this.coverage.fault(`run ${result.kind}`);
     switch (result.kind) {
       case 'over':
-        if (!this.finished && !this.failedIn.has(result.epoch)) fail(`${name} believes that the run is over`);
+        if (!this.closedIn.has(result.epoch)) fail(`${name} believes that the run is over`);
+        return;
+      case 'stopped':
+      case 'otherLeads':
+        if (this.closedIn.has(leaderEpoch))
+          fail(`${name} has told standbys that the run is over, but ends: ${result.kind}`);
         return;
       case 'storeLost':
         if (!this.stores.gone) fail(`${name} believes that the store is lost`);
         if (!/lost what it stored/.test(result.reason)) fail(`${name} does not say why it ends: "${result.reason}"`);
         return;
       case 'failed':
-        this.failedIn.add(leaderEpoch);
         if (!this.mayFail(result.reason)) fail(`${name} fails: ${result.reason}`);
     }
   }

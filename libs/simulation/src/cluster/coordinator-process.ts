@@ -79,6 +79,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
     if (this.cluster.options.alone || (onDisk && this.world.chance(0.3))) return this.start(onDisk);
     loadLatest(this.stores, this.name, (answer) => {
       this.whenRunning(() => {
+        if (!answer.ok && answer.error === 'gone') return this.exit('nothing is stored of the run');
         if (!answer.ok) return this.later(RETRY_MS, () => this.findState());
         const newer = answer.result && answer.result.version > (onDisk?.version ?? -1);
         this.start(newer ? answer.result : onDisk);
@@ -185,6 +186,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
         return cluster.toLeaders(this, encodeStandbyMessage(effect.message));
       case 'readLeaderKey':
       case 'writeLeaderKey':
+        if (effect.kind === 'writeLeaderKey' && effect.entry.state === 'finished') cluster.onClosed(effect.entry.epoch);
         return askLeaderKey(this.stores, name, effect, (answer) =>
           this.answer({ kind: 'leaderKey', id: effect.id, answer }),
         );

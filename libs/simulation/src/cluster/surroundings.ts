@@ -33,6 +33,8 @@ export interface Surroundings {
   onAuditSkipped(): void;
   /** A coordinator has trained to the end and saved it. */
   onConcluded(process: Process, state: Readonly<TrainingState>): void;
+  /** A coordinator tells the standbys that the run is over. */
+  onClosed(leaderEpoch: number): void;
   onResult(process: Process, result: NodeResult, leaderEpoch: number): void;
   /** A coordinator's process is gone. */
   onCoordinatorGone(process: Process, why: string): void;
