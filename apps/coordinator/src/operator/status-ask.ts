@@ -5,7 +5,7 @@ import { inboxPrefix } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
 import { connectNats, NatsRefusedError, NatsUnreachableError, serverName, type NatsSecrets } from '@lockstep/transport';
 import { readOperatorUrl } from './operator-url.js';
-import { RUNS, runFolders } from './run-folder.js';
+import { RUNS, runFolders } from '../run/run-folder.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 

@@ -6,8 +6,8 @@ import { ROLES, type Role } from '@lockstep/access';
 import { Child, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
 import { locateNatsServer, natsServerEnvironment } from '@lockstep/native';
 import { natsServerConfig } from './nats-config.js';
-import { removeOperatorUrl, writeOperatorUrl } from './operator-url.js';
-import type { RunFolder } from './run-folder.js';
+import { removeOperatorUrl, writeOperatorUrl } from '../operator/operator-url.js';
+import type { RunFolder } from '../run/run-folder.js';
 
 export interface NatsServer {
   /** URL with the credentials of a role. */

@@ -1,5 +1,5 @@
 /** The report that a run with chaos ends with. */
-import type { Report } from '../report.js';
+import type { Report } from '../../console/report.js';
 import { FAULT_KINDS, type FaultKind } from './plan.js';
 import type { ChaosSummary } from './ledger.js';
 

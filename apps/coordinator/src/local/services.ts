@@ -1,22 +1,21 @@
-/** What a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
+/** The services that a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
 import { inboxPrefix } from '@lockstep/access';
 import { usableGpus, type Logger } from '@lockstep/cli';
-import type { CoordinatorEvent } from '@lockstep/cluster';
+import type { NodeEvent } from '@lockstep/cluster';
 import { connectNats } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
-import { localWorkers, type CoordinatorConfig } from './config.js';
+import { localWorkers, type CoordinatorConfig } from '../config.js';
 import { LocalCluster } from './local-cluster.js';
 import { startNatsServer } from './nats-server.js';
-import type { Report } from './report.js';
-import type { RunFolder } from './run-folder.js';
-import type { Session } from './session.js';
+import type { Report } from '../console/report.js';
+import type { RunFolder } from '../run/run-folder.js';
 
-export interface Environment {
+export interface RunServices {
   connection: Awaited<ReturnType<typeof connectNats>>;
   log: Logger;
   report: Report;
-  /** Tells where news of local workers goes; they have been started already, and wait for the run to answer. */
-  attach: (session: Session) => void;
+  /** Hands over the events of local processes, from their start on: they wait for the run to answer. */
+  attach: (dispatch: Dispatch) => void;
   /** True when a sampler of ours will draw figures. */
   samplerWorks: () => boolean;
   /** What harms our own workers, if anything does. */
@@ -25,20 +24,20 @@ export interface Environment {
 }
 
 /** @throws NatsServerError, NatsUnreachableError, NatsRefusedError */
-export async function openEnvironment(
+export async function openServices(
   config: CoordinatorConfig,
   folder: RunFolder,
   log: Logger,
   report: Report,
-): Promise<Environment> {
+): Promise<RunServices> {
   const onNotice = (level: 'info' | 'warn', message: string) => log[level](message);
   const name = `lockstep coordinator ${folder.run}`;
-  const news = new News(log);
+  const events = new EventBuffer(log);
   const nats =
     config.natsUrl === undefined
       ? await startNatsServer(folder, config.natsPort, log, {
-          onLost: (reason) => news.dispatch({ kind: 'abort', reason }),
-          onAskedToEnd: () => news.dispatch({ kind: 'stop', reason: 'the NATS server was asked to end' }),
+          onLost: (reason) => events.dispatch({ kind: 'abort', reason }),
+          onAskedToEnd: () => events.dispatch({ kind: 'stop', reason: 'the NATS server was asked to end' }),
         })
       : undefined;
   const gpus = await usableGpus(process.env['CUDA_VISIBLE_DEVICES']);
@@ -69,8 +68,8 @@ export async function openEnvironment(
         logLevel,
         writeLog: report.writeLog,
         log,
-        onWorkerExit: (worker, reason) => news.dispatch({ kind: 'gone', worker, reason }),
-        onNoWorkersLeft: (reason) => news.dispatch({ kind: 'abort', reason }),
+        onWorkerExit: (worker, reason) => events.dispatch({ kind: 'gone', worker, reason }),
+        onNoWorkersLeft: (reason) => events.dispatch({ kind: 'abort', reason }),
       });
     if (cluster) log.info(`started ${workers} worker(s) and a sampler, pids ${JSON.stringify(cluster.workerPids)}`);
     return {
@@ -79,7 +78,7 @@ export async function openEnvironment(
       report,
       samplerWorks: () => cluster?.samplerWorks ?? false,
       chaos: () => cluster?.chaos,
-      attach: (session) => news.attach(session),
+      attach: (dispatch) => events.attach(dispatch),
       stop: async () => {
         await cluster?.stop();
         await connection.drain().catch(() => undefined);
@@ -92,20 +91,23 @@ export async function openEnvironment(
   }
 }
 
-/** News of what is around a run: kept until there is somebody to hear them. */
-class News {
-  private session: Session | undefined;
-  private readonly early: CoordinatorEvent[] = [];
+type LocalEvent = Extract<NodeEvent, { kind: 'gone' | 'stop' | 'abort' }>;
+type Dispatch = (event: LocalEvent) => void;
+
+/** Keeps the events of local processes until the run takes them. */
+class EventBuffer {
+  private take: Dispatch | undefined;
+  private readonly early: LocalEvent[] = [];
 
   constructor(private readonly log: Logger) {}
 
-  attach(session: Session): void {
-    this.session = session;
-    for (const event of this.early.splice(0)) session.dispatch(event);
+  attach(take: Dispatch): void {
+    this.take = take;
+    for (const event of this.early.splice(0)) take(event);
   }
 
-  dispatch(event: Extract<CoordinatorEvent, { reason: string }>): void {
-    if (this.session) return this.session.dispatch(event);
+  dispatch(event: LocalEvent): void {
+    if (this.take) return this.take(event);
     if (event.kind === 'abort') this.log.error(event.reason);
     this.early.push(event);
   }

@@ -1,6 +1,6 @@
 import { UsageError } from '@lockstep/cli';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_LINE, type CoordinatorConfig } from './config.js';
+import { COMMAND_LINE, type CoordinatorConfig } from '../config.js';
 import { resumedConfig, savedConfig } from './run-folder.js';
 
 function configOf(changes: Partial<CoordinatorConfig> = {}): CoordinatorConfig {

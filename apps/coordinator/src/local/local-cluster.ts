@@ -28,8 +28,8 @@ export interface LocalClusterOptions {
   onNoWorkersLeft: (reason: string) => void;
 }
 
-const WORKER_SCRIPT = new URL('../../worker/dist/main.js', import.meta.url).pathname;
-const SAMPLER_SCRIPT = new URL('../../sampler/dist/main.js', import.meta.url).pathname;
+const WORKER_SCRIPT = new URL('../../../worker/dist/main.js', import.meta.url).pathname;
+const SAMPLER_SCRIPT = new URL('../../../sampler/dist/main.js', import.meta.url).pathname;
 const STOP_GRACE_MS = 5000;
 export class LocalCluster {
   private readonly workers: Supervised[];

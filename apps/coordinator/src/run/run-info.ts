@@ -4,7 +4,7 @@ import { stepsPerEpoch } from '@lockstep/data';
 import type { DataConfig } from '@lockstep/cluster';
 import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
 import { PROTOCOL_VERSION, type RunInfo } from '@lockstep/protocol';
-import { DATASETS, type CoordinatorConfig } from './config.js';
+import { DATASETS, type CoordinatorConfig } from '../config.js';
 import type { Dataset } from './dataset.js';
 
 export const HEARTBEAT_INTERVAL_MS = 500;

@@ -3,7 +3,7 @@ import { RunSubjects } from '@lockstep/protocol';
 import { CoordinatorChannel, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { RequestStrategy } from 'nats';
 import { describe, expect, it } from 'vitest';
-import { until } from './testing/secured-server.js';
+import { until } from '../testing/secured-server.js';
 import {
   FORBIDDEN_TO_MEMBERS,
   FOREIGN_EARS,
@@ -14,7 +14,7 @@ import {
   STATUS_QUESTIONS,
   subjects,
   useSecuredRun,
-} from './testing/secured-run.js';
+} from '../testing/secured-run.js';
 
 useSecuredRun();
 

@@ -5,7 +5,7 @@ import { decodeImages, sha256Hex } from '@lockstep/data';
 import { datasetFiles } from '@lockstep/native';
 import type { DatasetFile } from '@lockstep/protocol';
 import type { ObjectBucket } from '@lockstep/transport';
-import type { DatasetName } from './config.js';
+import type { DatasetName } from '../config.js';
 
 export interface DatasetFileBytes extends DatasetFile {
   data: Uint8Array;

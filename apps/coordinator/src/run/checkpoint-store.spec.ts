@@ -10,7 +10,7 @@ import {
 import { RunSubjects } from '@lockstep/protocol';
 import { DamagedObjectError, LeaderConflictError, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SecuredServer, type Connection } from './testing/secured-server.js';
+import { SecuredServer, type Connection } from '../testing/secured-server.js';
 
 const RUN = 'run-1';
 const subjects = new RunSubjects(RUN);

@@ -1,7 +1,7 @@
 import type { Status, WorkerStatus } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { statusJson, statusText } from './status-text.js';
-import { sampleStatus } from './testing/status.js';
+import { sampleStatus } from '../testing/status.js';
 
 const W1: WorkerStatus = {
   id: 'local.w1',

@@ -4,7 +4,7 @@ import { access, constants, mkdir, readdir, readFile, stat, statfs } from 'node:
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@lockstep/cli';
 import { CheckpointFolder, writeFileAtomic } from '@lockstep/checkpoint';
-import type { CoordinatorConfig } from './config.js';
+import type { CoordinatorConfig } from '../config.js';
 
 export interface RunFolder {
   run: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RunSubjects } from '@lockstep/protocol';
 import { cachedObject, CoordinatorChannel, discoverRun, ObjectBucket, WorkerChannel } from '@lockstep/transport';
 import { describe, expect, it } from 'vitest';
-import { until } from './testing/secured-server.js';
+import { until } from '../testing/secured-server.js';
 import {
   CHECKPOINTS,
   DATA,
@@ -18,7 +18,7 @@ import {
   STATUS_QUESTIONS,
   subjects,
   useSecuredRun,
-} from './testing/secured-run.js';
+} from '../testing/secured-run.js';
 
 useSecuredRun();
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '@lockstep/checkpoint';
 import type { StepRecord } from '@lockstep/cluster';
 import type { AuditSummary } from './audit.js';
-import type { ChaosSummary } from './chaos/ledger.js';
+import type { ChaosSummary } from '../local/chaos/ledger.js';
 
 export interface Summary {
   run: string;

@@ -10,7 +10,7 @@ import {
   STATUS_QUESTIONS,
   subjects,
   useSecuredRun,
-} from './testing/secured-run.js';
+} from '../testing/secured-run.js';
 
 useSecuredRun();
 

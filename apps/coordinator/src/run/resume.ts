@@ -5,7 +5,7 @@ import type { Checkpoint } from '@lockstep/checkpoint';
 import type { TrainingState } from '@lockstep/cluster';
 import { connectNats } from '@lockstep/transport';
 import { toTrainingState } from './checkpoint-codec.js';
-import type { CoordinatorConfig } from './config.js';
+import type { CoordinatorConfig } from '../config.js';
 import {
   checkIsNew,
   defaultOut,

@@ -2,7 +2,7 @@
 import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
 import { decodeStatus } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
-import { sampleStatus } from './testing/status.js';
+import { sampleStatus } from '../testing/status.js';
 import {
   CHECKPOINTS,
   DATA,
@@ -15,7 +15,7 @@ import {
   STATUS_QUESTIONS,
   subjects,
   useSecuredRun,
-} from './testing/secured-run.js';
+} from '../testing/secured-run.js';
 
 /** Reading what JetStream keeps, which is not theirs. */
 const READS = [

@@ -4,9 +4,9 @@ import { relative } from 'node:path';
 import type { Logger } from '@lockstep/cli';
 import type { TrainingState } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
-import type { CoordinatorConfig } from './config.js';
+import type { CoordinatorConfig } from '../config.js';
 import { loadDataset, type Dataset } from './dataset.js';
-import { findRun } from './follow.js';
+import { findRun } from './find-run.js';
 import { openRun } from './resume.js';
 import {
   checkIsNew,
@@ -20,7 +20,7 @@ import {
 } from './run-folder.js';
 import { runInfo, standbyConfig } from './run-info.js';
 
-export interface OpenedRun {
+export interface PreparedRun {
   config: CoordinatorConfig;
   folder: RunFolder;
   /** What training goes on from; undefined for a run that starts anew, and for a standby. */
@@ -34,7 +34,7 @@ export interface OpenedRun {
 type Given = ReadonlySet<keyof CoordinatorConfig>;
 
 /** A run of our own: a new one, or one that is resumed. @throws UsageError, OutFolderError, and what a damaged file throws */
-export async function openOwnRun(options: CoordinatorConfig, given: Given, log: Logger): Promise<OpenedRun> {
+export async function openOwnRun(options: CoordinatorConfig, given: Given, log: Logger): Promise<PreparedRun> {
   const { config, folder, resumed, images } = await openRun(options, given, log);
   // Before anything starts: a damaged file is found here, and not by every worker.
   const dataset = await loadDataset(config.dataset, config.dataDir);
@@ -46,7 +46,7 @@ export async function openOwnRun(options: CoordinatorConfig, given: Given, log: 
 }
 
 /** Somebody else's run, to stand by for. @throws UsageError, OutFolderError, UnfitError, NatsUnreachableError */
-export async function openStandby(options: CoordinatorConfig, given: Given, log: Logger): Promise<OpenedRun> {
+export async function openStandby(options: CoordinatorConfig, given: Given, log: Logger): Promise<PreparedRun> {
   const info = await findRun(options, log);
   const config = standbyConfig(options, given, info);
   const dir = config.out ?? `${defaultOut(info.run)}-standby-${hostname()}-${process.pid}`;
