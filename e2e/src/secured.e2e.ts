@@ -41,7 +41,7 @@ describe('a run on a secured server', () => {
     const coordinator = coordinate('run');
     const workers = [worker('default', 'a'), worker('rented', 'b')];
     await coordinator.step(3);
-    const script = new URL('../../apps/coordinator/dist/status.js', import.meta.url).pathname;
+    const script = new URL('../../apps/coordinator/dist/operator/status.js', import.meta.url).pathname;
     const status = new Program('status', process.execPath, [script, '--json'], { env: nats.env('operator') });
     await endsWell(status);
     expect(status.output).toMatch(/"run":"/);

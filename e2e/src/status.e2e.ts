@@ -28,7 +28,7 @@ interface Status {
 }
 
 function ask(...args: string[]): Program {
-  const script = join(ROOT, 'apps/coordinator/dist/status.js');
+  const script = join(ROOT, 'apps/coordinator/dist/operator/status.js');
   return new Program('status', process.execPath, [script, ...args], { cwd: workspace.dir });
 }
 

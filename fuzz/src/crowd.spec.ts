@@ -1,6 +1,6 @@
 /** More workers than a run admits: who comes too late is refused and leaves no trace, and a place that is free is given once. */
 import { initialState, type CoordinatorEffect } from '@lockstep/cluster';
-import { standInWeights } from '@lockstep/cluster/sim';
+import { standInWeights } from '@lockstep/simulation';
 import { PROTOCOL_VERSION, workerKey, type WorkerBody, type WorkerId } from '@lockstep/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

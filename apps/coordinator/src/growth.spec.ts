@@ -26,7 +26,7 @@ import {
   type WorkerBody,
 } from '@lockstep/protocol';
 import { expect, it } from 'vitest';
-import { toCheckpoint } from './checkpoint-codec.js';
+import { toCheckpoint } from './run/checkpoint-codec.js';
 
 const TOTAL_STEPS = 100_000;
 const EARLY_STEPS = 10_000;

@@ -1,8 +1,7 @@
-/** What benchmarks use of the coordinator: its NATS server, its lead, and the wiring of its machine. */
-export { Lead } from './lead.js';
-export { startNatsServer } from './nats-server.js';
-export type { NatsServer } from './nats-server.js';
-export { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from './run-info.js';
-export { Session } from './session.js';
-export { openStores } from './stores.js';
-export { IN_FLIGHT_BYTES, LEASE_FLOOR_MS } from './train.js';
+/** What benchmarks use of the coordinator: its NATS server, and the runtime of its node. */
+export { startNatsServer } from './local/nats-server.js';
+export type { NatsServer } from './local/nats-server.js';
+export { CoordinatorRuntime } from './node/runtime.js';
+export { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from './run/run-info.js';
+export { openStores } from './run/stores.js';
+export { IN_FLIGHT_BYTES, LEASE_FLOOR_MS } from './run/training-config.js';

@@ -1,16 +1,17 @@
-/** The coordinator's program: reads the options, opens the run's folder, trains, says what came of it. */
+/** The coordinator's program: reads the options, opens the run's folder, trains, and prints the result. */
 import { rm } from 'node:fs/promises';
-import { relative } from 'node:path';
-import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { createLog, onStop, readOptions, runProgram, type Logger } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
-import { printChaos } from './chaos/text.js';
 import { checkConfig, COMMAND_LINE } from './config.js';
-import { openEnvironment, type Environment } from './environment.js';
-import { openOwnRun, openStandby } from './opening.js';
-import type { Summary } from './outputs.js';
-import { Report } from './report.js';
-import type { RunFolder } from './run-folder.js';
-import { takePart, type RunResult } from './run.js';
+import { Report } from './console/report.js';
+import { printResult } from './console/result.js';
+import { printChaos } from './local/chaos/text.js';
+import { openServices, type RunServices } from './local/services.js';
+import { openOwnRun, openStandby, type PreparedRun } from './run/opening.js';
+import { runCoordinator, type RunResult } from './train.js';
+
+/** As a shell reports a program that Ctrl-C ended. */
+const STOPPED = 130;
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -20,73 +21,49 @@ async function main(): Promise<number> {
   const report = new Report(options.values.json, process.stdout.isTTY);
   const { json, logLevel } = options.values;
   const log = createLog({ name: 'coordinator', level: logLevel, json, write: report.writeLog });
+  const stopping = new AbortController();
+  onStop((reason) => stopping.abort(reason));
 
-  const started: { environment?: Environment } = {};
-  let stop = (reason: string): void => {
-    log.info(`${reason} while starting`);
-    void (started.environment?.stop() ?? Promise.resolve()).finally(() => process.exit(STOPPED));
-  };
-  onStop((reason) => stop(reason));
+  const endStart = endWhileStarting(stopping.signal, log);
   const open = options.values.standby ? openStandby : openOwnRun;
-  const opened = await open(options.values, options.given, log);
-  const { config, folder } = opened;
-  const environment = await openEnvironment(config, folder, log, report);
-  started.environment = environment;
+  const prepared = await open(options.values, options.given, log);
+  const services = await openServices(prepared.config, prepared.folder, log, report);
+  endStart();
+  let result: RunResult;
   try {
-    const result = await takePart({
-      ...opened,
-      info: opened.info(partSizeFor(environment.connection.info?.max_payload ?? 0)),
-      environment,
-      onStoppable: (how) => {
-        stop = how;
-      },
-    });
+    result = await run(prepared, services, stopping.signal);
+  } finally {
     report.close();
-    const summary = result.kind === 'finished' ? result.summary : undefined;
-    printResult(report, folder, result);
-    printChaos(report, environment.chaos()?.summary(), summary?.weights_sha256);
-    await environment.stop();
-    // The server's copies of dataset and checkpoints; all that counts is in the folder itself.
-    if (summary) await rm(folder.natsDir, { recursive: true, force: true });
-    return result.kind === 'stopped' ? STOPPED : 0;
-  } catch (error) {
-    report.close();
-    await environment.stop();
-    throw error;
+    await services.stop();
   }
+  // The server's copies of dataset and checkpoints are not needed any more: the folder has all results.
+  if (result.kind === 'finished') await rm(prepared.folder.natsDir, { recursive: true, force: true });
+  return result.kind === 'stopped' ? STOPPED : 0;
 }
 
-/** As a shell reports a program that Ctrl-C ended. */
-const STOPPED = 130;
-
-function printResult(report: Report, folder: RunFolder, result: RunResult): void {
-  const dir = relative(process.cwd(), folder.dir);
-  switch (result.kind) {
-    case 'finished':
-      return printSummary(report, dir, result.summary);
-    case 'over':
-      return report.result(`The run ${folder.run} is over: another coordinator has brought it to its end.`, {
-        type: 'over',
-      });
-    case 'stopped':
-      return report.result(
-        result.standbys > 0
-          ? 'Stopped. A standby goes on with the run.'
-          : `Stopped. Go on with: npx nx run coordinator:serve --resume=${dir}`,
-        { type: 'stopped' },
-      );
-  }
+/** Until the run begins there is nothing to save, so the process ends at once. Returns a function that ends this time. */
+function endWhileStarting(signal: AbortSignal, log: Logger): () => void {
+  const onAbort = () => {
+    log.info(`${String(signal.reason)} while starting`);
+    process.exit(STOPPED);
+  };
+  signal.addEventListener('abort', onAbort);
+  return () => signal.removeEventListener('abort', onAbort);
 }
 
-function printSummary(report: Report, dir: string, summary: Summary): void {
-  const losses = summary.epoch_losses.map((loss) => loss.toFixed(4)).join(', ');
-  report.result(
-    `Done: ${summary.steps} steps, ${losses && `epoch losses ${losses}, `}test loss ${summary.test_loss.toFixed(4)}, ` +
-      `${summary.images_per_second.toFixed(0)} images/s\n` +
-      `weights ${summary.weights_sha256}\n` +
-      `Pictures: ${dir}/figures   Checkpoints: ${dir}/checkpoints   Summary: ${dir}/summary.json`,
-    { type: 'summary', ...summary },
+async function run(prepared: PreparedRun, services: RunServices, signal: AbortSignal): Promise<RunResult> {
+  const { folder } = prepared;
+  const { connection, report } = services;
+  const info = prepared.info(partSizeFor(connection.info?.max_payload ?? 0));
+  const result = await runCoordinator({ ...prepared, info, services }, signal);
+  report.close();
+  printResult(report, folder, result);
+  printChaos(
+    report,
+    services.chaos()?.summary(),
+    result.kind === 'finished' ? result.summary.weights_sha256 : undefined,
   );
+  return result;
 }
 
 void runProgram(main);

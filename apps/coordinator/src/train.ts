@@ -3,192 +3,138 @@
  *
  *   dataset → epoch plan → shards → leases → workers' gradients → reduction tree → Adam → weights → checkpoints → pictures
  *
- * The dataset is in the object store already. The middle, from the plan to the weights, is the machine of libs/cluster; this
- * file opens what it needs, feeds it, and writes down what came of it.
+ * What happens when, from the shards to the checkpoints, is decided by the CoordinatorNode of libs/cluster. This file opens what
+ * the node needs, lets it run, and writes down the results.
  */
-import { copyState, CoordinatorMachine, initialState, type TrainingState } from '@lockstep/cluster';
+import { initialState, type NodeResult } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
-import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
-import { auditConfig, auditSummary } from './audit.js';
-import type { CoordinatorConfig } from './config.js';
-import type { Environment } from './environment.js';
-import { awaitFigures } from './figures.js';
-import type { Lead } from './lead.js';
-import { writeLeaderEpoch } from './leader-epoch.js';
-import { Metrics, writeSummary, type Summary } from './outputs.js';
-import { Progress } from './progress.js';
-import { savedConfig, type RunFolder } from './run-folder.js';
-import { dataConfig, totalStepsOf } from './run-info.js';
-import { Saver } from './saver.js';
-import { Session } from './session.js';
-import { answerStatus, answerStop, withWaiting } from './status-answer.js';
-import type { Stores } from './stores.js';
+import { OtherLeadsError, RunFailedError, StoreLostError } from './errors.js';
+import { awaitFigures } from './local/figures.js';
+import type { RunServices } from './local/services.js';
+import { Following } from './node/following.js';
+import { Leading } from './node/leading.js';
+import { CoordinatorRuntime, type RuntimeOptions } from './node/runtime.js';
+import { CheckpointSaves } from './node/saves.js';
+import { withWaiting } from './operator/status-answer.js';
+import { toTrainingState } from './run/checkpoint-codec.js';
+import { publishDataset } from './run/dataset.js';
+import { lastLeaderEpoch, writeLeaderEpoch } from './run/leader-epoch.js';
+import type { PreparedRun } from './run/opening.js';
+import { writeSummary, type Summary } from './run/outputs.js';
+import { savedConfig } from './run/run-folder.js';
+import { dataConfig, totalStepsOf } from './run/run-info.js';
+import { openStores } from './run/stores.js';
+import { summaryOf } from './run/summary.js';
+import { trainingConfig } from './run/training-config.js';
 
-export const LEASE_FLOOR_MS = 1000;
-/** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
-export const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
-
-/** The run could not be brought to its end. */
-export class RunFailedError extends Error {
-  override readonly name = 'RunFailedError';
-}
-
-export interface TrainParts {
-  config: CoordinatorConfig;
+export interface CoordinatorOptions extends Omit<PreparedRun, 'info'> {
   /** What members are told of the run. */
   info: RunInfo;
-  folder: RunFolder;
-  environment: Environment;
-  stores: Stores;
-  lead: Lead;
-  /** What training goes on from; undefined for a run that starts anew. */
-  resumed: TrainingState | undefined;
-  /** Two may not write to one folder: when what was saved before in this one is there. */
-  savedBefore: Promise<void>;
-  onSession: (session: Session) => void;
+  services: RunServices;
 }
 
-export type Trained =
+export type RunResult =
   | { kind: 'finished'; summary: Summary }
   /** `standbys`: how many of them take over. */
   | { kind: 'stopped'; standbys: number }
-  /** Another coordinator leads, and goes on. */
-  | { kind: 'deposed'; reason: string; saved: Promise<void> };
+  /** Another coordinator has brought the run to its end. */
+  | { kind: 'over' };
 
-/** Trains one run, to its end or as long as this coordinator leads it. @throws RunFailedError, OtherLeadsError, StoreLostError */
-export async function train(parts: TrainParts): Promise<Trained> {
-  const { config, info, folder, environment, stores, lead, resumed } = parts;
-  const { connection, log, report } = environment;
+/**
+ * Takes part in one run: leads it, stands by for it, or both in turn.
+ * @param signal asks to stop at the last step, with a checkpoint
+ * @throws RunFailedError, OtherLeadsError, StoreLostError, NoJetStreamError
+ */
+export async function runCoordinator(options: CoordinatorOptions, signal: AbortSignal): Promise<RunResult> {
+  const { config, info, folder, services, dataset } = options;
+  const { connection, log } = services;
+  const { run } = folder;
+
+  // Dataset: into the object store under its hash, where workers and sampler fetch it.
+  const stores = await openStores(connection, run, log);
+  if (dataset) await publishDataset(stores.data, dataset);
 
   // Plan: the integers that all members derive the same steps, shards and samples from.
   const plan = dataConfig(info);
   const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batchSize);
   const totalSteps = totalStepsOf(info);
-  const state = resumed ?? initialState(initialWeights(config.seed));
 
-  // Lead: of two coordinators of one run, members follow the one that took the lead last.
-  const taken = await lead.taken;
-  if (taken.kind !== 'leads') return { kind: 'stopped', standbys: 0 };
-  const leaderEpoch = taken.epoch;
-  await writeLeaderEpoch(folder, leaderEpoch).catch((error: unknown) => {
-    log.warn(`the leader epoch could not be written down: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  const discovery = answerDiscovery(connection, leaderEpoch, info);
+  // Shards, leases, reduction tree, Adam: the node, which also knows when this process leads.
+  const node: RuntimeOptions['node'] = {
+    role: config.standby ? 'standby' : 'lead',
+    latestEpoch: await lastLeaderEpoch(folder),
+    alone: config.natsUrl === undefined,
+    training: trainingConfig(config, info),
+    resumed: options.resumed,
+    initial: () => initialState(initialWeights(config.seed)),
+  };
 
-  // Shards, leases, reduction tree, Adam, weights: the machine.
-  const machine = new CoordinatorMachine(
-    {
-      ...plan,
-      leaderEpoch,
-      totalSteps,
-      learningRate: config.lr,
-      parameterCount: info.parameterCount,
-      partSizeBytes: info.partSizeBytes,
-      wireDtype: info.wireDtype,
-      inFlightBytes: IN_FLIGHT_BYTES,
-      checkpointEvery: config.checkpointEvery,
-      schemaHash: info.schemaHash,
-      threads: config.threads,
-      mixedNumerics: config.mixedNumerics,
-      heartbeatTimeoutMs: info.heartbeatTimeoutMs,
-      leaseFloorMs: LEASE_FLOOR_MS,
-      audit: auditConfig(config.audit),
-    },
-    state,
-  );
+  // Weights: broadcast to the workers as long as this process leads.
+  const progress = { stepsInEpoch, totalSteps, batchSize: config.batchSize };
+  let leading: Leading | undefined;
+  const lead: RuntimeOptions['lead'] = (runtime, leaderEpoch, version) => {
+    const parts = { info, folder, services, stores, progress, checkpointName: () => saves.name };
+    leading = new Leading(parts, runtime, leaderEpoch, version, leading);
+    return leading;
+  };
 
   // Checkpoints: to disk, to the object store, then the pointer, then the hint.
-  const saver = new Saver(
-    folder.checkpoints,
-    stores.checkpoints,
-    folder.run,
-    plan,
-    savedConfig(config),
-    leaderEpoch,
-    log,
-  );
-  const held = resumed && copyState(resumed);
-  const adopted = parts.savedBefore.then(() => (held ? saver.adopt(held) : undefined));
-  const metrics = await Metrics.open(folder.metricsPath, state.version, (error) => {
-    log.warn(`metrics.jsonl cannot be written: ${error.message}`);
-  });
-  const progress = new Progress(report, { stepsInEpoch, totalSteps, batchSize: config.batchSize, from: state.version });
-  const channel = new CoordinatorChannel(connection, folder.run);
-  const session = new Session({
-    machine,
-    channel,
-    standbys: new LeaderStandbyChannel(connection, folder.run),
-    lead,
-    alone: config.natsUrl === undefined,
-    save: async (snapshot, reason) => {
-      await adopted;
-      return saver.save(snapshot, reason);
-    },
-    announce: ({ name }, last) => {
-      channel.hintCheckpoint({
-        leaderEpoch,
-        version: machine.training.version,
-        toIncarnation: 0,
-        body: { kind: 'checkpoint', name, last },
-      });
-    },
-    onStep: (record) => {
-      const samplesPerSecond = progress.step(record, machine.workerCount);
-      metrics.write(record, samplesPerSecond);
-      const { step, epoch, loss, samples } = record;
-      stores.metrics.publish({ leaderEpoch, body: { kind: 'step', step, epoch, loss, samples, samplesPerSecond } });
-      environment.chaos()?.stepped(record, totalSteps);
-    },
-    onEpoch: (epoch, loss) => report.epochEnded(epoch, loss),
-    log,
-  });
-  const answering = answerStatus(connection, folder.run, () => machine.status(performance.now()));
-  const stopping = answerStop(
-    connection,
-    folder.run,
-    () => session.dispatch({ kind: 'stop', reason: 'asked by an operator' }),
-    (message) => log.warn(message),
-  );
-  environment.attach(session);
-  parts.onSession(session);
+  const saves = new CheckpointSaves(folder.checkpoints, stores.checkpoints, run, plan, savedConfig(config));
+  const loadLatest = async () => {
+    const latest = await stores.checkpoints.latest();
+    return latest && toTrainingState(latest);
+  };
 
   // Pictures: the sampler follows the checkpoints by itself; at the end we wait for its last ones.
-  const figures = awaitFigures(connection, folder.run);
-  const result = await session.run();
-  discovery.stop();
-  answering.stop();
-  stopping.stop();
-  await Promise.all([metrics.close(), adopted]);
-  if (result.outcome === 'deposed') return { kind: 'deposed', reason: result.reason, saved: session.saved };
-  if (result.outcome === 'stopped') {
-    await lead.end('released');
-    lead.checkStore();
-    return { kind: 'stopped', standbys: session.standbys };
-  }
-  if (result.outcome === 'failed') {
-    await lead.end('finished');
-    throw new RunFailedError(withWaiting(result.reason, machine.status(performance.now())));
-  }
-  const chaos = environment.chaos()?.summary();
-  const summary: Summary = {
-    run: folder.run,
-    dataset: config.dataset,
-    seed: config.seed,
-    steps: state.version,
-    epoch_losses: state.epochLosses,
-    images_per_second: Math.round(progress.averageImagesPerSecond * 10) / 10,
-    workers: progress.mostWorkers,
-    fingerprint: state.fingerprint ?? '',
-    mixed_numerics: config.mixedNumerics,
-    weights_sha256: saver.weightsSha256 ?? '',
-    test_loss: result.testLoss ?? NaN,
-    ...(config.audit > 0 && { audit: auditSummary(config.audit, machine.status(performance.now())) }),
-    ...(chaos && { chaos }),
+  const figures = awaitFigures(connection, run);
+
+  let summary: Summary | undefined;
+  const conclude: RuntimeOptions['conclude'] = async ({ node: { coordinator: machine }, testLoss }) => {
+    if (!leading || !machine) return;
+    await leading.stop();
+    const chaos = services.chaos()?.summary();
+    const { weightsSha256 } = saves;
+    summary = summaryOf({ config, run, machine, progress: leading.progress, testLoss, chaos, weightsSha256 });
+    await writeSummary(folder.summaryPath, summary);
   };
-  await writeSummary(folder.summaryPath, summary);
-  await lead.end('finished');
-  if (environment.samplerWorks()) await figures.drawn(state.version, log);
-  return { kind: 'finished', summary };
+
+  const follow: RuntimeOptions['follow'] = ({ dispatch }) => new Following(connection, run, dispatch, log);
+  const storeEpoch = (epoch: number) => writeLeaderEpoch(folder, epoch);
+  const leaderKey = stores.leader;
+  const runtime = new CoordinatorRuntime({
+    node,
+    leaderKey,
+    storeEpoch,
+    loadLatest,
+    saves,
+    follow,
+    lead,
+    conclude,
+    log,
+  });
+  services.attach(runtime.dispatch);
+  const ended = resultOf(await runtime.run(signal), run);
+  await leading?.stop();
+  if (ended) return ended;
+  if (services.samplerWorks()) await figures.drawn(summary!.steps, log);
+  return { kind: 'finished', summary: summary! };
+}
+
+/** Undefined for a run that is finished. @throws RunFailedError, OtherLeadsError, StoreLostError */
+function resultOf(result: NodeResult, run: string): Exclude<RunResult, { kind: 'finished' }> | undefined {
+  switch (result.kind) {
+    case 'failed':
+      throw new RunFailedError(withWaiting(result.reason, result));
+    case 'otherLeads':
+      throw new OtherLeadsError(run, result.epoch);
+    case 'storeLost':
+      throw new StoreLostError(run);
+    case 'stopped':
+    case 'over':
+      return result;
+    case 'finished':
+      return undefined;
+  }
 }

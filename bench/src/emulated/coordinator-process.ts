@@ -4,12 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
 import { createLog, runProgram } from '@lockstep/cli';
 import {
+  CoordinatorRuntime,
   HEARTBEAT_TIMEOUT_MS,
   IN_FLIGHT_BYTES,
-  Lead,
   LEASE_FLOOR_MS,
   openStores,
-  Session,
 } from '@lockstep/coordinator';
 import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
 import { withClocks } from './clocked-connection.js';
@@ -59,52 +58,69 @@ async function main(): Promise<number> {
   const { run, parameterCount, wireDtype } = config;
   const partSizeBytes = partSizeFor(connection.info?.max_payload ?? 0);
   const stores = await openStores(connection, run, log);
-  const lead = new Lead(stores.leader, run, 'lead', 0, log);
-  const taken = await lead.taken;
-  if (taken.kind !== 'leads') throw new Error('the lead of the emulated run could not be taken');
-  const machine = new TimedCoordinator(
-    config.workers,
-    {
-      ...dataConfigOf(config),
-      leaderEpoch: taken.epoch,
-      totalSteps: totalSteps(config),
-      learningRate: LEARNING_RATE,
-      parameterCount,
-      partSizeBytes,
-      wireDtype,
-      inFlightBytes: IN_FLIGHT_BYTES,
-      checkpointEvery: 1e9,
-      schemaHash: SCHEMA,
-      threads: 1,
-      mixedNumerics: false,
-      heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
-      leaseFloorMs: LEASE_FLOOR_MS,
-      audit: { share: 0, draw: () => 1 },
-    },
-    initialState(repeated(initialPeriod(), parameterCount)),
-  );
   const workersOf: number[] = [];
-  const session = new Session({
-    machine,
-    channel: new CoordinatorChannel(connection, run),
-    standbys: new LeaderStandbyChannel(connection, run),
-    lead,
-    alone: true,
-    // Checkpoints are not what is measured: the only one that is wanted comes after the last step.
-    save: async () => undefined,
-    announce: () => undefined,
-    onStep: ({ step, workers }) => {
-      workersOf.push(Object.keys(workers).length);
-      reply({ kind: 'stepped', version: step });
+  const runtime = new CoordinatorRuntime({
+    node: {
+      role: 'lead',
+      latestEpoch: 0,
+      alone: true,
+      training: {
+        ...dataConfigOf(config),
+        totalSteps: totalSteps(config),
+        learningRate: LEARNING_RATE,
+        parameterCount,
+        partSizeBytes,
+        wireDtype,
+        inFlightBytes: IN_FLIGHT_BYTES,
+        checkpointEvery: 1e9,
+        schemaHash: SCHEMA,
+        threads: 1,
+        mixedNumerics: false,
+        heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
+        leaseFloorMs: LEASE_FLOOR_MS,
+        audit: { share: 0, draw: () => 1 },
+      },
+      resumed: undefined,
+      initial: () => initialState(repeated(initialPeriod(), parameterCount)),
+      createMachine: (...args) => new TimedCoordinator(config.workers, ...args),
     },
-    onEpoch: () => undefined,
+    leaderKey: stores.leader,
+    storeEpoch: async () => undefined,
+    loadLatest: async () => undefined,
+    // Checkpoints are not what is measured: the only one that is wanted comes after the last step.
+    saves: {
+      encode: () => '',
+      execute: async ({ operation }) =>
+        operation === 'getLatest' ? { kind: 'pointer', pointer: undefined } : { kind: 'done' },
+    },
+    follow: () => {
+      throw new Error('the coordinator of an emulated run was deposed');
+    },
+    lead: ({ dispatch }) => {
+      const channel = new CoordinatorChannel(connection, run);
+      const listening = channel.listen({
+        onMessage: (from, message) => dispatch({ kind: 'message', from, message }),
+        onMalformed: (from, reason) => dispatch({ kind: 'malformed', from, reason }),
+      });
+      reply({ kind: 'ready', partSizeBytes });
+      return {
+        channel,
+        standbys: new LeaderStandbyChannel(connection, run),
+        stepped: ({ step, workers }) => {
+          workersOf.push(Object.keys(workers).length);
+          reply({ kind: 'stepped', version: step });
+        },
+        epochEnded: () => undefined,
+        announce: () => undefined,
+        stop: () => listening.stop(),
+      };
+    },
+    conclude: async () => undefined,
     log,
   });
-  const running = session.run();
-  reply({ kind: 'ready', partSizeBytes });
-  const { outcome, reason } = await running;
-  reply({ kind: 'coordinated', outcome, reason, workersOf, intervals: takeIntervals() });
-  await lead.end('finished');
+  const result = await runtime.run(new AbortController().signal);
+  const reason = 'reason' in result ? result.reason : '';
+  reply({ kind: 'coordinated', outcome: result.kind, reason, workersOf, intervals: takeIntervals() });
   await connection.drain();
   // Until the benchmark has read what was said.
   await sleep(100);

@@ -1,6 +1,6 @@
 /** What must hold for all that a coordinator does: the reference's weights and losses, and silence when it must not lead. */
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachine } from '@lockstep/cluster';
-import { bitsOf, referenceRun, type Reference } from '@lockstep/cluster/sim';
+import { bitsOf, referenceRun, type Reference } from '@lockstep/simulation';
 import type { WireDtype } from '@lockstep/protocol';
 import { expect } from 'vitest';
 import { CONFIG } from './cluster.js';

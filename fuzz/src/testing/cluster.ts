@@ -6,7 +6,7 @@ import {
   type CoordinatorMachineConfig,
   type TrainingState,
 } from '@lockstep/cluster';
-import { STAND_IN_PARAMETERS, StandInModel } from '@lockstep/cluster/sim';
+import { STAND_IN_PARAMETERS, StandInModel } from '@lockstep/simulation';
 import { decodeWorkerMessage, workerKey, type Lease, type WireDtype, type WorkerId } from '@lockstep/protocol';
 import { HASH } from './values.js';
 import { FuzzWorker, type Sent } from './worker.js';

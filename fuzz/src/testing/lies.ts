@@ -1,6 +1,6 @@
 /** Looks at what workers say of audited nodes, and knows which of it is a lie: the sums come from the model, not from workers. */
 import type { CoordinatorMachine, Work } from '@lockstep/cluster';
-import { StandInModel } from '@lockstep/cluster/sim';
+import { StandInModel } from '@lockstep/simulation';
 import { Reducer, roundToBf16, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import type { WireDtype } from '@lockstep/protocol';
 import { expect } from 'vitest';

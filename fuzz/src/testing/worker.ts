@@ -1,6 +1,6 @@
 /** A worker's real machine on the stand-in model; what it sends and hears travels as bytes. A dissenter's partials can be wrong. */
 import { WorkerMachine, type CoordinatorMachineConfig, type WorkerEffect, type WorkerConfig } from '@lockstep/cluster';
-import { STAND_IN_PARAMETERS, type StandInModel } from '@lockstep/cluster/sim';
+import { STAND_IN_PARAMETERS, type StandInModel } from '@lockstep/simulation';
 import {
   decodeCoordinatorMessage,
   encodeCoordinatorMessage,

@@ -13,5 +13,5 @@ if [ ! -f "$LOCKSTEP_OUT/run.json" ]; then coordinator; fi
 
 run=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).run' "$LOCKSTEP_OUT/run.json")
 # It takes no folder together with a server.
-if env -u LOCKSTEP_OUT node "$programs/apps/coordinator/dist/status.js" --run="$run"; then coordinator --standby --run="$run"; fi
+if env -u LOCKSTEP_OUT node "$programs/apps/coordinator/dist/operator/status.js" --run="$run"; then coordinator --standby --run="$run"; fi
 coordinator --resume="$LOCKSTEP_OUT"

@@ -29,3 +29,14 @@ export type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './wor
 export { WorkerMachine } from './worker/machine.js';
 export { Saving } from './saving/saving.js';
 export type { Pointer, SavingEffect, SavingEvent, SavingOperation, SavingConfig } from './saving/saving.js';
+export { CoordinatorNode } from './node/node.js';
+export type {
+  LeaderKeyAnswer,
+  NodeConfig,
+  NodeEffect,
+  NodeEvent,
+  NodeResult,
+  Observer,
+  SaveAnswer,
+  SaveReason,
+} from './node/events.js';

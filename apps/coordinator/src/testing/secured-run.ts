@@ -4,7 +4,7 @@ import { LOCAL_POOL, type Role } from '@lockstep/access';
 import { RunSubjects, STATUS_ANY, type MetricsRecord, type WorkerId } from '@lockstep/protocol';
 import { answerDiscovery, MetricsWriter, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { answerStatus } from '../status-answer.js';
+import { answerStatus } from '../operator/status-answer.js';
 import { sampleRunInfo } from './run-info.js';
 import { SecuredServer, until, type Connection } from './secured-server.js';
 import { sampleStatus } from './status.js';

@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { inboxPrefix, type Role } from '@lockstep/access';
 import { locateNatsServer } from '@lockstep/native';
 import { connectNats } from '@lockstep/transport';
-import { localMember, natsServerConfig } from '../nats-config.js';
+import { localMember, natsServerConfig } from '../local/nats-config.js';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
 

@@ -56,8 +56,8 @@ export type LeadershipEffect =
   | { kind: 'otherLeads'; epoch: number }
   /** The servers have lost the bucket, and with it all else of the run. The machine takes no more events. */
   | { kind: 'gone' }
-  /** Of the role `standby`: the run is over. The machine takes no more events. */
-  | { kind: 'finished' }
+  /** Of the role `standby`: the leader of this epoch has ended the run. The machine takes no more events. */
+  | { kind: 'finished'; epoch: number }
   /** Answer to `end`: it is written, or cannot be. The machine takes no more events. */
   | { kind: 'ended' }
   | { kind: 'notice'; level: 'debug' | 'info' | 'warn'; message: string };

@@ -128,7 +128,8 @@ export class Leadership {
       this.seen = { entry, sinceMs: nowMs };
     }
     if (entry?.state === 'released') this.notice('debug', `leader epoch ${entry.epoch} was released`);
-    if (entry?.state === 'finished' && this.config.role === 'standby') this.over({ kind: 'finished' });
+    if (entry?.state === 'finished' && this.config.role === 'standby')
+      this.over({ kind: 'finished', epoch: entry.epoch });
     if (entry?.state === 'leading' && this.config.role === 'lead' && this.changes >= CHANGES_OF_A_LEADER)
       this.over({ kind: 'otherLeads', epoch: entry.epoch });
   }

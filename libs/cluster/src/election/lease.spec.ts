@@ -1,6 +1,6 @@
 /** Three machines, one key, and a network, servers and clocks that do what they like: never do two of them lead at once. */
 import { describe, expect, it } from 'vitest';
-import { World } from '../sim/world.js';
+import { World } from '../world.js';
 import { LEASE, TestKey } from '../testing/leadership.js';
 import type { LeadershipEffect, LeadershipEvent, LeaderReading } from './events.js';
 import { Leadership } from './leadership.js';

@@ -42,7 +42,7 @@ describe('a standby', () => {
     const other = standby();
     other.run(1000, () => me.run(50));
     me.dispatch({ kind: 'end', state: 'finished' });
-    expect(other.run(LEASE.renewMs + 50)).toEqual(['finished']);
+    expect(other.run(LEASE.renewMs + 50)).toEqual(['finished 1']);
     expect(other.run(10_000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 1, state: 'finished' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { World } from '../sim/world.js';
+import { World } from '../world.js';
 import { Following, STANDBY_CONFIG, TestLeader } from '../testing/standby.js';
 import { KEPT_GRADIENTS } from './feed.js';
 import { StandbyMachine } from './standby.js';

@@ -1,7 +1,7 @@
 /** A leader's state and feed, and standbys that follow it over a network that may lose, double and delay messages. */
 import type { CoordinatorBody, CoordinatorMessage } from '@lockstep/protocol';
 import { applyUpdate, initialState, type TrainingState } from '../training/training-state.js';
-import type { World } from '../sim/world.js';
+import type { World } from '../world.js';
 import type { StandbyEffect, StandbyConfig } from '../standby/events.js';
 import { StandbyFeed } from '../standby/feed.js';
 import { StandbyMachine } from '../standby/standby.js';

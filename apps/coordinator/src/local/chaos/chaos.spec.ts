@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child, createLog, Supervised } from '@lockstep/cli';
+import { afterEach, describe, expect, it } from 'vitest';
+import { scriptFile, stateOf, WAITS } from '../../testing/child-script.js';
+import { until } from '../../testing/secured-server.js';
+import { Chaos } from './chaos.js';
+import { faultAfter, type FaultKind } from './plan.js';
+
+const WORKERS = 2;
+const TOTAL_STEPS = 1_000_000;
+const PLAN = { rate: 1, seed: 5, workers: WORKERS };
+const TIMES = { computeMs: 1, wireMs: 1, waitMs: 1 };
+
+const running: Supervised[] = [];
+afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));
+
+function harmed() {
+  const said: string[] = [];
+  const log = createLog({ name: 'test', level: 'info', json: true, write: (line) => said.push(line) });
+  const script = scriptFile(WAITS);
+  const victims = Array.from({ length: WORKERS }, (_, i) => {
+    const start = (onExit: (how: string) => void) => Child.start({ script, env: {}, onLine: () => undefined, onExit });
+    const worker = new Supervised(start, () => undefined);
+    running.push(worker);
+    return { name: `w${i}`, worker };
+  });
+  const chaos = new Chaos(PLAN, victims, log);
+  const stepped = (step: number, totalSteps = TOTAL_STEPS) => {
+    chaos.stepped({ step, epoch: 1, loss: 1, samples: 32, workers: { w0: TIMES, w1: TIMES } }, totalSteps);
+  };
+  return { chaos, victims, stepped, said };
+}
+
+/** The first step whose fault is of a kind, and lasts for a while if it lasts at all. */
+function stepWith(kind: FaultKind): { step: number; worker: number } {
+  for (let step = 0; ; step++) {
+    const fault = faultAfter(PLAN, step);
+    if (fault?.kind === kind && (kind === 'kill' || fault.durationMs > 2000)) return { step, worker: fault.worker };
+  }
+}
+
+/** Watches a process for a fifth of a second, which is shorter than the harm would last. */
+async function expectRunning(pid: number | undefined): Promise<void> {
+  const states: (string | undefined)[] = [];
+  for (let i = 0; i < 20; i++) {
+    await sleep(10);
+    states.push(stateOf(pid));
+  }
+  expect(states).not.toContain('T');
+}
+
+describe('chaos', () => {
+  it.each(['pause', 'slow'] as const)('lets everybody run again when it is stopped during a %s', async (kind) => {
+    const { chaos, victims, stepped } = harmed();
+    const { step, worker } = stepWith(kind);
+    stepped(step);
+    const pid = victims[worker]!.worker.pid;
+    await until(() => stateOf(pid) === 'T');
+    chaos.stop();
+    // Neither what was under way nor what comes harms anybody any more.
+    stepped(stepWith('kill').step);
+    await expectRunning(pid);
+    expect(chaos.summary().faults).toMatchObject({ total: 1, [kind]: 1 });
+  });
+
+  it('stops by itself with the last step, which no fault can be followed by', async () => {
+    const { chaos, victims, stepped } = harmed();
+    const { step, worker } = stepWith('pause');
+    stepped(step);
+    const pid = victims[worker]!.worker.pid;
+    await until(() => stateOf(pid) === 'T');
+    const last = stepWith('kill').step;
+    stepped(last, last);
+    await expectRunning(pid);
+    expect(chaos.summary().faults.total).toBe(1);
+  });
+
+  it('kills the worker of the plan, and says whom', async () => {
+    const { victims, stepped, said } = harmed();
+    const { step, worker } = stepWith('kill');
+    const pids = victims.map((victim) => victim.worker.pid);
+    stepped(step);
+    await until(() => victims[worker]!.worker.pid !== pids[worker]);
+    expect(victims[1 - worker]!.worker.pid).toBe(pids[1 - worker]);
+    expect(said.join('')).toContain(`chaos: killed w${worker} during step ${step + 1}`);
+  });
+
+  it('turns to the next one when the worker of the plan is gone, and notes it when all are', async () => {
+    const { chaos, victims, stepped } = harmed();
+    const { step, worker } = stepWith('pause');
+    await victims[worker]!.worker.stop(1000);
+    stepped(step);
+    await until(() => stateOf(victims[1 - worker]!.worker.pid) === 'T');
+    chaos.stop();
+    const { chaos: alone, victims: gone, stepped: steppedAlone } = harmed();
+    for (const victim of gone) await victim.worker.stop(1000);
+    steppedAlone(step);
+    await until(() => alone.summary().missed === 1);
+    expect(alone.summary().faults.total).toBe(0);
+  });
+});

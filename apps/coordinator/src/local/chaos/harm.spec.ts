@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Child } from '@lockstep/cli';
+import { scriptFile, stateOf, WAITS } from '../../testing/child-script.js';
+import { until } from '../../testing/secured-server.js';
+import { Harm } from './harm.js';
+import type { Fault } from './plan.js';
+
+const running: Child[] = [];
+afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(1000))));
+
+/** A child that counts how often it gets to run, once every millisecond. */
+function counting(): { child: Child; count: () => number } {
+  const script = scriptFile(`${WAITS} let n = 0; setInterval(() => process.stdout.write(++n + '\\n'), 1);`);
+  let seen = 0;
+  const onLine = (line: string) => (seen = Number(line));
+  const child = Child.start({ script, env: {}, onLine, onExit: () => undefined });
+  running.push(child);
+  return { child, count: () => seen };
+}
+
+function fault(kind: Fault['kind'], durationMs: number): Fault {
+  return { kind, worker: 0, delaySteps: 0, durationMs };
+}
+
+describe('a pause', () => {
+  it('stops the child for its time, and no longer', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    const beganMs = performance.now();
+    new Harm(child, () => over++).begin(fault('pause', 400));
+    await sleep(100);
+    const [state, before] = [stateOf(child.pid), count()];
+    await sleep(200);
+    expect([state, count()]).toEqual(['T', before]);
+    await until(() => over === 1);
+    expect(performance.now() - beganMs).toBeGreaterThanOrEqual(395);
+    await until(() => count() > before);
+  });
+
+  it('is over at once when it is ended, and is not begun again', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    const harm = new Harm(child, () => over++);
+    harm.begin(fault('pause', 60_000));
+    harm.end();
+    harm.end();
+    const before = count();
+    await until(() => count() > before);
+    expect(over).toBe(1);
+  });
+
+  it('is over when the child is ended meanwhile', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    let over = 0;
+    new Harm(child, () => over++).begin(fault('slow', 60_000));
+    child.signal('SIGKILL');
+    await until(() => over === 1);
+    expect(child.running).toBe(false);
+  });
+});
+
+describe('slowing down', () => {
+  it('stops the child for about nine tenths of its time', async () => {
+    const { child, count } = counting();
+    await until(() => count() > 0);
+    const states: (string | undefined)[] = [];
+    const begun = count();
+    let over = 0;
+    new Harm(child, () => over++).begin(fault('slow', 1000));
+    for (; over === 0; await sleep(1)) states.push(stateOf(child.pid));
+    // Counted, not timed: on a busy machine a free child is slow as well. There timers are late, so that it runs for longer.
+    const stopped = states.filter((state) => state === 'T').length / states.length;
+    expect(stopped).toBeGreaterThan(0.5);
+    expect(stopped).toBeLessThan(1);
+    expect(count()).toBeGreaterThan(begun);
+    const after = count();
+    await until(() => count() > after);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Role } from '@lockstep/access';
+import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
+import { ObjectBucket } from '@lockstep/transport';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerStatus, answerStop, withWaiting } from './status-answer.js';
+import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
+import { SecuredServer, until, type Connection } from '../testing/secured-server.js';
+import { sampleStatus } from '../testing/status.js';
+
+const RUN = 'run-1';
+
+let server: SecuredServer;
+let coordinator: Connection;
+let operator: Connection;
+beforeAll(async () => {
+  server = await SecuredServer.start(RUN);
+  coordinator = await server.connect('coordinator');
+  operator = await server.connect('operator');
+});
+afterAll(() => server.end());
+
+describe('who asks for the status', () => {
+  it('hears how the run is at that moment, until the one who answers stops', async () => {
+    let version = 0;
+    const answering = answerStatus(coordinator, RUN, () => ({ ...sampleStatus(), version: ++version }));
+    await coordinator.flush();
+    for (const subject of [STATUS_ANY, new RunSubjects(RUN).status]) {
+      const { data } = await operator.request(subject, '', { timeout: 2000 });
+      expect(decodeStatus(data)).toEqual({ ...sampleStatus(), run: RUN, version });
+    }
+    expect(version).toBe(2);
+    expect((await askStatus(operator, undefined, 0)).version).toBe(3);
+    answering.stop();
+    await coordinator.flush();
+    await expect(askStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
+    await expect(askStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
+    expect(version).toBe(3);
+  });
+
+  it('waits for somebody who takes over', async () => {
+    const asking = askStatus(operator, RUN, 5000);
+    setTimeout(() => answerStatus(coordinator, RUN, sampleStatus), 300);
+    expect((await asking).run).toBe(RUN);
+  });
+});
+
+/** Answers requests to stop, and counts them. */
+function hearStops() {
+  const received = { stops: 0, forged: [] as string[] };
+  const onForged = (message: string) => received.forged.push(message);
+  return Object.assign(received, { answering: answerStop(coordinator, RUN, () => received.stops++, onForged) });
+}
+
+it('whoever may stop the run is heard, until the one who answers stops', async () => {
+  const received = hearStops();
+  await coordinator.flush();
+  await askToStop(operator, RUN);
+  expect(received.forged).toEqual([]);
+  expect(received.stops).toBe(1);
+  received.answering.stop();
+  await coordinator.flush();
+  await expect(askToStop(operator, RUN)).rejects.toThrow(
+    /no coordinator of the run run-1 has heard that it is to stop/,
+  );
+  expect(received.stops).toBe(1);
+});
+
+it.each<Role>(['worker', 'sampler'])(
+  'a %s that has the dataset delivered as a request to stop is not obeyed',
+  async (role) => {
+    const received = hearStops();
+    await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('an object', Uint8Array.of(1));
+    const member = await server.connect(role);
+    const stream = `OBJ_${RunSubjects.dataBucket}`;
+    const config = { deliver_policy: 'all', ack_policy: 'none', deliver_subject: new RunSubjects(RUN).stop };
+    const question = JSON.stringify({ stream_name: stream, config });
+    await member.request(`$JS.API.CONSUMER.CREATE.${stream}`, question, { timeout: 2000 });
+    await until(() => received.stops + received.forged.length > 0);
+    expect(received.forged).toEqual([
+      expect.stringMatching(/no operator has made: a stored message \(\$O\.lockstep_data\.[CM]\./),
+    ]);
+    expect(received.stops).toBe(0);
+    received.answering.stop();
+  },
+);
+
+describe('the reason of a failure', () => {
+  it('names whom the open step waited for, if it did', () => {
+    expect(withWaiting('the server is gone', { waitingFor: '' })).toBe('the server is gone');
+    expect(withWaiting('the server is gone', { waitingFor: 'w1 has held shard 0 for 9 s' })).toBe(
+      'the server is gone\nw1 has held shard 0 for 9 s',
+    );
+  });
+});

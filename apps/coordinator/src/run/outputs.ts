@@ -1,0 +1,82 @@
+/** The files that a run leaves: one line per step in metrics.jsonl, and summary.json at the end. */
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomic } from '@lockstep/checkpoint';
+import type { StepRecord } from '@lockstep/cluster';
+import type { AuditSummary } from './audit.js';
+import type { ChaosSummary } from '../local/chaos/ledger.js';
+
+export interface Summary {
+  run: string;
+  dataset: string;
+  seed: number;
+  steps: number;
+  epoch_losses: number[];
+  images_per_second: number;
+  workers: number;
+  fingerprint: string;
+  mixed_numerics: boolean;
+  weights_sha256: string;
+  test_loss: number;
+  /** Only of a run that audited. */
+  audit?: AuditSummary;
+  /** Only of a run that harmed its own workers. */
+  chaos?: ChaosSummary;
+}
+
+export class Metrics {
+  private constructor(private readonly stream: WriteStream) {}
+
+  /**
+   * Opens metrics.jsonl; lines of steps after `keepSteps` are of updates that a crash undid, and go.
+   * @param onError called when the disk does not take a line; training does not depend on it
+   */
+  static async open(path: string, keepSteps: number, onError: (error: Error) => void): Promise<Metrics> {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const kept = text.split('\n').filter((line) => stepOf(line) <= keepSteps);
+    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+    const stream = createWriteStream(path, { flags: 'a' });
+    stream.on('error', onError);
+    return new Metrics(stream);
+  }
+
+  write(record: StepRecord, imagesPerSecond: number): void {
+    const workers = Object.entries(record.workers).map(([id, { computeMs, wireMs, waitMs }]) => {
+      return [id, { compute_ms: rounded(computeMs), wire_ms: rounded(wireMs), wait_ms: rounded(waitMs) }];
+    });
+    const line = {
+      step: record.step,
+      epoch: record.epoch,
+      loss: record.loss,
+      images_per_second: rounded(imagesPerSecond),
+      workers: Object.fromEntries(workers) as Record<string, unknown>,
+    };
+    this.stream.write(`${JSON.stringify(line)}\n`);
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.stream.once('error', () => resolve());
+      this.stream.end(() => resolve());
+    });
+  }
+}
+
+/** The step of a line; infinite for a line that a crash cut off. */
+function stepOf(line: string): number {
+  try {
+    const { step } = JSON.parse(line) as { step?: unknown };
+    return typeof step === 'number' ? step : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
+
+/** JSON numbers of at most three decimals: the rest is noise. */
+export function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+export async function writeSummary(path: string, summary: Summary): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(summary, null, 2)}\n`);
+}

@@ -1,0 +1,91 @@
+/** Opens the folder of a new run, or finds the latest state of one that is resumed. */
+import { inboxPrefix } from '@lockstep/access';
+import type { Logger } from '@lockstep/cli';
+import type { Checkpoint } from '@lockstep/checkpoint';
+import type { TrainingState } from '@lockstep/cluster';
+import { connectNats } from '@lockstep/transport';
+import { toTrainingState } from './checkpoint-codec.js';
+import type { CoordinatorConfig } from '../config.js';
+import {
+  checkIsNew,
+  defaultOut,
+  folderToResume,
+  newRunId,
+  openRunFolder,
+  readRunFile,
+  resumedConfig,
+  type RunFolder,
+} from './run-folder.js';
+import { openStores } from './stores.js';
+
+export interface FoundRun {
+  config: CoordinatorConfig;
+  folder: RunFolder;
+  /** Undefined for a run that starts anew. */
+  resumed: TrainingState | undefined;
+  /** SHA-256 of the images that it was trained on; none for a run that starts anew. */
+  images: readonly unknown[];
+}
+
+/** @throws UsageError, OutFolderError, ForeignCheckpointError */
+export async function openRun(
+  config: CoordinatorConfig,
+  given: ReadonlySet<keyof CoordinatorConfig>,
+  log: Logger,
+): Promise<FoundRun> {
+  if (config.resume === undefined) {
+    const run = newRunId(new Date());
+    const dir = config.out ?? defaultOut(run);
+    await checkIsNew(dir);
+    const folder = await openRunFolder(run, dir);
+    return { config, folder, resumed: undefined, images: [] };
+  }
+  const dir = await folderToResume(config);
+  const saved = await readRunFile(dir);
+  const folder = await openRunFolder(saved.run, dir);
+  const goingOn = resumedConfig(config, given, saved.config);
+  const checkpoint = await latestCheckpoint(config, folder, log);
+  if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
+  else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
+  return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint), images: saved.images };
+}
+
+async function latestCheckpoint(
+  config: CoordinatorConfig,
+  folder: RunFolder,
+  log: Logger,
+): Promise<Checkpoint | undefined> {
+  const onDisk = await latestOnDisk(folder, log);
+  return (await newerInStore(config, folder, onDisk?.step ?? -1, log)) ?? onDisk;
+}
+
+async function latestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
+  const { latest, passedOver } = await folder.checkpoints.latestValid();
+  for (const { name, reason } of passedOver) log.warn(`passed over the damaged checkpoint ${name}: ${reason}`);
+  return latest?.checkpoint;
+}
+
+/** One that starts on another machine has no folder yet, and a standby may have led meanwhile: the object store knows. */
+async function newerInStore(
+  config: CoordinatorConfig,
+  folder: RunFolder,
+  stepOnDisk: number,
+  log: Logger,
+): Promise<Checkpoint | undefined> {
+  if (config.natsUrl === undefined) return undefined;
+  const connection = await connectNats({
+    url: config.natsUrl,
+    name: `lockstep coordinator ${folder.run}`,
+    inboxPrefix: inboxPrefix({ role: 'coordinator' }),
+    secrets: config,
+  });
+  try {
+    const { checkpoints } = await openStores(connection, folder.run, log);
+    if (((await checkpoints.announced())?.step ?? -1) <= stepOnDisk) return undefined;
+    const checkpoint = await checkpoints.latest();
+    if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
+    return checkpoint;
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,194 @@
+/** The folder of a run: what is in it, which run is resumed, and what a resume may not change. */
+import { randomBytes } from 'node:crypto';
+import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UsageError } from '@lockstep/cli';
+import { CheckpointFolder, makeFolder, writeFileAtomic } from '@lockstep/checkpoint';
+import type { CoordinatorConfig } from '../config.js';
+
+export interface RunFolder {
+  run: string;
+  dir: string;
+  checkpoints: CheckpointFolder;
+  metricsPath: string;
+  summaryPath: string;
+  figuresDir: string;
+  natsDir: string;
+}
+
+/** The folder for results cannot be used. */
+export class OutFolderError extends Error {
+  override readonly name = 'OutFolderError';
+
+  constructor(dir: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`--out: the folder ${dir} cannot be written to (${why}): choose another with --out, or make room`, { cause });
+  }
+}
+
+/** Where runs are kept when --out does not say otherwise. */
+export const RUNS = 'runs';
+const RUN_FILE = 'run.json';
+
+export function newRunId(now: Date): string {
+  const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** The folder to resume. @throws UsageError when there is none */
+export async function folderToResume(config: CoordinatorConfig): Promise<string> {
+  const named = typeof config.resume === 'string' ? config.resume : config.out;
+  if (named !== undefined) {
+    if (await isFolder(named)) return resolve(named);
+    throw new UsageError(`--resume: there is no run folder ${resolve(named)}`);
+  }
+  const [latest] = await runFolders();
+  if (latest === undefined)
+    throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
+  return resolve(latest);
+}
+
+/** The folders of the runs in runs/, latest first. */
+export async function runFolders(): Promise<string[]> {
+  const names = await readdir(RUNS).catch((): string[] => []);
+  const changed = await Promise.all(names.map(async (name) => ({ name, time: await changedMs(join(RUNS, name)) })));
+  const runs = changed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
+  return runs.map(({ name }) => join(RUNS, name));
+}
+
+/** Makes the folder, or finds it again, and shows at once whether it can be written to. @throws OutFolderError */
+export async function openRunFolder(run: string, dir: string): Promise<RunFolder> {
+  const full = resolve(dir);
+  try {
+    for (const folder of [full, join(full, 'figures'), join(full, 'nats')]) await makeFolder(folder);
+    await access(full, constants.W_OK);
+    return {
+      run,
+      dir: full,
+      checkpoints: await CheckpointFolder.open(join(full, 'checkpoints')),
+      metricsPath: join(full, 'metrics.jsonl'),
+      summaryPath: join(full, 'summary.json'),
+      figuresDir: join(full, 'figures'),
+      natsDir: join(full, 'nats'),
+    };
+  } catch (error) {
+    throw new OutFolderError(full, error);
+  }
+}
+
+/** A new run may not write over another one's results; what a failed start left is no result. @throws UsageError */
+export async function checkIsNew(dir: string): Promise<void> {
+  const checkpoints = await readdir(join(dir, 'checkpoints')).catch((): string[] => []);
+  const metrics = await stat(join(dir, 'metrics.jsonl')).catch(() => undefined);
+  if (checkpoints.length === 0 && (metrics?.size ?? 0) === 0) return;
+  throw new UsageError(
+    `--out: ${resolve(dir)} holds a run already: choose another folder, or go on with it by --resume`,
+  );
+}
+
+/** Free space below which nothing is begun: the last checkpoints, their copies in the object store, and the dataset there. */
+const ROOM_MIB = 48;
+
+/** @throws OutFolderError when the disk is about to be full: found here, it costs nothing but this start */
+export async function checkRoom({ dir }: RunFolder): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
+  if (freeMib < ROOM_MIB)
+    throw new OutFolderError(dir, new Error(`its disk has ${freeMib} MiB free, a run takes ${ROOM_MIB}`));
+}
+
+export function defaultOut(run: string): string {
+  return join(RUNS, run);
+}
+
+/** Settings that decide the bits: a resumed run keeps them. */
+const FIXED = ['dataset', 'batchSize', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
+
+/**
+ * The config of a resumed run: what decides the bits is as it was, the length may be given anew.
+ * @throws UsageError when a given option contradicts the run
+ */
+export function resumedConfig(
+  config: CoordinatorConfig,
+  given: ReadonlySet<keyof CoordinatorConfig>,
+  saved: Readonly<Record<string, unknown>>,
+): CoordinatorConfig {
+  const resumed = { ...config };
+  // Runs that were begun before there was a choice.
+  const settings: Readonly<Record<string, unknown>> = { wireDtype: 'f32', ...saved };
+  for (const key of FIXED) {
+    const before = settings[key];
+    if (before === undefined) continue;
+    if (given.has(key) && config[key] !== before) {
+      if (key === 'mixedNumerics' && config[key]) continue;
+      throw new UsageError(
+        `--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: leave the option out`,
+      );
+    }
+    Object.assign(resumed, { [key]: before });
+  }
+  for (const key of ['epochs', 'maxSteps', 'dataDir'] as const) {
+    if (!given.has(key) && saved[key] !== undefined) Object.assign(resumed, { [key]: saved[key] });
+  }
+  return resumed;
+}
+
+/** What the run remembers of the config. */
+export function savedConfig(config: CoordinatorConfig): Record<string, unknown> {
+  const keys = [...FIXED, 'epochs', 'maxSteps'] as const;
+  return Object.fromEntries(keys.filter((key) => config[key] !== undefined).map((key) => [key, config[key]]));
+}
+
+/** What run.json says: whose folder this is, so that a run can be resumed from its first moment on. */
+export interface RunFile {
+  run: string;
+  config: Record<string, unknown>;
+  /** SHA-256 of the training images, and of the test images. */
+  images: readonly unknown[];
+}
+
+export async function writeRunFile(
+  { run, dir }: RunFolder,
+  config: CoordinatorConfig,
+  images: readonly string[],
+): Promise<void> {
+  const { dataDir } = config;
+  const saved = { ...savedConfig(config), ...(dataDir === undefined ? {} : { dataDir: resolve(dataDir) }) };
+  await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: saved, images }, null, 2)}\n`);
+}
+
+/** The run that a folder belongs to. @throws UsageError when the folder is no run's */
+export async function readRunFile(dir: string): Promise<RunFile> {
+  const path = join(dir, RUN_FILE);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new UsageError(`--resume: ${dir} is not the folder of a run: it has no ${RUN_FILE}`);
+  try {
+    const { run, config, images } = JSON.parse(text) as { run: unknown; config: unknown; images: unknown };
+    if (typeof run === 'string' && typeof config === 'object' && config !== null) {
+      return { run, config: config as Record<string, unknown>, images: Array.isArray(images) ? images : [] };
+    }
+  } catch {
+    // Said below, as for every other content that is not ours.
+  }
+  throw new UsageError(`--resume: ${path} is damaged: it has to hold the run's id and config`);
+}
+
+/** Other images give other bits, whatever the dataset is called. @throws UsageError */
+export function checkSameImages(saved: readonly unknown[], images: readonly string[]): void {
+  if (saved.length === 0 || saved.every((sha256, i) => sha256 === images[i])) return;
+  throw new UsageError('--resume: the run was trained on other images: give the --data-dir that it had');
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+async function changedMs(runDir: string): Promise<number> {
+  return stat(join(runDir, RUN_FILE)).then(
+    (entry) => entry.mtimeMs,
+    () => 0,
+  );
+}

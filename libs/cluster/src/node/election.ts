@@ -1,0 +1,63 @@
+/** The election, over the whole life of a process: one machine for each time that the process waits for the lead. */
+import type { LeadershipConfig, LeadershipEffect, LeadershipEvent } from '../election/events.js';
+import { Leadership } from '../election/leadership.js';
+import type { LeaderKeyAnswer, NodeConfig } from './events.js';
+
+/** A leader that is silent for so long has lost the lead: short for a fast take-over, long enough for a slow disk. */
+const LEASE_MS = 1500;
+const RENEW_MS = 300;
+/** After one of these effects the machine takes no more events. */
+const LAST = ['deposed', 'otherLeads', 'gone', 'finished', 'ended'] satisfies LeadershipEffect['kind'][];
+
+export class Election {
+  private machine: Leadership | undefined;
+  /** Counts the machines, and marks the questions of each. */
+  private term = 0;
+  private latestEpoch: number;
+  /** True when the machine takes no more events: the lead is given up, or lost for good. */
+  over = false;
+
+  constructor(private readonly config: NodeConfig) {
+    this.latestEpoch = config.latestEpoch;
+  }
+
+  /** Marks the questions that are being asked now. */
+  get id(): number {
+    return this.term;
+  }
+
+  /** Waits for the lead, and forgets what was asked before. */
+  join(role: LeadershipConfig['role']): void {
+    this.term += 1;
+    this.over = false;
+    const holder = `${this.config.processId}.${this.term}`;
+    const { latestEpoch } = this;
+    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch });
+  }
+
+  /** A process that was suspended must know, before it does anything else, whether its lease has run out. */
+  check(nowMs: number): LeadershipEffect[] {
+    return this.handle({ kind: 'tick' }, nowMs);
+  }
+
+  /** Returns no effects for the answer to a question of an earlier machine. */
+  answer(id: number, answer: LeaderKeyAnswer, nowMs: number): LeadershipEffect[] {
+    return id === this.term ? this.handle(answer, nowMs) : [];
+  }
+
+  /** Gives the lead up, or stops waiting for it. */
+  end(state: 'released' | 'finished', nowMs: number): LeadershipEffect[] {
+    return this.handle({ kind: 'end', state }, nowMs);
+  }
+
+  private handle(event: LeadershipEvent, nowMs: number): LeadershipEffect[] {
+    const effects = this.machine?.handle(event, nowMs) ?? [];
+    for (const effect of effects) {
+      if ((LAST as readonly string[]).includes(effect.kind)) this.over = true;
+      if (effect.kind === 'lead' || effect.kind === 'deposed')
+        this.latestEpoch = Math.max(this.latestEpoch, effect.epoch);
+    }
+    if (event.kind !== 'tick' || effects.length > 0) this.config.observe?.('leadership', event, effects);
+    return effects;
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf, TestNode } from '../testing/node.js';
+
+/** A leader that resumes step 2 and has saved it. */
+function leader(): TestNode {
+  const test = new TestNode({ resumed: stateOf(2) }).run(100);
+  test.save();
+  test.forget();
+  return test;
+}
+
+/** Ends the training, as if the machine had done its last step. */
+function finish(test: TestNode, outcome: 'finished' | 'failed'): void {
+  const { coordinator } = test.node;
+  Object.assign(coordinator!, { ending: { how: outcome, reason: 'the reason' } });
+  test.handle({ kind: 'tick' });
+}
+
+describe('a node that ends', () => {
+  it('writes its results before standbys learn that the run is over', () => {
+    const test = leader();
+    finish(test, 'finished');
+    expect(test.all('stopLeading')).toHaveLength(1);
+    test.run(500);
+    expect(test.all('conclude')).toHaveLength(1);
+    expect(test.key.entry?.state).toBe('leading');
+    test.handle({ kind: 'concluded' });
+    expect(test.key.entry?.state).toBe('finished');
+    expect(test.last('exit').result).toEqual({ kind: 'finished' });
+  });
+
+  it('waits for the adopted state when there is nothing else to save', () => {
+    const test = new TestNode({ resumed: stateOf(6) }).run(100);
+    finish(test, 'finished');
+    expect(test.run(500).all('conclude')).toEqual([]);
+    test.save();
+    expect(test.all('conclude')).toHaveLength(1);
+  });
+
+  it('of a failed run ends the run for its standbys as well', () => {
+    const test = leader();
+    finish(test, 'failed');
+    expect(test.last('exit').result).toMatchObject({ kind: 'failed', reason: 'the reason' });
+    expect(test.key.entry?.state).toBe('finished');
+    const other = new TestNode({ role: 'standby' }, test.key).run(500);
+    expect(other.last('exit').result).toEqual({ kind: 'over', epoch: 1 });
+  });
+
+  it('stopped by a person releases the lead', () => {
+    const test = leader();
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    expect(test.all('notice').map(({ message }) => message)).toContain(
+      'Ctrl-C: stopping at the last step with a checkpoint',
+    );
+    expect(test.last('exit').result).toEqual({ kind: 'stopped', standbys: 0 });
+    expect(test.key.entry?.state).toBe('released');
+    expect(test.node.handle({ kind: 'tick' }, test.nowMs)).toEqual([]);
+  });
+
+  it.each([
+    ['lead', 'ends before it leads'],
+    ['standby', 'stands by no more'],
+  ] as const)('stopped before it leads, as %s, leaves the key alone', (role, message) => {
+    const test = new TestNode({ role });
+    test.key.put();
+    test.run(200);
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    expect(test.all('notice').map((notice) => notice.message)).toContain(`Ctrl-C: ${message}`);
+    expect(test.last('exit').result).toEqual({ kind: 'stopped', standbys: 0 });
+    expect(test.key.entry?.state).toBe('leading');
+  });
+
+  it('stopped during a take-over gives the lead up and never trains', () => {
+    const test = new TestNode({ role: 'standby' });
+    test.key.put();
+    test.run(200);
+    test.release();
+    const { id } = test.last('loadLatest');
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    test.handle({ kind: 'loaded', id, state: stateOf(1) });
+    test.run(400);
+    expect(test.all('startLeading')).toEqual([]);
+    expect(test.last('exit').result).toEqual({ kind: 'stopped', standbys: 0 });
+    expect(test.key.entry?.state).toBe('released');
+  });
+
+  it('given up before it trains fails with the reason', () => {
+    const test = new TestNode();
+    test.server = 'silent';
+    test.run(100);
+    test.handle({ kind: 'abort', reason: 'no local worker can be kept running' });
+    test.run(2000);
+    expect(test.last('exit').result).toMatchObject({ kind: 'failed', reason: 'no local worker can be kept running' });
+  });
+
+  it('ends although it is deposed while it gives the lead up', () => {
+    const test = leader();
+    test.server = 'silent';
+    test.run(400);
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    expect(test.all('exit')).toEqual([]);
+    test.key.put({ epoch: 2 });
+    test.server = 'well';
+    const { id } = test.last('writeLeaderKey');
+    test.handle({ kind: 'leaderKey', id, answer: { kind: 'writeFailed', why: 'unknown', reason: 'no answer' } });
+    test.run(400);
+    expect(test.last('exit').result).toEqual({ kind: 'stopped', standbys: 0 });
+    expect(test.key.entry).toMatchObject({ epoch: 2, state: 'leading' });
+  });
+
+  it('that another coordinator keeps from leading says who leads', () => {
+    const test = new TestNode();
+    for (let renewals = 0; renewals < 4; renewals++) {
+      test.key.put();
+      test.run(400);
+    }
+    expect(test.last('exit').result).toEqual({ kind: 'otherLeads', epoch: 1 });
+  });
+});
+
+describe('a node whose servers have lost the run', () => {
+  it.each(['lead', 'standby'] as const)('ends with a sentence while it waits, as %s', (role) => {
+    const test = new TestNode({ role });
+    test.server = 'gone';
+    expect(test.run(4900).all('exit')).toEqual([]);
+    expect(test.run(500).last('exit').result).toEqual({
+      kind: 'storeLost',
+      reason: 'the NATS server has lost what it stored of the run',
+    });
+  });
+
+  it('saves to the disk first while it leads, and then ends with a sentence', () => {
+    const test = leader();
+    Object.assign(test.node.coordinator!.training, { version: 3 });
+    test.server = 'gone';
+    test.run(7000);
+    expect(test.last('encode')).toMatchObject({ reason: 'stop', state: { version: 3 } });
+    expect(test.all('exit')).toEqual([]);
+    test.save();
+    expect(test.last('exit').result.kind).toBe('storeLost');
+  });
+
+  it('leads in a newer epoch when it is resumed', () => {
+    const test = leader();
+    const { leaderEpoch } = { leaderEpoch: test.key.entry!.epoch };
+    const resumed = new TestNode({ latestEpoch: leaderEpoch, resumed: stateOf(2) }).run(100);
+    expect(resumed.last('startLeading').leaderEpoch).toBeGreaterThan(leaderEpoch);
+  });
+});

@@ -1,0 +1,25 @@
+/** The latest checkpoint of the simulated object store. */
+import type { TrainingState } from '@lockstep/cluster';
+import type { Answer, Stores } from '../world/stores.js';
+import { LATEST_KEY, latestOf, OBJECTS } from './checkpoint-files.js';
+
+/** Tries once; `ok` with undefined when nothing was ever published. */
+export function loadLatest(
+  stores: Stores<TrainingState>,
+  client: string,
+  done: (answer: Answer<TrainingState | undefined>) => void,
+): void {
+  const get = (key: string, [object, ...rest]: string[]): void => {
+    stores.get(client, `${key}/${object}`, (answer) => {
+      if (answer.ok && answer.result && rest.length > 0) return get(key, rest);
+      // The pointer moved on while the objects were read.
+      if (answer.ok && !answer.result) return done({ ok: false, error: 'missing' });
+      done(answer);
+    });
+  };
+  stores.read(client, LATEST_KEY, (answer) => {
+    if (!answer.ok) return done(answer);
+    if (!answer.result) return done({ ok: true, result: undefined });
+    get(latestOf(answer.result).key, [...OBJECTS]);
+  });
+}

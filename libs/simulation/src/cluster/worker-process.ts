@@ -1,0 +1,146 @@
+/** A worker's process as the app wires it: the machine, and a computer that takes one shard after the other. */
+import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
+import type { WorkerEffect, WorkerEvent, WorkerConfig } from '@lockstep/cluster';
+import { WorkerMachine } from '@lockstep/cluster';
+import type { Surroundings } from './surroundings.js';
+import { Process, TICK_MS } from '../world/process.js';
+
+/** What is special about a worker. */
+export interface Character {
+  msPerShard: number;
+  /** Share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
+  lies: number;
+  nans: number;
+  /** Share of its parts that have a wrong number of samples or of bytes. */
+  slips: number;
+}
+
+export class WorkerProcess extends Process {
+  private readonly machine: WorkerMachine;
+  private weights: Float32Array = new Float32Array();
+  private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
+
+  constructor(
+    private readonly cluster: Surroundings,
+    name: string,
+    readonly id: WorkerId,
+    readonly config: WorkerConfig,
+    private readonly character: Character,
+  ) {
+    super(cluster.world, name);
+    this.machine = new WorkerMachine(config);
+    this.world.note(() => `${name}  starts as process ${config.incarnation} of ${id.pool}.${id.member}`);
+    this.everyMs(TICK_MS, () => this.dispatch({ kind: 'tick' }));
+  }
+
+  get machines(): readonly unknown[] {
+    return [this.machine, this.jobs];
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.whenRunning(() => {
+      const message = decodeCoordinatorMessage(bytes);
+      const { toIncarnation, leaderEpoch, body } = message;
+      if (toIncarnation === 0 || toIncarnation === this.config.incarnation) {
+        this.cluster.checks.received(this.key, leaderEpoch);
+        this.world.note(() => `${this.name}  hears ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
+      }
+      this.dispatch({ kind: 'message', message });
+    });
+  }
+
+  stop(reason: string): void {
+    this.whenRunning(() => this.dispatch({ kind: 'stop', reason }));
+  }
+
+  private get key(): string {
+    return `${this.name}.${this.config.incarnation}`;
+  }
+
+  private dispatch(event: WorkerEvent): void {
+    const effects = this.machine.handle(event, this.world.nowMs);
+    this.cluster.coverage.took('worker', event, effects);
+    this.executeAll(effects, (effect) => {
+      if (event.kind === 'message' && (effect.kind === 'load' || effect.kind === 'compute')) {
+        this.cluster.checks.obeys(this.key, event.message.leaderEpoch);
+      }
+      this.execute(effect);
+    });
+  }
+
+  private execute(effect: WorkerEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        this.world.note(() => `${this.name}  sends ${effect.message.body.kind}`);
+        return this.cluster.toCoordinators(this, this.id, encodeWorkerMessage(this.slipping(effect.message)));
+      case 'load':
+        this.weights = effect.weights;
+        return;
+      case 'compute':
+        this.cluster.checks.computesWith(this.name, effect.work.version, this.weights);
+        this.jobs.push(effect);
+        if (this.jobs.length === 1) this.computeNext();
+        return;
+      case 'cancel': {
+        // The first job is being computed and cannot be stopped.
+        const dropped = this.jobs.filter(({ leaseId }, i) => i > 0 && leaseId < effect.beforeLeaseId);
+        this.jobs = this.jobs.filter((job) => !dropped.includes(job));
+        for (let i = 0; i < dropped.length; i++) this.later(0, () => this.dispatch({ kind: 'dropped' }));
+        return;
+      }
+      case 'exit':
+        this.world.note(() => `${this.name}  exits: ${effect.reason}`);
+        this.alive = false;
+        return this.cluster.onWorkerGone(this);
+      case 'prepare':
+      case 'notice':
+        return;
+    }
+  }
+
+  /** Now and then a worker of another build gets a partial wrong. */
+  private slipping(message: WorkerMessage): WorkerMessage {
+    const { body } = message;
+    if (body.kind !== 'gradientPart' || !this.cluster.faulty(this.character.slips, 'part of a wrong shape'))
+      return message;
+    const wrong = this.world.chance(0.5)
+      ? { samples: body.samples + 1 }
+      : { data: new Uint8Array(body.data.length + 4) };
+    return { ...message, body: { ...body, ...wrong } };
+  }
+
+  private computeNext(): void {
+    const [job] = this.jobs;
+    if (!job) return;
+    const { weights } = this;
+    const computeMs = this.character.msPerShard * this.slowness * this.world.between(0.8, 1.5);
+    this.later(computeMs, () => {
+      const { vector, samples, lossSum } = this.cluster.model.shard(job.work, job.shard, weights);
+      const result = { version: job.work.version, leaseId: job.leaseId, shard: job.shard, samples, computeMs };
+      this.jobs.shift();
+      this.computeNext();
+      this.dispatch({ kind: 'computed', ...result, ...this.told(vector, lossSum) });
+    });
+  }
+
+  /** What it says of a shard: as a rule the truth. */
+  private told(vector: Float32Array, lossSum: number): { vector: Float32Array; lossSum: number } {
+    const { lies, nans } = this.character;
+    if (this.cluster.faulty(nans, 'shard not finite')) {
+      if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)] = NaN;
+      return { vector, lossSum: vector.length > 0 ? lossSum : NaN };
+    }
+    if (!this.cluster.faulty(lies, 'shard lied about')) return { vector, lossSum };
+    // A small lie; without a vector, in the evaluation, one about the loss.
+    if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)]! += this.world.between(0.25, 0.5);
+    return { vector, lossSum: vector.length > 0 ? lossSum : Math.fround(lossSum + this.world.between(1, 2)) };
+  }
+
+  protected isOver(): boolean {
+    return this.cluster.over;
+  }
+
+  protected onCrash(): void {
+    this.cluster.onWorkerGone(this);
+  }
+}
