@@ -24,10 +24,15 @@ export function squaresPerBlock(vector: Float32Array, start = 0, end = vector.le
   // Four at once, because each addition waits for the one before it.
   for (; block + 4 <= wholeBlocks; block += 4) {
     const from = start + block * NORM_BLOCK;
-    let [a, b, c, d] = [0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
     for (let i = from; i < from + NORM_BLOCK; i++) {
-      const [x, y] = [vector[i]!, vector[i + NORM_BLOCK]!];
-      const [z, w] = [vector[i + 2 * NORM_BLOCK]!, vector[i + 3 * NORM_BLOCK]!];
+      const x = vector[i]!;
+      const y = vector[i + NORM_BLOCK]!;
+      const z = vector[i + 2 * NORM_BLOCK]!;
+      const w = vector[i + 3 * NORM_BLOCK]!;
       a += x * x;
       b += y * y;
       c += z * z;

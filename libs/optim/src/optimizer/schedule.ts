@@ -26,7 +26,10 @@ function factorAt(schedule: ResolvedSchedule, step: number): number {
 }
 
 /** From 0 after the warm-up to 1 at the end and beyond. */
-function progress(decaySteps: number, { totalSteps, warmupSteps }: { totalSteps: number; warmupSteps: number }): number {
+function progress(
+  decaySteps: number,
+  { totalSteps, warmupSteps }: { totalSteps: number; warmupSteps: number },
+): number {
   return Math.min(decaySteps / (totalSteps - warmupSteps), 1);
 }
 

@@ -12,6 +12,7 @@ import { checkSlice, gradientScale, meanGradientNorm, squaresPerBlock } from './
 import { learningRateAt } from './schedule.js';
 import { sgdMomentumSlice, sgdSlice } from './sgd.js';
 import { checkOptimizerState, type OptimizerState } from './state.js';
+import { adamSliceWithL2, shrink } from './weight-decay.js';
 
 export interface UpdateResult {
   /** The learning rate that the update used. */
@@ -73,22 +74,25 @@ export function updateSlice(
 ): void {
   checkSlice(start, end, weights.length);
   const part = (vector: Float32Array): Float32Array => vector.subarray(start, end);
+  const [weightsPart, sumPart] = [part(weights), part(gradientSum)];
   const { weightDecay } = optimizer;
   if (optimizer.kind === 'sgd') {
     const factors = { learningRate, scale, weightDecay };
     const { momentum, nesterov } = optimizer;
-    if (momentum === 0) sgdSlice(part(weights), part(gradientSum), factors);
-    else sgdMomentumSlice(part(weights), part(gradientSum), part(vectors.momentum!), momentum, nesterov, factors);
+    if (momentum === 0) sgdSlice(weightsPart, sumPart, factors);
+    else sgdMomentumSlice(weightsPart, sumPart, part(vectors.momentum!), momentum, nesterov, factors);
   } else {
+    const [m, v] = [part(vectors.m!), part(vectors.v!)];
     const powers = { beta1Power: scalars.beta1Power!, beta2Power: scalars.beta2Power! };
-    const config = { ...optimizer, learningRate };
-    const isDecoupled = optimizer.kind === 'adamw';
-    const factors = isDecoupled
-      ? adamFactors(config, powers, scale, 0, 1 - learningRate * weightDecay)
-      : adamFactors(config, powers, scale, weightDecay);
-    adamSlice(part(weights), part(gradientSum), part(vectors.m!), part(vectors.v!), factors);
+    const factors = adamFactors({ ...optimizer, learningRate }, powers, scale);
+    if (weightDecay > 0 && optimizer.kind === 'adam') {
+      adamSliceWithL2(weightsPart, sumPart, m, v, weightDecay, factors);
+    } else {
+      if (weightDecay > 0) shrink(weightsPart, learningRate, weightDecay);
+      adamSlice(weightsPart, sumPart, m, v, factors);
+    }
   }
-  if (emaDecay !== undefined) averageSlice(part(vectors.ema!), part(weights), emaDecay);
+  if (emaDecay !== undefined) averageSlice(part(vectors.ema!), weightsPart, emaDecay);
 }
 
 function averageSlice(average: Float32Array, weights: Float32Array, decay: number): void {
