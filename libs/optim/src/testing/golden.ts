@@ -1,6 +1,6 @@
 /** The bits that the optimiser comes out with; every Node version has to agree on them. */
 import { createHash } from 'node:crypto';
-import { adamInitial, adamStep } from '../adam.js';
+import { adamInitial, adamStep } from '../optimizer/adam.js';
 import { lcg } from './gradient-sums.js';
 
 export const ADAM = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };

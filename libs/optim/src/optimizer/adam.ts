@@ -8,7 +8,7 @@
  * Computed in float64 from float32 state, each of m, v and w rounded once, with + − × ÷ √ only, which IEEE 754 defines to the
  * last bit. β^t is a running product that checkpoints keep: Math.pow gives other bits in other versions of Node.
  */
-import { LengthMismatchError } from './errors.js';
+import { LengthMismatchError } from '../errors.js';
 
 export interface AdamState {
   /** First moments, as long as the weights. */
@@ -41,7 +41,7 @@ export function adamStep(
   gradientSum: Float32Array,
   samples: number,
   state: AdamState,
-  { learningRate, beta1, beta2, epsilon }: AdamConfig,
+  config: AdamConfig,
 ): void {
   const { m, v } = state;
   const size = weights.length;
@@ -52,18 +52,49 @@ export function adamStep(
   ] as const) {
     if (vector.length !== size) throw new LengthMismatchError(what, vector.length, size);
   }
-  state.beta1Power *= beta1;
-  state.beta2Power *= beta2;
-  const correction = Math.sqrt(1 - state.beta2Power);
-  const alpha = (learningRate * correction) / (1 - state.beta1Power);
-  const shift = epsilon * correction;
-  const perSample = 1 / samples;
+  state.beta1Power *= config.beta1;
+  state.beta2Power *= config.beta2;
+  adamSlice(weights, gradientSum, m, v, adamFactors(config, state, 1 / samples));
+}
+
+/** What the update of every weight computes with. */
+export interface AdamFactors {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** What the gradient sum is multiplied with. */
+  readonly scale: number;
+  /** lr · √(1−β2^t) / (1−β1^t) */
+  readonly alpha: number;
+  /** ε · √(1−β2^t) */
+  readonly shift: number;
+}
+
+/** @param powers β1^t and β2^t with this update counted */
+export function adamFactors(
+  { learningRate, beta1, beta2, epsilon }: AdamConfig,
+  { beta1Power, beta2Power }: Pick<AdamState, 'beta1Power' | 'beta2Power'>,
+  scale: number,
+): AdamFactors {
+  const correction = Math.sqrt(1 - beta2Power);
+  const alpha = (learningRate * correction) / (1 - beta1Power);
+  return { beta1, beta2, scale, alpha, shift: epsilon * correction };
+}
+
+/** Updates the weights of a slice, and its moments. All vectors are equally long. */
+export function adamSlice(
+  weights: Float32Array,
+  gradientSum: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  { beta1, beta2, scale, alpha, shift }: AdamFactors,
+): void {
+  const size = weights.length;
   const [fresh1, fresh2] = [1 - beta1, 1 - beta2];
   // Two at once, so that one need not wait for the other's root and division: 0.91 instead of 1.07 ms for 309,057.
   for (let i = 0; i < size; i += 2) {
     const j = i + 1 < size ? i + 1 : i;
-    const gradientI = Math.fround(gradientSum[i]! * perSample);
-    const gradientJ = Math.fround(gradientSum[j]! * perSample);
+    const gradientI = Math.fround(gradientSum[i]! * scale);
+    const gradientJ = Math.fround(gradientSum[j]! * scale);
     const firstI = Math.fround(beta1 * m[i]! + fresh1 * gradientI);
     const firstJ = Math.fround(beta1 * m[j]! + fresh1 * gradientJ);
     const secondI = Math.fround(beta2 * v[i]! + fresh2 * gradientI * gradientI);

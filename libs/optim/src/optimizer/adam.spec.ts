@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adamInitial, adamStep } from './adam.js';
-import { LengthMismatchError } from './errors.js';
-import { ADAM, goldenHash } from './testing/golden.js';
+import { LengthMismatchError } from '../errors.js';
+import { ADAM, goldenHash } from '../testing/golden.js';
 
 /** For map: a value that may differ from the expected one after so many decimals. */
 function closeTo(decimals: number): (value: number) => unknown {
