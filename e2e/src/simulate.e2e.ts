@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '../../libs/cluster/dist/sim/main.js');
+const MAIN = join(import.meta.dirname, '../../libs/simulation/dist/main.js');
 
 function simulate(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });

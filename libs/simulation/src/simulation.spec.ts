@@ -19,6 +19,7 @@ function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
     nans: [],
     audit: 0,
     coordinators: 1,
+    alone: false,
     network: { drop: 0, duplicate: 0, leastDelayMs: 0.1, mostDelayMs: 2 },
     store: { loseRequest: 0, loseAnswer: 0, mostDelayMs: 5 },
     faults: faults as unknown as SimulationOptions['faults'],
@@ -60,6 +61,24 @@ describe('a simulated cluster without faults', () => {
       return counts['coordinator: message gradientPart → send lease'] ?? 0;
     });
     expect(audited).toBeGreaterThan(1.5 * plain!);
+  });
+});
+
+describe('a simulated cluster whose servers lose what they stored', () => {
+  it.each([1, 2, 3])('ends with a sentence, and %i coordinators resume it in a newer epoch', (coordinators) => {
+    const faults = { ...calm().faults, storeLost: 1000 };
+    const lines: string[] = [];
+    const options = calm({ coordinators, totalSteps: 60, faults, faultsForMs: 2500 });
+    const result = simulate(options, (line) => lines.push(line));
+    expectGood(result);
+    const counts = result.coverage.faults;
+    expect(counts['storeLost']).toBeGreaterThan(0);
+    expect(counts['run storeLost']).toBeGreaterThan(0);
+    expect(counts['run resumed after its store was lost']).toBe(counts['storeLost']);
+    expect(lines.some((line) => line.includes('ends: storeLost: the NATS server has lost what it stored'))).toBe(true);
+    const epochs = lines.flatMap((line) => /leads in epoch (\d+) from/.exec(line)?.[1] ?? []).map(Number);
+    expect(epochs.length).toBeGreaterThan(1);
+    expect(epochs).toEqual([...new Set(epochs)].sort((a, b) => a - b));
   });
 });
 

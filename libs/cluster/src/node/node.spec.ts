@@ -77,8 +77,9 @@ describe('a node that leads', () => {
       'a coordinator with the leader epoch 2 leads the run: this one stands by from now on',
     );
     test.forget();
-    test.handle({ kind: 'leaderKey', id: old, answer: { kind: 'written', revision: 99 } });
-    expect(test.run(500).all('startLeading')).toEqual([]);
+    const entry = { epoch: 2, holder: 'other', state: 'released', revision: 99 } as const;
+    test.handle({ kind: 'leaderKey', id: old, answer: { kind: 'read', entry } });
+    expect(test.all('writeLeaderKey')).toEqual([]);
   });
 
   it('that is deposed on its own server fails: two coordinators use one folder', () => {
@@ -92,10 +93,13 @@ describe('a node that leads', () => {
 
   it('that is deposed while a person waits for it to stop, stops', () => {
     const test = leader({ resumed: stateOf(2) });
+    test.save();
+    Object.assign(test.node.coordinator!.training, { version: 3 });
     test.handle({ kind: 'stop', reason: 'Ctrl-C' });
-    expect(test.all('exit')).toEqual([]);
+    expect(test.last('encode')).toMatchObject({ reason: 'stop', state: { version: 3 } });
     test.depose();
     test.save();
+    expect(test.all('startFollowing')).toEqual([]);
     expect(test.last('exit').result).toEqual({ kind: 'stopped', standbys: 0 });
   });
 });

@@ -181,7 +181,6 @@ export class CoordinatorNode {
     }
     const { epoch, followed } = this.takeOver!;
     this.takeOver = undefined;
-    this.resumed = undefined;
     const state = result.state ?? this.config.initial();
     if (followed) this.notice('info', `takes over from step ${state.version} (leader epoch ${epoch})`);
     this.startTraining(epoch, state, nowMs);
