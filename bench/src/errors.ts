@@ -18,15 +18,6 @@ export class StoppedError extends Error {
   }
 }
 
-/** An earlier commit could not be brought here or built. */
-export class EarlierVersionError extends Error {
-  override readonly name = 'EarlierVersionError';
-
-  constructor(command: string, output: string) {
-    super(`the earlier version could not be built: "${command}" failed. It said:\n${output}`);
-  }
-}
-
 /** The Python environment of the peers could not be made. */
 export class PeerSetupError extends Error {
   override readonly name = 'PeerSetupError';

@@ -46,6 +46,7 @@ const DECLARED: Readonly<Record<string, Declared>> = {
       'stepped',
       'toStandbys reducedPart',
       'checkpoint periodic',
+      'checkpoint stop',
     ],
   },
   'coordinator: malformed': { often: ['notice', 'send refusal MALFORMED'] },
