@@ -29,7 +29,7 @@ const NO_TENSORFLOW = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '**/generated', '.nx', 'tmp', 'runs', '**/*.mjs', '**/vitest.*.ts'] },
+  { ignores: ['**/dist', '**/node_modules', '**/generated', '.nx', '**/tmp', 'runs', '**/*.mjs', '**/vitest.*.ts'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
