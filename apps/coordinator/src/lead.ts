@@ -1,4 +1,5 @@
 /** Takes and keeps the lead of a run: carries out what the machine of leadership wants, with the key in JetStream KV. */
+import { UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { Leadership, type LeadershipEffect, type LeadershipEvent, type LeadershipConfig } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
@@ -11,9 +12,7 @@ const TICK_MS = 50;
 const HOLDER_BYTES = 16;
 
 /** Somebody else leads the run, and goes on doing so. */
-export class OtherLeadsError extends Error {
-  override readonly name = 'OtherLeadsError';
-
+export class OtherLeadsError extends UserError {
   constructor(run: string, epoch: number) {
     super(
       `another coordinator leads the run ${run} (leader epoch ${epoch}): start this one with --standby, or end the other one first`,
@@ -22,9 +21,7 @@ export class OtherLeadsError extends Error {
 }
 
 /** The NATS server has lost what it kept of the run. */
-export class StoreLostError extends Error {
-  override readonly name = 'StoreLostError';
-
+export class StoreLostError extends UserError {
   constructor(run: string) {
     super(
       `the NATS server has lost what it stored of the run ${run}: "npx nx run coordinator:serve --resume" goes on from the last checkpoint in the run's folder`,

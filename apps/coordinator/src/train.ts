@@ -6,6 +6,7 @@
  * The dataset is in the object store already. The middle, from the plan to the weights, is the machine of libs/cluster; this
  * file opens what it needs, feeds it, and writes down what came of it.
  */
+import { UserError } from '@lockstep/errors';
 import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
 import { initialWeights } from '@lockstep/model/schema';
@@ -31,9 +32,7 @@ export const LEASE_FLOOR_MS = 1000;
 export const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 
 /** The run could not be brought to its end. */
-export class RunFailedError extends Error {
-  override readonly name = 'RunFailedError';
-}
+export class RunFailedError extends UserError {}
 
 export interface TrainParts {
   config: CoordinatorConfig;

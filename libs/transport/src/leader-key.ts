@@ -2,6 +2,7 @@
  * The key `leader` of a run's key-value bucket: who leads. Reads and writes never throw and never take long: a server that is
  * gone does not answer, and whoever leads must know in time that it could not say so.
  */
+import { UserError } from '@lockstep/errors';
 import { MalformedMessageError } from '@lockstep/protocol';
 import { LeaderConflictError } from './errors.js';
 import type { StateBucket } from './state.js';
@@ -33,9 +34,7 @@ const ANSWER_WITHIN_MS = 700;
 const HOLDER_CHARS = 64;
 const STATES: readonly string[] = ['leading', 'released', 'finished'] satisfies LeaderEntry['state'][];
 
-class LateError extends Error {
-  override readonly name = 'LateError';
-
+class LateError extends UserError {
   constructor(ms: number) {
     super(`the NATS server did not answer within ${ms} ms`);
   }
