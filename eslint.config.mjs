@@ -29,7 +29,7 @@ const NO_TENSORFLOW = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '**/generated', '.nx', 'tmp', 'runs', '**/*.mjs', '**/vitest.*.ts'] },
+  { ignores: ['**/dist', '**/node_modules', '**/generated', '.nx', '**/tmp', 'runs', '**/*.mjs', '**/vitest.*.ts'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -48,25 +48,12 @@ export default tseslint.config(
           allow: [],
           depConstraints: [
             { sourceTag: 'layer:pure', onlyDependOnLibsWithTags: ['layer:none'] },
-            { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:pure', 'layer:core'] },
-            { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:pure'] },
-            { sourceTag: 'layer:io', onlyDependOnLibsWithTags: ['layer:pure', 'layer:io', 'layer:tool'] },
+            { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:core'] },
+            { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure'] },
+            { sourceTag: 'layer:io', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:io', 'layer:tool'] },
             { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:none'] },
-            {
-              sourceTag: 'layer:app',
-              onlyDependOnLibsWithTags: ['layer:pure', 'layer:core', 'layer:model', 'layer:io', 'layer:tool'],
-            },
-            {
-              sourceTag: 'layer:test',
-              onlyDependOnLibsWithTags: [
-                'layer:pure',
-                'layer:core',
-                'layer:model',
-                'layer:io',
-                'layer:tool',
-                'layer:app',
-              ],
-            },
+            { sourceTag: 'layer:app', notDependOnLibsWithTags: ['layer:app', 'layer:test'] },
+            { sourceTag: 'layer:test', notDependOnLibsWithTags: ['layer:test'] },
           ],
         },
       ],

@@ -3,11 +3,11 @@ import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 
 /** This checkout. */
-export const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The script of a program, as it is built in a checkout. */
-export function programOf(app: 'coordinator' | 'worker', root = ROOT): string {
-  return resolve(root, 'apps', app, 'dist/main.js');
+/** The script of a program, as it is built. */
+export function programOf(app: 'coordinator' | 'worker'): string {
+  return resolve(ROOT, 'apps', app, 'dist/main.js');
 }
 
 /** The thread in which a worker computes. */

@@ -1,36 +1,15 @@
 /** What can go wrong while measuring. */
+import { UserError } from '@lockstep/errors';
 
 /** A measured program ended, or said something else than it should. */
-export class ProgramFailedError extends Error {
-  override readonly name = 'ProgramFailedError';
-
+export class ProgramFailedError extends UserError {
   constructor(program: string, how: string, lastLines: readonly string[]) {
     super(`${program} ${how}, so that nothing was measured. Its last lines:\n${lastLines.join('\n')}`);
   }
 }
 
-/** Somebody stopped the measuring. */
-export class StoppedError extends Error {
-  override readonly name = 'StoppedError';
-
-  constructor(reason: string) {
-    super(`stopped: ${reason}`);
-  }
-}
-
-/** An earlier commit could not be brought here or built. */
-export class EarlierVersionError extends Error {
-  override readonly name = 'EarlierVersionError';
-
-  constructor(command: string, output: string) {
-    super(`the earlier version could not be built: "${command}" failed. It said:\n${output}`);
-  }
-}
-
 /** The Python environment of the peers could not be made. */
-export class PeerSetupError extends Error {
-  override readonly name = 'PeerSetupError';
-
+export class PeerSetupError extends UserError {
   constructor(command: string, how: string, oldestPython: string, lastLines: readonly string[]) {
     const said = lastLines.length > 0 ? ` It said:\n${lastLines.join('\n')}` : '';
     super(
@@ -41,9 +20,7 @@ export class PeerSetupError extends Error {
 }
 
 /** A peer's last line is not a result. */
-export class PeerResultError extends Error {
-  override readonly name = 'PeerResultError';
-
+export class PeerResultError extends UserError {
   constructor(problem: string, options?: ErrorOptions) {
     super(`the last line of the peer is not its result: ${problem}. Mend the script in bench/peers`, options);
   }

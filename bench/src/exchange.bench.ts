@@ -3,7 +3,7 @@
  *
  * Each round measures every case of one number of workers, ours and the peer's in turn; the order changes from round to round.
  */
-import { readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram, stopSignal } from '@lockstep/cli';
 import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { bytesPerStep, exchangesOf, profileOf } from './emulated/steps.js';
@@ -12,7 +12,6 @@ import { machine } from './environment.js';
 import { COMMAND_LINE, type ExchangeBenchConfig } from './exchange.config.js';
 import { casesOf, megabytes, type ExchangeCase } from './exchange/cases.js';
 import { caseResult, profileLines, type MeasuredCase, type OurRound } from './exchange/result.js';
-import { stopSignal } from './measuring.js';
 import { ensurePeer } from './peer-environment.js';
 import { measurePeerExchange } from './peer.js';
 import { say } from './say.js';

@@ -2,20 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onStop } from '@lockstep/cli';
-import { StoppedError } from './errors.js';
-
-/** Is aborted on Ctrl-C, with a StoppedError. */
-export function stopSignal(): AbortSignal {
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(new StoppedError(reason)));
-  return stopping.signal;
-}
+import { stopSignal } from '@lockstep/cli';
 
 /**
  * Measures with a folder of its own, which is removed in the end.
  * @param measure `signal` is aborted on Ctrl-C
- * @throws StoppedError after Ctrl-C
+ * @throws StopError after Ctrl-C
  */
 export async function inOwnFolder(measure: (dir: string, signal: AbortSignal) => Promise<void>): Promise<void> {
   const signal = stopSignal();

@@ -1,8 +1,8 @@
 /** NATS servers of a measurement: a single one, or three as a cluster. */
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locateNatsServer, natsServerEnvironment } from '@lockstep/native';
+import { freePorts } from '@lockstep/native/testing';
 import { connectNats } from '@lockstep/transport';
 import { Running } from './running.js';
 
@@ -95,16 +95,4 @@ function launch(name: string, args: readonly string[], cwd: string, signal: Abor
 
 function ready({ lastLines }: Running): true | undefined {
   return lastLines.some((line) => line.includes('Server is ready')) || undefined;
-}
-
-/** Ports that were free a moment ago, all different. */
-async function freePorts(count: number): Promise<number[]> {
-  const holders = Array.from({ length: count }, () => createServer());
-  await Promise.all(holders.map((holder) => new Promise<void>((done) => holder.listen(0, LOOPBACK, done))));
-  const ports = holders.map((holder) => {
-    const address = holder.address();
-    return address !== null && typeof address === 'object' ? address.port : 0;
-  });
-  await Promise.all(holders.map((holder) => new Promise((done) => holder.close(done))));
-  return ports;
 }

@@ -1,11 +1,10 @@
 /** How steps per second grow with workers whose computing costs no processor time, and what is in the way. */
 import { freemem } from 'node:os';
-import { readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram, stopSignal } from '@lockstep/cli';
 import { disturbance } from './emulated/disturbance.js';
 import { runEmulated } from './emulated/run.js';
 import { machine } from './environment.js';
 import { expectedMs, megabytes, memoryBytes } from './exchange/cases.js';
-import { stopSignal } from './measuring.js';
 import { COMMAND_LINE, type ScaleBenchConfig } from './scale.config.js';
 import { modelResult, pointResult, type ScalePoint } from './scale-result.js';
 import { percent, say } from './say.js';

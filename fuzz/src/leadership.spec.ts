@@ -1,15 +1,13 @@
 /** The machine of leadership gets answers from a key that others write, that lags behind, or that says what it never could. */
 import { Leadership, type LeadershipEffect, type LeadershipEvent } from '@lockstep/cluster';
+import { footprintOf, memoryOf } from '@lockstep/simulation';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzz } from './testing/budget.js';
-import { expectUnchanged, remembered } from './testing/graph.js';
 
 const HOLDER = 'me';
 /** The end of a lease, a pause or its end, one read or write, and a sentence about each. */
 const MOST_EFFECTS = 6;
-/** It keeps numbers and one entry, and no lists. */
-const MOST_ENTRIES = 0;
 const LAST: ReadonlySet<string> = new Set(['deposed', 'otherLeads', 'finished', 'ended']);
 
 const count = fc.oneof(
@@ -82,15 +80,15 @@ class FuzzedLeadership {
     if (this.asked && isAnswer && this.underWay !== answers) return false;
     if (isAnswer) this.underWay = undefined;
     if (event.kind === 'read') this.latestEpoch = Math.max(this.latestEpoch, event.entry?.epoch ?? 0);
-    const before = this.remembered().digest;
+    const before = memoryOf(this.machine, ['effects']);
     const effects = this.machine.handle(event, this.nowMs);
     if (this.over && event.kind !== 'end') {
       expect(effects).toEqual([]);
-      expectUnchanged(before, this.remembered().digest, `${event.kind} after the end`);
+      expect(memoryOf(this.machine, ['effects']), `${event.kind} after the end`).toBe(before);
     }
     for (const effect of effects) this.check(effect);
     expect(effects.length).toBeLessThanOrEqual(MOST_EFFECTS);
-    expect(this.remembered().entries).toBeLessThanOrEqual(MOST_ENTRIES);
+    expect(footprintOf(this.machine), 'beside its latest effects').toBeLessThanOrEqual(MOST_EFFECTS);
     return true;
   }
 
@@ -110,10 +108,6 @@ class FuzzedLeadership {
     if (this.asked && entry.epoch !== this.claimed)
       expect(entry.epoch, 'a new epoch').toBeGreaterThan(this.latestEpoch);
     this.claimed = entry.epoch;
-  }
-
-  private remembered() {
-    return remembered(this.machine, (_owner, name) => name === 'effects');
   }
 }
 

@@ -5,7 +5,8 @@ import { RunSubjects } from '@lockstep/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revoke } from './revocation.js';
 import { letThrough, readCalls, STREAMS, subjects } from './testing/rights.js';
-import { SecuredCluster, until, type Connection } from './testing/secured-cluster.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredCluster, type Connection } from './testing/secured-cluster.js';
 
 let cluster: SecuredCluster;
 let coordinator: Connection;

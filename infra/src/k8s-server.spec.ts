@@ -2,7 +2,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +10,7 @@ import { connectNats } from '@lockstep/transport';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { K8sFolder, parseObjects, ROOT } from './testing/k8s-build.js';
 import { theOne, type Container } from './testing/k8s-objects.js';
-import { until } from './testing/secured-cluster.js';
+import { freePorts, until } from '@lockstep/native/testing';
 
 /** A server that takes SIGTERM for the end is gone long before. */
 const SURVIVAL_MS = 500;
@@ -28,7 +27,7 @@ let said = '';
 
 beforeAll(async () => {
   k8s = await K8sFolder.make(Date.now());
-  [port, monitor] = [await freePort(), await freePort()];
+  [port = 0, monitor = 0] = await freePorts(2);
   for (const dir of ['etc/nats', 'data']) mkdirSync(join(pod, dir), { recursive: true });
   for (const file of ['nats.conf', 'accounts.conf', 'ca.pem', 'server.pem', 'server.key']) {
     const text = readFileSync(made('servers/nats-1', file), 'utf8');
@@ -57,14 +56,6 @@ function made(...path: string[]): string {
 /** A path of the pod as a path here. */
 function inPod(text: string): string {
   return text.replaceAll(/(?<=^|"|=)\/(etc\/nats|data)(?=\/)/g, `${pod}/$1`);
-}
-
-async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  const { port: free } = listening.address() as AddressInfo;
-  listening.close();
-  return free;
 }
 
 function connect() {

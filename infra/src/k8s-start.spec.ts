@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SecuredCluster, until } from './testing/secured-cluster.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredCluster } from './testing/secured-cluster.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START = [join(ROOT, 'infra/k8s/base/start.sh'), ROOT];

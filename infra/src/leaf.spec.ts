@@ -7,7 +7,8 @@ import { RunSubjects } from '@lockstep/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { revoke } from './revocation.js';
 import { heardDuring, PUBLISHED, SETTLE_MS, STREAMS, subjects } from './testing/rights.js';
-import { SecuredCluster, until, type Connection } from './testing/secured-cluster.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredCluster, type Connection } from './testing/secured-cluster.js';
 
 const BYTES = new Uint8Array(300_000).fill(7);
 const OWN = subjects.from({ pool: 'a', member: 'w' });

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCluster } from './cluster-file.js';
 import { revoke } from './revocation.js';
 import { SETTLE_MS, subjects } from './testing/rights.js';
-import { SecuredCluster, until, type Connection } from './testing/secured-cluster.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredCluster, type Connection } from './testing/secured-cluster.js';
 
 const lost = (notices: readonly string[]) => notices.filter((notice) => notice.startsWith('lost'));
 

@@ -4,7 +4,8 @@ import { MetricsWriter, ObjectBucket, readMetrics, StateBucket } from '@lockstep
 import { RunSubjects, type MetricsRecord } from '@lockstep/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowedToHear, heardDuring, letThrough, readCalls, SETTLE_MS, STREAMS, subjects } from './testing/rights.js';
-import { SecuredCluster, until, type Connection } from './testing/secured-cluster.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredCluster, type Connection } from './testing/secured-cluster.js';
 
 const RUN_ANY = ['lockstep.discover', subjects.discover];
 const ANY_STREAM = ['$JS.API.INFO', '$JS.API.STREAM.NAMES'];

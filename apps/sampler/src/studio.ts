@@ -1,13 +1,12 @@
 /** The main thread's end of the drawing thread: requests are answered one after another. */
+import { UserError } from '@lockstep/errors';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { firstMessage } from '@lockstep/cli';
 import { tensorFlowEnvironment } from '@lockstep/model';
 import type { StudioReply, StudioRequest, StudioResult, StudioSetup } from './studio-messages.js';
 
 /** The drawing thread could not do what was asked. */
-export class StudioError extends Error {
-  override readonly name = 'StudioError';
-}
+export class StudioError extends UserError {}
 
 interface Waiting {
   resolve: (result: StudioResult) => void;

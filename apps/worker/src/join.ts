@@ -1,4 +1,5 @@
 /** From a connection to a worker that is ready to join: find the run, check that we fit, get the data, start computing. */
+import { UserError } from '@lockstep/errors';
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -29,9 +30,7 @@ export interface ReadyWorker {
 }
 
 /** The run's model or protocol is not this program's. */
-export class UnfitError extends Error {
-  override readonly name = 'UnfitError';
-}
+export class UnfitError extends UserError {}
 
 /**
  * @param start what computes the run's shards: TensorFlow, but for load tests

@@ -1,7 +1,8 @@
 /** A JetStream cluster of three real servers on loopback, of which each may be killed and started again. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '@lockstep/native/testing';
 import { connect, type NatsConnection, type StreamInfo } from 'nats';
-import { freePort, startNats } from './programs.js';
+import { startNats } from './programs.js';
 import type { Program } from './processes.js';
 
 const SERVERS = 3;
@@ -18,8 +19,7 @@ export class NatsCluster {
   ) {}
 
   static async start(dir: string): Promise<NatsCluster> {
-    const ports: number[] = [];
-    for (let i = 0; i < 2 * SERVERS; i++) ports.push(await freePort());
+    const ports = await freePorts(2 * SERVERS);
     const cluster = new NatsCluster(dir, ports.slice(0, SERVERS), ports.slice(SERVERS));
     await Promise.all(cluster.ports.map((_, i) => cluster.launch(i)));
     await cluster.ask(async (connection) => (await connection.jetstreamManager()).getAccountInfo());
@@ -36,14 +36,8 @@ export class NatsCluster {
 
   async launch(i: number): Promise<void> {
     const routes = this.routePorts.map((port) => `nats://127.0.0.1:${port}`).join(',');
-    const cluster = [
-      '--cluster_name',
-      'e2e',
-      '--cluster',
-      `nats://127.0.0.1:${this.routePorts[i]}`,
-      '--routes',
-      routes,
-    ];
+    const own = `nats://127.0.0.1:${this.routePorts[i]}`;
+    const cluster = ['--cluster_name', 'e2e', '--cluster', own, '--routes', routes];
     this.servers[i] = await startNats(`${this.dir}/${i}`, this.ports[i]!, ['--name', `n${i}`, ...cluster]);
   }
 

@@ -1,7 +1,7 @@
 /** Starts the three programs as they are built, and a stock NATS server. */
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { locateNatsServer } from '@lockstep/native';
+import { freePorts } from '@lockstep/native/testing';
 import { Program } from './processes.js';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -63,10 +63,6 @@ export async function startPlainNats(port: number, extra: readonly string[] = []
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no port was free');
-  return address.port;
+  const [port = 0] = await freePorts(1);
+  return port;
 }

@@ -89,7 +89,7 @@ const gradientNumbers = {
   part: uint32,
 };
 
-export const workerBody = anyOf<WorkerBody>({
+const workerBody = anyOf<WorkerBody>({
   join: fc.record({
     kind: fc.constant('join'),
     ...{ protocolVersion: uint32, schemaHash: sha256, fingerprint: sha256, device: text, host: text, threads: uint32 },
@@ -115,7 +115,7 @@ export const workerMessage: fc.Arbitrary<WorkerMessage> = fc.record({
   body: workerBody,
 });
 
-export const standbyBody = anyOf<StandbyBody>({
+const standbyBody = anyOf<StandbyBody>({
   heartbeat: fc.record({ kind: fc.constant('heartbeat'), version: uint32, synced: bool }),
   stateRequest: fc.record({
     kind: fc.constant('stateRequest'),

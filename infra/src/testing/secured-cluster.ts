@@ -2,12 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { inboxPrefix, quoted } from '@lockstep/access';
 import { locateNatsServer } from '@lockstep/native';
+import { freePorts, until } from '@lockstep/native/testing';
 import { connectNats, type NatsSecrets } from '@lockstep/transport';
 import { credentialsOf } from '../credential.js';
 import { LEAF_FILE } from '../leaf-config.js';
@@ -15,9 +14,6 @@ import { CREDENTIAL_FILES, makeCluster } from '../make.js';
 import { CLUSTER_PORT_OFFSET, COMMAND_LINE, type CredentialsConfig, type ServerAddress } from '../config.js';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
-
-const START_TIMEOUT_MS = 15_000;
-const POLL_MS = 10;
 
 /** The options as they are when none is given. */
 export function defaultConfig(changes: Partial<CredentialsConfig>): CredentialsConfig {
@@ -176,25 +172,4 @@ export class SecuredCluster {
       throw new Error(`nats-server did not come up:\n${this.said.join('')}`, { cause });
     });
   }
-}
-
-/** Waits until `condition` holds. @throws Error after 15 s */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let waitedMs = 0; !condition(); waitedMs += POLL_MS) {
-    if (waitedMs > START_TIMEOUT_MS) throw new Error(`not within ${START_TIMEOUT_MS} ms: ${condition.toString()}`);
-    await setTimeout(POLL_MS);
-  }
-}
-
-/** Ports that were free a moment ago, low enough for the ports of the cluster above them. */
-async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count) {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    if (port <= 60_000 && !ports.includes(port)) ports.push(port);
-  }
-  return ports;
 }

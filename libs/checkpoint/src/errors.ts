@@ -2,14 +2,10 @@
  * What can go wrong with a checkpoint, one class per case. Every message names the file or object, what was wrong with
  * it and, where the reader can do something about it, what to do next.
  */
+import { UserError } from '@lockstep/errors';
 
 /** The ancestor of every error of this library. */
-export abstract class CheckpointError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
-}
+export abstract class CheckpointError extends UserError {}
 
 /** A safetensors file, or the tensors that were to become one, break the format's rules. */
 export class SafetensorsError extends CheckpointError {

@@ -1,5 +1,6 @@
 /** How our processes begin and end: exit codes, signals, and the pipe to the parent. */
-import { isForPeople, UsageError } from './errors.js';
+import { isForPeople } from '@lockstep/errors';
+import { StopError, UsageError } from './errors.js';
 
 /**
  * Runs a program. Exit code 0 or what it returns; 2 for a mistake on the command line, 1 for everything else that ends it.
@@ -29,25 +30,27 @@ export const NODE_FLAGS: readonly string[] = ['--initial-old-space-size=256'];
 export const PARENT_PIPE = 'LOCKSTEP_PARENT_PIPE';
 
 /**
- * Calls `stop` once: on Ctrl-C, on SIGTERM, and, for a child, when its parent is gone (the pipe to a parent closes however
- * the parent ends, even by kill -9). A second signal ends the process at once.
+ * Is aborted on Ctrl-C, on SIGTERM, and, for a child, when its parent is gone (the pipe to a parent closes however the parent
+ * ends, even by kill -9), with a StopError. A second signal ends the process at once.
  */
-export function onStop(stop: (reason: string) => void): void {
-  let asked = false;
-  const once = (reason: string) => {
-    if (asked) return;
-    asked = true;
-    stop(reason);
-  };
+export function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (reason: string) => stopping.abort(new StopError(reason));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (asked) process.exit(130);
-      once(signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM');
+      if (stopping.signal.aborted) process.exit(130);
+      stop(signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM');
     });
   }
   if (process.env[PARENT_PIPE] === '1') {
-    process.stdin.on('end', () => once('the parent process is gone'));
-    process.stdin.on('error', () => once('the parent process is gone'));
+    for (const event of ['end', 'error']) process.stdin.on(event, () => stop('the parent process is gone'));
     process.stdin.resume();
   }
+  return stopping.signal;
+}
+
+/** Calls `stop` once, when the process is to stop. */
+export function onStop(stop: (reason: string) => void): void {
+  const signal = stopSignal();
+  signal.addEventListener('abort', () => stop((signal.reason as StopError).reason));
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Child } from './children.js';
 import { MAX_FAILURES, Supervised } from './supervised.js';
-import { scriptFile, until, WAITS } from './testing/children.js';
+import { scriptFile, until, WAITS } from '@lockstep/native/testing';
 
 const running: Supervised[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));

@@ -1,18 +1,15 @@
 /** Errors of the protocol: what arrived is not what the sender may send. */
+import { UserError } from '@lockstep/errors';
 
 /** A message could not be decoded, or one of its fields is out of its bounds. */
-export class MalformedMessageError extends Error {
-  override readonly name = 'MalformedMessageError';
-
+export class MalformedMessageError extends UserError {
   constructor(what: string, options?: { cause?: unknown }) {
     super(`malformed message: ${what}`, options);
   }
 }
 
 /** An id cannot be a token of a subject. */
-export class InvalidIdError extends Error {
-  override readonly name = 'InvalidIdError';
-
+export class InvalidIdError extends UserError {
   constructor(what: string, id: string) {
     super(
       `${what} ${JSON.stringify(id.slice(0, 80))} is not valid: use 1 to 64 of the characters A-Z, a-z, 0-9, "-" and "_"`,
@@ -21,6 +18,4 @@ export class InvalidIdError extends Error {
 }
 
 /** A part of a vector does not fit the vector's size. */
-export class WrongPartError extends Error {
-  override readonly name = 'WrongPartError';
-}
+export class WrongPartError extends UserError {}

@@ -109,6 +109,27 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
     expect(caughtWithin(200)).toMatch(/reference|wrong bytes|test loss/);
   });
 
+  it('that names an honest worker as the dissenter is caught', () => {
+    replace(Audits, 'addOpinion', (original) => {
+      return function (this: Audits, ...args) {
+        const verdict = original.apply(this, args) as Verdict | undefined;
+        return verdict && { ...verdict, dissenters: [...verdict.dissenters, ...verdict.agreed.slice(1)] };
+      };
+    });
+    expect(caughtWithin(50)).toContain('which is honest, is refused');
+  });
+
+  it.each(['stale', 'receive'])('that remembers something of each message to %s is caught', (method) => {
+    replace(OpenStep, method, (original) => {
+      return function (this: OpenStep, ...args) {
+        const { leaseId } = args.at(method === 'stale' ? 0 : 1) as unknown as GradientPart;
+        (this as unknown as { lastLeaseId: number }).lastLeaseId = leaseId;
+        return original.apply(this, args);
+      };
+    });
+    expect(caughtWithin(50)).toContain('remembers something of a message');
+  });
+
   it('that forgets what a dead worker held is caught', () => {
     replace(OpenStep, 'takeBack', () => () => 0);
     replace(Leasing, 'expireAndRetry', () => () => []);

@@ -5,6 +5,10 @@ import { bitsOf, referenceRun } from './checks/reference.js';
 import { simulate, simulateSeed, type SimulationResult } from './simulation.js';
 import { standInWeights } from './checks/stand-in-model.js';
 
+const LEAVES_NO_TRACE = [
+  ...['MALFORMED', 'PROTOCOL_VERSION', 'SCHEMA', 'FINGERPRINT', 'DUPLICATE_ID', 'UNKNOWN_WORKER', 'NO_LEASE', 'STALE'],
+];
+
 /** A cluster without faults: what a seed draws, without all that may go wrong. */
 function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
   const drawn = optionsOf(1);
@@ -118,6 +122,10 @@ describe('schedules with faults', () => {
       expect(tally.faults[kind], kind).toBeGreaterThan(10);
     }
     expect(tally.faults['lead taken from what it followed']).toBeGreaterThan(10);
+    // FULL would take more than 1000 workers.
+    for (const code of [...LEAVES_NO_TRACE, 'NOT_FINITE', 'WRONG_SHAPE', 'AUDIT']) {
+      expect(Object.keys(tally.transitions), code).toContainEqual(expect.stringContaining(`send refusal ${code}`));
+    }
   }, 60_000);
 
   it('replay exactly', () => {

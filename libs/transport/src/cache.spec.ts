@@ -8,7 +8,7 @@ import { cachedObject } from './cache.js';
 import { connectNats } from './connection.js';
 import { DamagedObjectError } from './errors.js';
 import { ObjectBucket } from './objects.js';
-import { TestServer } from './testing/nats-server.js';
+import { TestServer } from '@lockstep/native/testing';
 
 const BYTES = Buffer.from('the pixels of a dataset');
 const SHA256 = createHash('sha256').update(BYTES).digest('hex');

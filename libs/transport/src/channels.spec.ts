@@ -14,7 +14,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CoordinatorChannel, WorkerChannel } from './channels.js';
 import { connectNats } from './connection.js';
 import { partSizeFor } from './part-size.js';
-import { TestServer, until } from './testing/nats-server.js';
+import { TestServer, until } from '@lockstep/native/testing';
 
 const ALICE: WorkerId = { pool: 'pool', member: 'alice' };
 const BOB: WorkerId = { pool: 'pool', member: 'bob' };

@@ -7,7 +7,7 @@ import type { NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectNats, serverName } from './connection.js';
 import { NatsRefusedError, NatsUnreachableError } from './errors.js';
-import { TestServer, until } from './testing/nats-server.js';
+import { TestServer, until } from '@lockstep/native/testing';
 
 const opened: NatsConnection[] = [];
 afterAll(async () => {

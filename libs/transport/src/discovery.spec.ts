@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { answerDiscovery, discoverRun } from './discovery.js';
 import { NoRunError } from './errors.js';
-import { TestServer } from './testing/nats-server.js';
+import { TestServer } from '@lockstep/native/testing';
 import { sampleRunInfo } from './testing/run-info.js';
 
 let server: TestServer;

@@ -5,7 +5,7 @@ import type { NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectNats } from './connection.js';
 import { publishChunks } from './large-messages.js';
-import { TestServer, until } from './testing/nats-server.js';
+import { TestServer, until } from '@lockstep/native/testing';
 
 const SIZE_BYTES = 512 * 1024;
 const PIECE_BYTES = 64 * 1024;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { decodeLeaderEntry, LeaderKey, type LeaderEntry } from './leader-key.js';
 import { StateBucket } from './state.js';
-import { TestServer } from './testing/nats-server.js';
+import { TestServer } from '@lockstep/native/testing';
 
 const ENTRY: LeaderEntry = { epoch: 3, holder: 'me', state: 'leading' };
 

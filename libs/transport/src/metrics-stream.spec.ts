@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { TestServer, until } from '@lockstep/native/testing';
 import type { MetricsRecord } from '@lockstep/protocol';
 import { RunSubjects } from '@lockstep/protocol';
 import type { NatsConnection } from 'nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { MetricsWriter, readMetrics } from './metrics-stream.js';
-import { TestServer } from './testing/nats-server.js';
 
 let server: TestServer;
 let connection: NatsConnection;
@@ -20,11 +20,6 @@ afterAll(async () => {
 
 function record(step: number, leaderEpoch = 1): MetricsRecord {
   return { leaderEpoch, body: { kind: 'step', step, epoch: 1, loss: 1 / step, samples: 8, samplesPerSecond: 100 } };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition() && tries < 500; tries++) await setTimeout(10);
-  expect(condition()).toBe(true);
 }
 
 const open = (run: string) => MetricsWriter.open(connection, run, (message) => expect.fail(message));

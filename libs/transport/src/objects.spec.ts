@@ -5,7 +5,7 @@ import { connectNats } from './connection.js';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { ObjectBucket } from './objects.js';
 import { StateBucket } from './state.js';
-import { TestServer } from './testing/nats-server.js';
+import { TestServer } from '@lockstep/native/testing';
 
 const SILENCE_TIMEOUT_MS = 300;
 /** More than two of the chunks that the client cuts objects into, and not a multiple of them. */

@@ -6,7 +6,7 @@ import { LeaderKey } from './leader-key.js';
 import { ObjectBucket } from './objects.js';
 import { StateBucket } from './state.js';
 import { TestCluster } from './testing/nats-cluster.js';
-import { until } from './testing/nats-server.js';
+import { until } from '@lockstep/native/testing';
 
 async function replicasOf(connection: NatsConnection, stream: string): Promise<number> {
   return (await (await connection.jetstreamManager()).streams.info(stream)).config.num_replicas;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { NatsTlsError, SecretFileError } from './errors.js';
 import { secretOptions } from './secrets.js';
-import { TestServer, until } from './testing/nats-server.js';
+import { TestServer, until } from '@lockstep/native/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-transport-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -9,7 +9,7 @@ import type { NatsConnection } from 'nats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
-import { TestServer, until } from './testing/nats-server.js';
+import { TestServer, until } from '@lockstep/native/testing';
 
 const HEARTBEAT: StandbyMessage = {
   incarnation: 5,

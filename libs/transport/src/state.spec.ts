@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { LeaderConflictError } from './errors.js';
 import { StateBucket } from './state.js';
-import { TestServer } from './testing/nats-server.js';
+import { TestServer } from '@lockstep/native/testing';
 
 let server: TestServer;
 let connections: NatsConnection[];

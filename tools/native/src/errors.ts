@@ -1,11 +1,12 @@
 /** What can go wrong while native parts are found or fetched: one class per case, each naming the remedy. */
 
+import { UserError } from '@lockstep/errors';
+
 /** Base of all errors here: the set-up prints their message alone, since a stack trace would not help its reader. */
-export class NativeError extends Error {}
+export class NativeError extends UserError {}
 
 /** A program that the set-up calls is not installed. */
 export class MissingToolError extends NativeError {
-  override readonly name = 'MissingToolError';
   constructor(tool: string, purpose: string, remedy: string, options?: ErrorOptions) {
     super(`${tool} is missing; it is needed ${purpose}. ${remedy}`, options);
   }
@@ -13,7 +14,6 @@ export class MissingToolError extends NativeError {
 
 /** An npm package of the workspace is not in node_modules. */
 export class MissingPackageError extends NativeError {
-  override readonly name = 'MissingPackageError';
   constructor(packageName: string, from: string, options?: ErrorOptions) {
     super(`The npm package ${packageName} is not installed in ${from}. Run: npm ci`, options);
   }
@@ -21,7 +21,6 @@ export class MissingPackageError extends NativeError {
 
 /** An environment variable holds a value that means nothing. */
 export class SettingError extends NativeError {
-  override readonly name = 'SettingError';
   constructor(variable: string, value: string, expected: string) {
     super(`${variable} is "${value}"; expected ${expected}.`);
   }
@@ -29,14 +28,12 @@ export class SettingError extends NativeError {
 
 /** The set-up's command line holds an option that does not exist. */
 export class UnknownOptionError extends NativeError {
-  override readonly name = 'UnknownOptionError';
   constructor(option: string) {
     super(`Unknown option ${option}. See --help.`);
   }
 }
 
 export class DiskSpaceError extends NativeError {
-  override readonly name = 'DiskSpaceError';
   constructor(directory: string, what: string, neededBytes: number, freeBytes: number) {
     const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
     super(
@@ -48,7 +45,6 @@ export class DiskSpaceError extends NativeError {
 
 /** A file is not the one whose SHA-256 is pinned here. */
 export class HashMismatchError extends NativeError {
-  override readonly name = 'HashMismatchError';
   constructor(what: string, expected: string, actual: string, remedy: string) {
     super(`${what} has SHA-256 ${actual}, expected ${expected}; it was not used. ${remedy}`);
   }
@@ -56,14 +52,12 @@ export class HashMismatchError extends NativeError {
 
 /** A program ended with an error; the message ends with the last lines that it wrote. */
 export class CommandError extends NativeError {
-  override readonly name = 'CommandError';
   constructor(command: string, outcome: string, output: string, options?: ErrorOptions) {
     super(`\`${command}\` ${outcome}:\n${tail(output)}`, options);
   }
 }
 
 export class DownloadError extends NativeError {
-  override readonly name = 'DownloadError';
   constructor(what: string, reason: string, options?: ErrorOptions) {
     super(`${what} could not be downloaded: ${reason}`, options);
   }
@@ -71,7 +65,6 @@ export class DownloadError extends NativeError {
 
 /** The folder that the user named does not hold a TensorFlow library with its headers. */
 export class LibraryDirectoryError extends NativeError {
-  override readonly name = 'LibraryDirectoryError';
   constructor(directory: string, missing: readonly string[]) {
     super(
       `LOCKSTEP_TENSORFLOW_DIR=${directory} lacks ${missing.join(' and ')}. ` +
@@ -82,7 +75,6 @@ export class LibraryDirectoryError extends NativeError {
 
 /** The addon is there but Node cannot load it. */
 export class AddonLoadError extends NativeError {
-  override readonly name = 'AddonLoadError';
   constructor(addon: string, output: string, options?: ErrorOptions) {
     super(`The TensorFlow addon ${addon} does not load:\n${tail(output)}`, options);
   }
@@ -90,7 +82,6 @@ export class AddonLoadError extends NativeError {
 
 /** No way of getting a part worked; the message lists them all. */
 export class UnavailableError extends NativeError {
-  override readonly name = 'UnavailableError';
   constructor(what: string, attempts: readonly LeaseId[], remedy: string) {
     const reasons = attempts.map(
       ({ source, error }) => `  - ${source}: ${messageOf(error).replaceAll('\n', '\n      ')}`,

@@ -28,7 +28,6 @@ export interface NatsServerOptions {
 
 /** No usable server is on PATH or in the cache, and this call fetches none. */
 export class NatsServerMissingError extends NativeError {
-  override readonly name = 'NatsServerMissingError';
   constructor(passedOver: readonly string[]) {
     const old = passedOver.length === 0 ? '' : ` (${passedOver.join(', ')} does not accept \`sync_interval: always\`)`;
     super(`No usable nats-server was found${old}. Run: npx nx run native:setup`);

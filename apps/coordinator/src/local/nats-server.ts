@@ -1,4 +1,5 @@
 /** Our own NATS server on loopback, for a run that has none configured. */
+import { UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,9 +17,7 @@ export interface NatsServer {
 }
 
 /** Our server could not be started; the message holds what it said. */
-export class NatsServerError extends Error {
-  override readonly name = 'NatsServerError';
-}
+export class NatsServerError extends UserError {}
 
 const START_TIMEOUT_MS = 10_000;
 const POLL_MS = 20;

@@ -4,7 +4,8 @@ import { ObjectBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
 import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
-import { SecuredServer, until, type Connection } from '../testing/secured-server.js';
+import { until } from '@lockstep/native/testing';
+import { SecuredServer, type Connection } from '../testing/secured-server.js';
 import { sampleStatus } from '../testing/status.js';
 
 const RUN = 'run-1';

@@ -1,4 +1,5 @@
 /** Finds a live run and asks it how it is, or to stop. */
+import { UserError } from '@lockstep/errors';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inboxPrefix } from '@lockstep/access';
@@ -10,9 +11,7 @@ import { RUNS, runFolders } from '../run/run-folder.js';
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 /** Nobody answers for a run. */
-export class NoLiveRunError extends Error {
-  override readonly name = 'NoLiveRunError';
-}
+export class NoLiveRunError extends UserError {}
 
 export interface Wanted extends NatsSecrets {
   /** Undefined for the server that a run on this machine has brought. */

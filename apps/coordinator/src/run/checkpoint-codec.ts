@@ -1,13 +1,12 @@
 /** From the machine's training state to a checkpoint with PyTorch's names and layouts, and back. */
+import { UserError } from '@lockstep/errors';
 import type { Checkpoint, Tensors } from '@lockstep/checkpoint';
 import type { DataConfig, TrainingState } from '@lockstep/cluster';
 import { fromTorchTensors, PARAMETERS, schemaHash, toTorchTensors } from '@lockstep/model/schema';
 import { stepsPerEpoch } from '@lockstep/data';
 
 /** The checkpoint belongs to another model. */
-export class ForeignCheckpointError extends Error {
-  override readonly name = 'ForeignCheckpointError';
-}
+export class ForeignCheckpointError extends UserError {}
 
 export function toCheckpoint(
   state: TrainingState,

@@ -1,4 +1,5 @@
 /** The dataset: found on this machine, checked, and put into the run's object store under its hash. */
+import { UserError } from '@lockstep/errors';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeImages } from '@lockstep/data';
@@ -19,14 +20,10 @@ export interface Dataset {
 }
 
 /** The files hold images of another size than the model takes. */
-export class WrongImageSizeError extends Error {
-  override readonly name = 'WrongImageSizeError';
-}
+export class WrongImageSizeError extends UserError {}
 
 /** The user's folder lacks a file. */
-export class MissingImagesError extends Error {
-  override readonly name = 'MissingImagesError';
-}
+export class MissingImagesError extends UserError {}
 
 const IMAGE_SIDE_PIXELS = 28;
 

@@ -1,4 +1,5 @@
 /** The folder of a run: what is in it, which run is resumed, and what a resume may not change. */
+import { UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -17,9 +18,7 @@ export interface RunFolder {
 }
 
 /** The folder for results cannot be used. */
-export class OutFolderError extends Error {
-  override readonly name = 'OutFolderError';
-
+export class OutFolderError extends UserError {
   constructor(dir: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(`--out: the folder ${dir} cannot be written to (${why}): choose another with --out, or make room`, { cause });

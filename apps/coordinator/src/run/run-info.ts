@@ -1,4 +1,5 @@
 /** What a run tells those who take part in it, and what a standby makes of that. */
+import { UserError } from '@lockstep/errors';
 import { UsageError } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
 import type { DataConfig } from '@lockstep/cluster';
@@ -11,9 +12,7 @@ export const HEARTBEAT_INTERVAL_MS = 500;
 export const HEARTBEAT_TIMEOUT_MS = 5000;
 
 /** The run's model or protocol is not this program's. */
-export class UnfitError extends Error {
-  override readonly name = 'UnfitError';
-}
+export class UnfitError extends UserError {}
 
 export function runInfo(
   run: string,

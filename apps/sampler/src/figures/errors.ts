@@ -1,13 +1,10 @@
 /** Everything that can go wrong while a figure is drawn, one class per case. */
+import { UserError } from '@lockstep/errors';
 
-export class FigureError extends Error {
-  override readonly name: string = 'FigureError';
-}
+export class FigureError extends UserError {}
 
 /** An array of pixels does not hold the number of images that the figure has cells for. */
 export class ImageCountError extends FigureError {
-  override readonly name = 'ImageCountError';
-
   constructor(
     readonly figure: string,
     readonly field: string,
@@ -24,8 +21,6 @@ export class ImageCountError extends FigureError {
 
 /** A list has another length than the figure needs. */
 export class ListLengthError extends FigureError {
-  override readonly name = 'ListLengthError';
-
   constructor(
     readonly figure: string,
     readonly field: string,
@@ -38,8 +33,6 @@ export class ListLengthError extends FigureError {
 
 /** A number is not one that the figure can show. */
 export class FigureNumberError extends FigureError {
-  override readonly name = 'FigureNumberError';
-
   constructor(
     readonly figure: string,
     readonly field: string,
@@ -52,8 +45,6 @@ export class FigureNumberError extends FigureError {
 
 /** The figure would be larger than a picture can usefully be. */
 export class FigureTooLargeError extends FigureError {
-  override readonly name = 'FigureTooLargeError';
-
   constructor(
     readonly widthPx: number,
     readonly heightPx: number,
@@ -65,8 +56,6 @@ export class FigureTooLargeError extends FigureError {
 
 /** The packaged font cannot be found or read. */
 export class FontError extends FigureError {
-  override readonly name = 'FontError';
-
   constructor(
     readonly file: string,
     options?: ErrorOptions,

@@ -1,16 +1,14 @@
 /** A program for process.spec.ts, which runs it with the built library: `node program.js <what to do>`. */
-import { onStop, runProgram, UsageError } from '../../dist/index.js';
-
-class SpecError extends Error {
-  name = 'SpecError';
-}
+import { UserError } from '../../../errors/dist/index.js';
+import { runProgram, stopSignal, UsageError } from '../../dist/index.js';
 
 function waitForStop({ then }) {
   return new Promise((resolve) => {
     // Keeps the process alive, as a connection would.
     const timer = setInterval(() => undefined, 1000);
-    onStop((reason) => {
-      process.stdout.write(`stop: ${reason}\n`);
+    const signal = stopSignal();
+    signal.addEventListener('abort', () => {
+      process.stdout.write(`stop: ${signal.reason.reason}\n`);
       if (!then) return;
       clearInterval(timer);
       setTimeout(() => resolve(then.code), then.afterMs);
@@ -26,7 +24,7 @@ const PROGRAMS = {
     throw new UsageError('--epochs=x: expected an integer\nTry --help.');
   },
   mistake: async () => {
-    throw new SpecError('the disk is full: free some space');
+    throw new UserError('the disk is full: free some space');
   },
   system: async () => {
     const { readFile } = await import('node:fs/promises');

@@ -168,6 +168,7 @@ describe('Members', () => {
       code: 'FULL',
       reason: 'the run has 1024 workers, which is the most that it admits',
     });
+    expect([members.size, members.sentAway.size, members.get(idOf(1024))]).toEqual([1024, 0, undefined]);
     expect(joined(members, 5).key).toBe('p.w5');
     members.remove('p.w5');
     expect(joined(members, 1024).key).toBe('p.w1024');

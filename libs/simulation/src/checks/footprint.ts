@@ -24,11 +24,11 @@ export function footprintOf(root: unknown): number {
   return entries;
 }
 
-/** Everything that a machine remembers, as text: equal texts, equal memory. Times at which something was heard are left out. */
-export function memoryOf(root: unknown): string {
+/** Everything that a machine remembers, as text: equal texts, equal memory. @param leftOut names of fields that may differ */
+export function memoryOf(root: unknown, leftOut: readonly string[] = ['lastSeenMs']): string {
   const seen = new Set<object>();
   return JSON.stringify(root, (key, value: unknown) => {
-    if (key === 'lastSeenMs') return undefined;
+    if (leftOut.includes(key)) return undefined;
     if (typeof value === 'object' && value !== null) {
       if (seen.has(value)) return 'seen before';
       seen.add(value);

@@ -296,9 +296,17 @@ export class Cluster implements Surroundings {
   toWorker(from: Process, to: WorkerId, message: CoordinatorMessage): void {
     const bytes = encodeCoordinatorMessage(message);
     const key = workerKey(to);
+    this.checkNotSlandered(to, message);
     for (const worker of this.allWorkers()) {
       if (workerKey(worker.id) === key) this.network.carry(from.name, worker.name, () => worker.receive(bytes));
     }
+  }
+
+  /** Only workers that report wrong results are refused for that. */
+  private checkNotSlandered({ member }: WorkerId, { body }: CoordinatorMessage): void {
+    if (body.kind !== 'refusal' || body.code !== 'AUDIT') return;
+    const lies = this.options.lies[Number(member.slice(1))] ?? 0;
+    if (lies === 0) fail(`${member}, which is honest, is refused: ${body.reason}`);
   }
 
   toWorkers(from: Process, message: CoordinatorMessage): void {

@@ -182,7 +182,8 @@ export class Faults {
     const leader = cluster.places.find(({ process }) => process?.leads)?.process;
     if (!leader) return false;
     const worker = cluster.allWorkers()[0];
-    leader.receiveGarbage(worker && { id: worker.id, incarnation: worker.config.incarnation });
+    const sender = worker && { id: worker.id, incarnation: worker.config.incarnation };
+    for (let n = cluster.world.integer(1, 10); n > 0; n--) leader.receiveGarbage(sender);
     return true;
   }
 }

@@ -1,8 +1,7 @@
 /** A JetStream cluster of real servers on loopback. */
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { connectNats } from '../connection.js';
-import { TestServer } from './nats-server.js';
+import { freePorts, TestServer } from '@lockstep/native/testing';
 
 const START_TIMEOUT_MS = 20_000;
 
@@ -43,19 +42,4 @@ export class TestCluster {
       }
     }
   }
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('no port was free');
-      return address.port;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

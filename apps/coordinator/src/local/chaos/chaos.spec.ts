@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, createLog, Supervised } from '@lockstep/cli';
 import { afterEach, describe, expect, it } from 'vitest';
-import { scriptFile, stateOf, WAITS } from '../../testing/child-script.js';
-import { until } from '../../testing/secured-server.js';
+import { scriptFile, until, WAITS } from '@lockstep/native/testing';
+import { stateOf } from '../../testing/process-state.js';
 import { Chaos } from './chaos.js';
 import { faultAfter, type FaultKind } from './plan.js';
 

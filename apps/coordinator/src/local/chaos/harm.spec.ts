@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Child } from '@lockstep/cli';
-import { scriptFile, stateOf, WAITS } from '../../testing/child-script.js';
-import { until } from '../../testing/secured-server.js';
+import { scriptFile, until, WAITS } from '@lockstep/native/testing';
+import { stateOf } from '../../testing/process-state.js';
 import { Harm } from './harm.js';
 import type { Fault } from './plan.js';
 

@@ -1,19 +1,17 @@
-/** A real nats-server on loopback for specs: a free port, a folder of its own, ended by its process id. */
+/** A real nats-server on loopback, for tests: a free port, a folder of its own, ended by its process id. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { locateNatsServer } from '@lockstep/native';
+import { locateNatsServer } from './nats-server.js';
 
 const START_TIMEOUT_MS = 10_000;
 const POLL_MS = 10;
 
-const binary = locateNatsServer();
-
 export class TestServer {
-  readonly folder = mkdtempSync(join(tmpdir(), 'lockstep-transport-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'lockstep-nats-'));
   private process: ChildProcess | undefined;
   /** Free at the first start, the same at every further one. */
   port = -1;
@@ -33,17 +31,10 @@ export class TestServer {
 
   async launch(): Promise<void> {
     const portsDir = mkdtempSync(join(this.folder, 'ports-'));
-    const place = [
-      '-a',
-      '127.0.0.1',
-      '-p',
-      String(this.port),
-      '--ports_file_dir',
-      portsDir,
-      '-sd',
-      join(this.folder, 'js'),
-    ];
-    this.process = spawn(binary, [...place, ...this.args], { stdio: 'ignore' });
+    const address = ['-a', '127.0.0.1', '-p', String(this.port), '--ports_file_dir', portsDir];
+    const store = this.args.includes('-js') ? ['-sd', join(this.folder, 'js')] : [];
+    const args = [...address, ...store, ...this.args];
+    this.process = spawn(locateNatsServer(), args, { stdio: 'ignore' });
     for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += POLL_MS) {
       const [file] = readdirSync(portsDir).filter((name) => name.endsWith('.ports'));
       const port = file && /nats:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(portsDir, file), 'utf8'))?.[1];
@@ -72,13 +63,5 @@ export class TestServer {
   async end(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** Waits until `condition` holds. @throws Error after `timeoutMs` */
-export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
-  for (let waitedMs = 0; !condition(); waitedMs += POLL_MS) {
-    if (waitedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
-    await setTimeout(POLL_MS);
   }
 }
