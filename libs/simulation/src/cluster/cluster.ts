@@ -160,7 +160,8 @@ export class Cluster implements Surroundings {
     const { places, world } = this;
     if (places.some(({ process }) => process)) return;
     world.after(world.between(10, 2500), () => {
-      if (!this.stores.gone) return;
+      // The run may have been resumed meanwhile, and the stores lost again.
+      if (!this.stores.gone || places.some(({ process }) => process)) return;
       const [last, ...others] = [...places].sort((a, b) => b.disk.leaderEpoch - a.disk.leaderEpoch);
       if (last!.disk.leaderEpoch < this.checks.latestEpoch) {
         this.coverage.fault('schedule ended: the last leader could not write its epoch to its full disk');

@@ -21,7 +21,7 @@ import { Process, TICK_MS } from '../world/process.js';
 import type { Stores } from '../world/stores.js';
 import { checkpointsOn, latestOn } from './checkpoint-files.js';
 import { garbageFor, type Sender } from './garbage.js';
-import { loadLatest } from './latest.js';
+import { findState, loadLatest } from './latest.js';
 import { askLeaderKey } from './leader-key.js';
 import { SimulatedSave, type SaveHost } from './save.js';
 import type { Surroundings } from './surroundings.js';
@@ -42,6 +42,8 @@ export class CoordinatorProcess extends Process implements SaveHost {
   /** Where the state that training starts with was taken from, for the counts. */
   private source = 'from its disk';
   private save: SimulatedSave | undefined;
+  /** The operation of the save that the node waits for. */
+  private operation: number | undefined;
 
   constructor(
     private readonly cluster: Surroundings,
@@ -73,16 +75,14 @@ export class CoordinatorProcess extends Process implements SaveHost {
 
   // ---- the start ---------------------------------------------------------------------------------------------------------
 
-  /** Its own disk first; one that shares its servers with others looks whether the object store has something newer. */
   private findState(): void {
-    const onDisk = latestOn(this.disk);
-    if (this.cluster.options.alone || (onDisk && this.world.chance(0.3))) return this.start(onDisk);
-    loadLatest(this.stores, this.name, (answer) => {
+    const { disk, stores, name } = this;
+    const mayAsk = !this.cluster.options.alone && (!latestOn(disk) || !this.world.chance(0.3));
+    findState({ disk, stores, name, mayAsk }, (found) => {
       this.whenRunning(() => {
-        if (!answer.ok && answer.error === 'gone') return this.exit('nothing is stored of the run');
-        if (!answer.ok) return this.later(RETRY_MS, () => this.findState());
-        const newer = answer.result && answer.result.version > (onDisk?.version ?? -1);
-        this.start(newer ? answer.result : onDisk);
+        if (found.ok) this.start(found.result);
+        else if (found.error === 'gone') this.exit('nothing is stored of the run');
+        else this.later(RETRY_MS, () => this.findState());
       });
     });
   }
@@ -215,14 +215,14 @@ export class CoordinatorProcess extends Process implements SaveHost {
       case 'encode':
         return this.encode(effect);
       case 'execute':
-        this.note(`saves step ${this.save!.state.version}: ${effect.operation}`);
-        return this.save!.execute(effect, (answer) => this.answer({ kind: 'saved', id: effect.id, answer }));
+        return this.executeSave(effect);
       case 'announce':
         return this.announce();
       case 'conclude':
         cluster.onConcluded(this, this.node!.coordinator!.training);
         return this.onDisk(() => this.handle({ kind: 'concluded' }));
       case 'notice':
+        if (effect.message.includes('did not answer within')) this.operation = undefined;
         if (effect.message.startsWith('no second worker is there to audit')) cluster.onAuditSkipped();
         return this.note(effect.message);
       case 'exit':
@@ -262,9 +262,25 @@ export class CoordinatorProcess extends Process implements SaveHost {
 
   private encode({ id, state, leaderEpoch }: Extract<NodeEffect, { kind: 'encode' }>): void {
     this.cluster.checks.state(`checkpoint of ${this.name}`, state);
+    if (this.operation !== undefined) {
+      fail(`${this.name} begins to save step ${state.version} while step ${this.save?.state.version} is being saved`);
+    }
     this.save = new SimulatedSave(this, state, leaderEpoch);
     const { key } = this.save;
     this.later(0, () => this.handle({ kind: 'encoded', id, key }));
+  }
+
+  private executeSave(effect: Extract<NodeEffect, { kind: 'execute' }>): void {
+    const save = this.save!;
+    const { id } = effect;
+    this.note(`saves step ${save.state.version}: ${effect.operation}`);
+    this.operation = id;
+    save.execute(effect, (answer) => {
+      this.whenRunning(() => {
+        if (this.operation === id) this.operation = undefined;
+        this.handle({ kind: 'saved', id, answer });
+      });
+    });
   }
 
   private announce(): void {

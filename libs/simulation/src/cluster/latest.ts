@@ -1,7 +1,8 @@
-/** The latest checkpoint of the simulated object store. */
+/** The latest checkpoint, of the simulated object store and of a disk. */
 import type { TrainingState } from '@lockstep/cluster';
 import type { Answer, Stores } from '../world/stores.js';
-import { LATEST_KEY, latestOf, OBJECTS } from './checkpoint-files.js';
+import type { Disk } from '../world/disk.js';
+import { LATEST_KEY, latestOf, latestOn, OBJECTS } from './checkpoint-files.js';
 
 /** Tries once; `ok` with undefined when nothing was ever published. */
 export function loadLatest(
@@ -21,5 +22,19 @@ export function loadLatest(
     if (!answer.ok) return done(answer);
     if (!answer.result) return done({ ok: true, result: undefined });
     get(latestOf(answer.result).key, [...OBJECTS]);
+  });
+}
+
+/** What a program resumes: its own disk first; one that shares its servers looks whether the object store is newer. */
+export function findState(
+  where: { disk: Disk<TrainingState>; stores: Stores<TrainingState>; name: string; mayAsk: boolean },
+  done: (answer: Answer<TrainingState | undefined>) => void,
+): void {
+  const onDisk = latestOn(where.disk);
+  if (!where.mayAsk) return done({ ok: true, result: onDisk });
+  loadLatest(where.stores, where.name, (answer) => {
+    if (!answer.ok) return done(answer);
+    const newer = answer.result && answer.result.version > (onDisk?.version ?? -1);
+    done({ ok: true, result: newer ? answer.result : onDisk });
   });
 }
