@@ -26,9 +26,9 @@ import { coordinatorMessage, standbyMessage, status, workerMessage } from './tes
 import { data, text, uint32 } from './testing/values.js';
 
 const SENTENCE_CHARS = 300;
-const format = fc.constantFrom('png' as const, 'float32' as const);
-const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, format });
-const sampleReply = fc.record({ step: uint32, format, data });
+const mediaType = fc.oneof(fc.constantFrom('text/csv', 'application/octet-stream', 'text'), text);
+const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, mediaType: fc.option(mediaType, { nil: undefined }) });
+const sampleReply = fc.record({ step: uint32, mediaType, data });
 const figuresDrawn = fc.record({ step: uint32, files: fc.array(text, { maxLength: 101 }) });
 
 /** Tries the decoder, and sees to it that both of its answers came often enough to mean something. */

@@ -60,6 +60,7 @@ export async function openEnvironment(
       nats &&
       new LocalCluster({
         run,
+        task: config.task,
         nats,
         workers,
         gpus,

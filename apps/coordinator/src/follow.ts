@@ -6,6 +6,7 @@ import { inboxPrefix } from '@lockstep/access';
 import { StandbyMachine, type StandbyEffect, type StandbyEvent, type TrainingState } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import type { RunInfo } from '@lockstep/protocol';
+import type { ParameterList } from '@lockstep/task';
 import { connectNats, discoverRun, StandbyChannel } from '@lockstep/transport';
 import { toTrainingState } from './checkpoint-codec.js';
 import type { CoordinatorConfig } from './config.js';
@@ -39,6 +40,7 @@ export async function findRun(config: CoordinatorConfig, log: Logger): Promise<R
 
 export interface FollowParts {
   info: RunInfo;
+  parameters: ParameterList;
   environment: Environment;
   stores: Stores;
   lead: Lead;
@@ -48,7 +50,7 @@ export interface FollowParts {
  * Follows until the lead is ours, or there is no more to wait for.
  * @returns with the lead: what training goes on from, undefined for step 0
  */
-export async function follow({ info, environment, stores, lead }: FollowParts): Promise<{
+export async function follow({ info, parameters, environment, stores, lead }: FollowParts): Promise<{
   taken: Taken;
   state: TrainingState | undefined;
 }> {
@@ -73,7 +75,7 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
   try {
     const taken = await lead.taken;
     if (taken.kind !== 'leads') return { taken, state: undefined };
-    const state = await latestOf(machine, stores, log);
+    const state = await latestOf(machine, stores, parameters, log);
     log.info(`takes over from step ${state?.version ?? 0} (leader epoch ${taken.epoch})`);
     return { taken, state };
   } finally {
@@ -86,6 +88,7 @@ export async function follow({ info, environment, stores, lead }: FollowParts): 
 async function latestOf(
   machine: StandbyMachine,
   { checkpoints }: Stores,
+  parameters: ParameterList,
   log: Logger,
 ): Promise<TrainingState | undefined> {
   const held = machine.training;
@@ -94,7 +97,7 @@ async function latestOf(
   for (let tries = 1; ; tries++) {
     try {
       const latest = await checkpoints.latest();
-      return latest && latest.step > (held?.version ?? 0) ? toTrainingState(latest) : held;
+      return latest && latest.step > (held?.version ?? 0) ? toTrainingState(latest, parameters) : held;
     } catch (error) {
       if (held) return held;
       if (tries === STORE_TRIES) throw error;

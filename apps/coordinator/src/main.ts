@@ -1,20 +1,21 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, says what came of it. */
 import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { createLog, onStop, runProgram } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
 import { printChaos } from './chaos/text.js';
-import { checkConfig, COMMAND_LINE } from './config.js';
+import { checkConfig } from './config.js';
 import { openEnvironment, type Environment } from './environment.js';
 import { openOwnRun, openStandby } from './opening.js';
 import type { Summary } from './outputs.js';
+import { readConfig } from './read-config.js';
 import { Report } from './report.js';
 import type { RunFolder } from './run-folder.js';
 import { takePart, type RunResult } from './run.js';
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
-  const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
+  const options = await readConfig(args, process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
   const report = new Report(options.values.json, process.stdout.isTTY);
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
   };
   onStop((reason) => stop(reason));
   const open = options.values.standby ? openStandby : openOwnRun;
-  const opened = await open(options.values, options.given, log);
+  const opened = await open(options, log);
   const { config, folder } = opened;
   const environment = await openEnvironment(config, folder, log, report);
   started.environment = environment;
@@ -82,7 +83,7 @@ function printSummary(report: Report, dir: string, summary: Summary): void {
   const losses = summary.epoch_losses.map((loss) => loss.toFixed(4)).join(', ');
   report.result(
     `Done: ${summary.steps} steps, ${losses && `epoch losses ${losses}, `}test loss ${summary.test_loss.toFixed(4)}, ` +
-      `${summary.images_per_second.toFixed(0)} images/s\n` +
+      `${summary.samples_per_second.toFixed(0)} samples/s\n` +
       `weights ${summary.weights_sha256}\n` +
       `Pictures: ${dir}/figures   Checkpoints: ${dir}/checkpoints   Summary: ${dir}/summary.json`,
     { type: 'summary', ...summary },

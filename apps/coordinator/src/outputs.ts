@@ -12,6 +12,9 @@ export interface Summary {
   seed: number;
   steps: number;
   epoch_losses: number[];
+  samples_per_second: number;
+  /** The same under the name that releases before 0.2 gave it. */
+  // eslint-disable-next-line lockstep/engine-words -- the alias's name
   images_per_second: number;
   workers: number;
   fingerprint: string;
@@ -22,6 +25,11 @@ export interface Summary {
   audit?: AuditSummary;
   /** Only of a run that harmed its own workers. */
   chaos?: ChaosSummary;
+}
+
+/** The speed, and its alias for this release. */
+export function samplesPerSecondFields(rate: number): Pick<Summary, 'samples_per_second' | 'images_per_second'> {
+  return { samples_per_second: rate, images_per_second: rate };
 }
 
 export class Metrics {
@@ -40,7 +48,7 @@ export class Metrics {
     return new Metrics(stream);
   }
 
-  write(record: StepRecord, imagesPerSecond: number): void {
+  write(record: StepRecord, samplesPerSecond: number): void {
     const workers = Object.entries(record.workers).map(([id, { computeMs, wireMs, waitMs }]) => {
       return [id, { compute_ms: rounded(computeMs), wire_ms: rounded(wireMs), wait_ms: rounded(waitMs) }];
     });
@@ -48,7 +56,7 @@ export class Metrics {
       step: record.step,
       epoch: record.epoch,
       loss: record.loss,
-      images_per_second: rounded(imagesPerSecond),
+      ...samplesPerSecondFields(rounded(samplesPerSecond)),
       workers: Object.fromEntries(workers) as Record<string, unknown>,
     };
     this.stream.write(`${JSON.stringify(line)}\n`);

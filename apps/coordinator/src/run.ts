@@ -1,6 +1,7 @@
 /** One run, as the coordinator that leads it, as a standby, and as both in turn. */
 import type { TrainingState } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
+import type { Task } from '@lockstep/task';
 import type { CoordinatorConfig } from './config.js';
 import { publishDataset, type Dataset } from './dataset.js';
 import type { Environment } from './environment.js';
@@ -12,11 +13,12 @@ import { openStores } from './stores.js';
 import { RunFailedError, train, type Trained } from './train.js';
 
 export interface RunParts {
+  task: Task;
   config: CoordinatorConfig;
   info: RunInfo;
   folder: RunFolder;
   environment: Environment;
-  /** The images, for a coordinator that begins or resumes a run. */
+  /** The data, for a coordinator that begins or resumes a run. */
   dataset: Dataset | undefined;
   resumed: TrainingState | undefined;
   /** Told how to stop what is being done from now on. */
@@ -43,7 +45,7 @@ export async function takePart(parts: RunParts): Promise<RunResult> {
         log.info(`${reason}: stands by no more`);
         void lead.end('released');
       });
-      const { taken, state } = await follow({ info, environment, stores, lead });
+      const { taken, state } = await follow({ info, parameters: parts.task.parameters, environment, stores, lead });
       if (taken.kind === 'finished') return { kind: 'over' };
       if (taken.kind === 'stopped') return { kind: 'stopped', standbys: 0 };
       resumed = state;

@@ -26,6 +26,7 @@ import {
 } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
+import type { ParameterList } from '@lockstep/task';
 import { toCheckpoint } from './checkpoint-codec.js';
 
 /** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
@@ -54,6 +55,7 @@ export class Saver {
     private readonly folder: CheckpointFolder,
     private readonly store: CheckpointStore,
     private readonly run: string,
+    private readonly parameters: ParameterList,
     private readonly plan: DataConfig,
     private readonly config: Record<string, unknown>,
     private readonly leaderEpoch: number,
@@ -65,7 +67,7 @@ export class Saver {
    * @throws CheckpointWriteError when the disk does not take it
    */
   async save(state: TrainingState, reason: CheckpointReason): Promise<Announcement | undefined> {
-    const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
+    const checkpoint = toCheckpoint(state, this.parameters, this.run, this.plan, this.config);
     const announcement = await this.write(checkpoint, reason === 'stop' ? HURRIED_PUBLISH_MS : Infinity);
     this.log.info(`saved the checkpoint of step ${state.version}${reason === 'periodic' ? '' : ` (${reason})`}`);
     return announcement;
@@ -77,7 +79,7 @@ export class Saver {
    */
   async adopt(state: TrainingState): Promise<void> {
     try {
-      await this.write(toCheckpoint(state, this.run, this.plan, this.config), ADOPT_PUBLISH_MS);
+      await this.write(toCheckpoint(state, this.parameters, this.run, this.plan, this.config), ADOPT_PUBLISH_MS);
     } catch (error) {
       this.log.warn(`the state that training goes on from could not be saved: ${sentenceOf(error)}`);
     }

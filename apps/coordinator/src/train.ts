@@ -8,8 +8,8 @@
  */
 import { copyState, CoordinatorMachine, epochLosses, initialState, type TrainingState } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
-import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
+import type { Task } from '@lockstep/task';
 import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
 import { auditConfig, auditSummary } from './audit.js';
 import type { CoordinatorConfig } from './config.js';
@@ -17,7 +17,7 @@ import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
 import type { Lead } from './lead.js';
 import { writeLeaderEpoch } from './leader-epoch.js';
-import { Metrics, writeSummary, type Summary } from './outputs.js';
+import { Metrics, samplesPerSecondFields, writeSummary, type Summary } from './outputs.js';
 import { Progress } from './progress.js';
 import { savedConfig, type RunFolder } from './run-folder.js';
 import { dataConfig, totalStepsOf } from './run-info.js';
@@ -36,6 +36,7 @@ export class RunFailedError extends Error {
 }
 
 export interface TrainParts {
+  task: Task;
   config: CoordinatorConfig;
   /** What members are told of the run. */
   info: RunInfo;
@@ -66,7 +67,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
   const plan = dataConfig(info);
   const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batchSize);
   const totalSteps = totalStepsOf(info);
-  const state = resumed ?? initialState(initialWeights(config.seed));
+  const state = resumed ?? initialState(parts.task.parameters.initialWeights(config.seed));
 
   // Lead: of two coordinators of one run, members follow the one that took the lead last.
   const taken = await lead.taken;
@@ -104,6 +105,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     folder.checkpoints,
     stores.checkpoints,
     folder.run,
+    parts.task.parameters,
     plan,
     savedConfig(config),
     leaderEpoch,
@@ -175,7 +177,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     seed: config.seed,
     steps: state.version,
     epoch_losses: epochLosses(state.losses, plan),
-    images_per_second: Math.round(progress.averageImagesPerSecond * 10) / 10,
+    ...samplesPerSecondFields(Math.round(progress.averageSamplesPerSecond * 10) / 10),
     workers: progress.mostWorkers,
     fingerprint: state.fingerprint ?? '',
     mixed_numerics: config.mixedNumerics,

@@ -6,10 +6,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
-import { fromTorchTensors } from '@lockstep/model/schema';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
+import type { ParameterList } from '@lockstep/task';
 import type { connectNats } from '@lockstep/transport';
-import type { Studio } from './studio.js';
+import type { RenderThread } from './render/render-thread.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
@@ -26,7 +26,8 @@ export class Follower {
     private readonly connection: Connection,
     private readonly subjects: RunSubjects,
     private readonly store: CheckpointStore,
-    private readonly studio: Studio,
+    private readonly parameters: ParameterList,
+    private readonly renderer: RenderThread,
     private readonly out: string,
     private readonly log: Logger,
   ) {
@@ -65,9 +66,9 @@ export class Follower {
     const latest = await this.store.latestWeights();
     if (!latest) return;
     const { manifest, weights } = latest;
-    const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
+    const flat = this.parameters.fromTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, losses, epoch_losses: epochLosses } = manifest;
-    const { files } = await this.studio.ask({
+    const { files } = await this.renderer.ask({
       kind: 'figures',
       checkpoint: { step, weights: flat, losses, epochLosses },
     });

@@ -1,15 +1,6 @@
-/** Errors of the dataset's files and of what is asked of it. */
+/** Errors of what is asked of the data. */
 
-/** The file is not what an IDX file of images has to be. */
-export class IdxFormatError extends Error {
-  override readonly name = 'IdxFormatError';
-
-  constructor(where: string, what: string, options?: { cause?: unknown }) {
-    super(`${where} is no valid IDX file of images: ${what}. Remove it and have it fetched again`, options);
-  }
-}
-
-/** A batch asks for samples that the dataset does not have: pixels of zeros would be trained on without a word. */
+/** A batch asks for samples that the data does not have: training on what lies beyond its end would go unnoticed. */
 export class SampleRangeError extends Error {
   override readonly name = 'SampleRangeError';
 }

@@ -201,11 +201,11 @@ export namespace lockstep {
         /** RunInfo dataset. */
         dataset: string;
 
-        /** RunInfo trainImages. */
-        trainImages?: (lockstep.DatasetFile.$Properties|null);
+        /** RunInfo files. */
+        files: lockstep.DataFile.$Properties[];
 
-        /** RunInfo testImages. */
-        testImages?: (lockstep.DatasetFile.$Properties|null);
+        /** RunInfo task. */
+        task: string;
 
         /** RunInfo seed. */
         seed: number;
@@ -279,11 +279,11 @@ export namespace lockstep {
             /** RunInfo dataset */
             dataset?: (string|null);
 
-            /** RunInfo trainImages */
-            trainImages?: (lockstep.DatasetFile.$Properties|null);
+            /** RunInfo files */
+            files?: (lockstep.DataFile.$Properties[]|null);
 
-            /** RunInfo testImages */
-            testImages?: (lockstep.DatasetFile.$Properties|null);
+            /** RunInfo task */
+            task?: (string|null);
 
             /** RunInfo seed */
             seed?: (number|null);
@@ -430,66 +430,72 @@ export namespace lockstep {
     }
 
     /**
-     * Properties of a DatasetFile.
-     * @deprecated Use lockstep.DatasetFile.$Properties instead.
+     * Properties of a DataFile.
+     * @deprecated Use lockstep.DataFile.$Properties instead.
      */
-    interface IDatasetFile extends lockstep.DatasetFile.$Properties {
+    interface IDataFile extends lockstep.DataFile.$Properties {
     }
 
-    /** Represents a DatasetFile. */
-    class DatasetFile {
+    /** Represents a DataFile. */
+    class DataFile {
 
         /**
-         * Constructs a new DatasetFile.
+         * Constructs a new DataFile.
          * @param [properties] Properties to set
          */
-        constructor(properties?: lockstep.DatasetFile.$Properties);
+        constructor(properties?: lockstep.DataFile.$Properties);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];
 
-        /** DatasetFile sha256. */
+        /** DataFile sha256. */
         sha256: string;
 
-        /** DatasetFile bytes. */
+        /** DataFile bytes. */
         bytes: number;
 
+        /** DataFile name. */
+        name: string;
+
         /**
-         * Encodes the specified DatasetFile message. Does not implicitly {@link lockstep.DatasetFile.verify|verify} messages.
-         * @param message DatasetFile message or plain object to encode
+         * Encodes the specified DataFile message. Does not implicitly {@link lockstep.DataFile.verify|verify} messages.
+         * @param message DataFile message or plain object to encode
          * @param [writer] Writer to encode to
          * @returns Writer
          */
-        static encode(message: lockstep.DatasetFile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+        static encode(message: lockstep.DataFile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
         /**
-         * Decodes a DatasetFile message from the specified reader or buffer.
+         * Decodes a DataFile message from the specified reader or buffer.
          * @param reader Reader or buffer to decode from
          * @param [length] Message length if known beforehand
-         * @returns {lockstep.DatasetFile & lockstep.DatasetFile.$Shape} DatasetFile
+         * @returns {lockstep.DataFile & lockstep.DataFile.$Shape} DataFile
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.DatasetFile & lockstep.DatasetFile.$Shape;
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lockstep.DataFile & lockstep.DataFile.$Shape;
     }
 
-    namespace DatasetFile {
+    namespace DataFile {
 
-        /** Properties of a DatasetFile. */
+        /** Properties of a DataFile. */
         interface $Properties {
 
-            /** DatasetFile sha256 */
+            /** DataFile sha256 */
             sha256?: (string|null);
 
-            /** DatasetFile bytes */
+            /** DataFile bytes */
             bytes?: (number|null);
+
+            /** DataFile name */
+            name?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
 
-        /** Shape of a DatasetFile. */
-        type $Shape = lockstep.DatasetFile.$Properties;
+        /** Shape of a DataFile. */
+        type $Shape = lockstep.DataFile.$Properties;
     }
 
     /**
@@ -2535,8 +2541,8 @@ export namespace lockstep {
         /** SampleRequest seed. */
         seed: number;
 
-        /** SampleRequest format. */
-        format: lockstep.ImageFormat;
+        /** SampleRequest mediaType. */
+        mediaType: string;
 
         /**
          * Encodes the specified SampleRequest message. Does not implicitly {@link lockstep.SampleRequest.verify|verify} messages.
@@ -2571,8 +2577,8 @@ export namespace lockstep {
             /** SampleRequest seed */
             seed?: (number|null);
 
-            /** SampleRequest format */
-            format?: (lockstep.ImageFormat|null);
+            /** SampleRequest mediaType */
+            mediaType?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -2580,19 +2586,6 @@ export namespace lockstep {
 
         /** Shape of a SampleRequest. */
         type $Shape = lockstep.SampleRequest.$Properties;
-    }
-
-    /** ImageFormat enum. */
-    enum ImageFormat {
-
-        /** IMAGE_FORMAT_UNSPECIFIED value */
-        IMAGE_FORMAT_UNSPECIFIED = 0,
-
-        /** PNG value */
-        PNG = 1,
-
-        /** FLOAT32 value */
-        FLOAT32 = 2
     }
 
     /**
@@ -2617,8 +2610,8 @@ export namespace lockstep {
         /** SampleReply step. */
         step: number;
 
-        /** SampleReply format. */
-        format: lockstep.ImageFormat;
+        /** SampleReply mediaType. */
+        mediaType: string;
 
         /** SampleReply data. */
         data: Uint8Array;
@@ -2650,8 +2643,8 @@ export namespace lockstep {
             /** SampleReply step */
             step?: (number|null);
 
-            /** SampleReply format */
-            format?: (lockstep.ImageFormat|null);
+            /** SampleReply mediaType */
+            mediaType?: (string|null);
 
             /** SampleReply data */
             data?: (Uint8Array|null);

@@ -454,8 +454,8 @@ export const lockstep = $root.lockstep = (() => {
          * @property {string|null} [run] RunInfo run
          * @property {string|null} [schemaHash] RunInfo schemaHash
          * @property {string|null} [dataset] RunInfo dataset
-         * @property {lockstep.DatasetFile.$Properties|null} [trainImages] RunInfo trainImages
-         * @property {lockstep.DatasetFile.$Properties|null} [testImages] RunInfo testImages
+         * @property {Array.<lockstep.DataFile.$Properties>|null} [files] RunInfo files
+         * @property {string|null} [task] RunInfo task
          * @property {number|null} [seed] RunInfo seed
          * @property {number|null} [batchSize] RunInfo batchSize
          * @property {number|null} [shards] RunInfo shards
@@ -493,6 +493,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
         const RunInfo = function (properties) {
+            this.files = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -532,20 +533,20 @@ export const lockstep = $root.lockstep = (() => {
         RunInfo.prototype.dataset = "";
 
         /**
-         * RunInfo trainImages.
-         * @member {lockstep.DatasetFile.$Properties|null|undefined} trainImages
+         * RunInfo files.
+         * @member {Array.<lockstep.DataFile.$Properties>} files
          * @memberof lockstep.RunInfo
          * @instance
          */
-        RunInfo.prototype.trainImages = null;
+        RunInfo.prototype.files = $util.emptyArray;
 
         /**
-         * RunInfo testImages.
-         * @member {lockstep.DatasetFile.$Properties|null|undefined} testImages
+         * RunInfo task.
+         * @member {string} task
          * @memberof lockstep.RunInfo
          * @instance
          */
-        RunInfo.prototype.testImages = null;
+        RunInfo.prototype.task = "";
 
         /**
          * RunInfo seed.
@@ -667,10 +668,11 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 3, wireType 2 =*/26).string(message.schemaHash);
             if (message.dataset != null && $Object.hasOwnProperty.call(message, "dataset") && message.dataset !== "")
                 writer.uint32(/* id 4, wireType 2 =*/34).string(message.dataset);
-            if (message.trainImages != null && $Object.hasOwnProperty.call(message, "trainImages"))
-                $root.lockstep.DatasetFile.encode(message.trainImages, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
-            if (message.testImages != null && $Object.hasOwnProperty.call(message, "testImages"))
-                $root.lockstep.DatasetFile.encode(message.testImages, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+            if (message.files != null && message.files.length)
+                for (let i = 0; i < message.files.length; ++i)
+                    $root.lockstep.DataFile.encode(message.files[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+            if (message.task != null && $Object.hasOwnProperty.call(message, "task") && message.task !== "")
+                writer.uint32(/* id 6, wireType 2 =*/50).string(message.task);
             if (message.seed != null && $Object.hasOwnProperty.call(message, "seed") && message.seed !== 0)
                 writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.seed);
             if (message.batchSize != null && $Object.hasOwnProperty.call(message, "batchSize") && message.batchSize !== 0)
@@ -778,13 +780,18 @@ export const lockstep = $root.lockstep = (() => {
                 case 5: {
                         if (wireType !== 2)
                             break;
-                        message.trainImages = $root.lockstep.DatasetFile.decode(reader, reader.size(), $undefined, _depth + 1, message.trainImages);
+                        if (!(message.files && message.files.length))
+                            message.files = [];
+                        message.files.push($root.lockstep.DataFile.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
                 case 6: {
                         if (wireType !== 2)
                             break;
-                        message.testImages = $root.lockstep.DatasetFile.decode(reader, reader.size(), $undefined, _depth + 1, message.testImages);
+                        if ((value = reader.stringVerify()).length)
+                            message.task = value;
+                        else
+                            delete message.task;
                         continue;
                     }
                 case 7: {
@@ -1164,38 +1171,39 @@ export const lockstep = $root.lockstep = (() => {
         return RunSettings;
     })();
 
-    lockstep.DatasetFile = (function() {
+    lockstep.DataFile = (function() {
 
         /**
-         * Properties of a DatasetFile.
-         * @typedef {Object} lockstep.DatasetFile.$Properties
-         * @property {string|null} [sha256] DatasetFile sha256
-         * @property {number|null} [bytes] DatasetFile bytes
+         * Properties of a DataFile.
+         * @typedef {Object} lockstep.DataFile.$Properties
+         * @property {string|null} [sha256] DataFile sha256
+         * @property {number|null} [bytes] DataFile bytes
+         * @property {string|null} [name] DataFile name
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
         /**
-         * Properties of a DatasetFile.
+         * Properties of a DataFile.
          * @memberof lockstep
-         * @interface IDatasetFile
-         * @augments lockstep.DatasetFile.$Properties
-         * @deprecated Use lockstep.DatasetFile.$Properties instead.
+         * @interface IDataFile
+         * @augments lockstep.DataFile.$Properties
+         * @deprecated Use lockstep.DataFile.$Properties instead.
          */
 
         /**
-         * Shape of a DatasetFile.
-         * @typedef {lockstep.DatasetFile.$Properties} lockstep.DatasetFile.$Shape
+         * Shape of a DataFile.
+         * @typedef {lockstep.DataFile.$Properties} lockstep.DataFile.$Shape
          */
 
         /**
-         * Constructs a new DatasetFile.
+         * Constructs a new DataFile.
          * @memberof lockstep
-         * @classdesc Represents a DatasetFile.
+         * @classdesc Represents a DataFile.
          * @constructor
-         * @param {lockstep.DatasetFile.$Properties=} [properties] Properties to set
+         * @param {lockstep.DataFile.$Properties=} [properties] Properties to set
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
-        const DatasetFile = function (properties) {
+        const DataFile = function (properties) {
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1203,31 +1211,39 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * DatasetFile sha256.
+         * DataFile sha256.
          * @member {string} sha256
-         * @memberof lockstep.DatasetFile
+         * @memberof lockstep.DataFile
          * @instance
          */
-        DatasetFile.prototype.sha256 = "";
+        DataFile.prototype.sha256 = "";
 
         /**
-         * DatasetFile bytes.
+         * DataFile bytes.
          * @member {number} bytes
-         * @memberof lockstep.DatasetFile
+         * @memberof lockstep.DataFile
          * @instance
          */
-        DatasetFile.prototype.bytes = 0;
+        DataFile.prototype.bytes = 0;
 
         /**
-         * Encodes the specified DatasetFile message. Does not implicitly {@link lockstep.DatasetFile.verify|verify} messages.
+         * DataFile name.
+         * @member {string} name
+         * @memberof lockstep.DataFile
+         * @instance
+         */
+        DataFile.prototype.name = "";
+
+        /**
+         * Encodes the specified DataFile message. Does not implicitly {@link lockstep.DataFile.verify|verify} messages.
          * @function encode
-         * @memberof lockstep.DatasetFile
+         * @memberof lockstep.DataFile
          * @static
-         * @param {lockstep.DatasetFile.$Properties} message DatasetFile message or plain object to encode
+         * @param {lockstep.DataFile.$Properties} message DataFile message or plain object to encode
          * @param {$protobuf.Writer} [writer] Writer to encode to
          * @returns {$protobuf.Writer} Writer
          */
-        DatasetFile.encode = function (message, writer, _depth) {
+        DataFile.encode = function (message, writer, _depth) {
             if (!writer)
                 writer = $Writer.create();
             if (_depth === $undefined)
@@ -1238,6 +1254,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 1, wireType 2 =*/10).string(message.sha256);
             if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes !== 0)
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.bytes);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 3, wireType 2 =*/26).string(message.name);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1245,17 +1263,17 @@ export const lockstep = $root.lockstep = (() => {
         };
 
         /**
-         * Decodes a DatasetFile message from the specified reader or buffer.
+         * Decodes a DataFile message from the specified reader or buffer.
          * @function decode
-         * @memberof lockstep.DatasetFile
+         * @memberof lockstep.DataFile
          * @static
          * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
          * @param {number} [length] Message length if known beforehand
-         * @returns {lockstep.DatasetFile & lockstep.DatasetFile.$Shape} DatasetFile
+         * @returns {lockstep.DataFile & lockstep.DataFile.$Shape} DataFile
          * @throws {Error} If the payload is not a reader or valid buffer
          * @throws {$protobuf.util.ProtocolError} If required fields are missing
          */
-        DatasetFile.decode = function (reader, length, _end, _depth, _target) {
+        DataFile.decode = function (reader, length, _end, _depth, _target) {
             if (!(reader instanceof $Reader))
                 reader = $Reader.create(reader);
             if (_depth === $undefined)
@@ -1272,7 +1290,7 @@ export const lockstep = $root.lockstep = (() => {
                 length = reader.len;
                 reader.len = end;
             }
-            message = _target || new $root.lockstep.DatasetFile();
+            message = _target || new $root.lockstep.DataFile();
             while (reader.pos < end) {
                 let start = reader.pos;
                 let tag = reader.tag();
@@ -1300,6 +1318,15 @@ export const lockstep = $root.lockstep = (() => {
                             delete message.bytes;
                         continue;
                     }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1317,7 +1344,7 @@ export const lockstep = $root.lockstep = (() => {
             return message;
         };
 
-        return DatasetFile;
+        return DataFile;
     })();
 
     lockstep.Welcome = (function() {
@@ -6438,7 +6465,7 @@ export const lockstep = $root.lockstep = (() => {
          * @property {number|null} [count] SampleRequest count
          * @property {number|null} [steps] SampleRequest steps
          * @property {number|null} [seed] SampleRequest seed
-         * @property {lockstep.ImageFormat|null} [format] SampleRequest format
+         * @property {string|null} [mediaType] SampleRequest mediaType
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -6495,12 +6522,12 @@ export const lockstep = $root.lockstep = (() => {
         SampleRequest.prototype.seed = 0;
 
         /**
-         * SampleRequest format.
-         * @member {lockstep.ImageFormat} format
+         * SampleRequest mediaType.
+         * @member {string} mediaType
          * @memberof lockstep.SampleRequest
          * @instance
          */
-        SampleRequest.prototype.format = 0;
+        SampleRequest.prototype.mediaType = "";
 
         /**
          * Encodes the specified SampleRequest message. Does not implicitly {@link lockstep.SampleRequest.verify|verify} messages.
@@ -6524,8 +6551,8 @@ export const lockstep = $root.lockstep = (() => {
                 writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.steps);
             if (message.seed != null && $Object.hasOwnProperty.call(message, "seed") && message.seed !== 0)
                 writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.seed);
-            if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== 0)
-                writer.uint32(/* id 4, wireType 0 =*/32).int32(message.format);
+            if (message.mediaType != null && $Object.hasOwnProperty.call(message, "mediaType") && message.mediaType !== "")
+                writer.uint32(/* id 4, wireType 2 =*/34).string(message.mediaType);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6598,12 +6625,12 @@ export const lockstep = $root.lockstep = (() => {
                         continue;
                     }
                 case 4: {
-                        if (wireType !== 0)
+                        if (wireType !== 2)
                             break;
-                        if (value = reader.int32())
-                            message.format = value;
+                        if ((value = reader.stringVerify()).length)
+                            message.mediaType = value;
                         else
-                            delete message.format;
+                            delete message.mediaType;
                         continue;
                     }
                 }
@@ -6626,29 +6653,13 @@ export const lockstep = $root.lockstep = (() => {
         return SampleRequest;
     })();
 
-    /**
-     * ImageFormat enum.
-     * @name lockstep.ImageFormat
-     * @enum {number}
-     * @property {number} IMAGE_FORMAT_UNSPECIFIED=0 IMAGE_FORMAT_UNSPECIFIED value
-     * @property {number} PNG=1 PNG value
-     * @property {number} FLOAT32=2 FLOAT32 value
-     */
-    lockstep.ImageFormat = (function() {
-        const valuesById = $Object.create(null), values = $Object.create(valuesById);
-        values[valuesById[0] = "IMAGE_FORMAT_UNSPECIFIED"] = 0;
-        values[valuesById[1] = "PNG"] = 1;
-        values[valuesById[2] = "FLOAT32"] = 2;
-        return values;
-    })();
-
     lockstep.SampleReply = (function() {
 
         /**
          * Properties of a SampleReply.
          * @typedef {Object} lockstep.SampleReply.$Properties
          * @property {number|null} [step] SampleReply step
-         * @property {lockstep.ImageFormat|null} [format] SampleReply format
+         * @property {string|null} [mediaType] SampleReply mediaType
          * @property {Uint8Array|null} [data] SampleReply data
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
@@ -6690,12 +6701,12 @@ export const lockstep = $root.lockstep = (() => {
         SampleReply.prototype.step = 0;
 
         /**
-         * SampleReply format.
-         * @member {lockstep.ImageFormat} format
+         * SampleReply mediaType.
+         * @member {string} mediaType
          * @memberof lockstep.SampleReply
          * @instance
          */
-        SampleReply.prototype.format = 0;
+        SampleReply.prototype.mediaType = "";
 
         /**
          * SampleReply data.
@@ -6723,8 +6734,8 @@ export const lockstep = $root.lockstep = (() => {
                 throw $Error("max depth exceeded");
             if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
                 writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
-            if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== 0)
-                writer.uint32(/* id 2, wireType 0 =*/16).int32(message.format);
+            if (message.mediaType != null && $Object.hasOwnProperty.call(message, "mediaType") && message.mediaType !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.mediaType);
             if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                 writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.data);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -6781,12 +6792,12 @@ export const lockstep = $root.lockstep = (() => {
                         continue;
                     }
                 case 2: {
-                        if (wireType !== 0)
+                        if (wireType !== 2)
                             break;
-                        if (value = reader.int32())
-                            message.format = value;
+                        if ((value = reader.stringVerify()).length)
+                            message.mediaType = value;
                         else
-                            delete message.format;
+                            delete message.mediaType;
                         continue;
                     }
                 case 3: {

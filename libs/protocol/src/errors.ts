@@ -24,3 +24,8 @@ export class InvalidIdError extends Error {
 export class WrongPartError extends Error {
   override readonly name = 'WrongPartError';
 }
+
+/** The run's protocol or task is not this program's. */
+export class UnfitError extends Error {
+  override readonly name = 'UnfitError';
+}
