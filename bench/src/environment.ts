@@ -11,7 +11,7 @@ export function programOf(app: 'coordinator' | 'worker', root = ROOT): string {
 }
 
 /** The thread in which a worker computes. */
-export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute-thread.js');
+export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute/thread.js');
 
 /** Where things are cached and found: all else that is set for Lockstep is an option, and the options are the benchmark's. */
 const KEPT = ['LOCKSTEP_CACHE_DIR', 'LOCKSTEP_TENSORFLOW_DIR'];

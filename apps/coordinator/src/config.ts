@@ -29,34 +29,7 @@ export interface TaskChoices {
   defaults: TaskDefaults;
 }
 
-type CoordinatorSpecs = NatsSecretSpecs &
-  LogSpecs & {
-    task: OptionSpec<string>;
-    dataset: OptionSpec<string>;
-    dataDir: OptionSpec<string | undefined>;
-    epochs: OptionSpec<number>;
-    batchSize: OptionSpec<number>;
-    shards: OptionSpec<number>;
-    lr: OptionSpec<number>;
-    seed: OptionSpec<number>;
-    workers: OptionSpec<number | undefined>;
-    threads: OptionSpec<number>;
-    maxSteps: OptionSpec<number | undefined>;
-    checkpointEvery: OptionSpec<number>;
-    out: OptionSpec<string | undefined>;
-    resume: OptionSpec<string | true | undefined>;
-    standby: OptionSpec<boolean>;
-    run: OptionSpec<string | undefined>;
-    natsUrl: OptionSpec<string | undefined>;
-    natsPort: OptionSpec<number | undefined>;
-    wireDtype: OptionSpec<WireDtype>;
-    mixedNumerics: OptionSpec<boolean>;
-    audit: OptionSpec<number>;
-    chaos: OptionSpec<number>;
-    chaosSeed: OptionSpec<number>;
-  };
-
-function optionsOf({ datasets, defaults }: TaskChoices): CoordinatorSpecs {
+function optionsOf({ datasets, defaults }: TaskChoices) {
   return {
     task: TASK_OPTION,
     dataset: {
@@ -72,8 +45,18 @@ function optionsOf({ datasets, defaults }: TaskChoices): CoordinatorSpecs {
       defaultText: "the data set's own files",
       parse: text,
     },
-    epochs: { value: 'n', help: 'passes over the training samples', default: defaults.epochs, parse: integer(1, 100_000) },
-    batchSize: { value: 'n', help: 'samples of one step (the global batch)', default: defaults.batchSize, parse: integer(1, 65_536) },
+    epochs: {
+      value: 'n',
+      help: 'passes over the training samples',
+      default: defaults.epochs,
+      parse: integer(1, 100_000),
+    },
+    batchSize: {
+      value: 'n',
+      help: 'samples of one step (the global batch)',
+      default: defaults.batchSize,
+      parse: integer(1, 65_536),
+    },
     shards: {
       value: 'n',
       help: 'shards that each batch is cut into; fixes the bits, whatever the number of workers',
@@ -175,8 +158,35 @@ function optionsOf({ datasets, defaults }: TaskChoices): CoordinatorSpecs {
     chaosSeed: { value: 'n', help: 'keys who is harmed when', default: 0, parse: integer(0, 0xffff_ffff) },
     ...LOG_OPTIONS,
     json: { ...LOG_OPTIONS.json, help: 'print progress and logs as JSON lines' },
-  };
+  } satisfies NatsSecretSpecs &
+    LogSpecs & {
+      task: OptionSpec<string>;
+      dataset: OptionSpec<string>;
+      dataDir: OptionSpec<string | undefined>;
+      epochs: OptionSpec<number>;
+      batchSize: OptionSpec<number>;
+      shards: OptionSpec<number>;
+      lr: OptionSpec<number>;
+      seed: OptionSpec<number>;
+      workers: OptionSpec<number | undefined>;
+      threads: OptionSpec<number>;
+      maxSteps: OptionSpec<number | undefined>;
+      checkpointEvery: OptionSpec<number>;
+      out: OptionSpec<string | undefined>;
+      resume: OptionSpec<string | true | undefined>;
+      standby: OptionSpec<boolean>;
+      run: OptionSpec<string | undefined>;
+      natsUrl: OptionSpec<string | undefined>;
+      natsPort: OptionSpec<number | undefined>;
+      wireDtype: OptionSpec<WireDtype>;
+      mixedNumerics: OptionSpec<boolean>;
+      audit: OptionSpec<number>;
+      chaos: OptionSpec<number>;
+      chaosSeed: OptionSpec<number>;
+    };
 }
+
+type CoordinatorSpecs = ReturnType<typeof optionsOf>;
 
 /** The command line of a run of the task. */
 export function commandLineOf(choices: TaskChoices): CommandLine<CoordinatorSpecs> {
@@ -189,13 +199,13 @@ export function commandLineOf(choices: TaskChoices): CommandLine<CoordinatorSpec
 }
 
 const EPILOGUE =
-    'Examples:\n' +
-    '  npx nx run coordinator:serve                      trains with everything on this machine\n' +
-    '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
-    '  npx nx run coordinator:serve --resume             goes on where the latest run stopped\n' +
-    '  npx nx run coordinator:serve --chaos=0.1          kills, pauses and slows down its own workers meanwhile\n' +
-    '  npx nx run coordinator:serve --standby --nats-url=nats://host:4222   goes on with a run whose coordinator dies\n' +
-    'Ctrl-C stops at the last step and leaves a checkpoint; a standby goes on at once.';
+  'Examples:\n' +
+  '  npx nx run coordinator:serve                      trains with everything on this machine\n' +
+  '  npx nx run coordinator:serve --epochs=1 --seed=7  another run\n' +
+  '  npx nx run coordinator:serve --resume             goes on where the latest run stopped\n' +
+  '  npx nx run coordinator:serve --chaos=0.1          kills, pauses and slows down its own workers meanwhile\n' +
+  '  npx nx run coordinator:serve --standby --nats-url=nats://host:4222   goes on with a run whose coordinator dies\n' +
+  'Ctrl-C stops at the last step and leaves a checkpoint; a standby goes on at once.';
 
 export type CoordinatorConfig = OptionValues<CoordinatorSpecs>;
 

@@ -1,4 +1,4 @@
-import { epochPermutation, fillUniform, Purpose, sampleIndices, SampleRangeError, shardRange } from '@lockstep/data';
+import { epochPermutation, fillUniform, Purpose, sampleIndices, shardRange } from '@lockstep/data';
 import { describe, expect, it } from 'vitest';
 import { corruptInto, imageBatch, type ImageBatch } from './batch.js';
 import { patternImages } from './testing/images.js';
