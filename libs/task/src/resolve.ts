@@ -4,6 +4,7 @@
  * This is the only place that knows our own tasks, and only by the names of their packages: no library and no program imports a
  * task statically.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,11 +46,13 @@ export async function resolveTask(spec: string, directory: string): Promise<Task
 }
 
 async function importModule(spec: string, where: string, own: boolean, directory: string): Promise<unknown> {
+  const file = !own && isTaskFile(spec);
+  if (file && !existsSync(where)) throw new TaskNotFoundError(notFound(spec, where, own, directory));
   try {
     if (own) return await import(where);
-    return await import(isTaskFile(spec) ? pathToFileURL(where).href : packageUrl(spec, directory));
+    return await import(file ? pathToFileURL(where).href : packageUrl(spec, directory));
   } catch (cause) {
-    if (isNotFound(cause, where)) throw new TaskNotFoundError(notFound(spec, where, own, directory), { cause });
+    if (!file && isNotFound(cause, where)) throw new TaskNotFoundError(notFound(spec, where, own, directory), { cause });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TaskLoadError(`the task ${spec}: ${where} cannot be loaded: ${reason}`, { cause });
   }
