@@ -1,4 +1,4 @@
-/** Those who only ask: clients for images, operators for the status. */
+/** Those who only ask: clients for samples, operators for the status. */
 import { inboxPrefix, LOCAL_POOL } from '@lockstep/access';
 import { decodeStatus } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const QUESTIONS = ['lockstep.discover', subjects.discover];
 useSecuredRun();
 
 describe('a client', () => {
-  it('asks for images, and does nothing else', async () => {
+  it('asks for samples, and does nothing else', async () => {
     const others = [subjects.from(LOCAL), subjects.drawn, ...STATUS_QUESTIONS];
     const forbidden = [...FORBIDDEN_TO_MEMBERS, ...others, ...QUESTIONS, ...READS];
     expect(await run.letThrough('client', [...forbidden, subjects.draw])).toEqual([subjects.draw]);

@@ -7,7 +7,7 @@ import { until } from './testing/secured-server.js';
 import {
   FORBIDDEN_TO_MEMBERS,
   FOREIGN_EARS,
-  IMAGES,
+  DATA_FILE,
   LOCAL,
   RUN,
   run,
@@ -40,10 +40,10 @@ describe('a sampler', () => {
     const notices: string[] = [];
     const sampler = await run.server.connect('sampler', notices);
     expect((await discoverRun(sampler, undefined, 2000, () => undefined)).run).toBe(RUN);
-    const images = await (await ObjectBucket.open(sampler, RunSubjects.dataBucket)).getByHash(run.imagesSha256);
-    expect(Buffer.compare(images, IMAGES)).toBe(0);
+    const data = await (await ObjectBucket.open(sampler, RunSubjects.dataBucket)).getByHash(run.dataSha256);
+    expect(Buffer.compare(data, DATA_FILE)).toBe(0);
     const weights = await (await ObjectBucket.open(sampler, subjects.checkpointBucket)).get('step-1/weights');
-    expect(weights).toHaveLength(IMAGES.length);
+    expect(weights).toHaveLength(DATA_FILE.length);
     const reading = await StateBucket.open(sampler, subjects.stateBucket);
     expect((await reading.read('latest'))?.value).toBe('step-1');
     expect(await reading.read('none')).toBeUndefined();

@@ -10,7 +10,7 @@ import {
   DATA,
   FORBIDDEN_TO_MEMBERS,
   FOREIGN_EARS,
-  IMAGES,
+  DATA_FILE,
   LOCAL,
   RUN,
   run,
@@ -45,7 +45,7 @@ describe('a worker', () => {
     for (const forbidden of calls) {
       await expect(forbidden()).rejects.toThrow(/Permissions Violation/);
     }
-    expect(await run.data.getByHash(run.imagesSha256)).toHaveLength(IMAGES.length);
+    expect(await run.data.getByHash(run.dataSha256)).toHaveLength(DATA_FILE.length);
   });
 
   it('finds the run, fetches the dataset, gets leases and sends gradients', async () => {
@@ -55,7 +55,7 @@ describe('a worker', () => {
     expect((await discoverRun(worker, RUN, 2000, () => undefined)).run).toBe(RUN);
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-coordinator-'));
     const bucket = await ObjectBucket.open(worker, RunSubjects.dataBucket);
-    expect(await cachedObject(bucket, folder, run.imagesSha256)).toBe(join(folder, run.imagesSha256));
+    expect(await cachedObject(bucket, folder, run.dataSha256)).toBe(join(folder, run.dataSha256));
     rmSync(folder, { recursive: true });
 
     const leading = new CoordinatorChannel(run.coordinator, RUN);

@@ -6,16 +6,24 @@ import type { StepRecord } from '@lockstep/cluster';
 import type { AuditSummary } from './audit.js';
 import type { ChaosSummary } from './chaos/ledger.js';
 
-export interface Summary {
+/* eslint-disable lockstep/engine-words -- the earlier name of samples_per_second, an alias in this release */
+export interface Speed {
+  samples_per_second: number;
+  /** The same value. */
+  images_per_second: number;
+}
+
+export function speedOf(samplesPerSecond: number): Speed {
+  return { samples_per_second: samplesPerSecond, images_per_second: samplesPerSecond };
+}
+/* eslint-enable lockstep/engine-words */
+
+export interface Summary extends Speed {
   run: string;
   dataset: string;
   seed: number;
   steps: number;
   epoch_losses: number[];
-  samples_per_second: number;
-  /** The same under the name that releases before 0.2 gave it. */
-  // eslint-disable-next-line lockstep/engine-words -- the alias's name
-  images_per_second: number;
   workers: number;
   fingerprint: string;
   mixed_numerics: boolean;
@@ -25,11 +33,6 @@ export interface Summary {
   audit?: AuditSummary;
   /** Only of a run that harmed its own workers. */
   chaos?: ChaosSummary;
-}
-
-/** The speed, and its alias for this release. */
-export function samplesPerSecondFields(rate: number): Pick<Summary, 'samples_per_second' | 'images_per_second'> {
-  return { samples_per_second: rate, images_per_second: rate };
 }
 
 export class Metrics {
@@ -56,7 +59,7 @@ export class Metrics {
       step: record.step,
       epoch: record.epoch,
       loss: record.loss,
-      ...samplesPerSecondFields(rounded(samplesPerSecond)),
+      ...speedOf(rounded(samplesPerSecond)),
       workers: Object.fromEntries(workers) as Record<string, unknown>,
     };
     this.stream.write(`${JSON.stringify(line)}\n`);

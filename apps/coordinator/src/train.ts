@@ -17,7 +17,7 @@ import type { Environment } from './environment.js';
 import { awaitFigures } from './figures.js';
 import type { Lead } from './lead.js';
 import { writeLeaderEpoch } from './leader-epoch.js';
-import { Metrics, samplesPerSecondFields, writeSummary, type Summary } from './outputs.js';
+import { Metrics, speedOf, writeSummary, type Summary } from './outputs.js';
 import { Progress } from './progress.js';
 import { savedConfig, type RunFolder } from './run-folder.js';
 import { dataConfig, totalStepsOf } from './run-info.js';
@@ -177,7 +177,7 @@ export async function train(parts: TrainParts): Promise<Trained> {
     seed: config.seed,
     steps: state.version,
     epoch_losses: epochLosses(state.losses, plan),
-    ...samplesPerSecondFields(Math.round(progress.averageSamplesPerSecond * 10) / 10),
+    ...speedOf(Math.round(progress.averageSamplesPerSecond * 10) / 10),
     workers: progress.mostWorkers,
     fingerprint: state.fingerprint ?? '',
     mixed_numerics: config.mixedNumerics,

@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto';
 export interface FileDigest {
   /** Size in bytes. */
   readonly bytes: number;
-  /** SHA-256 of the content: 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the content: 64 lower-case hexadecimal characters. */
   readonly sha256: string;
 }
 
-/** SHA-256 as 64 lower-case hexadecimal digits; text is hashed as UTF-8. */
+/** SHA-256 as 64 lower-case hexadecimal characters; text is hashed as UTF-8. */
 export function sha256Hex(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
 }

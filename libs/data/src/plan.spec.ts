@@ -44,7 +44,7 @@ describe('epochPermutation', () => {
 });
 
 describe('stepPosition', () => {
-  it('cuts MNIST into 469 steps an epoch, the last of 96 samples', () => {
+  it('cuts 60,000 samples into 469 steps an epoch, the last of 96 samples', () => {
     expect(stepsPerEpoch(60_000, 128)).toBe(469);
     expect(stepPosition(0, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 0, start: 0, size: 128 });
     expect(stepPosition(468, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 468, start: 59_904, size: 96 });

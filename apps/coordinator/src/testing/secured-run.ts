@@ -21,7 +21,7 @@ export const [DATA, CHECKPOINTS, STATE] = [
 export const STATUS_QUESTIONS = [STATUS_ANY, subjects.status];
 export const LOCAL: WorkerId = { pool: LOCAL_POOL, member: 'w0' };
 export const FOREIGN: WorkerId = { pool: 'other', member: 'w0' };
-export const IMAGES = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 11) & 0xff);
+export const DATA_FILE = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 11) & 0xff);
 
 /** Longer than a message takes through a server on the same machine, were it let through. */
 const SETTLE_MS = 100;
@@ -32,21 +32,21 @@ export class SecuredRun {
     readonly coordinator: Connection,
     readonly data: ObjectBucket,
     readonly state: StateBucket,
-    readonly imagesSha256: string,
+    readonly dataSha256: string,
   ) {}
 
   static async start(): Promise<SecuredRun> {
     const server = await SecuredServer.start(RUN);
     const coordinator = await server.connect('coordinator');
     const data = await ObjectBucket.open(coordinator, RunSubjects.dataBucket);
-    const imagesSha256 = await data.putByHash(IMAGES);
-    await (await ObjectBucket.open(coordinator, subjects.checkpointBucket)).put('step-1/weights', IMAGES);
+    const dataSha256 = await data.putByHash(DATA_FILE);
+    await (await ObjectBucket.open(coordinator, subjects.checkpointBucket)).put('step-1/weights', DATA_FILE);
     const state = await StateBucket.open(coordinator, subjects.stateBucket);
     await state.compareAndSet('latest', 'step-1', 0);
     answerDiscovery(coordinator, 1, sampleRunInfo(RUN));
     answerStatus(coordinator, RUN, sampleStatus);
     await coordinator.flush();
-    return new SecuredRun(server, coordinator, data, state, imagesSha256);
+    return new SecuredRun(server, coordinator, data, state, dataSha256);
   }
 
   async end(): Promise<void> {
