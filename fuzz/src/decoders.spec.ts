@@ -27,7 +27,12 @@ import { data, text, uint32 } from './testing/values.js';
 
 const SENTENCE_CHARS = 300;
 const mediaType = fc.oneof(fc.constantFrom('text/csv', 'application/octet-stream', 'text'), text);
-const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, mediaType: fc.option(mediaType, { nil: undefined }) });
+const sampleRequest = fc.record({
+  count: uint32,
+  steps: uint32,
+  seed: uint32,
+  mediaType: fc.option(mediaType, { nil: undefined }),
+});
 const sampleReply = fc.record({ step: uint32, mediaType, data });
 const figuresDrawn = fc.record({ step: uint32, files: fc.array(text, { maxLength: 101 }) });
 

@@ -26,7 +26,12 @@ const FORBIDDEN = [
     'export const x = Math.random();\n',
     'no-restricted-properties',
   ],
-  ['Date.now in the core', 'libs/cluster/src/step-work.ts', 'export const x = Date.now();\n', 'no-restricted-properties'],
+  [
+    'Date.now in the core',
+    'libs/cluster/src/step-work.ts',
+    'export const x = Date.now();\n',
+    'no-restricted-properties',
+  ],
   [
     'Math.pow in the optimiser',
     'libs/optim/src/adam.ts',

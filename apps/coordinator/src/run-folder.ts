@@ -102,7 +102,17 @@ export function defaultOut(run: string): string {
 }
 
 /** Settings that decide the bits: a resumed run keeps them. */
-const FIXED = ['task', 'dataset', 'batchSize', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
+const FIXED = [
+  'task',
+  'dataset',
+  'batchSize',
+  'shards',
+  'lr',
+  'seed',
+  'threads',
+  'wireDtype',
+  'mixedNumerics',
+] as const;
 
 /**
  * The config of a resumed run: what decides the bits is as it was, the length may be given anew.

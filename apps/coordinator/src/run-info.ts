@@ -73,7 +73,9 @@ export function standbyConfig(
   const { dataset, seed, batchSize, shards, threads, wireDtype, settings } = info;
   const { epochs, maxSteps, learningRate: lr, checkpointEvery, mixedNumerics, audit } = settings;
   if (!data.names.includes(dataset)) {
-    throw new UnfitError(`the task ${task} knows no data set ${dataset} here: use the same version of it on all machines`);
+    throw new UnfitError(
+      `the task ${task} knows no data set ${dataset} here: use the same version of it on all machines`,
+    );
   }
   const deciding = { dataset, seed, batchSize, shards, threads, wireDtype };
   const ofRun = { ...deciding, epochs, lr, checkpointEvery, mixedNumerics, audit };

@@ -45,7 +45,9 @@ export async function getReady(
   });
   const { schemaHash, count } = parameters;
   checkFit(info, { program: 'worker', task, schemaHash, parameterCount: count });
-  log.info(`found the run ${info.run}: ${task} on ${info.dataset}, batches of ${info.batchSize} in ${info.shards} shards`);
+  log.info(
+    `found the run ${info.run}: ${task} on ${info.dataset}, batches of ${info.batchSize} in ${info.shards} shards`,
+  );
   const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
   const files = await cachedFiles(data, join(cacheDir(), 'datasets'), info.files);
   const plan = dataConfig(info);

@@ -53,7 +53,9 @@ describe('layouts', () => {
   it('refuse what is not the model', () => {
     expect(() => BASIC_UNET.toTensors(new Float32Array(3))).toThrow(ParameterLayoutError);
     const torch = BASIC_UNET.toTensors(counting);
-    expect(() => BASIC_UNET.fromTensors(new Map([...torch, ['extra', new Float32Array(1)]]))).toThrow(/no parameter .*extra/);
+    expect(() => BASIC_UNET.fromTensors(new Map([...torch, ['extra', new Float32Array(1)]]))).toThrow(
+      /no parameter .*extra/,
+    );
     expect(() => BASIC_UNET.fromTensors(new Map([...torch].slice(1)))).toThrow(/down_layers\.0\.weight is missing/);
     torch.set('up_layers.2.bias', new Float32Array(2));
     expect(() => BASIC_UNET.fromTensors(torch)).toThrow(/up_layers\.2\.bias has 2 values, not 1/);

@@ -30,7 +30,8 @@ export function id(field: string, value: string): string {
 
 /** Name of a file without its folder. */
 export function fileName(field: string, value: string): string {
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/.test(value)) throw new MalformedMessageError(`${field} is not a valid file name`);
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/.test(value))
+    throw new MalformedMessageError(`${field} is not a valid file name`);
   return value;
 }
 

@@ -14,9 +14,24 @@ describe('a program fits a run', () => {
   });
 
   it.each([
-    ['another protocol version', { protocolVersion: PROTOCOL_VERSION - 1 }, {}, /speaks protocol version \d+, this worker \d+: install/],
-    ['another task', {}, { task: 'other' }, /trains the task my-task_2, this worker has other: give it --task=my-task_2/],
-    ['another schema', {}, { schemaHash: 'f'.repeat(64) }, /another model.*schema 0123456789ab….*here 309057 \(ffffffffffff…\)/],
+    [
+      'another protocol version',
+      { protocolVersion: PROTOCOL_VERSION - 1 },
+      {},
+      /speaks protocol version \d+, this worker \d+: install/,
+    ],
+    [
+      'another task',
+      {},
+      { task: 'other' },
+      /trains the task my-task_2, this worker has other: give it --task=my-task_2/,
+    ],
+    [
+      'another schema',
+      {},
+      { schemaHash: 'f'.repeat(64) },
+      /another model.*schema 0123456789ab….*here 309057 \(ffffffffffff…\)/,
+    ],
     ['another number of parameters', {}, { parameterCount: 5 }, /another model.*there 309057 .*here 5 /],
   ])('not with %s', (_, ofRun, ofMember, message) => {
     const check = () => checkFit({ ...info, ...ofRun }, { ...member, ...ofMember });

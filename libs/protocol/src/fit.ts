@@ -23,7 +23,9 @@ export function checkFit(info: RunInfo, { program, task, schemaHash, parameterCo
     );
   }
   if (info.task !== task) {
-    throw new UnfitError(`the run ${run} trains the task ${info.task}, this ${program} has ${task}: give it --task=${info.task}`);
+    throw new UnfitError(
+      `the run ${run} trains the task ${info.task}, this ${program} has ${task}: give it --task=${info.task}`,
+    );
   }
   if (info.schemaHash !== schemaHash || info.parameterCount !== parameterCount) {
     const models = `${info.parameterCount} (schema ${info.schemaHash.slice(0, 12)}…), here ${parameterCount} (${schemaHash.slice(0, 12)}…)`;

@@ -39,7 +39,8 @@ describe('a list of parameters', () => {
 
   it('refuses two of one name, and axes that are no order', () => {
     const none = () => new Float32Array();
-    const make = (...declarations: Parameters<typeof createParameterList>[0]) => createParameterList(declarations, none);
+    const make = (...declarations: Parameters<typeof createParameterList>[0]) =>
+      createParameterList(declarations, none);
     expect(() => make({ name: 'w', shape: [1] }, { name: 'w', shape: [2] })).toThrow('Two parameters are named w.');
     for (const storedAxes of [[0], [0, 0], [1, 2], [0, 1, 2]]) {
       expect(() => make({ name: 'w', shape: [2, 2], storedAxes })).toThrow(ParameterLayoutError);

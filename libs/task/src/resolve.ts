@@ -52,7 +52,8 @@ async function importModule(spec: string, where: string, own: boolean, directory
     if (own) return await import(where);
     return await import(file ? pathToFileURL(where).href : packageUrl(spec, directory));
   } catch (cause) {
-    if (!file && isNotFound(cause, where)) throw new TaskNotFoundError(notFound(spec, where, own, directory), { cause });
+    if (!file && isNotFound(cause, where))
+      throw new TaskNotFoundError(notFound(spec, where, own, directory), { cause });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TaskLoadError(`the task ${spec}: ${where} cannot be loaded: ${reason}`, { cause });
   }

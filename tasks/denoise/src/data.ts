@@ -33,7 +33,8 @@ export async function readImageFiles(
 ): Promise<{ train: ImageSet; test: ImageSet }> {
   const path = (name: string): string => {
     const found = files[name];
-    if (found === undefined) throw new MissingImagesError(`the run has no file ${name}: install the same release of Lockstep on all machines`);
+    if (found === undefined)
+      throw new MissingImagesError(`the run has no file ${name}: install the same release of Lockstep on all machines`);
     return found;
   };
   const [train, test] = await Promise.all([readImages(path(TRAIN_FILE)), readImages(path(TEST_FILE))]);

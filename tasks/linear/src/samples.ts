@@ -65,7 +65,8 @@ async function read(files: Readonly<Record<string, string>>, name: string, count
   const path = files[name];
   if (path === undefined) throw new SampleFileError(`the run has no file ${name}: it is a run of another task`);
   const bytes = await readFile(path);
-  if (bytes.byteLength === count * Float32Array.BYTES_PER_ELEMENT) return new Float32Array(new Uint8Array(bytes).buffer);
+  if (bytes.byteLength === count * Float32Array.BYTES_PER_ELEMENT)
+    return new Float32Array(new Uint8Array(bytes).buffer);
   throw new SampleFileError(`${path} has ${bytes.byteLength} bytes, ${count} float32 values were expected`);
 }
 

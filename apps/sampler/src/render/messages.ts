@@ -19,8 +19,7 @@ export interface RenderCheckpoint {
   epochLosses: readonly number[];
 }
 
-export type RenderRequest =
-  { kind: 'figures'; checkpoint: RenderCheckpoint } | ({ kind: 'sample' } & DrawRequest);
+export type RenderRequest = { kind: 'figures'; checkpoint: RenderCheckpoint } | ({ kind: 'sample' } & DrawRequest);
 
 /** Figures by file name, or the samples that were asked for. */
 export type RenderResult =

@@ -27,6 +27,12 @@ it('names a graphics card with its driver and memory', () => {
 });
 
 it('leaves out what is not known', () => {
-  const js = { ...CPU, backend: 'javascript', software: 'Node.js 20.20.0', instructionSet: undefined, memoryBytes: undefined };
+  const js = {
+    ...CPU,
+    backend: 'javascript',
+    software: 'Node.js 20.20.0',
+    instructionSet: undefined,
+    memoryBytes: undefined,
+  };
   expect(describeDevice(js)).toBe('AMD EPYC (cpu, 1 thread, Node.js 20.20.0)');
 });
