@@ -61,7 +61,7 @@ describe('the command line', () => {
         'task',
         'dataset',
         'epochs',
-        'batch',
+        'batch-size',
         'shards',
         'lr',
         'seed',
