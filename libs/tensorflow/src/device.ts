@@ -1,4 +1,4 @@
-/** What the system says of the device that computes: for logs, and for a worker's introduction. */
+/** What the system reports of the device that computes: for logs, and for what a worker says when it joins. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
