@@ -24,8 +24,31 @@ const POWER_OPERATOR = {
 };
 
 const NO_TENSORFLOW = {
-  paths: [{ name: '@lockstep/model', message: 'Loads TensorFlow: use @lockstep/model/schema.' }],
-  patterns: [{ group: ['@tensorflow/*'], message: 'Only libs/model speaks to TensorFlow.' }],
+  paths: [{ name: '@lockstep/tensorflow', message: 'The coordinator and the engine never load TensorFlow.' }],
+  patterns: [{ group: ['@tensorflow/*'], message: 'Only libs/tensorflow and libs/model speak to TensorFlow.' }],
+};
+
+/** Libraries and programs that know nothing of what is trained. */
+const ENGINE = [
+  'apps/*/src/**/*.ts',
+  'libs/{access,checkpoint,cli,cluster,data,optim,protocol,simulation,task,transport}/src/**/*.ts',
+];
+
+/** Refuses words of particular tasks, in identifiers, strings and comments: they belong into tasks/ and libs/model. */
+const engineWords = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { word: '"{{word}}" is a word of one task: the engine knows samples.' },
+  },
+  create: ({ sourceCode, report }) => ({
+    Program: () => {
+      for (const { 0: word, index } of sourceCode.text.matchAll(/image|pixel|mnist|unet|digit/gi)) {
+        const [start, end] = [index, index + word.length].map((place) => sourceCode.getLocFromIndex(place));
+        report({ loc: { start, end }, messageId: 'word', data: { word } });
+      }
+    },
+  }),
 };
 
 export default tseslint.config(
@@ -34,12 +57,15 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['{libs,apps,tools}/*/tsconfig.{lib,spec}.json', '{bench,e2e,fuzz,infra}/tsconfig.{lib,spec}.json'],
+        project: [
+          '{libs,apps,tasks,tools}/*/tsconfig.{lib,spec}.json',
+          '{bench,e2e,fuzz,infra}/tsconfig.{lib,spec}.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, lockstep: { rules: { 'engine-words': engineWords } } },
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
@@ -49,11 +75,24 @@ export default tseslint.config(
           depConstraints: [
             { sourceTag: 'layer:pure', onlyDependOnLibsWithTags: ['layer:none'] },
             { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:core'] },
-            { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure'] },
+            { sourceTag: 'layer:tensorflow', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure'] },
+            { sourceTag: 'layer:model', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:tensorflow'] },
+            {
+              sourceTag: 'layer:task',
+              onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:tensorflow', 'layer:model', 'layer:tool'],
+            },
             { sourceTag: 'layer:io', onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:io', 'layer:tool'] },
             { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:none'] },
-            { sourceTag: 'layer:app', notDependOnLibsWithTags: ['layer:app', 'layer:test'] },
-            { sourceTag: 'layer:test', notDependOnLibsWithTags: ['layer:test'] },
+            {
+              sourceTag: 'layer:app',
+              notDependOnLibsWithTags: ['layer:app', 'layer:task', 'layer:model', 'layer:test', 'layer:end-to-end'],
+            },
+            { sourceTag: 'layer:test', notDependOnLibsWithTags: ['layer:test', 'layer:end-to-end'] },
+            {
+              // As users do: programs from outside, and tasks by name.
+              sourceTag: 'layer:end-to-end',
+              onlyDependOnLibsWithTags: ['layer:none', 'layer:pure', 'layer:core', 'layer:io', 'layer:tool'],
+            },
           ],
         },
       ],
@@ -79,15 +118,17 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/{data,optim,cluster,simulation,protocol}/src/**/*.ts'],
+    files: ['libs/{data,optim,cluster,simulation,protocol,task}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-properties': ['error', ...CLOCKS_AND_CHANCE, ...INEXACT] },
   },
   {
     files: [
-      'libs/{data,optim}/src/**/*.ts',
+      'libs/{data,optim,task}/src/**/*.ts',
       'libs/cluster/src/{common,coordinator,membership,step,training,worker}/**/*.ts',
       'libs/model/src/{init,parameters,sample}.ts',
+      'tasks/denoise/src/batch.ts',
+      'tasks/linear/src/**/*.ts',
     ],
     ignores: ['**/*.spec.ts'],
     rules: {
@@ -99,8 +140,11 @@ export default tseslint.config(
     // All sums of gradients are made by libs/optim on Float32Arrays: TensorFlow would flush denormals to zero.
     files: [
       'apps/coordinator/src/**/*.ts',
-      'libs/{data,optim,cluster,simulation,protocol,transport,checkpoint,cli}/src/**/*.ts',
+      'libs/{data,optim,cluster,simulation,protocol,task,transport,checkpoint,cli}/src/**/*.ts',
+      'tasks/linear/src/**/*.ts',
     ],
+    ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', NO_TENSORFLOW] },
   },
+  { files: ENGINE, rules: { 'lockstep/engine-words': 'error' } },
 );

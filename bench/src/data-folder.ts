@@ -9,24 +9,27 @@ import { datasetFiles } from '@lockstep/native';
 export const TRAIN_SAMPLES = 60_000;
 export const TEST_SAMPLES = 128;
 
+const TRAIN_FILE = 'train-images-idx3-ubyte';
+const TEST_FILE = 't10k-images-idx3-ubyte';
 const HEADER_BYTES = 16;
 const IMAGE_BYTES = 28 * 28;
 
 export interface DataFolder {
   dir: string;
   trainImagesPath: string;
-  testImagesPath: string;
+  /** Paths of the files, by the names that the task denoise has for them. */
+  files: Record<string, string>;
 }
 
 /** Makes a folder for the coordinator's --data-dir. @throws what the native set-up says when MNIST is not there */
 export async function makeDataFolder(dir: string): Promise<DataFolder> {
   const { trainImages, testImages } = await datasetFiles('mnist');
   await mkdir(dir, { recursive: true });
-  const trainImagesPath = join(dir, 'train-images-idx3-ubyte');
-  const testImagesPath = join(dir, 't10k-images-idx3-ubyte');
+  const trainImagesPath = join(dir, TRAIN_FILE);
+  const testImagesPath = join(dir, TEST_FILE);
   await copyFile(trainImages, trainImagesPath);
   await writeFile(testImagesPath, firstImages(await readFile(testImages), TEST_SAMPLES));
-  return { dir, trainImagesPath, testImagesPath };
+  return { dir, trainImagesPath, files: { [TRAIN_FILE]: trainImagesPath, [TEST_FILE]: testImagesPath } };
 }
 
 /** The IDX file cut off after `count` images, its header saying so. */

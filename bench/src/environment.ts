@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 
 /** This checkout. */
-const ROOT = resolve(import.meta.dirname, '../..');
+export const ROOT = resolve(import.meta.dirname, '../..');
 
 /** The script of a program, as it is built. */
 export function programOf(app: 'coordinator' | 'worker'): string {
@@ -11,7 +11,7 @@ export function programOf(app: 'coordinator' | 'worker'): string {
 }
 
 /** The thread in which a worker computes. */
-export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute-thread.js');
+export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute/thread.js');
 
 /** Where things are cached and found: all else that is set for Lockstep is an option, and the options are the benchmark's. */
 const KEPT = ['LOCKSTEP_CACHE_DIR', 'LOCKSTEP_TENSORFLOW_DIR'];

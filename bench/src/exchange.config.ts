@@ -8,7 +8,7 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
-import { PARAMETER_COUNT } from '@lockstep/model/schema';
+import { BASIC_UNET } from '@lockstep/model';
 import type { WireDtype } from '@lockstep/protocol';
 import { listOf } from './emulated/list.js';
 
@@ -16,8 +16,8 @@ const options = {
   parameters: {
     value: 'n,n,…',
     help: 'float32 parameters of the models, each 4 bytes',
-    default: [PARAMETER_COUNT, 1_700_000, 25_000_000],
-    defaultText: `${PARAMETER_COUNT},1700000,25000000: 1.24, 6.8 and 100 MB`,
+    default: [BASIC_UNET.count, 1_700_000, 25_000_000],
+    defaultText: `${BASIC_UNET.count},1700000,25000000: 1.24, 6.8 and 100 MB`,
     parse: listOf(integer(1, 250_000_000)),
   },
   workers: {

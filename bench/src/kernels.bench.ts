@@ -5,14 +5,8 @@
  */
 import { readOptions, runProgram } from '@lockstep/cli';
 import { fillUniform, Purpose } from '@lockstep/data';
-import {
-  IMAGE_PIXELS,
-  initialWeights,
-  loadTensorFlow,
-  PARAMETER_COUNT,
-  UNetComputer,
-  type TrainingBatch,
-} from '@lockstep/model';
+import { BASIC_UNET, IMAGE_PIXELS, UNetComputer, type TrainingBatch } from '@lockstep/model';
+import { loadTensorFlow } from '@lockstep/tensorflow';
 import { machine } from './environment.js';
 import { COMMAND_LINE, type KernelsBenchConfig } from './kernels.config.js';
 import { profileOf, type ProfileRow } from './kernels.profile.js';
@@ -30,11 +24,11 @@ function main(): Promise<number> {
 }
 
 function measure(config: KernelsBenchConfig): void {
-  const { tf, description } = loadTensorFlow({ threads: config.threads });
+  const { tf, device } = loadTensorFlow({ threads: config.threads });
   const computer = new UNetComputer(tf);
-  computer.setWeights(initialWeights(0));
+  computer.setWeights(BASIC_UNET.initialWeights(0));
   const batch = batchOf(config.images);
-  const gradient = new Float32Array(PARAMETER_COUNT);
+  const gradient = new Float32Array(BASIC_UNET.count);
   const step = (): void => void computer.gradient(batch, gradient);
   for (let count = 0; count < config.warmUp; count++) step();
 
@@ -55,7 +49,7 @@ function measure(config: KernelsBenchConfig): void {
     JSON.stringify({
       benchmark: 'kernels',
       machine: machine(),
-      tensorflow: description,
+      tensorflow: device,
       config,
       images_per_second: rounded((1000 * config.images) / stepMs),
       step_ms: { median: rounded(stepMs), min: rounded(Math.min(...untracedMs)) },

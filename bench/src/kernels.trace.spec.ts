@@ -1,4 +1,4 @@
-import { loadTensorFlow } from '@lockstep/model';
+import { loadTensorFlow } from '@lockstep/tensorflow';
 import { describe, expect, it } from 'vitest';
 import { traced } from './kernels.trace.js';
 

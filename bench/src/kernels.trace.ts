@@ -4,7 +4,7 @@
  * All calls pass through the binding of tfjs-node's backend. While tracing, the binding is replaced by one that inherits from it
  * and takes the time. On a processor a call returns when its kernel has finished, so that its time is the kernel's.
  */
-import type { TensorFlow } from '@lockstep/model';
+import type { TensorFlow } from '@lockstep/tensorflow';
 
 /** One call: a kernel with the shapes of its results, or a transfer of a tensor. */
 export interface Call {

@@ -1,16 +1,9 @@
 /** What the benchmark, the processes that compute without a network, and their computing threads say to each other. */
-import type { DataConfig, ShardResult, WorkerEffect } from '@lockstep/cluster';
-
-/** What a worker's computing thread is started with. */
-export interface ThreadSetup {
-  plan: DataConfig;
-  threads: number;
-  trainImagesPath: string;
-  testImagesPath: string;
-}
+import type { ShardResult, WorkerEffect } from '@lockstep/cluster';
+import type { ComputeSetup } from '@lockstep/worker';
 
 /** What a process is started with. */
-export interface ProcessSetup extends ThreadSetup {
+export interface ProcessSetup extends ComputeSetup {
   workers: number;
   /** Which of the workers it stands for, from 0 on. */
   index: number;

@@ -5,8 +5,8 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { workOf, type ShardResult } from '@lockstep/cluster';
 import { firstMessage } from '@lockstep/cli';
-import { tensorFlowEnvironment } from '@lockstep/model';
-import { initialWeights } from '@lockstep/model/schema';
+import { BASIC_UNET } from '@lockstep/model';
+import { tensorFlowEnvironment } from '@lockstep/tensorflow';
 import type { ProcessReply, ProcessSetup, StepRequest, ThreadReply, ThreadRequest } from './no-network-messages.js';
 import { ShareOfStep, shareOf } from './share.js';
 
@@ -20,7 +20,7 @@ class NoNetworkProcess {
     private readonly setup: ProcessSetup,
     private readonly thread: Worker,
   ) {
-    this.weights = initialWeights(setup.plan.seed);
+    this.weights = BASIC_UNET.initialWeights(setup.plan.seed);
     thread.on('message', (reply: ThreadReply) => this.onReply(reply));
   }
 

@@ -9,7 +9,7 @@ import type { DataConfig } from '@lockstep/cluster';
 import type { ClusterConfig } from './cluster.js';
 import type { StepBenchConfig } from './config.js';
 import { TEST_SAMPLES, TRAIN_SAMPLES, type DataFolder } from './data-folder.js';
-import { measuredEnvironment } from './environment.js';
+import { measuredEnvironment, ROOT } from './environment.js';
 import { ProgramFailedError } from './errors.js';
 import { LastLines } from './last-lines.js';
 import { rate } from './metrics.js';
@@ -87,11 +87,11 @@ async function withWorkers<T>(
     trainSamples: TRAIN_SAMPLES,
     testSamples: TEST_SAMPLES,
   };
-  const { trainImagesPath, testImagesPath } = data;
+  const { files } = data;
   // More workers than shards would idle.
   const workers = Math.min(config.workers, shards);
   const started = Array.from({ length: workers }, (_, index) => {
-    return NoNetworkWorker.start({ plan, threads, trainImagesPath, testImagesPath, workers, index }, signal);
+    return NoNetworkWorker.start({ plan, threads, task: 'denoise', directory: ROOT, files, workers, index }, signal);
   });
   try {
     await Promise.all(started.map((worker) => worker.answer()));

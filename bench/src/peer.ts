@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@lockstep/checkpoint';
-import { initialWeights, PARAMETERS, toTorchTensors } from '@lockstep/model/schema';
+import { BASIC_UNET } from '@lockstep/model';
 import { ProgramFailedError } from './errors.js';
 import { PEERS } from './peer-environment.js';
 import { parsePeerExchange, parsePeerTraining, type PeerExchange, type PeerTraining } from './peer-result.js';
@@ -26,10 +26,8 @@ export interface PeerTrainingConfig {
 
 /** Writes the weights with which a run of this seed begins, as PyTorch names and lays them out. */
 export async function writeInitialWeights(path: string, seed: number): Promise<void> {
-  const values = toTorchTensors(initialWeights(seed));
-  const tensors = PARAMETERS.map(
-    ({ name, torchShape }) => [name, { shape: torchShape, data: values.get(name)! }] as const,
-  );
+  const values = BASIC_UNET.toTensors(BASIC_UNET.initialWeights(seed));
+  const tensors = BASIC_UNET.specs.map(({ name, shape }) => [name, { shape, data: values.get(name)! }] as const);
   await writeFile(path, encodeSafetensors(Object.fromEntries(tensors)));
 }
 

@@ -1,6 +1,6 @@
 /** Options of `bench:scale`. */
 import { defineCommandLine, integer, positiveNumber, type OptionSpec, type OptionValues } from '@lockstep/cli';
-import { PARAMETER_COUNT } from '@lockstep/model/schema';
+import { BASIC_UNET } from '@lockstep/model';
 import { listOf } from './emulated/list.js';
 
 const options = {
@@ -14,8 +14,8 @@ const options = {
   parameters: {
     value: 'n,n,…',
     help: 'float32 parameters of the models; the cost model needs two sizes or more',
-    default: [30_000, PARAMETER_COUNT, 1_700_000],
-    defaultText: `30000,${PARAMETER_COUNT},1700000`,
+    default: [30_000, BASIC_UNET.count, 1_700_000],
+    defaultText: `30000,${BASIC_UNET.count},1700000`,
     parse: listOf(integer(1, 250_000_000)),
   },
   computeMs: {

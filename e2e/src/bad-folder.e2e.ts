@@ -77,7 +77,7 @@ describe('the folder of a run', () => {
     const args = [`--resume=${referenceOut}`, `--data-dir=${dir}`];
     await expectRefusal('coordinator', args, {
       code: 2,
-      says: /--resume: the run was trained on other images/,
+      says: /--resume: the run was trained on other data/,
     });
   });
 });

@@ -58,9 +58,10 @@ describe('the command line', () => {
     [
       'coordinator',
       [
+        'task',
         'dataset',
         'epochs',
-        'batch',
+        'batch-size',
         'shards',
         'lr',
         'seed',
@@ -74,8 +75,8 @@ describe('the command line', () => {
         'json',
       ],
     ],
-    ['worker', ['nats-url', 'run', 'pool', 'id', 'patience', 'log-level', 'json']],
-    ['sampler', ['nats-url', 'run', 'out', 'threads', 'patience', 'log-level', 'json']],
+    ['worker', ['nats-url', 'task', 'run', 'pool', 'id', 'patience', 'log-level', 'json']],
+    ['sampler', ['nats-url', 'task', 'run', 'out', 'threads', 'patience', 'log-level', 'json']],
   ])('%s --help explains every option with its default', async (program, names) => {
     const help = start(program, ['--help']);
     expect(await help.ended(REFUSED_WITHIN_MS)).toEqual({ code: 0, signal: null });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { decodeCheckpoint, WEIGHTS_FILE } from '@lockstep/checkpoint';
 import { sha256Hex } from '@lockstep/protocol';
-import { PARAMETERS, schemaHash } from '@lockstep/model/schema';
-import { Coordinator, STEPS } from './harness/programs.js';
+import { resolveTask } from '@lockstep/task';
+import { Coordinator, ROOT, STEPS } from './harness/programs.js';
 import { checkpointFiles, checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
 const workspace = new Workspace();
+const { parameters } = await resolveTask('denoise', ROOT);
 const reference = inject('reference');
 const referenceOut = inject('referenceOut');
 
@@ -34,7 +35,7 @@ describe('the same bits', () => {
     expect(summary.seed).toBe(1);
     const weights = decodeCheckpoint(checkpointFiles(workspace.path('seed'), 'step-00000002'), 'step 2').weights;
     expect(summary.weights_sha256).not.toBe(reference.weights_sha256);
-    expect(Object.keys(weights)).toHaveLength(PARAMETERS.length);
+    expect(Object.keys(weights)).toHaveLength(parameters.specs.length);
     expect(metricsOf(workspace.path('seed'))[0]?.loss).not.toBe(metricsOf(referenceOut)[0]?.loss);
   });
 });
@@ -75,10 +76,11 @@ describe('what a run leaves', () => {
   test('metrics.jsonl has one line a step, with every field', () => {
     const metrics = metricsOf(referenceOut);
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
-    for (const { step, epoch, loss, images_per_second: rate, workers } of metrics) {
+    for (const { step, epoch, loss, samples_per_second: rate, images_per_second: alias, workers } of metrics) {
       expect(epoch).toBe(step <= STEPS / 2 ? 1 : 2);
       expect(loss).toBeGreaterThan(0);
       expect(rate).toBeGreaterThan(0);
+      expect(alias).toBe(rate);
       expect(Object.keys(workers).length).toBeGreaterThan(0);
       for (const times of Object.values(workers)) {
         expect(Object.keys(times).sort()).toEqual(['compute_ms', 'wait_ms', 'wire_ms']);
@@ -92,7 +94,8 @@ describe('what a run leaves', () => {
     expect(reference.run).toMatch(/^[\w-]+$/);
     expect(reference.fingerprint).toMatch(/^[0-9a-f]{64}$/);
     expect(reference.weights_sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(reference.images_per_second).toBeGreaterThan(0);
+    expect(reference.samples_per_second).toBeGreaterThan(0);
+    expect(reference.images_per_second).toBe(reference.samples_per_second);
     const [first = NaN, second = NaN] = reference.epoch_losses;
     expect(reference.epoch_losses).toHaveLength(2);
     expect(second).toBeLessThan(0.8 * first);
@@ -115,12 +118,12 @@ describe('what a run leaves', () => {
       const checkpoint = decodeCheckpoint(files, name);
       expect(checkpoint).toMatchObject({
         run: reference.run,
-        schema_hash: schemaHash(),
+        schema_hash: parameters.schemaHash,
         fingerprint: reference.fingerprint,
       });
       expect(checkpoint.epoch_losses).toEqual(reference.epoch_losses.slice(0, checkpoint.epoch));
-      for (const { name: parameter, torchShape } of PARAMETERS) {
-        expect(checkpoint.weights[parameter]?.shape).toEqual([...torchShape]);
+      for (const { name: parameter, shape } of parameters.specs) {
+        expect(checkpoint.weights[parameter]?.shape).toEqual([...shape]);
       }
     }
     const last = checkpointFiles(referenceOut, 'step-00000032').get(WEIGHTS_FILE);

@@ -105,6 +105,8 @@ describe('a run on a stock server', () => {
   });
 });
 
+const FLOAT32 = 'application/octet-stream';
+
 describe('the sampler as a service', () => {
   let client: NatsConnection;
   let draw: string;
@@ -128,10 +130,10 @@ describe('the sampler as a service', () => {
 
   test('draws raw float32: the right size, values of a picture, equal for equal seeds and only for them', async () => {
     const images = async (seed: number) => {
-      const { code, data } = await ask({ count: 3, steps: 5, seed, format: 'float32' });
+      const { code, data } = await ask({ count: 3, steps: 5, seed, mediaType: FLOAT32 });
       expect(code).toBe('');
       const reply = decodeSampleReply(data);
-      expect(reply).toMatchObject({ step: 32, format: 'float32' });
+      expect(reply).toMatchObject({ step: 32, mediaType: FLOAT32 });
       return Buffer.from(reply.data);
     };
     const first = await images(1);
@@ -144,7 +146,7 @@ describe('the sampler as a service', () => {
   });
 
   test('draws PNG', async () => {
-    const { data } = await ask({ count: 4, steps: 2, seed: 1, format: 'png' });
+    const { data } = await ask({ count: 4, steps: 2, seed: 1, mediaType: 'image/png' });
     const png = Buffer.from(decodeSampleReply(data).data);
     expect(png.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
     expect(png.subarray(-8, -4).toString('latin1')).toBe('IEND');
@@ -155,20 +157,26 @@ describe('the sampler as a service', () => {
     ['no bytes', new Uint8Array(), '400', /count is 0/],
     [
       'too many images',
-      encodeSampleRequest({ count: 100_000, steps: 5, seed: 1, format: 'png' }),
+      encodeSampleRequest({ count: 100_000, steps: 5, seed: 1, mediaType: 'image/png' }),
       '400',
       /count is 100000/,
     ],
-    ['no steps', encodeSampleRequest({ count: 1, steps: 0, seed: 1, format: 'png' }), '400', /steps is 0/],
+    [
+      'an unknown media type',
+      encodeSampleRequest({ count: 1, steps: 1, seed: 1, mediaType: 'text/csv' }),
+      '400',
+      /"text\/csv" is unknown: ask for image\/png or application\/octet-stream/,
+    ],
+    ['no steps', encodeSampleRequest({ count: 1, steps: 0, seed: 1, mediaType: 'image/png' }), '400', /steps is 0/],
   ])('refuses %s with a code and lives', async (_, request, code, message) => {
     const answer = await ask(request);
     expect(answer.code).toBe(code);
     expect(answer.error).toMatch(message);
-    expect((await ask({ count: 1, steps: 1, seed: 1, format: 'float32' })).code).toBe('');
+    expect((await ask({ count: 1, steps: 1, seed: 1, mediaType: FLOAT32 })).code).toBe('');
   });
 
   test('draws as many images at once as a message may hold', async () => {
-    const answer = await ask({ count: 256, steps: 2, seed: 1, format: 'float32' });
+    const answer = await ask({ count: 256, steps: 2, seed: 1, mediaType: FLOAT32 });
     // 256 images of 28×28 float32 are 802,816 bytes and fit into 1 MiB.
     expect(answer.code).toBe('');
     expect(decodeSampleReply(answer.data).data.byteLength).toBe(256 * 28 * 28 * 4);

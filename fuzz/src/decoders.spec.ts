@@ -29,9 +29,14 @@ import { coordinatorMessage, standbyMessage, status, workerMessage } from './tes
 import { data, float, text, uint32 } from './testing/values.js';
 
 const SENTENCE_CHARS = 300;
-const format = fc.constantFrom('png' as const, 'float32' as const);
-const sampleRequest = fc.record({ count: uint32, steps: uint32, seed: uint32, format });
-const sampleReply = fc.record({ step: uint32, format, data });
+const mediaType = fc.oneof(fc.constantFrom('text/csv', 'application/octet-stream', 'text'), text);
+const sampleRequest = fc.record({
+  count: uint32,
+  steps: uint32,
+  seed: uint32,
+  mediaType: fc.option(mediaType, { nil: undefined }),
+});
+const sampleReply = fc.record({ step: uint32, mediaType, data });
 const stepMetrics = fc.record({
   kind: fc.constant('step' as const),
   ...{ step: uint32, epoch: uint32, loss: float, samples: uint32, samplesPerSecond: float },

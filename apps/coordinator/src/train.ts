@@ -8,7 +8,6 @@
  */
 import { initialState, type NodeResult } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
-import { initialWeights } from '@lockstep/model/schema';
 import type { RunInfo } from '@lockstep/protocol';
 import { OtherLeadsError, RunFailedError, StoreLostError } from './errors.js';
 import { awaitFigures } from './local/figures.js';
@@ -48,7 +47,8 @@ export type RunResult =
  * @throws RunFailedError, OtherLeadsError, StoreLostError, NoJetStreamError
  */
 export async function runCoordinator(options: CoordinatorOptions, signal: AbortSignal): Promise<RunResult> {
-  const { config, info, folder, services, dataset } = options;
+  const { task, config, info, folder, services, dataset } = options;
+  const { parameters } = task;
   const { connection, log } = services;
   const { run } = folder;
 
@@ -68,7 +68,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
     alone: config.natsUrl === undefined,
     training: trainingConfig(config, info),
     resumed: options.resumed,
-    initial: () => initialState(initialWeights(config.seed)),
+    initial: () => initialState(parameters.initialWeights(config.seed)),
   };
 
   // Weights: broadcast to the workers as long as this process leads.
@@ -81,10 +81,10 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
   };
 
   // Checkpoints: to disk, to the object store, then the pointer, then the hint.
-  const saves = new CheckpointSaves(folder.checkpoints, stores.checkpoints, run, plan, savedConfig(config));
+  const saves = new CheckpointSaves(folder.checkpoints, stores.checkpoints, run, parameters, plan, savedConfig(config));
   const loadLatest = async () => {
     const latest = await stores.checkpoints.latest();
-    return latest && toTrainingState(latest);
+    return latest && toTrainingState(latest, parameters);
   };
 
   // Pictures: the sampler follows the checkpoints by itself; at the end we wait for its last ones.

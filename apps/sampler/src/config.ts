@@ -11,6 +11,7 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
+import { TASK_OPTION } from '@lockstep/task';
 
 const options = {
   natsUrl: {
@@ -20,6 +21,7 @@ const options = {
     parse: text,
   },
   ...NATS_SECRET_OPTIONS,
+  task: TASK_OPTION,
   run: {
     value: 'id',
     help: 'run to follow',
@@ -28,12 +30,13 @@ const options = {
     parse: identifier,
   },
   out: { value: 'dir', help: 'folder for the figures', default: 'figures', parse: text },
-  threads: { value: 'n', help: 'TensorFlow threads', default: 1, parse: integer(1, 1024) },
+  threads: { value: 'n', help: 'threads of the backend that draws', default: 1, parse: integer(1, 1024) },
   patience: { value: 'seconds', help: 'how long to wait for a run to answer', default: 600, parse: integer(1, 1e6) },
   ...LOG_OPTIONS,
 } satisfies NatsSecretSpecs &
   LogSpecs & {
     natsUrl: OptionSpec<string>;
+    task: OptionSpec<string>;
     run: OptionSpec<string | undefined>;
     out: OptionSpec<string>;
     threads: OptionSpec<number>;
@@ -42,7 +45,7 @@ const options = {
 
 export const COMMAND_LINE = defineCommandLine({
   name: 'sampler',
-  description: "Follows a run's checkpoints, draws figures for each, and draws images for whoever asks over NATS.",
+  description: "Follows a run's checkpoints, draws figures of each, and draws samples for clients that ask over NATS.",
   options,
 });
 

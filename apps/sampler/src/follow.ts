@@ -6,11 +6,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
-import { fromTorchTensors } from '@lockstep/model/schema';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
+import type { ParameterList } from '@lockstep/task';
 import type { connectNats } from '@lockstep/transport';
 import type { LossHistory } from './loss-history.js';
-import type { Studio } from './studio.js';
+import type { RenderThread } from './render/render-thread.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
@@ -27,7 +27,8 @@ export class Follower {
     private readonly connection: Connection,
     private readonly subjects: RunSubjects,
     private readonly store: CheckpointStore,
-    private readonly studio: Studio,
+    private readonly parameters: ParameterList,
+    private readonly renderer: RenderThread,
     private readonly losses: LossHistory,
     private readonly out: string,
     private readonly log: Logger,
@@ -67,10 +68,10 @@ export class Follower {
     const latest = await this.store.latestWeights();
     if (!latest) return;
     const { manifest, weights } = latest;
-    const flat = fromTorchTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
+    const flat = this.parameters.fromTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, epoch_losses: epochLosses } = manifest;
     await this.losses.reached(step);
-    const { files } = await this.studio.ask({
+    const { files } = await this.renderer.ask({
       kind: 'figures',
       checkpoint: { step, weights: flat, ...this.losses.until(step), epochLosses },
     });

@@ -6,13 +6,14 @@ import { CheckpointStore } from '@lockstep/checkpoint';
 import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
 import { cacheDir } from '@lockstep/native';
-import { RunSubjects } from '@lockstep/protocol';
-import { cachedObject, connectNats, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { checkFit, RunSubjects } from '@lockstep/protocol';
+import { resolveTask } from '@lockstep/task';
+import { cachedFiles, connectNats, discoverRun, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { COMMAND_LINE } from './config.js';
 import { Follower } from './follow.js';
 import { LossHistory } from './loss-history.js';
+import { RenderThread } from './render/render-thread.js';
 import { serveSamples } from './service.js';
-import { Studio } from './studio.js';
 
 /** Drawing must not slow down workers on the same machine. */
 const LOW_PRIORITY = 10;
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
   const log = createLog({ name: 'sampler', level: config.logLevel, json: config.json });
   const stopped = new Promise<string>((resolve) => onStop(resolve));
   setPriority(LOW_PRIORITY);
+  const directory = process.cwd();
+  const { name: task, parameters } = await resolveTask(config.task, directory);
   const connection = await connectNats({
     url: config.natsUrl,
     secrets: config,
@@ -37,28 +40,30 @@ async function main(): Promise<number> {
   ]);
   if (typeof info === 'string') return 0;
 
+  const { schemaHash, count } = parameters;
+  checkFit(info, { program: 'sampler', task, schemaHash, parameterCount: count });
   const subjects = new RunSubjects(info.run);
   const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
-  const directory = join(cacheDir(), 'datasets');
-  const studio = await Studio.start({
+  const renderer = await RenderThread.start({
+    task: config.task,
+    directory,
     threads: config.threads,
     seed: info.seed,
     dataset: info.dataset,
     stepsPerEpoch: stepsPerEpoch(info.trainSamples, info.batchSize),
-    trainImagesPath: await cachedObject(data, directory, info.trainImages.sha256),
-    testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
+    files: await cachedFiles(data, join(cacheDir(), 'datasets'), info.files),
   });
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);
   const state = await StateBucket.open(connection, subjects.stateBucket);
   const store = new CheckpointStore(checkpoints, state.pointer('latest'));
   const losses = await LossHistory.follow(connection, info.run, log);
-  const follower = new Follower(connection, subjects, store, studio, losses, config.out, log);
-  await serveSamples(connection, subjects, studio, log);
+  const follower = new Follower(connection, subjects, store, parameters, renderer, losses, config.out, log);
+  await serveSamples(connection, subjects, renderer, log);
   log.info(`follows the checkpoints of run ${info.run}, figures in ${config.out}`);
 
   log.info(`stops: ${await stopped}`);
   follower.stop();
-  await Promise.all([connection.close(), studio.stop()]);
+  await Promise.all([connection.close(), renderer.stop()]);
   return 0;
 }
 

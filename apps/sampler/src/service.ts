@@ -1,9 +1,9 @@
-/** Images for whoever asks: a NATS micro-service, so that `nats micro ls` finds it and several samplers share the load. */
+/** Samples for clients: a NATS micro-service, so that `nats micro ls` finds it and several samplers share the load. */
 import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
 import type { Logger } from '@lockstep/cli';
 import type { connectNats } from '@lockstep/transport';
 import type { ServiceMsg } from 'nats';
-import type { Studio } from './studio.js';
+import { RenderRequestError, type RenderThread } from './render/render-thread.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
@@ -13,43 +13,44 @@ const MAX_WAITING = 16;
 export async function serveSamples(
   connection: Connection,
   subjects: RunSubjects,
-  studio: Studio,
+  renderer: RenderThread,
   log: Logger,
 ): Promise<void> {
   const service = await connection.services.add({
     name: 'lockstep-sampler',
     version: '0.1.0',
-    description: `Draws images with the latest checkpoint of run ${subjects.run}`,
+    description: `Draws samples with the latest checkpoint of run ${subjects.run}`,
   });
   service.addEndpoint('draw', {
     subject: subjects.draw,
     handler: (error, msg) => {
-      if (!error) void answer(msg, studio, connection.info?.max_payload ?? 0, log);
+      if (!error) void answer(msg, renderer, connection.info?.max_payload ?? 0, log);
     },
     metadata: { request: 'lockstep.SampleRequest', reply: 'lockstep.SampleReply' },
   });
 }
 
-async function answer(msg: ServiceMsg, studio: Studio, maxPayloadBytes: number, log: Logger): Promise<void> {
+async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: number, log: Logger): Promise<void> {
   try {
     const request = decodeSampleRequest(msg.data);
-    if (studio.busy >= MAX_WAITING) {
-      msg.respondError(429, `${studio.busy} requests are waiting already: ask again later`);
+    if (renderer.busy >= MAX_WAITING) {
+      msg.respondError(429, `${renderer.busy} requests are waiting already: ask again later`);
       return;
     }
-    const { step, data } = await studio.ask({ kind: 'sample', ...request });
-    const reply = encodeSampleReply({ step, format: request.format, data });
+    const { step, mediaType, data } = await renderer.ask({ kind: 'sample', ...request });
+    const reply = encodeSampleReply({ step, mediaType, data });
     if (reply.byteLength > maxPayloadBytes) {
       msg.respondError(
         413,
-        `the images make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`,
+        `the samples make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`,
       );
       return;
     }
     msg.respond(reply);
-    log.info(`drew ${request.count} image(s) in ${request.steps} step(s) for a client`);
+    log.info(`drew ${request.count} sample(s) in ${request.steps} step(s) for a client`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    msg.respondError(error instanceof MalformedMessageError ? 400 : 503, reason);
+    const refused = error instanceof MalformedMessageError || error instanceof RenderRequestError;
+    msg.respondError(refused ? 400 : 503, reason);
   }
 }

@@ -11,6 +11,7 @@ import {
   type OptionSpec,
   type OptionValues,
 } from '@lockstep/cli';
+import { TASK_OPTION } from '@lockstep/task';
 
 const options = {
   natsUrl: {
@@ -20,6 +21,7 @@ const options = {
     parse: text,
   },
   ...NATS_SECRET_OPTIONS,
+  task: TASK_OPTION,
   run: { value: 'id', help: 'run to join', default: undefined, defaultText: 'the one that answers', parse: identifier },
   pool: { value: 'name', help: 'pool that the credentials belong to', default: 'default', parse: identifier },
   id: {
@@ -41,6 +43,7 @@ const options = {
 } satisfies NatsSecretSpecs &
   LogSpecs & {
     natsUrl: OptionSpec<string>;
+    task: OptionSpec<string>;
     run: OptionSpec<string | undefined>;
     pool: OptionSpec<string>;
     id: OptionSpec<string | undefined>;
@@ -53,7 +56,7 @@ export const COMMAND_LINE = defineCommandLine({
   description: 'Computes gradients for the run whose coordinator answers on the NATS server.',
   options,
   epilogue:
-    "The number of TensorFlow threads is the run's (coordinator: --threads): it is part of what makes the bits.\n" +
+    "The number of threads is the run's (coordinator: --threads): it is part of what makes the bits.\n" +
     'A graphics card is given to a worker by CUDA_VISIBLE_DEVICES.\n' +
     'Ctrl-C leaves the run in good order; its shards are leased to others.',
 });

@@ -1,23 +1,22 @@
-/** From a connection to a worker that is ready to join: find the run, check that we fit, get the data, start computing. */
-import { UserError } from '@lockstep/errors';
+/** From a connection to a worker that is ready to join: find the run, check that it fits, fetch the data, start computing. */
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { WorkerMachine, type DataConfig } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
-import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
 import { cacheDir } from '@lockstep/native';
-import { PROTOCOL_VERSION, RunSubjects, type RunInfo } from '@lockstep/protocol';
-import { cachedObject, discoverRun, ObjectBucket, type connectNats } from '@lockstep/transport';
-import { Compute } from './compute.js';
-import type { ComputeSetup } from './compute-messages.js';
+import { checkFit, RunSubjects, UnfitError, type RunInfo } from '@lockstep/protocol';
+import { resolveTask } from '@lockstep/task';
+import { cachedFiles, discoverRun, ObjectBucket, type connectNats } from '@lockstep/transport';
+import { Compute } from './compute/compute.js';
+import type { ComputeSetup } from './compute/messages.js';
 import type { WorkerConfig } from './config.js';
-import type { Computing } from './work.js';
+import type { ComputeBackend } from './runtime.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-/** What computes, and as what it introduces itself. */
-export interface ReadyComputing extends Computing {
+/** A backend that has loaded the run's task, and what a worker says of it when it joins. */
+export interface ReadyBackend extends ComputeBackend {
   readonly fingerprint: string;
   readonly device: string;
   stop(): Promise<void>;
@@ -26,36 +25,33 @@ export interface ReadyComputing extends Computing {
 export interface ReadyWorker {
   run: string;
   machine: WorkerMachine;
-  compute: ReadyComputing;
+  compute: ReadyBackend;
 }
 
-/** The run's model or protocol is not this program's. */
-export class UnfitError extends UserError {}
-
 /**
- * @param start what computes the run's shards: TensorFlow, but for load tests
- * @throws NoRunError, UnfitError, DamagedObjectError, or what TensorFlow says when it cannot start
+ * @param start starts the backend that computes the run's shards; load tests replace it
+ * @throws TaskNotFoundError, NoRunError, UnfitError, DamagedObjectError, or what the backend throws when it cannot start
  */
 export async function getReady(
   config: WorkerConfig,
   connection: Connection,
   log: Logger,
-  start: (setup: ComputeSetup) => Promise<ReadyComputing> = (setup) => Compute.start(setup, log),
+  start: (setup: ComputeSetup) => Promise<ReadyBackend> = (setup) => Compute.start(setup, log),
 ): Promise<ReadyWorker> {
+  const directory = process.cwd();
+  const { name: task, parameters } = await resolveTask(config.task, directory);
   const info = await discoverRun(connection, config.run, config.patience * 1000, () => {
     log.info(`waiting for ${config.run === undefined ? 'a run' : `the run ${config.run}`} to answer`);
   });
-  checkFit(info);
-  log.info(`found the run ${info.run}: ${info.dataset}, batches of ${info.batchSize} in ${info.shards} shards`);
+  const { schemaHash, count } = parameters;
+  checkFit(info, { program: 'worker', task, schemaHash, parameterCount: count });
+  log.info(
+    `found the run ${info.run}: ${task} on ${info.dataset}, batches of ${info.batchSize} in ${info.shards} shards`,
+  );
   const data = await ObjectBucket.open(connection, RunSubjects.dataBucket);
-  const directory = join(cacheDir(), 'datasets');
+  const files = await cachedFiles(data, join(cacheDir(), 'datasets'), info.files);
   const plan = dataConfig(info);
-  const compute = await start({
-    plan,
-    threads: info.threads,
-    trainImagesPath: await cachedObject(data, directory, info.trainImages.sha256),
-    testImagesPath: await cachedObject(data, directory, info.testImages.sha256),
-  });
+  const compute = await start({ plan, threads: info.threads, task: config.task, directory, files });
   log.info(`computes with ${compute.device}, fingerprint ${compute.fingerprint.slice(0, 12)}…`);
   const { parameterCount, partSizeBytes, wireDtype, threads, heartbeatIntervalMs, heartbeatTimeoutMs } = info;
   const machine = new WorkerMachine({
@@ -63,7 +59,7 @@ export async function getReady(
     parameterCount,
     partSizeBytes,
     wireDtype,
-    schemaHash: schemaHash(),
+    schemaHash,
     fingerprint: compute.fingerprint,
     device: compute.device,
     host: hostname(),
@@ -73,19 +69,6 @@ export async function getReady(
     incarnation: randomInt(1, 2 ** 32),
   });
   return { run: info.run, machine, compute };
-}
-
-/** Cheaper here than after TensorFlow has started and the coordinator has refused us. */
-function checkFit(info: RunInfo): void {
-  if (info.protocolVersion !== PROTOCOL_VERSION) {
-    const versions = `the run speaks protocol version ${info.protocolVersion}, this worker ${PROTOCOL_VERSION}`;
-    throw new UnfitError(`${versions}: install the same release of Lockstep on all machines`);
-  }
-  if (info.schemaHash !== schemaHash() || info.parameterCount !== PARAMETER_COUNT) {
-    throw new UnfitError(
-      'the run trains another model than this worker has: install the same release of Lockstep on all machines',
-    );
-  }
 }
 
 function dataConfig({ seed, batchSize, shards, trainSamples, testSamples }: RunInfo): DataConfig {

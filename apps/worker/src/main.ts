@@ -8,7 +8,7 @@ import { COMMAND_LINE, type WorkerConfig } from './config.js';
 import { connectWorker } from './connect.js';
 import { places, placesHere, runFleet } from './fleet.js';
 import { getReady } from './join.js';
-import { work } from './work.js';
+import { work } from './runtime.js';
 
 async function main(): Promise<number> {
   const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());

@@ -5,11 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { samplesOf } from '@lockstep/cluster';
-import type { ReadyComputing } from '@lockstep/worker';
+import type { ReadyBackend } from '@lockstep/worker';
 import { JobQueue, type Job } from './job-queue.js';
 import { PERIOD, shardPeriod } from './plan.js';
 
-type Feed = Parameters<ReadyComputing['listen']>[0];
+type Feed = Parameters<ReadyBackend['listen']>[0];
 
 export interface ShardWatch {
   /** A shard of a training step is begun, done, or not wanted any more. */
@@ -20,7 +20,7 @@ export interface ShardWatch {
 
 const NOTHING = new Float32Array(0);
 
-export class DistanceCompute implements ReadyComputing {
+export class DistanceCompute implements ReadyBackend {
   readonly fingerprint = createHash('sha256').update('distance to a point').digest('hex');
   readonly device: string;
   private readonly points = new Map<number, Float32Array>();
@@ -44,7 +44,7 @@ export class DistanceCompute implements ReadyComputing {
     this.dispatch = onEvent;
   }
 
-  post(effect: Parameters<ReadyComputing['post']>[0]): void {
+  post(effect: Parameters<ReadyBackend['post']>[0]): void {
     switch (effect.kind) {
       case 'prepare':
         return;

@@ -3,18 +3,18 @@
  * new memory, as the computing thread does. The hop between two threads (tens of microseconds) is left out.
  */
 import { samplesOf } from '@lockstep/cluster';
-import type { Computing } from '@lockstep/worker';
+import type { ComputeBackend } from '@lockstep/worker';
 import { JobQueue, type Job } from './job-queue.js';
 import type { WorkerReport, WorkerStep } from './messages.js';
 import { repeated, shardPeriod, type EmulatedConfig } from './plan.js';
 import { hashOf } from './reference.js';
 import { sharedNowMs } from './stages.js';
 
-type Feed = Parameters<Computing['listen']>[0];
+type Feed = Parameters<ComputeBackend['listen']>[0];
 
 const EVALUATED = new Float32Array(0);
 
-export class EmulatedCompute implements Computing {
+export class EmulatedCompute implements ComputeBackend {
   private readonly steps: WorkerStep[] = [];
   private readonly periods = new Map<number, Float32Array>();
   private readonly jobs = new JobQueue(
@@ -35,7 +35,7 @@ export class EmulatedCompute implements Computing {
     this.dispatch = onEvent;
   }
 
-  post(effect: Parameters<Computing['post']>[0]): void {
+  post(effect: Parameters<ComputeBackend['post']>[0]): void {
     switch (effect.kind) {
       case 'prepare':
         return;

@@ -8,6 +8,7 @@ export interface Summary {
   seed: number;
   steps: number;
   epoch_losses: number[];
+  samples_per_second: number;
   images_per_second: number;
   workers: number;
   fingerprint: string;
@@ -19,6 +20,7 @@ export interface MetricsLine {
   step: number;
   epoch: number;
   loss: number;
+  samples_per_second: number;
   images_per_second: number;
   workers: Record<string, { compute_ms: number; wire_ms: number; wait_ms: number }>;
 }

@@ -25,7 +25,7 @@ const code = fc.constantFrom(
   ...(['FULL', 'NO_LEASE', 'NOT_FINITE', 'WRONG_SHAPE', 'STALE', 'AUDIT'] as const),
 );
 const phase = fc.constantFrom('train' as const, 'evaluate' as const);
-const datasetFile = fc.record({ sha256, bytes: uint32 });
+const dataFile = fc.record({ name: fc.oneof(id, fc.constantFrom('train.bin', '../x')), sha256, bytes: uint32 });
 const bool = fc.boolean();
 
 const settings = fc.record({
@@ -39,8 +39,8 @@ const settings = fc.record({
 
 const runInfo = fc.record({
   kind: fc.constant('runInfo' as const),
-  ...{ protocolVersion: uint32, run: id, schemaHash: sha256, dataset: id },
-  ...{ trainImages: datasetFile, testImages: datasetFile, seed: uint32, batchSize: uint32, shards: uint32 },
+  ...{ protocolVersion: uint32, run: id, schemaHash: sha256, task: id, dataset: id },
+  ...{ files: fc.array(dataFile, { maxLength: 3 }), seed: uint32, batchSize: uint32, shards: uint32 },
   ...{ threads: uint32, trainSamples: uint32, testSamples: uint32, parameterCount: uint32 },
   partSizeBytes: fc.constantFrom(1024, 8 * 1024 * 1024, 1026, 1023, 8 * 1024 * 1024 + 1),
   ...{

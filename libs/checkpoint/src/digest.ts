@@ -5,7 +5,7 @@ import { sha256Hex } from '@lockstep/protocol';
 export interface FileDigest {
   /** Size in bytes. */
   readonly bytes: number;
-  /** SHA-256 of the content: 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the content: 64 lower-case hexadecimal characters. */
   readonly sha256: string;
 }
 

@@ -126,7 +126,7 @@ export class Fields {
   private digest(): FileDigest {
     const bytes = this.count('bytes');
     const sha256 = this.text('sha256');
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw this.wrong('sha256', '64 lower-case hexadecimal digits', sha256);
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw this.wrong('sha256', '64 lower-case hexadecimal characters', sha256);
     return { bytes, sha256 };
   }
 

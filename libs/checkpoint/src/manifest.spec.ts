@@ -86,7 +86,7 @@ describe('the manifest', () => {
     ['files', { 'weights.safetensors': DIGEST }, /"files" should be the files weights.safetensors, optimizer/],
     ['files', { ...FILES, '../x': DIGEST }, /"files" should be the files/],
     ['files', { ...FILES, 'weights.safetensors': { ...DIGEST, bytes: -1 } }, /"files.weights.safetensors.bytes"/],
-    ['files', { ...FILES, 'weights.safetensors': { ...DIGEST, sha256: 'A' } }, /64 lower-case hexadecimal digits/],
+    ['files', { ...FILES, 'weights.safetensors': { ...DIGEST, sha256: 'A' } }, /64 lower-case hexadecimal characters/],
   ])('is refused when %s is %j', (field, value, message) => {
     const parse = () => parseManifest(forged({ [field]: value }), 'some/manifest.json');
     expect(parse).toThrow(ManifestError);

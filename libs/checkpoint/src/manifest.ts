@@ -2,7 +2,7 @@
  * The manifest: everything about a checkpoint that is not a tensor, as JSON that a person can read.
  *
  * Numbers survive exactly, as JSON prints the shortest text that reads back as the same double. A `checksum` over all
- * other fields makes a changed digit visible: the files are guarded by their hashes in the manifest, the manifest by this.
+ * other fields makes a changed character visible: the files are guarded by their hashes in the manifest, the manifest by this.
  */
 import { isDeepStrictEqual } from 'node:util';
 

@@ -13,14 +13,14 @@ const COMMAND_LINE = defineCommandLine({
     epochs: { value: 'n', help: 'passes', default: 3, parse: integer(1, 100) },
     maxSteps: { value: 'n', help: 'the last step', default: undefined, defaultText: 'all of them', parse: integer(1) },
     lr: { value: 'x', help: 'learning rate', default: 1e-3, parse: positiveNumber },
-    dataset: { value: 'name', help: 'images', default: 'mnist', parse: oneOf('mnist', 'fashion-mnist') },
+    dataset: { value: 'name', help: 'samples', default: 'first', parse: oneOf('first', 'second') },
     resume: { value: '[dir]', help: 'go on', default: undefined, defaultText: 'start anew', parse: text },
     json: { help: 'as JSON', default: false, parse: flag },
   } satisfies {
     epochs: OptionSpec<number>;
     maxSteps: OptionSpec<number | undefined>;
     lr: OptionSpec<number>;
-    dataset: OptionSpec<'mnist' | 'fashion-mnist'>;
+    dataset: OptionSpec<'first' | 'second'>;
     resume: OptionSpec<string | true | undefined>;
     json: OptionSpec<boolean>;
   },
@@ -65,7 +65,7 @@ function usageError(ways: Ways): string {
 describe('options', () => {
   it('have their defaults', () => {
     const { values, given } = read({});
-    expect(values).toMatchObject({ epochs: 3, lr: 1e-3, dataset: 'mnist', json: false });
+    expect(values).toMatchObject({ epochs: 3, lr: 1e-3, dataset: 'first', json: false });
     expect([values.maxSteps, values.resume]).toEqual([undefined, undefined]);
     expect(given).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('options', () => {
     const env = { LOCKSTEP_EPOCHS: '2', LOCKSTEP_LR: '0.2' };
     const config = { coordinator: { epochs: 9, lr: 0.9, maxSteps: 90, json: true } };
     const { values, given } = read({ argv, env, config });
-    expect(values).toEqual({ epochs: 1, lr: 0.2, maxSteps: 90, dataset: 'mnist', json: true });
+    expect(values).toEqual({ epochs: 1, lr: 0.2, maxSteps: 90, dataset: 'first', json: true });
     expect(given).toEqual(['epochs', 'json', 'lr', 'maxSteps']);
     expect(read({ env, config }).values.epochs).toBe(2);
     expect(read({ config }).values.epochs).toBe(9);
@@ -185,7 +185,7 @@ describe('--help', () => {
       epochs: '3',
       maxSteps: 'all of them',
       lr: '0.001',
-      dataset: '"mnist"',
+      dataset: '"first"',
       resume: 'start anew',
       json: 'false',
     };

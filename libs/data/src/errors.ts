@@ -1,12 +1,5 @@
-/** Errors of the dataset's files and of what is asked of it. */
+/** Errors of what is asked of the data. */
 import { UserError } from '@lockstep/errors';
 
-/** The file is not what an IDX file of images has to be. */
-export class IdxFormatError extends UserError {
-  constructor(where: string, what: string, options?: { cause?: unknown }) {
-    super(`${where} is no valid IDX file of images: ${what}. Remove it and have it fetched again`, options);
-  }
-}
-
-/** A batch asks for samples that the dataset does not have: pixels of zeros would be trained on without a word. */
+/** A batch asks for samples that the data does not have: training on what lies beyond its end would go unnoticed. */
 export class SampleRangeError extends UserError {}

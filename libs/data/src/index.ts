@@ -1,11 +1,6 @@
-/** The data of a run: files, epoch plan, keyed randomness, batches. */
-export { corruptInto, testBatch, trainingBatch } from './batch.js';
-export type { Batch, TrainingBatchOptions } from './batch.js';
-export { decodeImages, readImages } from './dataset.js';
-export { IdxFormatError, SampleRangeError } from './errors.js';
-export { parseIdxImages } from './idx.js';
-export type { ImageSet } from './idx.js';
+/** The data of a run: epoch plan and keyed randomness. */
+export { SampleRangeError } from './errors.js';
 export { philox4x32 } from './philox.js';
-export { epochPermutation, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
+export { epochPermutation, sampleIndices, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
 export type { StepPosition } from './plan.js';
 export { fillUniform, keyOf, Purpose, WordStream } from './random.js';

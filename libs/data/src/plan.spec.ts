@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { epochPermutation, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
+import { SampleRangeError } from './errors.js';
+import { epochPermutation, sampleIndices, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
 
 describe('epochPermutation', () => {
   it.each([0, 1, 2, 3, 100, 60_000])('holds each of %d samples once', (count) => {
@@ -43,7 +44,7 @@ describe('epochPermutation', () => {
 });
 
 describe('stepPosition', () => {
-  it('cuts MNIST into 469 steps an epoch, the last of 96 samples', () => {
+  it('cuts 60,000 samples into 469 steps an epoch, the last of 96 samples', () => {
     expect(stepsPerEpoch(60_000, 128)).toBe(469);
     expect(stepPosition(0, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 0, start: 0, size: 128 });
     expect(stepPosition(468, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 468, start: 59_904, size: 96 });
@@ -95,5 +96,27 @@ describe('shardRange', () => {
         expect(sizes[0]! - sizes.at(-1)!).toBeLessThanOrEqual(1);
       }
     }
+  });
+});
+
+describe('sampleIndices', () => {
+  const order = epochPermutation(7, 3, 200);
+
+  it('takes a part of the order', () => {
+    expect([...sampleIndices(order, 190, 10)]).toEqual([...order.slice(190)]);
+    expect(sampleIndices(order, 0, 200)).toEqual(order);
+  });
+
+  it.each([
+    { start: 190, size: 11 },
+    { start: -1, size: 2 },
+    { start: 0, size: -1 },
+    { start: 0.5, size: 1 },
+    { start: Number.NaN, size: 1 },
+  ])('refuses samples outside of the epoch: $size from $start', ({ start, size }) => {
+    expect(() => sampleIndices(order, start, size)).toThrow(SampleRangeError);
+    expect(() => sampleIndices(order, start, size)).toThrow(
+      `a batch of ${size} samples from ${start} on is not in the order of the samples, which has 200`,
+    );
   });
 });

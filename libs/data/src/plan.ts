@@ -1,4 +1,5 @@
 /** The epoch plan: which samples make up which step and shard, from integers alone. */
+import { SampleRangeError } from './errors.js';
 import { Purpose, WordStream } from './random.js';
 
 /**
@@ -55,4 +56,17 @@ export function shardRange(batchSize: number, shardCount: number, shard: number)
   const least = Math.floor(batchSize / shardCount);
   const larger = batchSize - least * shardCount;
   return { start: shard * least + Math.min(shard, larger), size: least + (shard < larger ? 1 : 0) };
+}
+
+/**
+ * The samples of a shard, in the order in which they are added.
+ * @param order numbers of the samples in the order of the epoch, or of the test set
+ * @throws SampleRangeError: an order that is cut off silently would train on fewer samples
+ */
+export function sampleIndices(order: Uint32Array, start: number, size: number): Uint32Array {
+  const integers = Number.isSafeInteger(start) && Number.isSafeInteger(size);
+  if (integers && start >= 0 && size >= 0 && start + size <= order.length) return order.subarray(start, start + size);
+  throw new SampleRangeError(
+    `a batch of ${size} samples from ${start} on is not in the order of the samples, which has ${order.length}`,
+  );
 }

@@ -11,6 +11,7 @@ export const Purpose = {
   probe: 6,
   figures: 7,
   chaos: 8,
+  syntheticData: 9,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

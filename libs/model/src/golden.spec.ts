@@ -1,7 +1,7 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
 
-import { PARAMETERS } from './parameters.js';
+import { BASIC_UNET } from './parameters.js';
 import { UNetComputer } from './step.js';
 import { goldenBatch, goldenTensor, goldenVector } from './testing/golden.js';
 import { loadForTest } from './testing/tensorflow.js';
@@ -43,7 +43,7 @@ describe('BasicUNet against PyTorch', () => {
     expect(computer.evaluate(goldenBatch)).toBe(lossSum);
     const mean = gradient.map((value) => value / goldenBatch.size);
     const expected = goldenVector('grad');
-    for (const { name, offset, size } of PARAMETERS) {
+    for (const { name, offset, size } of BASIC_UNET.specs) {
       const error = relativeL2(mean.subarray(offset, offset + size), expected.subarray(offset, offset + size));
       expect(error, name).toBeLessThan(1e-4);
     }

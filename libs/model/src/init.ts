@@ -6,16 +6,15 @@
  * (OIHW) and computed in float64 with one rounding, so that every machine and every Node version starts with equal bits.
  */
 import { fillUniform, Purpose } from '@lockstep/data';
-
-import { fromTorchTensors, PARAMETERS } from './parameters.js';
+import type { ParameterList } from '@lockstep/task';
 
 /** The weights before the first update, as one flat vector in TensorFlow's layout. */
-export function initialWeights(seed: number): Float32Array {
+export function drawInitialWeights(seed: number, parameters: ParameterList): Float32Array {
   const tensors = new Map<string, Float32Array>();
   let bound = 0;
-  PARAMETERS.forEach(({ name, torchShape, size }, index) => {
+  parameters.specs.forEach(({ name, shape, size }, index) => {
     // A bias follows its filter in the list and shares its fan-in.
-    const [, ...fanIn] = torchShape;
+    const [, ...fanIn] = shape;
     if (fanIn.length > 0) bound = 1 / Math.sqrt(fanIn.reduce((product, length) => product * length, 1));
     const values = new Float32Array(size);
     fillUniform(values, seed, Purpose.initialWeights, index, 0);
@@ -24,5 +23,5 @@ export function initialWeights(seed: number): Float32Array {
       values.map((uniform) => (2 * uniform - 1) * bound),
     );
   });
-  return fromTorchTensors(tensors);
+  return parameters.fromTensors(tensors);
 }

@@ -6,7 +6,7 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from './backend.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
 import type { NativeOperations } from './native.js';
 
 type Tensor4D = tfjs.Tensor4D;

@@ -5,12 +5,12 @@ import { NativeOperations } from './native.js';
 import { valuesOf, wholeNumbers } from './testing/tensors.js';
 import { loadForTest } from './testing/tensorflow.js';
 
-const { tf, description } = loadForTest();
+const { tf, device } = loadForTest();
 
 describe('NativeOperations', () => {
   it("has oneDNN's operations on common processors, and does without them when told to", () => {
     // Were they silently not found, everything would still be right, and slower.
-    if (process.arch === 'x64') expect(new NativeOperations(tf).hasOneDnn).toBe(description.device === 'cpu');
+    if (process.arch === 'x64') expect(new NativeOperations(tf).hasOneDnn).toBe(device.device === 'cpu');
     expect(new NativeOperations(tf, false).hasOneDnn).toBe(false);
   });
 

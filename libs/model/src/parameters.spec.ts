@@ -1,33 +1,33 @@
+import { ParameterLayoutError } from '@lockstep/task';
 import { describe, expect, it } from 'vitest';
 
-import { ParameterLayoutError } from './errors.js';
-import { fromTorchTensors, PARAMETER_COUNT, PARAMETERS, schemaHash, toTorchTensors } from './parameters.js';
+import { BASIC_UNET } from './parameters.js';
 
-const counting = Float32Array.from({ length: PARAMETER_COUNT }, (_, index) => index);
+const counting = Float32Array.from({ length: BASIC_UNET.count }, (_, index) => index);
 
 function spec(name: string) {
-  return PARAMETERS.find((parameter) => parameter.name === name)!;
+  return BASIC_UNET.specs.find((parameter) => parameter.name === name)!;
 }
 
 describe('the list of parameters', () => {
   it('lists BasicUNet without gaps in network order', () => {
-    expect(PARAMETER_COUNT).toBe(309_057);
-    expect(PARAMETERS.map(({ name }) => name)).toEqual(
+    expect(BASIC_UNET.count).toBe(309_057);
+    expect(BASIC_UNET.specs.map(({ name }) => name)).toEqual(
       ['down_layers.0', 'down_layers.1', 'down_layers.2', 'up_layers.0', 'up_layers.1', 'up_layers.2'].flatMap(
         (layer) => [`${layer}.weight`, `${layer}.bias`],
       ),
     );
     let end = 0;
-    for (const { offset, size } of PARAMETERS) {
+    for (const { offset, size } of BASIC_UNET.specs) {
       expect(offset).toBe(end);
       end += size;
     }
-    expect(end).toBe(PARAMETER_COUNT);
-    expect(spec('up_layers.1.weight')).toMatchObject({ torchShape: [32, 64, 5, 5], tfShape: [5, 5, 64, 32] });
+    expect(end).toBe(BASIC_UNET.count);
+    expect(spec('up_layers.1.weight')).toMatchObject({ shape: [32, 64, 5, 5], storedShape: [5, 5, 64, 32] });
   });
 
   it('has a schema hash that only another model changes', () => {
-    expect(schemaHash()).toBe('7951c8ba9228473b51dcc8220ca14570997358bdd4edb01c8ed8eaba0b87d7b6');
+    expect(BASIC_UNET.schemaHash).toBe('7951c8ba9228473b51dcc8220ca14570997358bdd4edb01c8ed8eaba0b87d7b6');
   });
 });
 
@@ -37,25 +37,27 @@ describe('layouts', () => {
     const [output, input, row, column] = [7, 30, 1, 4];
     const torchIndex = ((output * 32 + input) * 5 + row) * 5 + column;
     const flatIndex = offset + ((row * 5 + column) * 32 + input) * 64 + output;
-    expect(toTorchTensors(counting).get(name)![torchIndex]).toBe(flatIndex);
+    expect(BASIC_UNET.toTensors(counting).get(name)![torchIndex]).toBe(flatIndex);
   });
 
   it('are exact inverses of each other', () => {
-    const torch = toTorchTensors(counting);
-    expect([...torch.keys()]).toEqual(PARAMETERS.map(({ name }) => name));
-    expect(fromTorchTensors(torch)).toEqual(counting);
-    expect(toTorchTensors(fromTorchTensors(torch))).toEqual(torch);
+    const torch = BASIC_UNET.toTensors(counting);
+    expect([...torch.keys()]).toEqual(BASIC_UNET.specs.map(({ name }) => name));
+    expect(BASIC_UNET.fromTensors(torch)).toEqual(counting);
+    expect(BASIC_UNET.toTensors(BASIC_UNET.fromTensors(torch))).toEqual(torch);
     expect(torch.get('down_layers.2.weight')).not.toEqual(
       counting.subarray(spec('down_layers.2.weight').offset).subarray(0, 102_400),
     );
   });
 
   it('refuse what is not the model', () => {
-    expect(() => toTorchTensors(new Float32Array(3))).toThrow(ParameterLayoutError);
-    const torch = toTorchTensors(counting);
-    expect(() => fromTorchTensors(new Map([...torch, ['extra', new Float32Array(1)]]))).toThrow(/no parameter .*extra/);
-    expect(() => fromTorchTensors(new Map([...torch].slice(1)))).toThrow(/down_layers\.0\.weight is missing/);
+    expect(() => BASIC_UNET.toTensors(new Float32Array(3))).toThrow(ParameterLayoutError);
+    const torch = BASIC_UNET.toTensors(counting);
+    expect(() => BASIC_UNET.fromTensors(new Map([...torch, ['extra', new Float32Array(1)]]))).toThrow(
+      /no parameter .*extra/,
+    );
+    expect(() => BASIC_UNET.fromTensors(new Map([...torch].slice(1)))).toThrow(/down_layers\.0\.weight is missing/);
     torch.set('up_layers.2.bias', new Float32Array(2));
-    expect(() => fromTorchTensors(torch)).toThrow(/up_layers\.2\.bias has 2 values, not 1/);
+    expect(() => BASIC_UNET.fromTensors(torch)).toThrow(/up_layers\.2\.bias has 2 values, not 1/);
   });
 });

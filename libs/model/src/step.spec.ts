@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { BatchShapeError, ParameterLayoutError } from './errors.js';
-import { PARAMETER_COUNT } from './parameters.js';
+import { ParameterLayoutError } from '@lockstep/task';
+
+import { BatchShapeError } from './errors.js';
+import { BASIC_UNET } from './parameters.js';
 import { UNetComputer, type TrainingBatch } from './step.js';
 import { goldenBatch, goldenVector } from './testing/golden.js';
 import { loadForTest } from './testing/tensorflow.js';
@@ -11,7 +13,7 @@ const { tf } = loadForTest();
 const weights = goldenVector('param');
 
 function gradientOf(computer: UNetComputer, batch: TrainingBatch): { loss: number; gradient: Float32Array } {
-  const gradient = new Float32Array(PARAMETER_COUNT);
+  const gradient = new Float32Array(BASIC_UNET.count);
   return { loss: computer.gradient(batch, gradient), gradient };
 }
 
@@ -43,7 +45,7 @@ describe('UNetComputer', () => {
 
   it('sums over the samples', () => {
     const whole = gradientOf(computer, goldenBatch);
-    const sum = new Float64Array(PARAMETER_COUNT);
+    const sum = new Float64Array(BASIC_UNET.count);
     let loss = 0;
     for (let index = 0; index < goldenBatch.size; index++) {
       const one = gradientOf(computer, singleImage(index));
@@ -70,7 +72,7 @@ describe('UNetComputer', () => {
   });
 
   it('keeps no tensor but the weights and, from the first step on, shapes', () => {
-    const out = new Float32Array(PARAMETER_COUNT);
+    const out = new Float32Array(BASIC_UNET.count);
     computer.gradient(goldenBatch, out);
     const before = tf.memory().numTensors;
     for (let step = 0; step < 3; step++) {

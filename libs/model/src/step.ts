@@ -5,23 +5,31 @@
  * divided once, by the number of samples of the whole step. A shard is always one sequence of kernel calls over all of
  * its samples, since the same samples in another grouping give other bits.
  */
-import type { Batch } from '@lockstep/data';
+import { ParameterLayoutError } from '@lockstep/task';
+import type { TensorFlow } from '@lockstep/tensorflow';
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from './backend.js';
-import { BatchShapeError, ParameterLayoutError } from './errors.js';
+import { BatchShapeError } from './errors.js';
 import { Operations, type LayerParameters } from './operations.js';
-import { checkFlat, PARAMETER_COUNT, PARAMETERS } from './parameters.js';
+import { BASIC_UNET } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 
-/** Images of one shard, 28x28 pixels each, one after another. */
-export type TrainingBatch = Pick<Batch, 'size' | 'clean' | 'noised'>;
+/** Images of one shard, one after another. */
+export interface TrainingBatch {
+  readonly size: number;
+  /** [size, 28, 28, 1] in 0..1. */
+  readonly clean: Float32Array;
+  /** [size, 28, 28, 1]. */
+  readonly noised: Float32Array;
+}
+
+const PARAMETERS = BASIC_UNET.specs;
 
 /** Holds the model's weights on the device and computes with them. */
 export class UNetComputer {
   readonly #tf: TensorFlow;
   readonly #operations: Operations;
-  readonly #values = new Float32Array(PARAMETER_COUNT);
+  readonly #values = new Float32Array(BASIC_UNET.count);
   #layers: LayerParameters[] = [];
 
   /** Has no weights yet: call {@link setWeights} first. */
@@ -30,16 +38,16 @@ export class UNetComputer {
     this.#operations = new Operations(tf);
   }
 
-  /** Replaces the weights. The vector ({@link PARAMETERS}' order, TensorFlow's layout) may be reused afterwards. */
+  /** Replaces the weights. The vector (BASIC_UNET's order, TensorFlow's layout) may be reused afterwards. */
   setWeights(flat: Float32Array): void {
-    checkFlat(flat);
+    BASIC_UNET.checkFlat(flat);
     this.dispose();
     // TensorFlow takes the values at the first use of a tensor, not now: hence the copy, in memory of its own.
     this.#values.set(flat);
     for (let filter = 0; filter < PARAMETERS.length; filter += 2) {
-      const { tfShape } = PARAMETERS[filter]!;
+      const { storedShape } = PARAMETERS[filter]!;
       const [values, bias] = [this.#valuesOf(filter), this.#valuesOf(filter + 1)];
-      this.#layers.push(this.#operations.parameters(values, [...tfShape] as tfjs.Tensor4D['shape'], bias));
+      this.#layers.push(this.#operations.parameters(values, [...storedShape] as tfjs.Tensor4D['shape'], bias));
     }
   }
 
@@ -48,7 +56,7 @@ export class UNetComputer {
    * layout) and returns the sum over the samples of that error (float32).
    */
   gradient(batch: TrainingBatch, out: Float32Array): number {
-    checkFlat(out);
+    BASIC_UNET.checkFlat(out);
     checkBatch(batch);
     const layers = this.#currentLayers();
     return this.#tf.tidy(() => {

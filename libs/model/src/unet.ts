@@ -17,13 +17,13 @@ export const IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 export interface UNetPass {
   /** [n, 28, 28, 1] */
   readonly prediction: tfjs.Tensor4D;
-  /** Takes the gradient for the prediction; returns those for the weights, in PARAMETERS' order. To be called once. */
+  /** Takes the gradient for the prediction; returns those for the weights, in BASIC_UNET's order. To be called once. */
   readonly backward: (dPrediction: tfjs.Tensor4D) => Values[];
 }
 
 /**
  * Predicts the clean images from noised ones.
- * @param layers parameters of the six layers, as in PARAMETERS
+ * @param layers parameters of the six layers, as in BASIC_UNET
  * @param noised [n, 28, 28, 1]
  */
 export function basicUNet(ops: Operations, layers: readonly LayerParameters[], noised: tfjs.Tensor4D): UNetPass {

@@ -29,6 +29,10 @@ const LONG = 'x'.repeat(LIMITS.textChars + 1);
 const BIG = new Uint8Array(LIMITS.partSizeBytesMax + 1);
 const NO_IDS = ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)];
 const NO_HASHES = ['', 'a'.repeat(63), 'A'.repeat(64), 'g'.repeat(64), `${'a'.repeat(64)}\n`];
+const NO_FILE_NAMES = ['', '.', '..', '.hidden', 'a/b', 'a\\b', '../etc', 'a b', 'ä', 'a\n', 'x'.repeat(101)];
+const FILE = { name: 'train.bin', sha256: 'a'.repeat(64), bytes: 1 };
+const filesOf = (count: number) => Array.from({ length: count }, (_, i) => ({ ...FILE, name: `file-${i}` }));
+const NO_MEDIA_TYPES = ['text', 'text/', '/csv', 'text/csv/x', 'text/c v', 'text/csv\n', 'text/ä', LONG];
 const wantedMax = LIMITS.parameterCount / LIMITS.partSizeBytesMin;
 
 type Row<Body> = [wireField: string, body: Body, values: Record<string, unknown[]>];
@@ -38,12 +42,12 @@ const COORDINATOR_ROWS: Row<CoordinatorBody>[] = [
   ['run_info.run', runInfo, { run: NO_IDS }],
   ['run_info.schema_hash', runInfo, { schemaHash: NO_HASHES }],
   ['run_info.dataset', runInfo, { dataset: NO_IDS }],
-  ['run_info.train_images is missing', runInfo, { trainImages: [undefined, null] }],
-  ['run_info.test_images is missing', runInfo, { testImages: [undefined, null] }],
-  ['run_info.train_images.sha256', runInfo, { trainImages: NO_HASHES.map((sha256) => ({ sha256, bytes: 1 })) }],
-  ['run_info.test_images.sha256', runInfo, { testImages: NO_HASHES.map((sha256) => ({ sha256, bytes: 1 })) }],
-  ['run_info.train_images.bytes', runInfo, { trainImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
-  ['run_info.test_images.bytes', runInfo, { testImages: [{ sha256: 'a'.repeat(64), bytes: 0 }] }],
+  ['run_info.task', runInfo, { task: NO_IDS }],
+  ['run_info.files.length', runInfo, { files: [[], filesOf(LIMITS.dataFiles + 1)] }],
+  ['run_info.files.name', runInfo, { files: NO_FILE_NAMES.map((name) => [{ ...FILE, name }]) }],
+  ['run_info.files.sha256', runInfo, { files: NO_HASHES.map((sha256) => [{ ...FILE, sha256 }]) }],
+  ['run_info.files.bytes', runInfo, { files: [[{ ...FILE, bytes: 0 }]] }],
+  ['run_info.files has two files of one name', runInfo, { files: [[FILE, FILE]] }],
   ['run_info.batch_size', runInfo, { batchSize: [0, LIMITS.batchSize + 1, -1] }],
   ['run_info.shards', runInfo, { shards: [0, LIMITS.shards + 1] }],
   ['run_info.threads', runInfo, { threads: [0, 1025] }],
@@ -189,24 +193,25 @@ describe('what is out of bounds is refused by the name of its field', () => {
     expectRefusal(() => decodeMetricsRecord(bytes), field);
   });
 
-  const request = { count: 1, steps: 1, seed: 0, format: lockstep.ImageFormat.PNG };
-  it.each([
+  const request = { count: 1, steps: 1, seed: 0, mediaType: 'text/csv' };
+  it.each<[string, object]>([
     ['count', { count: 0 }],
-    ['count', { count: LIMITS.imagesPerRequest + 1 }],
+    ['count', { count: LIMITS.samplesPerRequest + 1 }],
     ['steps', { steps: 0 }],
     ['steps', { steps: LIMITS.stepsPerRequest + 1 }],
-    ['format', { format: 0 }],
-    ['format', { format: 3 }],
-    ['format', { format: -1 }],
+    ...NO_MEDIA_TYPES.map((mediaType): [string, object] => ['media_type', { mediaType }]),
   ])('sample request: %s %o', (field, change) => {
     const bytes = lockstep.SampleRequest.encode({ ...request, ...change }).finish();
     expectRefusal(() => decodeSampleRequest(bytes), `malformed message: ${field} `);
   });
 
   it('sample reply and figures drawn', () => {
-    const reply = { step: 1, format: lockstep.ImageFormat.PNG, data: BIG };
+    const reply = { step: 1, mediaType: 'text/csv', data: BIG };
     expectRefusal(() => decodeSampleReply(lockstep.SampleReply.encode(reply).finish()), 'data');
-    expectRefusal(() => decodeSampleReply(lockstep.SampleReply.encode({ step: 1 }).finish()), 'format');
+    for (const mediaType of ['', ...NO_MEDIA_TYPES]) {
+      const bytes = lockstep.SampleReply.encode({ step: 1, mediaType }).finish();
+      expectRefusal(() => decodeSampleReply(bytes), 'media_type');
+    }
     const many = { step: 1, files: Array.from({ length: 101 }, () => 'a.png') };
     expectRefusal(() => decodeFiguresDrawn(lockstep.FiguresDrawn.encode(many).finish()), 'files.length');
     expectRefusal(() => decodeFiguresDrawn(lockstep.FiguresDrawn.encode({ step: 1, files: [LONG] }).finish()), 'files');

@@ -28,8 +28,24 @@ export function id(field: string, value: string): string {
   return value;
 }
 
+/** Name of a file without its folder. */
+export function fileName(field: string, value: string): string {
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/.test(value))
+    throw new MalformedMessageError(`${field} is not a valid file name`);
+  return value;
+}
+
+/** type/subtype with optional parameters, RFC 6838 and RFC 9110. */
+export function mediaType(field: string, value: string): string {
+  text(field, value);
+  if (!/^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+(;[ -~]*)?$/.test(value)) {
+    throw new MalformedMessageError(`${field} is not a media type`);
+  }
+  return value;
+}
+
 export function sha256(field: string, value: string): string {
-  if (!/^[0-9a-f]{64}$/.test(value)) throw new MalformedMessageError(`${field} is not a SHA-256 in hexadecimal digits`);
+  if (!/^[0-9a-f]{64}$/.test(value)) throw new MalformedMessageError(`${field} is not a SHA-256 in hexadecimal`);
   return value;
 }
 

@@ -4,6 +4,7 @@ import {
   bytes,
   decoded,
   finite,
+  fileName,
   fraction,
   id,
   integer,
@@ -20,7 +21,7 @@ import { LIMITS } from './limits.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
-  DatasetFile,
+  DataFile,
   Lease,
   GradientRequest,
   ReducedPart,
@@ -81,9 +82,9 @@ function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
     protocolVersion: wire.protocolVersion ?? 0,
     run: id('run_info.run', wire.run ?? ''),
     schemaHash: sha256('run_info.schema_hash', wire.schemaHash ?? ''),
+    task: id('run_info.task', wire.task ?? ''),
     dataset: id('run_info.dataset', wire.dataset ?? ''),
-    trainImages: datasetFile('run_info.train_images', wire.trainImages),
-    testImages: datasetFile('run_info.test_images', wire.testImages),
+    files: dataFiles(wire.files ?? []),
     seed: wire.seed ?? 0,
     batchSize: integer('run_info.batch_size', wire.batchSize ?? 0, 1, LIMITS.batchSize),
     shards: integer('run_info.shards', wire.shards ?? 0, 1, LIMITS.shards),
@@ -132,12 +133,17 @@ function statePart(wire: lockstep.StatePart.$Properties, data: Uint8Array): Stat
   };
 }
 
-function datasetFile(field: string, wire: lockstep.DatasetFile.$Properties | null | undefined): DatasetFile {
-  const file = present(field, wire);
-  return {
-    sha256: sha256(`${field}.sha256`, file.sha256 ?? ''),
-    bytes: integer(`${field}.bytes`, file.bytes ?? 0, 1, LIMITS.uint32),
-  };
+function dataFiles(wire: readonly lockstep.DataFile.$Properties[]): DataFile[] {
+  integer('run_info.files.length', wire.length, 1, LIMITS.dataFiles);
+  const files = wire.map(({ name, sha256: hash, bytes: size }) => ({
+    name: fileName('run_info.files.name', name ?? ''),
+    sha256: sha256('run_info.files.sha256', hash ?? ''),
+    bytes: integer('run_info.files.bytes', size ?? 0, 1, LIMITS.uint32),
+  }));
+  if (new Set(files.map(({ name }) => name)).size < files.length) {
+    throw new MalformedMessageError('run_info.files has two files of one name');
+  }
+  return files;
 }
 
 function lease(wire: lockstep.Lease.$Properties): Lease {

@@ -1,7 +1,6 @@
 /** From bytes to the messages that samplers and their clients exchange, checked field by field. */
 import { lockstep } from '../generated/lockstep.js';
-import { bytes, decoded, integer, known, text } from './check.js';
-import { IMAGE_FORMATS, wordFor } from './enums.js';
+import { bytes, decoded, integer, mediaType, text } from './check.js';
 import { LIMITS } from './limits.js';
 import type { FiguresDrawn, SampleReply, SampleRequest } from './messages.js';
 
@@ -9,10 +8,10 @@ import type { FiguresDrawn, SampleReply, SampleRequest } from './messages.js';
 export function decodeSampleRequest(data: Uint8Array): SampleRequest {
   const wire = decoded('sample request', data, (raw) => lockstep.SampleRequest.decode(raw));
   return {
-    count: integer('count', wire.count, 1, LIMITS.imagesPerRequest),
+    count: integer('count', wire.count, 1, LIMITS.samplesPerRequest),
     steps: integer('steps', wire.steps, 1, LIMITS.stepsPerRequest),
     seed: wire.seed,
-    format: known('format', wordFor(IMAGE_FORMATS, wire.format)),
+    mediaType: wire.mediaType === '' ? undefined : mediaType('media_type', wire.mediaType),
   };
 }
 
@@ -21,7 +20,7 @@ export function decodeSampleReply(data: Uint8Array): SampleReply {
   const wire = decoded('sample reply', data, (raw) => lockstep.SampleReply.decode(raw));
   return {
     step: wire.step,
-    format: known('format', wordFor(IMAGE_FORMATS, wire.format)),
+    mediaType: mediaType('media_type', wire.mediaType),
     data: bytes('data', wire.data, LIMITS.partSizeBytesMax),
   };
 }

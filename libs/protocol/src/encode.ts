@@ -1,6 +1,6 @@
 /** From messages to bytes. What we send ourselves is not checked again: the receiver does. */
 import { lockstep } from '../generated/lockstep.js';
-import { IMAGE_FORMATS, PHASES, REFUSAL_CODES, WIRE_DTYPES } from './enums.js';
+import { PHASES, REFUSAL_CODES, WIRE_DTYPES } from './enums.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -80,11 +80,11 @@ function workerBody(body: WorkerBody): lockstep.WorkerMessage.$Properties {
 }
 
 export function encodeSampleRequest(request: SampleRequest): Uint8Array {
-  return lockstep.SampleRequest.encode({ ...request, format: IMAGE_FORMATS[request.format] }).finish();
+  return lockstep.SampleRequest.encode({ ...request, mediaType: request.mediaType ?? '' }).finish();
 }
 
 export function encodeSampleReply(reply: SampleReply): Uint8Array {
-  return lockstep.SampleReply.encode({ ...reply, format: IMAGE_FORMATS[reply.format] }).finish();
+  return lockstep.SampleReply.encode(reply).finish();
 }
 
 export function encodeFiguresDrawn(drawn: FiguresDrawn): Uint8Array {

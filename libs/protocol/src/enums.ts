@@ -1,6 +1,6 @@
 /** Wire enums and the words used for them elsewhere, in both directions. */
 import { lockstep } from '../generated/lockstep.js';
-import type { ImageFormat, Phase, RefusalCode, WireDtype } from './messages.js';
+import type { Phase, RefusalCode, WireDtype } from './messages.js';
 
 export const PHASES: Record<Phase, lockstep.Phase> = {
   train: lockstep.Phase.TRAIN,
@@ -10,11 +10,6 @@ export const PHASES: Record<Phase, lockstep.Phase> = {
 export const WIRE_DTYPES: Record<WireDtype, lockstep.WireDtype> = {
   f32: lockstep.WireDtype.F32,
   bf16: lockstep.WireDtype.BF16,
-};
-
-export const IMAGE_FORMATS: Record<ImageFormat, lockstep.ImageFormat> = {
-  png: lockstep.ImageFormat.PNG,
-  float32: lockstep.ImageFormat.FLOAT32,
 };
 
 export const REFUSAL_CODES: Record<RefusalCode, lockstep.RefusalCode> = {

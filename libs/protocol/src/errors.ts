@@ -19,3 +19,6 @@ export class InvalidIdError extends UserError {
 
 /** A part of a vector does not fit the vector's size. */
 export class WrongPartError extends UserError {}
+
+/** The run's protocol or task is not this program's. */
+export class UnfitError extends UserError {}

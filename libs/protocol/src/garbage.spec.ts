@@ -41,8 +41,8 @@ const VALID = [
   ...Object.values(STANDBY_BODIES).map((body) => encodeStandbyMessage({ incarnation: 7, leaderEpoch: 2, body })),
   encodeStatus(STATUS),
   encodeMetricsRecord(METRICS),
-  encodeSampleRequest({ count: 1, steps: 40, seed: 7, format: 'png' }),
-  encodeSampleReply({ step: 1, format: 'float32', data: Uint8Array.of(1, 2, 3, 4) }),
+  encodeSampleRequest({ count: 1, steps: 40, seed: 7, mediaType: 'text/csv' }),
+  encodeSampleReply({ step: 1, mediaType: 'application/octet-stream', data: Uint8Array.of(1, 2, 3, 4) }),
   encodeFiguresDrawn({ step: 1, files: ['loss.png'] }),
 ];
 

@@ -12,15 +12,15 @@ export {
   joinChunks,
   workerMessageChunks,
 } from './encode.js';
-export { InvalidIdError, MalformedMessageError, WrongPartError } from './errors.js';
+export { InvalidIdError, MalformedMessageError, UnfitError, WrongPartError } from './errors.js';
+export { checkFit, type Member } from './fit.js';
 export { LIMITS, PROTOCOL_VERSION } from './limits.js';
 export { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
 export type {
   CoordinatorBody,
   CoordinatorMessage,
-  DatasetFile,
+  DataFile,
   FiguresDrawn,
-  ImageFormat,
   Join,
   Lease,
   MetricsRecord,

@@ -17,7 +17,9 @@ export const LIMITS = {
   steps: 1_000_000_000,
   intervalMs: 3_600_000,
   uint32: 0xffff_ffff,
-  imagesPerRequest: 256,
+  /** Files of a data set. */
+  dataFiles: 256,
+  samplesPerRequest: 256,
   stepsPerRequest: 1000,
 } as const;
 

@@ -22,7 +22,9 @@ export type RefusalCode =
   | 'STALE'
   | 'AUDIT';
 
-export interface DatasetFile {
+export interface DataFile {
+  /** By which the task finds it; unique in its list. */
+  name: string;
   sha256: string;
   bytes: number;
 }
@@ -31,9 +33,9 @@ export interface RunInfo {
   protocolVersion: number;
   run: string;
   schemaHash: string;
+  task: string;
   dataset: string;
-  trainImages: DatasetFile;
-  testImages: DatasetFile;
+  files: DataFile[];
   seed: number;
   batchSize: number;
   shards: number;
@@ -174,18 +176,17 @@ export interface StandbyMessage {
   body: StandbyBody;
 }
 
-export type ImageFormat = 'png' | 'float32';
-
 export interface SampleRequest {
   count: number;
   steps: number;
   seed: number;
-  format: ImageFormat;
+  /** Undefined for the one that the task prefers. */
+  mediaType: string | undefined;
 }
 
 export interface SampleReply {
   step: number;
-  format: ImageFormat;
+  mediaType: string;
   data: Uint8Array;
 }
 

@@ -9,7 +9,7 @@ import {
   encodeSampleRequest,
   encodeWorkerMessage,
 } from './encode.js';
-import type { CoordinatorBody, ImageFormat, Phase, StandbyBody, WorkerBody } from './messages.js';
+import type { CoordinatorBody, Phase, StandbyBody, WorkerBody } from './messages.js';
 import { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';
 import { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 import { decodeStatus, encodeStatus } from './status.js';
@@ -74,12 +74,14 @@ describe('every message comes out as it went in', () => {
   });
 
   it('what samplers and their clients say', () => {
-    for (const format of ['png', 'float32'] satisfies ImageFormat[]) {
-      const request = { count: 256, steps: 1000, seed: 0xffff_ffff, format };
+    for (const mediaType of ['text/csv', 'application/octet-stream', 'text/plain; charset=utf-8']) {
+      const request = { count: 256, steps: 1000, seed: 0xffff_ffff, mediaType };
       expect(decodeSampleRequest(encodeSampleRequest(request))).toEqual(request);
-      const reply = { step: 469, format, data: Uint8Array.of(1, 2, 0) };
+      const reply = { step: 469, mediaType, data: Uint8Array.of(1, 2, 0) };
       expect(decodeSampleReply(plain(encodeSampleReply(reply)))).toEqual(reply);
     }
+    const any = { count: 1, steps: 1, seed: 0, mediaType: undefined };
+    expect(decodeSampleRequest(encodeSampleRequest(any))).toEqual(any);
     const drawn = { step: 469, files: ['loss.png', 'dataset.png'] };
     expect(decodeFiguresDrawn(encodeFiguresDrawn(drawn))).toEqual(drawn);
   });

@@ -14,7 +14,7 @@
  *   lockstep.status                            request: how is the run that is there? answered with a Status
  *   lockstep.<run>.status                      the same for one run
  *   lockstep.<run>.stop                        request: stop the run with a checkpoint; answered with nothing
- *   lockstep.<run>.sampler.draw                client to sampler: request for images
+ *   lockstep.<run>.sampler.draw                client to sampler: request for samples
  *   lockstep.<run>.sampler.drawn               sampler: the figures of a checkpoint are drawn
  */
 import { InvalidIdError, MalformedMessageError } from './errors.js';

@@ -10,7 +10,7 @@ import { DamagedObjectError } from './errors.js';
 import { ObjectBucket } from './objects.js';
 import { TestServer } from '@lockstep/native/testing';
 
-const BYTES = Buffer.from('the pixels of a dataset');
+const BYTES = Buffer.from('the bytes of a data set');
 const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 
 let server: TestServer;
@@ -42,7 +42,7 @@ describe('the cache of objects', () => {
   });
 
   it.each([
-    ['changed', Buffer.from('the pixels of a dataseT')],
+    ['changed', Buffer.from('the bytes of a data seT')],
     ['cut short', BYTES.subarray(0, 5)],
     ['empty', Buffer.alloc(0)],
   ])('fetches again what is %s', async (_name, damaged) => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256Hex } from '@lockstep/protocol';
+import { sha256Hex, type DataFile } from '@lockstep/protocol';
 import type { ObjectBucket } from './objects.js';
 
 /**
@@ -24,4 +24,17 @@ export async function cachedObject(bucket: ObjectBucket, directory: string, sha2
     await rm(temporary, { force: true });
   }
   return path;
+}
+
+/**
+ * Paths of a run's data files in the cache, by name.
+ * @throws DamagedObjectError when the object store does not have what the run names
+ */
+export async function cachedFiles(
+  bucket: ObjectBucket,
+  directory: string,
+  files: readonly DataFile[],
+): Promise<Record<string, string>> {
+  const paths = await Promise.all(files.map(({ sha256 }) => cachedObject(bucket, directory, sha256)));
+  return Object.fromEntries(files.map(({ name }, i) => [name, paths[i]!]));
 }

@@ -1,5 +1,5 @@
 /** The way through NATS: connection, discovery, messages, object store and key-value state. */
-export { cachedObject } from './cache.js';
+export { cachedFiles, cachedObject } from './cache.js';
 export { CoordinatorChannel, WorkerChannel } from './channels.js';
 export type { CoordinatorHandlers, WorkerHandlers } from './channels.js';
 export { connectNats, serverName } from './connection.js';

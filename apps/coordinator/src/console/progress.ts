@@ -21,11 +21,11 @@ export class Progress {
     private readonly plan: ProgressConfig,
   ) {}
 
-  get averageImagesPerSecond(): number {
+  get averageSamplesPerSecond(): number {
     return this.rate.average;
   }
 
-  /** Shows one step. Returns its own images per second. */
+  /** Shows one step. Returns its own samples per second. */
   step(record: StepRecord, workers: number): number {
     const { stepsInEpoch, totalSteps, batchSize } = this.plan;
     const ownRate = this.rate.step(record.samples, performance.now());
@@ -38,7 +38,7 @@ export class Progress {
       stepInEpoch,
       stepsInEpoch: Math.min(stepsInEpoch, totalSteps - (record.epoch - 1) * stepsInEpoch),
       loss: record.loss,
-      imagesPerSecond: this.rate.current,
+      samplesPerSecond: this.rate.current,
       workers,
       secondsLeft: ((totalSteps - record.step) * batchSize) / this.rate.current,
     });

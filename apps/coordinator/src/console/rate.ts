@@ -1,4 +1,4 @@
-/** Images per second of the last steps, and the time that the rest will take at that rate. */
+/** Samples per second of the last steps, and the time that the rest will take at that rate. */
 
 const WINDOW_STEPS = 20;
 
@@ -14,7 +14,7 @@ export class Rate {
     this.lastMs = nowMs;
   }
 
-  /** Notes a step. Returns its own images per second. */
+  /** Notes a step. Returns its own samples per second. */
   step(samples: number, nowMs: number): number {
     const ms = Math.max(nowMs - this.lastMs, 0.001);
     this.lastMs = nowMs;

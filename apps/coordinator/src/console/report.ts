@@ -12,7 +12,7 @@ export interface Progress {
   stepInEpoch: number;
   stepsInEpoch: number;
   loss: number;
-  imagesPerSecond: number;
+  samplesPerSecond: number;
   workers: number;
   secondsLeft: number;
 }
@@ -30,7 +30,7 @@ export class Report {
   ) {
     if (!json && terminal) {
       const format =
-        'epoch {epoch}/{epochs} {bar} {percentage}% | {rate} images/s | loss {loss} | {workers} workers | {left} left';
+        'epoch {epoch}/{epochs} {bar} {percentage}% | {rate} samples/s | loss {loss} | {workers} workers | {left} left';
       const options = { format, hideCursor: true, clearOnComplete: false, barsize: 24, forceRedraw: true, fps: 10 };
       this.bars = new MultiBar(options, Presets.shades_classic);
     }
@@ -47,7 +47,7 @@ export class Report {
     const fields = {
       epoch: progress.epoch,
       epochs: progress.epochs,
-      rate: progress.imagesPerSecond.toFixed(0),
+      rate: progress.samplesPerSecond.toFixed(0),
       loss: progress.loss.toFixed(4),
       workers: progress.workers,
       left: duration(progress.secondsLeft),
@@ -63,7 +63,7 @@ export class Report {
     if (progress.stepInEpoch % PLAIN_EVERY_STEPS !== 0 && !last && progress.step !== 1) return;
     const where = `epoch ${fields.epoch}/${fields.epochs}  step ${progress.stepInEpoch}/${progress.stepsInEpoch}`;
     this.print(
-      `${where}  loss ${fields.loss}  ${fields.rate} images/s  ${fields.workers} workers  ${fields.left} left`,
+      `${where}  loss ${fields.loss}  ${fields.rate} samples/s  ${fields.workers} workers  ${fields.left} left`,
     );
   }
 

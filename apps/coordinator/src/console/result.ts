@@ -28,7 +28,7 @@ function printSummary(report: Report, dir: string, summary: Summary): void {
   const losses = summary.epoch_losses.map((loss) => loss.toFixed(4)).join(', ');
   report.result(
     `Done: ${summary.steps} steps, ${losses && `epoch losses ${losses}, `}test loss ${summary.test_loss.toFixed(4)}, ` +
-      `${summary.images_per_second.toFixed(0)} images/s\n` +
+      `${summary.samples_per_second.toFixed(0)} samples/s\n` +
       `weights ${summary.weights_sha256}\n` +
       `Pictures: ${dir}/figures   Checkpoints: ${dir}/checkpoints   Summary: ${dir}/summary.json`,
     { type: 'summary', ...summary },

@@ -11,6 +11,8 @@ import type { NatsServer } from './nats-server.js';
 
 export interface LocalClusterOptions {
   run: string;
+  /** As `--task` says. */
+  task: string;
   nats: NatsServer;
   workers: number;
   /** As CUDA_VISIBLE_DEVICES names them; the workers get them in turn, the sampler the first. */
@@ -108,8 +110,8 @@ export class LocalCluster {
 
   /** Children are configured by the environment; what a person set there for the coordinator is not meant for them. */
   private commonEnv(): Record<string, string> {
-    const { run, json, logLevel } = this.options;
-    return { LOCKSTEP_RUN: run, LOCKSTEP_JSON: String(json), LOCKSTEP_LOG_LEVEL: logLevel };
+    const { run, task, json, logLevel } = this.options;
+    return { LOCKSTEP_RUN: run, LOCKSTEP_TASK: task, LOCKSTEP_JSON: String(json), LOCKSTEP_LOG_LEVEL: logLevel };
   }
 }
 

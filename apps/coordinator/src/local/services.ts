@@ -59,6 +59,7 @@ export async function openServices(
       nats &&
       new LocalCluster({
         run,
+        task: config.task,
         nats,
         workers,
         gpus,

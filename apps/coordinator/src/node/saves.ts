@@ -14,6 +14,7 @@ import {
 import type { DataConfig, NodeEffect, SaveAnswer } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
 import { sha256Hex } from '@lockstep/protocol';
+import type { ParameterList } from '@lockstep/task';
 import { toCheckpoint } from '../run/checkpoint-codec.js';
 import type { SaveExecutor } from './runtime.js';
 
@@ -35,6 +36,7 @@ export class CheckpointSaves implements SaveExecutor {
     private readonly folder: CheckpointFolder,
     private readonly store: CheckpointStore,
     private readonly run: string,
+    private readonly parameters: ParameterList,
     private readonly plan: DataConfig,
     private readonly config: Record<string, unknown>,
   ) {}
@@ -50,7 +52,7 @@ export class CheckpointSaves implements SaveExecutor {
   }
 
   encode({ state, leaderEpoch }: Extract<NodeEffect, { kind: 'encode' }>): string {
-    const checkpoint = toCheckpoint(state, this.run, this.plan, this.config);
+    const checkpoint = toCheckpoint(state, this.parameters, this.run, this.plan, this.config);
     const saved = { name: checkpointName(checkpoint.step), files: encodeCheckpoint(checkpoint) };
     const announcement = announcementOf(saved.name, saved.files, leaderEpoch);
     const keepBestStep = this.bestStep(checkpoint.epoch_losses);

@@ -1,15 +1,16 @@
-/** From the machine's training state to a checkpoint with PyTorch's names and layouts, and back. */
+/** From the machine's training state to a checkpoint with the names and layouts that the task publishes, and back. */
 import { UserError } from '@lockstep/errors';
 import type { Checkpoint, Tensors } from '@lockstep/checkpoint';
 import type { DataConfig, TrainingState } from '@lockstep/cluster';
-import { fromTorchTensors, PARAMETERS, schemaHash, toTorchTensors } from '@lockstep/model/schema';
 import { stepsPerEpoch } from '@lockstep/data';
+import type { ParameterList } from '@lockstep/task';
 
 /** The checkpoint belongs to another model. */
 export class ForeignCheckpointError extends UserError {}
 
 export function toCheckpoint(
   state: TrainingState,
+  parameters: ParameterList,
   run: string,
   plan: DataConfig,
   config: Record<string, unknown>,
@@ -21,32 +22,32 @@ export function toCheckpoint(
     step: state.version,
     epoch,
     config,
-    schema_hash: schemaHash(),
+    schema_hash: parameters.schemaHash,
     fingerprint: state.fingerprint ?? '',
     data_position: { epoch, step_in_epoch: state.version % steps },
     beta1_power: state.adam.beta1Power,
     beta2_power: state.adam.beta2Power,
     epoch_loss_sum: state.epochLossSum,
     epoch_losses: state.epochLosses,
-    weights: tensors(state.weights),
-    m: tensors(state.adam.m),
-    v: tensors(state.adam.v),
+    weights: tensors(state.weights, parameters),
+    m: tensors(state.adam.m, parameters),
+    v: tensors(state.adam.v, parameters),
   };
 }
 
 /** @throws ForeignCheckpointError */
-export function toTrainingState(checkpoint: Checkpoint): TrainingState {
-  if (checkpoint.schema_hash !== schemaHash()) {
+export function toTrainingState(checkpoint: Checkpoint, parameters: ParameterList): TrainingState {
+  if (checkpoint.schema_hash !== parameters.schemaHash) {
     throw new ForeignCheckpointError(
-      `the checkpoint of step ${checkpoint.step} is of another model than this program's`,
+      `the checkpoint of step ${checkpoint.step} is of another model than this program's: give the --task that it was trained with`,
     );
   }
   return {
     version: checkpoint.step,
-    weights: flat(checkpoint.weights),
+    weights: flat(checkpoint.weights, parameters),
     adam: {
-      m: flat(checkpoint.m),
-      v: flat(checkpoint.v),
+      m: flat(checkpoint.m, parameters),
+      v: flat(checkpoint.v, parameters),
       beta1Power: checkpoint.beta1_power,
       beta2Power: checkpoint.beta2_power,
     },
@@ -56,12 +57,12 @@ export function toTrainingState(checkpoint: Checkpoint): TrainingState {
   };
 }
 
-function tensors(vector: Float32Array): Tensors {
-  const named = toTorchTensors(vector);
-  const entries = PARAMETERS.map(({ name, torchShape }) => [name, { shape: [...torchShape], data: named.get(name) }]);
+function tensors(vector: Float32Array, parameters: ParameterList): Tensors {
+  const named = parameters.toTensors(vector);
+  const entries = parameters.specs.map(({ name, shape }) => [name, { shape: [...shape], data: named.get(name) }]);
   return Object.fromEntries(entries) as Tensors;
 }
 
-function flat(named: Tensors): Float32Array {
-  return fromTorchTensors(new Map(Object.entries(named).map(([name, { data }]) => [name, data])));
+function flat(named: Tensors, parameters: ParameterList): Float32Array {
+  return parameters.fromTensors(new Map(Object.entries(named).map(([name, { data }]) => [name, data])));
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointFolder, CheckpointStore, encodeCheckpoint } from '@lockstep/checkpoint';
 import { initialState, Saving, type SaveAnswer, type TrainingState } from '@lockstep/cluster';
-import { initialWeights } from '@lockstep/model/schema';
 import { RunSubjects } from '@lockstep/protocol';
+import { resolveTask } from '@lockstep/task';
 import { DamagedObjectError, ObjectBucket, StateBucket } from '@lockstep/transport';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointSaves } from '../node/saves.js';
@@ -14,6 +14,7 @@ import { toCheckpoint } from './checkpoint-codec.js';
 
 const RUN = 'run-1';
 const CONFIG = { seed: 0, batchSize: 8, shards: 4, trainSamples: 8000, testSamples: 8 };
+const { parameters } = await resolveTask('linear', import.meta.dirname);
 const subjects = new RunSubjects(RUN);
 
 let server: SecuredServer;
@@ -46,14 +47,14 @@ afterAll(async () => {
 });
 
 function trained(version: number): TrainingState {
-  const weights = initialWeights(0);
+  const weights = parameters.initialWeights(0);
   weights.set([version, -0, 1.401298464324817e-45]);
   return { ...initialState(weights), version, epochLossSum: version / 7, fingerprint: 'f'.repeat(64) };
 }
 
 /** Saves and publishes a state as a coordinator does. Returns the name of what may be announced. */
 async function save(step: number, leaderEpoch = 1, to = store): Promise<string | undefined> {
-  const saves = new CheckpointSaves(folder, to, RUN, CONFIG, {});
+  const saves = new CheckpointSaves(folder, to, RUN, parameters, CONFIG, {});
   const key = saves.encode({ kind: 'encode', id: 1, state: trained(step), leaderEpoch, reason: 'periodic' });
   const saving = new Saving({ leaderEpoch, step, key, hurried: false });
   let announced = false;
@@ -85,7 +86,7 @@ describe('checkpoints in the object store', () => {
     expect(await reading.latestWeights()).toBeUndefined();
     expect(await save(3)).toBe('step-00000003');
     const latest = encodeCheckpoint((await store.latest())!);
-    const sent = toCheckpoint(trained(3), RUN, CONFIG, {});
+    const sent = toCheckpoint(trained(3), parameters, RUN, CONFIG, {});
     for (const [name, bytes] of encodeCheckpoint(sent)) {
       expect(Buffer.compare(bytes, latest.get(name)!), name).toBe(0);
     }

@@ -6,13 +6,24 @@ import type { StepRecord } from '@lockstep/cluster';
 import type { AuditSummary } from './audit.js';
 import type { ChaosSummary } from '../local/chaos/ledger.js';
 
-export interface Summary {
+/* eslint-disable lockstep/engine-words -- the earlier name of samples_per_second, an alias in this release */
+export interface Speed {
+  samples_per_second: number;
+  /** The same value. */
+  images_per_second: number;
+}
+
+export function speedOf(samplesPerSecond: number): Speed {
+  return { samples_per_second: samplesPerSecond, images_per_second: samplesPerSecond };
+}
+/* eslint-enable lockstep/engine-words */
+
+export interface Summary extends Speed {
   run: string;
   dataset: string;
   seed: number;
   steps: number;
   epoch_losses: number[];
-  images_per_second: number;
   workers: number;
   fingerprint: string;
   mixed_numerics: boolean;
@@ -40,7 +51,7 @@ export class Metrics {
     return new Metrics(stream);
   }
 
-  write(record: StepRecord, imagesPerSecond: number): void {
+  write(record: StepRecord, samplesPerSecond: number): void {
     const workers = Object.entries(record.workers).map(([id, { computeMs, wireMs, waitMs }]) => {
       return [id, { compute_ms: rounded(computeMs), wire_ms: rounded(wireMs), wait_ms: rounded(waitMs) }];
     });
@@ -48,7 +59,7 @@ export class Metrics {
       step: record.step,
       epoch: record.epoch,
       loss: record.loss,
-      images_per_second: rounded(imagesPerSecond),
+      ...speedOf(rounded(samplesPerSecond)),
       workers: Object.fromEntries(workers) as Record<string, unknown>,
     };
     this.stream.write(`${JSON.stringify(line)}\n`);

@@ -3,6 +3,7 @@ import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { Checkpoint } from '@lockstep/checkpoint';
 import type { TrainingState } from '@lockstep/cluster';
+import type { ParameterList } from '@lockstep/task';
 import { connectNats } from '@lockstep/transport';
 import { toTrainingState } from './checkpoint-codec.js';
 import type { CoordinatorConfig } from '../config.js';
@@ -23,14 +24,15 @@ export interface FoundRun {
   folder: RunFolder;
   /** Undefined for a run that starts anew. */
   resumed: TrainingState | undefined;
-  /** SHA-256 of the images that it was trained on; none for a run that starts anew. */
-  images: readonly unknown[];
+  /** SHA-256 of the files that it was trained on; none for a run that starts anew. */
+  data: readonly unknown[];
 }
 
 /** @throws UsageError, OutFolderError, ForeignCheckpointError */
 export async function openRun(
   config: CoordinatorConfig,
   given: ReadonlySet<keyof CoordinatorConfig>,
+  parameters: ParameterList,
   log: Logger,
 ): Promise<FoundRun> {
   if (config.resume === undefined) {
@@ -38,7 +40,7 @@ export async function openRun(
     const dir = config.out ?? defaultOut(run);
     await checkIsNew(dir);
     const folder = await openRunFolder(run, dir);
-    return { config, folder, resumed: undefined, images: [] };
+    return { config, folder, resumed: undefined, data: [] };
   }
   const dir = await folderToResume(config);
   const saved = await readRunFile(dir);
@@ -47,7 +49,8 @@ export async function openRun(
   const checkpoint = await latestCheckpoint(config, folder, log);
   if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
   else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
-  return { config: goingOn, folder, resumed: checkpoint && toTrainingState(checkpoint), images: saved.images };
+  const resumed = checkpoint && toTrainingState(checkpoint, parameters);
+  return { config: goingOn, folder, resumed, data: saved.data };
 }
 
 async function latestCheckpoint(

@@ -1,10 +1,11 @@
 import { UsageError } from '@lockstep/cli';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_LINE, type CoordinatorConfig } from '../config.js';
+import { commandLineOf, type CoordinatorConfig } from '../config.js';
 import { resumedConfig, savedConfig } from './run-folder.js';
 
 function configOf(changes: Partial<CoordinatorConfig> = {}): CoordinatorConfig {
-  const defaults = Object.entries(COMMAND_LINE.options).map(([name, option]) => [name, option.default]);
+  const choices = { datasets: ['a'] as const, defaults: { batchSize: 8, shards: 2, epochs: 1, learningRate: 0.1 } };
+  const defaults = Object.entries(commandLineOf(choices).options).map(([name, option]) => [name, option.default]);
   return { ...(Object.fromEntries(defaults) as CoordinatorConfig), ...changes };
 }
 

@@ -101,7 +101,17 @@ export function defaultOut(run: string): string {
 }
 
 /** Settings that decide the bits: a resumed run keeps them. */
-const FIXED = ['dataset', 'batchSize', 'shards', 'lr', 'seed', 'threads', 'wireDtype', 'mixedNumerics'] as const;
+const FIXED = [
+  'task',
+  'dataset',
+  'batchSize',
+  'shards',
+  'lr',
+  'seed',
+  'threads',
+  'wireDtype',
+  'mixedNumerics',
+] as const;
 
 /**
  * The config of a resumed run: what decides the bits is as it was, the length may be given anew.
@@ -142,18 +152,18 @@ export function savedConfig(config: CoordinatorConfig): Record<string, unknown> 
 export interface RunFile {
   run: string;
   config: Record<string, unknown>;
-  /** SHA-256 of the training images, and of the test images. */
-  images: readonly unknown[];
+  /** SHA-256 of each file of the data set, in the task's order. */
+  data: readonly unknown[];
 }
 
 export async function writeRunFile(
   { run, dir }: RunFolder,
   config: CoordinatorConfig,
-  images: readonly string[],
+  data: readonly string[],
 ): Promise<void> {
   const { dataDir } = config;
   const saved = { ...savedConfig(config), ...(dataDir === undefined ? {} : { dataDir: resolve(dataDir) }) };
-  await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: saved, images }, null, 2)}\n`);
+  await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: saved, data }, null, 2)}\n`);
 }
 
 /** The run that a folder belongs to. @throws UsageError when the folder is no run's */
@@ -162,9 +172,9 @@ export async function readRunFile(dir: string): Promise<RunFile> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`--resume: ${dir} is not the folder of a run: it has no ${RUN_FILE}`);
   try {
-    const { run, config, images } = JSON.parse(text) as { run: unknown; config: unknown; images: unknown };
+    const { run, config, data } = JSON.parse(text) as { run: unknown; config: unknown; data: unknown };
     if (typeof run === 'string' && typeof config === 'object' && config !== null) {
-      return { run, config: config as Record<string, unknown>, images: Array.isArray(images) ? images : [] };
+      return { run, config: config as Record<string, unknown>, data: Array.isArray(data) ? data : [] };
     }
   } catch {
     // Said below, as for every other content that is not ours.
@@ -172,10 +182,10 @@ export async function readRunFile(dir: string): Promise<RunFile> {
   throw new UsageError(`--resume: ${path} is damaged: it has to hold the run's id and config`);
 }
 
-/** Other images give other bits, whatever the dataset is called. @throws UsageError */
-export function checkSameImages(saved: readonly unknown[], images: readonly string[]): void {
-  if (saved.length === 0 || saved.every((sha256, i) => sha256 === images[i])) return;
-  throw new UsageError('--resume: the run was trained on other images: give the --data-dir that it had');
+/** Other data gives other bits, whatever the data set is called. @throws UsageError */
+export function checkSameData(saved: readonly unknown[], data: readonly string[]): void {
+  if (saved.length === 0 || saved.every((sha256, i) => sha256 === data[i])) return;
+  throw new UsageError('--resume: the run was trained on other data: give the --data-dir that it had');
 }
 
 async function isFolder(path: string): Promise<boolean> {

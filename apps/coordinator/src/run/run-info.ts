@@ -1,23 +1,20 @@
 /** What a run tells those who take part in it, and what a standby makes of that. */
-import { UserError } from '@lockstep/errors';
 import { UsageError } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
 import type { DataConfig } from '@lockstep/cluster';
-import { PARAMETER_COUNT, schemaHash } from '@lockstep/model/schema';
-import { PROTOCOL_VERSION, type RunInfo } from '@lockstep/protocol';
-import { DATASETS, type CoordinatorConfig } from '../config.js';
+import { checkFit, PROTOCOL_VERSION, UnfitError, type RunInfo } from '@lockstep/protocol';
+import type { Task } from '@lockstep/task';
+import type { CoordinatorConfig } from '../config.js';
 import type { Dataset } from './dataset.js';
 
 export const HEARTBEAT_INTERVAL_MS = 500;
 export const HEARTBEAT_TIMEOUT_MS = 5000;
 
-/** The run's model or protocol is not this program's. */
-export class UnfitError extends UserError {}
-
 export function runInfo(
   run: string,
   config: CoordinatorConfig,
-  { trainImages, testImages }: Dataset,
+  { name: task, parameters }: Task,
+  { files, trainSamples, testSamples }: Dataset,
   partSizeBytes: number,
 ): RunInfo {
   const { seed, batchSize, shards } = config;
@@ -25,16 +22,16 @@ export function runInfo(
     seed,
     batchSize,
     shards,
-    trainSamples: trainImages.samples,
-    testSamples: testImages.samples,
+    trainSamples,
+    testSamples,
     protocolVersion: PROTOCOL_VERSION,
     run,
-    schemaHash: schemaHash(),
+    schemaHash: parameters.schemaHash,
+    task,
     dataset: config.dataset,
-    trainImages: { sha256: trainImages.sha256, bytes: trainImages.bytes },
-    testImages: { sha256: testImages.sha256, bytes: testImages.bytes },
+    files: files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes })),
     threads: config.threads,
-    parameterCount: PARAMETER_COUNT,
+    parameterCount: parameters.count,
     partSizeBytes,
     heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
     heartbeatTimeoutMs: HEARTBEAT_TIMEOUT_MS,
@@ -68,13 +65,18 @@ export function totalStepsOf({ trainSamples, batchSize, settings }: RunInfo): nu
 export function standbyConfig(
   config: CoordinatorConfig,
   given: ReadonlySet<keyof CoordinatorConfig>,
+  { name: task, parameters, data }: Task,
   info: RunInfo,
 ): CoordinatorConfig {
-  checkFit(info);
-  const { seed, batchSize, shards, threads, wireDtype, settings } = info;
+  const { schemaHash, count } = parameters;
+  checkFit(info, { program: 'coordinator', task, schemaHash, parameterCount: count });
+  const { dataset, seed, batchSize, shards, threads, wireDtype, settings } = info;
   const { epochs, maxSteps, learningRate: lr, checkpointEvery, mixedNumerics, audit } = settings;
-  const dataset = DATASETS.find((name) => name === info.dataset);
-  if (!dataset) throw new UnfitError(`this release of Lockstep knows no dataset ${info.dataset}: ${SAME_RELEASE}`);
+  if (!data.names.includes(dataset)) {
+    throw new UnfitError(
+      `the task ${task} knows no data set ${dataset} here: use the same version of it on all machines`,
+    );
+  }
   const deciding = { dataset, seed, batchSize, shards, threads, wireDtype };
   const ofRun = { ...deciding, epochs, lr, checkpointEvery, mixedNumerics, audit };
   for (const key of Object.keys(ofRun) as (keyof typeof ofRun)[]) {
@@ -83,15 +85,4 @@ export function standbyConfig(
     throw new UsageError(`--standby: the run has ${key} = ${values}: leave the option out`);
   }
   return { ...config, ...ofRun, maxSteps: maxSteps === 0 ? undefined : maxSteps };
-}
-
-const SAME_RELEASE = 'install the same release of Lockstep on all machines';
-
-function checkFit({ protocolVersion, schemaHash: schema, parameterCount }: RunInfo): void {
-  if (protocolVersion !== PROTOCOL_VERSION) {
-    const versions = `the run speaks protocol version ${protocolVersion}, this coordinator ${PROTOCOL_VERSION}`;
-    throw new UnfitError(`${versions}: ${SAME_RELEASE}`);
-  }
-  if (schema !== schemaHash() || parameterCount !== PARAMETER_COUNT)
-    throw new UnfitError(`the run trains another model than this coordinator has: ${SAME_RELEASE}`);
 }

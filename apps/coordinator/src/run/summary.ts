@@ -4,7 +4,7 @@ import type { CoordinatorConfig } from '../config.js';
 import type { Progress } from '../console/progress.js';
 import type { ChaosSummary } from '../local/chaos/ledger.js';
 import { auditSummary } from './audit.js';
-import type { Summary } from './outputs.js';
+import { speedOf, type Summary } from './outputs.js';
 
 export interface SummaryOptions {
   config: CoordinatorConfig;
@@ -25,7 +25,7 @@ export function summaryOf(options: SummaryOptions): Summary {
     seed: config.seed,
     steps: version,
     epoch_losses: [...epochLosses],
-    images_per_second: Math.round(progress.averageImagesPerSecond * 10) / 10,
+    ...speedOf(Math.round(progress.averageSamplesPerSecond * 10) / 10),
     workers: progress.mostWorkers,
     fingerprint: fingerprint ?? '',
     mixed_numerics: config.mixedNumerics,

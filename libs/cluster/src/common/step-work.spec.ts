@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { InvalidConfigError } from './errors.js';
 import { checkConfig, samplesOf, shardSizes, workOf, type DataConfig } from './step-work.js';
 
-const MNIST: DataConfig = { seed: 0, batchSize: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
+const CONFIG: DataConfig = { seed: 0, batchSize: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
 
 describe('workOf and samplesOf', () => {
   it('cut a step into equal shards', () => {
-    const work = workOf(MNIST, 'train', 470);
+    const work = workOf(CONFIG, 'train', 470);
     expect(work).toEqual({ phase: 'train', version: 470, start: 128, size: 128, epoch: 1, shards: 4 });
     expect([0, 1, 2, 3].map((shard) => samplesOf(work, shard))).toEqual([
       { start: 128, size: 32 },
@@ -18,7 +18,7 @@ describe('workOf and samplesOf', () => {
   });
 
   it('cut the last step of an epoch, with 96 of 128 samples, into as many smaller shards', () => {
-    const work = workOf(MNIST, 'train', 468);
+    const work = workOf(CONFIG, 'train', 468);
     expect(work).toEqual({ phase: 'train', version: 468, start: 59_904, size: 96, epoch: 0, shards: 4 });
     expect([0, 1, 2, 3].map((shard) => samplesOf(work, shard))).toEqual([
       { start: 59_904, size: 24 },
@@ -29,7 +29,7 @@ describe('workOf and samplesOf', () => {
   });
 
   it('leave shards out when the last step has fewer samples than shards', () => {
-    const work = workOf({ ...MNIST, trainSamples: 131 }, 'train', 1);
+    const work = workOf({ ...CONFIG, trainSamples: 131 }, 'train', 1);
     expect(work).toMatchObject({ start: 128, size: 3, shards: 3 });
     expect([0, 1, 2].map((shard) => samplesOf(work, shard))).toEqual([
       { start: 128, size: 1 },
@@ -39,7 +39,7 @@ describe('workOf and samplesOf', () => {
   });
 
   it('give every sample of an epoch to exactly one shard', () => {
-    const config = { ...MNIST, batchSize: 10, shards: 3, trainSamples: 47 };
+    const config = { ...CONFIG, batchSize: 10, shards: 3, trainSamples: 47 };
     const samples: number[] = [];
     for (let version = 0; version < 5; version++) {
       const work = workOf(config, 'train', version);
@@ -52,28 +52,28 @@ describe('workOf and samplesOf', () => {
   });
 
   it('make the evaluation one step over all test samples, in shards no larger than those of the training', () => {
-    const work = workOf(MNIST, 'evaluate', 469);
+    const work = workOf(CONFIG, 'evaluate', 469);
     expect(work).toEqual({ phase: 'evaluate', version: 469, start: 0, size: 10_000, epoch: 0, shards: 313 });
     expect(samplesOf(work, 0)).toEqual({ start: 0, size: 32 });
     expect(samplesOf(work, 312)).toEqual({ start: 9969, size: 31 });
-    expect(workOf({ ...MNIST, testSamples: 5 }, 'evaluate', 1)).toMatchObject({ size: 5, shards: 1 });
+    expect(workOf({ ...CONFIG, testSamples: 5 }, 'evaluate', 1)).toMatchObject({ size: 5, shards: 1 });
   });
 });
 
 describe('shardSizes', () => {
   it('are the sizes of a full step and of the last one', () => {
-    expect(shardSizes(MNIST)).toEqual([32, 24]);
-    expect(shardSizes({ ...MNIST, trainSamples: 1280 })).toEqual([32]);
-    expect(shardSizes({ ...MNIST, trainSamples: 131 })).toEqual([32, 1]);
-    expect(shardSizes({ ...MNIST, batchSize: 10, trainSamples: 25 })).toEqual([3, 2, 1]);
-    expect(shardSizes({ ...MNIST, trainSamples: 50 })).toEqual([13, 12]);
+    expect(shardSizes(CONFIG)).toEqual([32, 24]);
+    expect(shardSizes({ ...CONFIG, trainSamples: 1280 })).toEqual([32]);
+    expect(shardSizes({ ...CONFIG, trainSamples: 131 })).toEqual([32, 1]);
+    expect(shardSizes({ ...CONFIG, batchSize: 10, trainSamples: 25 })).toEqual([3, 2, 1]);
+    expect(shardSizes({ ...CONFIG, trainSamples: 50 })).toEqual([13, 12]);
   });
 });
 
 describe('checkConfig', () => {
   it('takes the plan of a real run, and the largest', () => {
-    expect(() => checkConfig(MNIST)).not.toThrow();
-    expect(() => checkConfig({ ...MNIST, seed: LIMITS.uint32, shards: 128 })).not.toThrow();
+    expect(() => checkConfig(CONFIG)).not.toThrow();
+    expect(() => checkConfig({ ...CONFIG, seed: LIMITS.uint32, shards: 128 })).not.toThrow();
   });
 
   it.each([
@@ -91,6 +91,6 @@ describe('checkConfig', () => {
       'testSamples is 65537, which makes 65537 shards of the evaluation, expected at most 65536: use fewer --shards for the batch of 4',
     ],
   ])('names the value that is wrong: %o', (changes, message) => {
-    expect(() => checkConfig({ ...MNIST, ...changes })).toThrow(new InvalidConfigError(message));
+    expect(() => checkConfig({ ...CONFIG, ...changes })).toThrow(new InvalidConfigError(message));
   });
 });

@@ -236,6 +236,6 @@ it('keeps nothing of steps that are over, nor of workers that are gone', () => {
   const before = sizeOf();
   live(300);
   expect(cluster.machine.training.version).toBeGreaterThan(200);
-  // Numbers have grown by some digits.
+  // Numbers have become longer as text.
   expect(sizeOf() - before).toBeLessThan(50);
 });

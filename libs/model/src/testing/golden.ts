@@ -1,7 +1,7 @@
 /** The case that PyTorch computed: fixtures/basic-unet-case.safetensors, whose metadata says how. */
 import { fileURLToPath } from 'node:url';
 
-import { fromTorchTensors, PARAMETERS } from '../parameters.js';
+import { BASIC_UNET } from '../parameters.js';
 import type { TrainingBatch } from '../step.js';
 import { readSafetensors } from './safetensors.js';
 
@@ -16,7 +16,7 @@ export function goldenTensor(name: string): Float32Array {
 
 /** The model's parameters under a prefix (`param`, `grad`, `adam3`) as one flat vector. */
 export function goldenVector(prefix: string): Float32Array {
-  return fromTorchTensors(new Map(PARAMETERS.map(({ name }) => [name, goldenTensor(`${prefix}.${name}`)])));
+  return BASIC_UNET.fromTensors(new Map(BASIC_UNET.specs.map(({ name }) => [name, goldenTensor(`${prefix}.${name}`)])));
 }
 
 export const goldenBatch: TrainingBatch = {

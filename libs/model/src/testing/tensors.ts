@@ -1,7 +1,7 @@
 /** Tensors for tests of kernels. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '../backend.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
 
 /**
  * Whole numbers between -spread/2 and spread/2 from a fixed sequence: their sums and products are exact, so that results

@@ -1,0 +1,45 @@
+/** Reads figures back, for tests: PNG bytes to pixels, without any of the code that drew them. */
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A decoded picture; all places are device pixels. */
+export class Picture {
+  private constructor(
+    readonly width: number,
+    readonly height: number,
+    private readonly rgba: Uint8ClampedArray,
+  ) {}
+
+  static async decode(bytes: Buffer): Promise<Picture> {
+    const image = await loadImage(bytes);
+    const context = createCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return new Picture(image.width, image.height, context.getImageData(0, 0, image.width, image.height).data);
+  }
+
+  /** [red, green, blue]. */
+  colour(x: number, y: number): number[] {
+    const start = (Math.floor(y) * this.width + Math.floor(x)) * 4;
+    return Array.from(this.rgba.subarray(start, start + 3));
+  }
+
+  /** How many pixels of the area satisfy `accept`. */
+  count({ x, y, width, height }: Rectangle, accept: (colour: number[]) => boolean): number {
+    let total = 0;
+    for (let row = y; row < y + height; row++) {
+      for (let column = x; column < x + width; column++) if (accept(this.colour(column, row))) total++;
+    }
+    return total;
+  }
+}
+
+/** Text colours are dark, paper is light. */
+export function isDark(colour: number[]): boolean {
+  return colour.every((channel) => channel < 130);
+}

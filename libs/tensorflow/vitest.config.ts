@@ -1,0 +1,4 @@
+import { projectTests } from '../../vitest.base.ts';
+
+// TensorFlow reads its settings from the process's environment: each spec file needs a process, not a worker thread.
+export default projectTests('tensorflow', { pool: 'forks', testTimeout: 60_000 });

@@ -1,0 +1,48 @@
+/** The task of a given size. */
+import { fillUniform, Purpose } from '@lockstep/data';
+import { createParameterList, type Task } from '@lockstep/task';
+
+import { NoSuchSamplesError } from './errors.js';
+import { LinearLearner } from './learner.js';
+import { makeSamples, readSamples, sampleFiles } from './samples.js';
+
+export interface LinearSize {
+  /** Features of a sample; the model has one parameter more. At least 1. */
+  readonly features: number;
+  /** At least 1 each. */
+  readonly trainSamples: number;
+  readonly testSamples: number;
+}
+
+const DATA_SET = 'synthetic';
+
+/** Linear regression with so many features and samples. Tasks of different numbers of features have different schema hashes. */
+export function createLinear(size: LinearSize): Task {
+  const { features, trainSamples, testSamples } = size;
+  return {
+    name: 'linear',
+    parameters: createParameterList(
+      [
+        { name: 'weight', shape: [features] },
+        { name: 'bias', shape: [1] },
+      ],
+      (seed, { count }) => {
+        const weights = new Float32Array(count);
+        fillUniform(weights, seed, Purpose.initialWeights, 0, 0);
+        return weights.map((value) => value - 0.5);
+      },
+    ),
+    data: {
+      names: [DATA_SET],
+      load: async (name, dir) => {
+        if (name !== DATA_SET) throw new NoSuchSamplesError(`there is no data set ${name}, only ${DATA_SET}`);
+        if (dir !== undefined) {
+          throw new NoSuchSamplesError('--data-dir: the task linear makes its samples itself; leave the option out');
+        }
+        return { files: sampleFiles(makeSamples(size)), trainSamples, testSamples };
+      },
+    },
+    defaults: { batchSize: 32, shards: 4, epochs: 3, learningRate: 0.02 },
+    learner: async ({ files }) => new LinearLearner(size, await readSamples(files, size)),
+  };
+}
