@@ -66,6 +66,8 @@ export class Cluster implements Surroundings {
   /** Since when nothing but standbys has to end. */
   private finishedAtMs = Infinity;
   private incarnations = 0;
+  /** After the loss of the stores: who must lead in a newer epoch before others start. */
+  private resumedFirst: { place: CoordinatorPlace; afterEpoch: number } | undefined;
   /** Leader epochs that ended the run. Of a failed run, standbys are told that it is over, and a person resumes it. */
   private readonly closedIn = new Set<number>();
 
@@ -135,6 +137,12 @@ export class Cluster implements Surroundings {
 
   startCoordinator(place: CoordinatorPlace, role: NodeConfig['role']): void {
     if (place.process || this.finished || this.stores.gone) return;
+    const { resumedFirst, world } = this;
+    if (resumedFirst && this.checks.latestEpoch <= resumedFirst.afterEpoch) {
+      // No other one finds a run to stand by for before the last leader leads again.
+      if (place !== resumedFirst.place) return world.after(500, () => this.startCoordinator(place, role));
+      role = 'lead';
+    }
     this.checks.disk(place.name, place.disk);
     this.incarnations += 1;
     this.world.note(() => `${place.name}  starts as ${role}`);
@@ -169,6 +177,7 @@ export class Cluster implements Surroundings {
         return;
       }
       this.stores.open();
+      this.resumedFirst = { place: last!, afterEpoch: this.checks.latestEpoch };
       this.coverage.fault('run resumed after its store was lost');
       this.startCoordinator(last!, 'lead');
       for (const other of others) world.after(world.between(500, 2500), () => this.startCoordinator(other, 'standby'));
