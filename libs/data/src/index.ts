@@ -8,4 +8,5 @@ export type { ImageSet } from './idx.js';
 export { philox4x32 } from './philox.js';
 export { epochPermutation, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
 export type { StepPosition } from './plan.js';
+export { fillNormal, normalQuantile } from './normal.js';
 export { fillUniform, keyOf, Purpose, WordStream } from './random.js';
