@@ -38,7 +38,8 @@ export function groupNorm<T extends tfjs.Tensor>(
   /** The mean over a group of what was summed over pixels: [n, c] to [n, 1, c]. */
   const groupMean = (sums: tfjs.Tensor): Tensor3D => {
     const size = channels / groups;
-    const joined: tfjs.Tensor = size === 1 ? sums : sums.reshape([samples, groups, size]).sum(2, true).tile([1, 1, size]);
+    const joined: tfjs.Tensor =
+      size === 1 ? sums : sums.reshape([samples, groups, size]).sum(2, true).tile([1, 1, size]);
     return joined.mul(1 / (size * pixels)).reshape<Tensor3D>([samples, 1, channels]);
   };
 
@@ -47,7 +48,7 @@ export function groupNorm<T extends tfjs.Tensor>(
     const rows = input.reshape<Tensor3D>([samples, pixels, channels]);
     const centred = rows.sub<Tensor3D>(groupMean(rows.sum(1))); //             [n, p, c]
     const variance = groupMean(centred.square().sum(1)); //                    [n, 1, c]
-    const inverse = variance.add(epsilon).rsqrt<Tensor3D>(); //                [n, 1, c]
+    const inverse = tf.rsqrt(variance.add<Tensor3D>(epsilon)); //              [n, 1, c]
     const scaled = centred.mul<Tensor3D>(inverse.mul(gamma)); //               [n, p, c]
     const normed = callNative<Tensor3D>(tf, 'BiasAdd', [scaled, beta], { data_format: 'NHWC' });
     const sigmoid = activation ? normed.sigmoid() : undefined; //              [n, p, c]

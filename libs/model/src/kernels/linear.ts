@@ -22,12 +22,7 @@ export function biasGradient(tf: TensorFlow, dy: tfjs.Tensor): tfjs.Tensor1D {
 }
 
 /** Returns x times weight, plus bias: x [..., in], weight [in, out], bias [out] to [..., out]. Differentiable. */
-export function linear<T extends tfjs.Tensor>(
-  tf: TensorFlow,
-  x: T,
-  weight: tfjs.Tensor2D,
-  bias: tfjs.Tensor1D,
-): T {
+export function linear<T extends tfjs.Tensor>(tf: TensorFlow, x: T, weight: tfjs.Tensor2D, bias: tfjs.Tensor1D): T {
   const [inputs, outputs] = weight.shape;
   const rows = x.reshape<tfjs.Tensor2D>([x.size / inputs, inputs]); // [m, in]
   const product = tf.matMul(rows, weight); //                           [m, out]

@@ -23,8 +23,7 @@ export function callNative<T extends tfjs.Tensor>(
   const { TF_ATTR_TYPE, TF_ATTR_STRING, TF_ATTR_BOOL, TF_ATTR_INT, TF_FLOAT } = backend.binding;
   const list: NativeAttribute[] = [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }];
   for (const [name, value] of Object.entries(attributes)) {
-    const type =
-      typeof value === 'string' ? TF_ATTR_STRING : typeof value === 'boolean' ? TF_ATTR_BOOL : TF_ATTR_INT;
+    const type = typeof value === 'string' ? TF_ATTR_STRING : typeof value === 'boolean' ? TF_ATTR_BOOL : TF_ATTR_INT;
     list.push({ name, type, value });
   }
   return backend.executeSingleOutput(operation, list, inputs) as T;

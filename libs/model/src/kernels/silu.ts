@@ -18,7 +18,12 @@ export function silu<T extends tfjs.Tensor>(tf: TensorFlow, x: T): T {
 }
 
 /** Returns the gradient with respect to x, from that with respect to x * s, where s is sigmoid(x). */
-export function siluGradient<T extends tfjs.Tensor>(tf: TensorFlow, dy: tfjs.Tensor, x: tfjs.Tensor, s: tfjs.Tensor): T {
+export function siluGradient<T extends tfjs.Tensor>(
+  tf: TensorFlow,
+  dy: tfjs.Tensor,
+  x: tfjs.Tensor,
+  s: tfjs.Tensor,
+): T {
   // d(x * s) = s + x * s * (1 - s). SigmoidGrad computes the second term in one pass.
   return tf.mul(dy, tf.add(callNative(tf, 'SigmoidGrad', [s, x]), s));
 }

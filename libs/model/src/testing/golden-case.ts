@@ -28,7 +28,14 @@ export class GoldenCase {
       Entry
     > & { __metadata__?: Record<string, string> };
     this.metadata = metadata;
-    for (const [name, { dtype, shape, data_offsets: [begin, end] }] of Object.entries(entries)) {
+    for (const [
+      name,
+      {
+        dtype,
+        shape,
+        data_offsets: [begin, end],
+      },
+    ] of Object.entries(entries)) {
       const data = new Uint8Array(bytes.subarray(start + begin, start + end)).buffer;
       this.tensors.set(name, { shape, values: decode(dtype, data) });
     }
@@ -60,9 +67,10 @@ export class GoldenCase {
   }
 }
 
-/** The case of fixtures/, and the one whose path the environment variable holds, if any. Prints the name of the latter. */
-export function goldenCases(fixture: string, variable: string): GoldenCase[] {
-  const cases = [new GoldenCase(fileURLToPath(new URL(`../../fixtures/${fixture}`, import.meta.url)))];
+/** The cases of fixtures/, and the one whose path the environment variable holds, if any. Prints the name of the latter. */
+export function goldenCases(fixtures: string[], variable: string): GoldenCase[] {
+  const folder = new URL('../../fixtures/', import.meta.url);
+  const cases = fixtures.map((fixture) => new GoldenCase(fileURLToPath(new URL(fixture, folder))));
   const path = process.env[variable];
   if (path) {
     cases.push(new GoldenCase(path));

@@ -2,7 +2,15 @@
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '../backend.js';
-import { attention, convolve, groupNorm, linear, silu, type ConvolutionOptions, type GroupNormOptions } from '../kernels/index.js';
+import {
+  attention,
+  convolve,
+  groupNorm,
+  linear,
+  silu,
+  type ConvolutionOptions,
+  type GroupNormOptions,
+} from '../kernels/index.js';
 import type { AttentionLayer, ResnetLayer } from './blocks.js';
 import { UNet2DConfigError } from './errors.js';
 
@@ -49,7 +57,13 @@ export class Layers {
    * @param time SiLU of the time's embedding, [n, t]
    * @param divisor divides the sum of the layer and its input
    */
-  resnet({ name, inputs, outputs }: ResnetLayer, x: Tensor4D, time: tfjs.Tensor2D, groups: number, divisor = 1): Tensor4D {
+  resnet(
+    { name, inputs, outputs }: ResnetLayer,
+    x: Tensor4D,
+    time: tfjs.Tensor2D,
+    groups: number,
+    divisor = 1,
+  ): Tensor4D {
     const normed = this.norm(`${name}.norm1`, x, groups, 'silu'); //           [n, h, w, inputs]
     const shift = this.linear(`${name}.time_emb_proj`, time); //               [n, outputs]
     const hidden = this.convolution(`${name}.conv1`, normed) //                [n, h, w, outputs]
