@@ -28,3 +28,6 @@ export {
 export { initialNoise, sampleSteps, type Predict, type SampleStep } from './sample.js';
 export { UNetComputer, type TrainingBatch } from './step.js';
 export { IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
+export * from './diffusion/index.js';
+export * from './kernels/index.js';
+export * from './unet2d/index.js';

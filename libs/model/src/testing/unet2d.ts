@@ -42,28 +42,24 @@ export class UNet2DStepper {
 
   step(batch: NoiseBatch): StepResult {
     const tf = this.#tf;
-    return tf.tidy(() => {
-      let prediction: tfjs.Tensor4D | undefined;
-      let losses: tfjs.Tensor1D | undefined;
+    const gradient = new Float32Array(this.#list.count);
+    let [prediction, losses] = [new Float32Array(), new Float32Array()];
+    // Returns nothing: tidy would visit every number of a returned array in search of tensors.
+    tf.tidy(() => {
       const names = Object.keys(this.#tensors);
-      const { value, grads } = tf.valueAndGrads((...tensors: tfjs.Tensor[]) => {
+      const loss = (...tensors: tfjs.Tensor[]): tfjs.Scalar => {
         const parameters = Object.fromEntries(names.map((name, index) => [name, tensors[index]!]));
         const { sample, noise, timesteps, classLabels } = this.#inputs(batch);
-        prediction = tf.keep(unet2d(tf, this.#config, parameters, { sample, timesteps, classLabels }));
-        losses = tf.keep(prediction.sub(noise).square().mean<tfjs.Tensor1D>([1, 2, 3]));
-        return losses.sum<tfjs.Scalar>();
-      })(Object.values(this.#tensors));
-      value.dispose();
-      const gradient = new Float32Array(this.#list.count);
-      this.#list.specs.forEach(({ offset }, index) => gradient.set(grads[index]!.dataSync<'float32'>(), offset));
-      const result = {
-        prediction: prediction!.transpose([0, 3, 1, 2]).dataSync<'float32'>().slice(),
-        losses: losses!.dataSync<'float32'>().slice(),
-        gradient,
+        const predicted = unet2d(tf, this.#config, parameters, { sample, timesteps, classLabels });
+        const perSample = predicted.sub(noise).square().mean<tfjs.Tensor1D>([1, 2, 3]);
+        prediction = predicted.transpose([0, 3, 1, 2]).dataSync<'float32'>().slice();
+        losses = perSample.dataSync<'float32'>().slice();
+        return perSample.sum<tfjs.Scalar>();
       };
-      tf.dispose([prediction!, losses!]);
-      return result;
+      const { grads } = tf.valueAndGrads(loss)(Object.values(this.#tensors));
+      this.#list.specs.forEach(({ offset }, index) => gradient.set(grads[index]!.dataSync<'float32'>(), offset));
     });
+    return { prediction, losses, gradient };
   }
 
   dispose(): void {
