@@ -1,6 +1,7 @@
 import { fillNormal, fillUniform, Purpose } from '@lockstep/data';
 import { describe, expect, it } from 'vitest';
 
+import { sameBits } from '../testing/golden-case.js';
 import { loadForTest } from '../testing/tensorflow.js';
 import { UNet2DStepper, type NoiseBatch } from '../testing/unet2d.js';
 import { COURSE_UNET2D, unet2dConfig, type UNet2DConfig } from './config.js';
@@ -11,6 +12,7 @@ const { tf } = loadForTest();
 const small = unet2dConfig({
   ...COURSE_UNET2D,
   sample_size: 8,
+  layers_per_block: 1,
   block_out_channels: [8, 16],
   norm_num_groups: 4,
   down_block_types: ['DownBlock2D', 'AttnDownBlock2D'],
@@ -36,10 +38,12 @@ describe('a training step of UNet2DModel', () => {
     const [first, second] = [stepper.step(batchOf(5)), stepper.step(batchOf(5))];
     stepper.dispose();
     expect(first.gradient.some((value) => value !== 0)).toBe(true);
-    expect(second).toEqual(first);
+    expect(sameBits(second.gradient, first.gradient)).toBe(true);
+    expect(sameBits(second.prediction, first.prediction)).toBe(true);
+    expect(sameBits(second.losses, first.losses)).toBe(true);
   });
 
-  it('keeps no tensor over 100 steps', () => {
+  it('keeps no tensor over 100 steps', { timeout: 240_000 }, () => {
     const before = tf.memory().numTensors;
     const stepper = stepperOf(small);
     stepper.step(batchOf(2));
