@@ -18,7 +18,11 @@ function random(shape: number[], seed: number, mean = 0): tfjs.Tensor {
 function resultsOf(compute: Compute, inputs: Tensors): Float32Array[] {
   const value = compute(...inputs);
   const weights = random(value.shape, 99);
-  const gradients = tf.grads((...args: Tensors) => compute(...args).mul(weights).sum())(inputs);
+  const gradients = tf.grads((...args: Tensors) =>
+    compute(...args)
+      .mul(weights)
+      .sum(),
+  )(inputs);
   return [value, ...gradients].map((tensor) => tensor.dataSync<'float32'>().slice());
 }
 
@@ -41,15 +45,27 @@ function expectEqual(kernel: Compute, composed: Compute, inputs: Tensors, tolera
 
 describe('kernels with their own gradients', () => {
   it('silu', () => {
-    expectEqual((x) => silu(tf, x!), (x) => x!.mul(x!.sigmoid()), [random([3, 50], 1)]);
+    expectEqual(
+      (x) => silu(tf, x!),
+      (x) => x!.mul(x!.sigmoid()),
+      [random([3, 50], 1)],
+    );
   });
 
   it('addBias and linear', () => {
     const inputs = [random([2, 5, 7], 1), random([7], 2)];
-    expectEqual((x, b) => addBias(tf, x!, b as tfjs.Tensor1D), (x, b) => x!.add(b!), inputs);
+    expectEqual(
+      (x, b) => addBias(tf, x!, b as tfjs.Tensor1D),
+      (x, b) => x!.add(b!),
+      inputs,
+    );
     expectEqual(
       (x, w, b) => linear(tf, x!, w as tfjs.Tensor2D, b as tfjs.Tensor1D),
-      (x, w, b) => tf.matMul(x!.reshape([10, 7]), w!).add(b!).reshape([2, 5, 4]),
+      (x, w, b) =>
+        tf
+          .matMul(x!.reshape([10, 7]), w!)
+          .add(b!)
+          .reshape([2, 5, 4]),
       [random([2, 5, 7], 1), random([7, 4], 2), random([4], 3)],
     );
   });

@@ -5,7 +5,13 @@ import { COURSE_UNET2D, UNET2D_DEFAULTS, unet2dConfig } from './config.js';
 describe('unet2dConfig', () => {
   it("completes a config.json of diffusers by diffusers' defaults", () => {
     expect(unet2dConfig({})).toEqual(UNET2D_DEFAULTS);
-    const written = { ...COURSE_UNET2D, _class_name: 'UNet2DModel', dropout: 0, act_fn: 'silu', class_embed_type: null };
+    const written = {
+      ...COURSE_UNET2D,
+      _class_name: 'UNet2DModel',
+      dropout: 0,
+      act_fn: 'silu',
+      class_embed_type: null,
+    };
     expect(unet2dConfig(written)).toEqual(COURSE_UNET2D);
   });
 

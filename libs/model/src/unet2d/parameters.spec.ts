@@ -18,8 +18,21 @@ describe('the parameters of UNet2DModel', () => {
       'time_embedding.linear_1.bias',
     ]);
     const first = (prefix: string): number => names.findIndex((name) => name.startsWith(prefix));
-    const order = ['down_blocks.0', 'down_blocks.1.attentions.0', 'down_blocks.1.resnets.0', 'down_blocks.1.downsamplers'];
-    const places = [...order, 'down_blocks.2', 'up_blocks.0', 'up_blocks.2', 'mid_block', 'conv_norm_out', 'conv_out'].map(first);
+    const order = [
+      'down_blocks.0',
+      'down_blocks.1.attentions.0',
+      'down_blocks.1.resnets.0',
+      'down_blocks.1.downsamplers',
+    ];
+    const places = [
+      ...order,
+      'down_blocks.2',
+      'up_blocks.0',
+      'up_blocks.2',
+      'mid_block',
+      'conv_norm_out',
+      'conv_out',
+    ].map(first);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
   });
@@ -69,7 +82,10 @@ describe('the initial weights of UNet2DModel', () => {
         continue;
       }
       if (shape.length > 1) bound = 1 / Math.sqrt(size / shape[0]!);
-      expect(values.every((value) => Math.abs(value) <= Math.fround(bound)), name).toBe(true);
+      expect(
+        values.every((value) => Math.abs(value) <= Math.fround(bound)),
+        name,
+      ).toBe(true);
       // The square of U(-1, 1) has the mean 1/3 and the variance 4/45.
       expect(Math.abs(variance / bound ** 2 - 1 / 3), name).toBeLessThan(5 * Math.sqrt(4 / 45 / size));
     }
