@@ -86,6 +86,9 @@ describe('the initial weights of UNet2DModel', () => {
         values.every((value) => Math.abs(value) <= Math.fround(bound)),
         name,
       ).toBe(true);
+      // U(-1, 1) has the mean 0 and the variance 1/3.
+      const mean = values.reduce((sum, value) => sum + value, 0) / size;
+      expect(Math.abs(mean / bound), name).toBeLessThan(5 * Math.sqrt(1 / 3 / size));
       // The square of U(-1, 1) has the mean 1/3 and the variance 4/45.
       expect(Math.abs(variance / bound ** 2 - 1 / 3), name).toBeLessThan(5 * Math.sqrt(4 / 45 / size));
     }
