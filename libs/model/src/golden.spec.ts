@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BASIC_UNET } from './parameters.js';
 import { UNetComputer } from './step.js';
 import { goldenBatch, goldenTensor, goldenVector } from './testing/golden.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 
 const { tf } = loadForTest();
 

@@ -5,5 +5,4 @@ export { initialNoise, sampleSteps, type Predict, type SampleStep } from './samp
 export { UNetComputer, type TrainingBatch } from './step.js';
 export { IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 export * from './diffusion/index.js';
-export * from './kernels/index.js';
 export * from './unet2d/index.js';

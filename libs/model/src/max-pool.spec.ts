@@ -2,9 +2,9 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
 import { comparedMaxPool, placedMaxPool, type Pooled } from './max-pool.js';
-import { NativeOperations } from './native.js';
-import { valuesOf, wholeNumbers } from './testing/tensors.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { NativeOperations } from '@lockstep/tensorflow';
+import { valuesOf, wholeNumbers } from '@lockstep/tensorflow/testing';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 
 const { tf } = loadForTest();
 const native = new NativeOperations(tf);

@@ -1,10 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
-import { NativeOperations } from './native.js';
+import { NativeOperations } from '@lockstep/tensorflow';
 import { Operations } from './operations.js';
-import { valuesOf, wholeNumbers } from './testing/tensors.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { valuesOf, wholeNumbers } from '@lockstep/tensorflow/testing';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 
 const { tf } = loadForTest();
 

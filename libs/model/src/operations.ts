@@ -13,7 +13,7 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '@lockstep/tensorflow';
 import { comparedMaxPool, placedMaxPool, type Pooled } from './max-pool.js';
-import { NativeOperations } from './native.js';
+import { NativeOperations } from '@lockstep/tensorflow';
 import { BLOCK, narrow, thinConvolve, wideFilterGradient, widen, type WideParameters } from './thin-convolution.js';
 
 type Tensor4D = tfjs.Tensor4D;

@@ -6,7 +6,7 @@ import { BatchShapeError } from './errors.js';
 import { BASIC_UNET } from './parameters.js';
 import { UNetComputer, type TrainingBatch } from './step.js';
 import { goldenBatch, goldenVector } from './testing/golden.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 import { IMAGE_PIXELS } from './unet.js';
 
 const { tf } = loadForTest();

@@ -1,9 +1,9 @@
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
-import { NativeOperations } from './native.js';
-import { valuesOf, wholeNumbers } from './testing/tensors.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { NativeOperations } from '@lockstep/tensorflow';
+import { valuesOf, wholeNumbers } from '@lockstep/tensorflow/testing';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 import { narrow, thinConvolve, wideFilterGradient, widen } from './thin-convolution.js';
 
 const { tf } = loadForTest();

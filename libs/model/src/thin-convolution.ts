@@ -13,7 +13,7 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { NativeOperations } from './native.js';
+import type { NativeOperations } from '@lockstep/tensorflow';
 
 type Tensor4D = tfjs.Tensor4D;
 

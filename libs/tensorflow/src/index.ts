@@ -12,3 +12,6 @@ export {
 export { nvidiaDriver } from './device.js';
 export { NonDeterministicDeviceError, TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js';
 export { fingerprint, type Probe } from './fingerprint.js';
+export { addBias, attention, convolve, groupNorm, linear, silu, upsampleNearest } from './kernels/index.js';
+export type { ConvolutionOptions, GroupNormOptions } from './kernels/index.js';
+export { NativeOperations } from './native.js';

@@ -1,10 +1,10 @@
 /** One training step of UNet2DModel under the loss of DDPM, for tests. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '../backend.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
 import type { UNet2DConfig } from '../unet2d/config.js';
 import { unet2d } from '../unet2d/forward.js';
-import type { ParameterList } from '../unet2d/parameter-list.js';
+import type { ParameterList } from '@lockstep/task';
 
 export interface NoiseBatch {
   /** Noised images, [n, c, h, w] as PyTorch has them. */

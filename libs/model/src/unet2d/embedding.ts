@@ -1,7 +1,7 @@
 /** The sinusoidal embedding of a timestep (diffusers' get_timestep_embedding). */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '../backend.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
 
 /** ln(10000): the ratio of the highest to the lowest frequency. */
 const LOG_PERIOD = 9.210340371976184;

@@ -6,8 +6,8 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '../backend.js';
-import { silu, upsampleNearest, type ConvolutionOptions } from '../kernels/index.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
+import { silu, upsampleNearest, type ConvolutionOptions } from '@lockstep/tensorflow';
 import { unet2dBlocks, type Block } from './blocks.js';
 import type { UNet2DConfig } from './config.js';
 import { embedTime } from './embedding.js';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { distance, goldenCases, largestDifference, norm } from '../testing/golden-case.js';
-import { loadForTest } from '../testing/tensorflow.js';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 import { UNet2DStepper } from '../testing/unet2d.js';
 import { unet2dConfig } from './config.js';
 import { embedTime } from './embedding.js';

@@ -7,7 +7,7 @@
  */
 import { fillNormal, fillUniform, Purpose } from '@lockstep/data';
 
-import type { ParameterList } from './parameter-list.js';
+import type { ParameterList } from '@lockstep/task';
 
 const NORMALISATION = /(^|[._])norm(1|2|_out)?\.(weight|bias)$/;
 

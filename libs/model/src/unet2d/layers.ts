@@ -1,7 +1,7 @@
 /** The layers of UNet2DModel as functions of (parameters, activations). Activations are channels-last: [n, h, w, c]. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '../backend.js';
+import type { TensorFlow } from '@lockstep/tensorflow';
 import {
   attention,
   convolve,
@@ -10,7 +10,7 @@ import {
   silu,
   type ConvolutionOptions,
   type GroupNormOptions,
-} from '../kernels/index.js';
+} from '@lockstep/tensorflow';
 import type { AttentionLayer, ResnetLayer } from './blocks.js';
 import { UNet2DConfigError } from './errors.js';
 

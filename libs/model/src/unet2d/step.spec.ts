@@ -2,7 +2,7 @@ import { fillNormal, fillUniform, Purpose } from '@lockstep/data';
 import { describe, expect, it } from 'vitest';
 
 import { sameBits } from '../testing/golden-case.js';
-import { loadForTest } from '../testing/tensorflow.js';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 import { UNet2DStepper, type NoiseBatch } from '../testing/unet2d.js';
 import { COURSE_UNET2D, unet2dConfig, type UNet2DConfig } from './config.js';
 import { unet2dParameters } from './parameters.js';

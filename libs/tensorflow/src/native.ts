@@ -7,7 +7,7 @@
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import { nativeBackend, type NativeAttribute, type NativeBackend, type TensorFlow } from '@lockstep/tensorflow';
+import { nativeBackend, type NativeAttribute, type NativeBackend, type TensorFlow } from './backend.js';
 
 type Tensor4D = tfjs.Tensor4D;
 

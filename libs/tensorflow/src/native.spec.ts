@@ -2,8 +2,8 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
 import { NativeOperations } from './native.js';
-import { valuesOf, wholeNumbers } from './testing/tensors.js';
-import { loadForTest } from './testing/tensorflow.js';
+import { valuesOf, wholeNumbers } from './testing.js';
+import { loadForTest } from './testing.js';
 
 const { tf, device } = loadForTest();
 

@@ -1,7 +1,7 @@
-/** Tensors for tests of kernels. */
+/** For tests: TensorFlow on one thread, and tensors whose sums are exact. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import type { TensorFlow } from '@lockstep/tensorflow';
+import { loadTensorFlow, type LoadedTensorFlow, type TensorFlow } from './backend.js';
 
 /**
  * Whole numbers between -spread/2 and spread/2 from a fixed sequence: their sums and products are exact, so that results
@@ -23,4 +23,9 @@ export function wholeNumbers<R extends tfjs.Rank>(
 /** The values; -0 becomes 0, since a gradient that is nothing may have either sign. */
 export function valuesOf(tensor: tfjs.Tensor): Float32Array {
   return tensor.dataSync<'float32'>().map((value) => value + 0);
+}
+
+/** One thread, so that results do not depend on the machine's cores. */
+export function loadForTest(): LoadedTensorFlow {
+  return loadTensorFlow({ threads: 1 });
 }

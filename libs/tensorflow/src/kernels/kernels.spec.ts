@@ -2,7 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
-import { loadForTest } from '../testing/tensorflow.js';
+import { loadForTest } from '../testing.js';
 import { addBias, attention, convolve, groupNorm, linear, silu, upsampleNearest } from './index.js';
 
 const { tf } = loadForTest();
