@@ -103,10 +103,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // An interface may promise more than one of its implementations needs.
       '@typescript-eslint/require-await': 'off',
-      // Index access is not typed as possibly undefined here, but `!` says where we know better than the reader can see.
+      // `!` says where the code knows better than the types, for example of an index that is in bounds.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // It does not know that a call may change a property that was checked before.
       '@typescript-eslint/no-unnecessary-condition': 'off',
-      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
   },
   {

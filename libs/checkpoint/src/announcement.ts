@@ -1,5 +1,5 @@
 /** What the pointer to the latest published checkpoint says: which one it is, who published it, and its files' hashes. */
-import { CHECKPOINT_FILES, checkpointName } from './checkpoint.js';
+import { CHECKPOINT_FILES, checkpointName, type CheckpointFile } from './checkpoint.js';
 import type { FileDigest } from './digest.js';
 import { InvalidAnnouncementError } from './errors.js';
 import type { Refuse } from './fields.js';
@@ -14,7 +14,7 @@ export interface Announcement {
   /** The leader epoch of the coordinator that published it. */
   readonly leader_epoch: number;
   /** Size and SHA-256 of each of the three files. */
-  readonly files: Readonly<Record<string, FileDigest>>;
+  readonly files: Readonly<Record<CheckpointFile, FileDigest>>;
 }
 
 const MAX_ANNOUNCEMENT_LENGTH = 64 * 1024;

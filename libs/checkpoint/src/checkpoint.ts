@@ -30,7 +30,8 @@ export interface Checkpoint extends CheckpointState {
 export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The files of a checkpoint, in the order in which they are written: the manifest, which vouches for the others, last. */
-export const CHECKPOINT_FILES: readonly string[] = [WEIGHTS_FILE, OPTIMIZER_FILE, MANIFEST_FILE];
+export const CHECKPOINT_FILES = [WEIGHTS_FILE, OPTIMIZER_FILE, MANIFEST_FILE] as const;
+export type CheckpointFile = (typeof CHECKPOINT_FILES)[number];
 
 /** The name of the checkpoint after `step` updates: `step-00000469`. */
 export function checkpointName(step: number): string {

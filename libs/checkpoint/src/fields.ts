@@ -116,11 +116,11 @@ export class Fields {
   }
 
   /** An object of the shape {file name: {bytes, sha256}} for exactly the names in `expected`. */
-  digests(name: string, expected: readonly string[]): Record<string, FileDigest> {
+  digests<File extends string>(name: string, expected: readonly File[]): Record<File, FileDigest> {
     const found = Object.keys(this.record(name)).sort();
     if (found.join() !== [...expected].sort().join()) throw this.wrong(name, `the files ${expected.join(', ')}`, found);
     const files = this.nested(name);
-    return Object.fromEntries(expected.map((file) => [file, files.nested(file).digest()]));
+    return Object.fromEntries(expected.map((file) => [file, files.nested(file).digest()])) as Record<File, FileDigest>;
   }
 
   private digest(): FileDigest {

@@ -8,7 +8,7 @@
  */
 import type { Announcement } from './announcement.js';
 import { parseAnnouncement } from './announcement.js';
-import type { Checkpoint, CheckpointFiles } from './checkpoint.js';
+import type { Checkpoint, CheckpointFile, CheckpointFiles } from './checkpoint.js';
 import { CHECKPOINT_FILES, decodeCheckpoint, decodeManifest, fileOf, stepOfName } from './checkpoint.js';
 import { digestMismatch, digestOf } from './digest.js';
 import { DamagedCheckpointError } from './errors.js';
@@ -140,7 +140,7 @@ export class CheckpointStore {
     return undefined;
   }
 
-  private async fetch(announcement: Announcement, file: string): Promise<Uint8Array> {
+  private async fetch(announcement: Announcement, file: CheckpointFile): Promise<Uint8Array> {
     const where = `${announcement.name} of the object store`;
     const bytes = await this.blobs.get(`${keyOf(announcement)}/${file}`);
     if (bytes === undefined) throw new DamagedCheckpointError(where, `${file} is missing`);

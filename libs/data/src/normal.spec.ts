@@ -23,7 +23,7 @@ describe('normalQuantile', () => {
   });
 
   it.each([
-    // mpmath, 40 digits: sqrt(2) * erfinv(2p - 1).
+    // mpmath, 40 decimal places: sqrt(2) * erfinv(2p - 1).
     [0.1, -1.2815515655446004],
     [0.4, -0.25334710313579974],
     [0.51, 0.025068908258711058],

@@ -2,7 +2,7 @@
  * Keyed streams of standard normal numbers: the inverse of the normal distribution, applied to the words of a stream.
  *
  * The inverse is Wichura's PPND16 (1988, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics
- * 37), about 16 digits, in plain arithmetic with a logarithm of our own: Math.log differs between versions of Node.
+ * 37), to double precision, in plain arithmetic with a logarithm of our own: Math.log differs between versions of Node.
  */
 import { WordStream, type Purpose } from './random.js';
 

@@ -12,7 +12,6 @@ import {
   LineElement,
   PointElement,
   type ChartConfiguration,
-  type ChartItem,
   type Point,
 } from 'chart.js';
 import { createCanvas } from '@napi-rs/canvas';
@@ -40,7 +39,7 @@ export function drawLossChart({ context }: Page, curve: LossCurve, place: Rectan
   // Chart.js takes the logical size from its canvas and enlarges it by the device pixel ratio.
   const canvas = createCanvas(place.width, place.height);
   // It is typed for a browser's canvas; this one has the same methods.
-  const chart = new Chart<'line', Point[]>(canvas as unknown as ChartItem, chartConfiguration(curve));
+  const chart = new Chart<'line', Point[]>(canvas, chartConfiguration(curve));
   context.drawImage(canvas, place.x, place.y, place.width, place.height);
   // Chart.js keeps every chart that is not destroyed; destroying it wipes its canvas.
   chart.destroy();

@@ -69,7 +69,7 @@ function protocolOf(connection: NatsConnection): Protocol | undefined {
   return isKnown ? (protocol as Protocol) : undefined;
 }
 
-const parse = Reflect.get(Parser.prototype, 'parse') as (this: Parser, piece: Uint8Array) => void;
+const parse = Reflect.get<Parser, 'parse'>(Parser.prototype, 'parse');
 
 /** Lets the client's parser take the memory for a message as soon as it knows the size; for all connections of this process. */
 export function reserveMessages(): void {

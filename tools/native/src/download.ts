@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { DownloadError, messageOf } from './errors.js';
 import type { Reporter } from './progress.js';
 
@@ -23,7 +22,7 @@ export async function downloadFile(url: string, target: string, reporter: Report
       const response = await fetch(url, { signal: abort.signal });
       clearTimeout(timer);
       if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-      const body = Readable.fromWeb(response.body as ReadableStream);
+      const body = Readable.fromWeb(response.body);
       body.on('data', (chunk: Buffer) => (doneBytes += chunk.length));
       await pipeline(body, createWriteStream(target));
     } catch (cause) {

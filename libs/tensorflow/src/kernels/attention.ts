@@ -57,5 +57,5 @@ export function attention(
       });
     return { value: join(y), gradFunc };
   });
-  return apply(query, key, value) as Tensor3D;
+  return apply(query, key, value);
 }

@@ -49,7 +49,7 @@ export function convolve(
     return { value: forward(tf, padded, filter, bias, attributes), gradFunc };
   });
   const inputs = differentiateInput ? [padded, filter, bias] : [filter, bias];
-  return apply(...inputs) as Tensor4D;
+  return apply(...inputs);
 }
 
 function forward(tf: TensorFlow, x: Tensor4D, filter: Tensor4D, bias: tfjs.Tensor1D, attributes: Attributes): Tensor4D {

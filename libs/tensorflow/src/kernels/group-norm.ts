@@ -32,7 +32,7 @@ export function groupNorm<T extends tfjs.Tensor>(
   bias: tfjs.Tensor1D,
   { groups, epsilon, activation }: GroupNormOptions,
 ): T {
-  const [samples, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const [samples, channels] = [x.shape[0], x.shape.at(-1)!];
   const pixels = x.size / (samples * channels);
   if (channels % groups !== 0) throw new RangeError(`${groups} groups do not divide ${channels} channels.`);
   /** The mean over a group of what was summed over pixels: [n, c] to [n, 1, c]. */
@@ -71,5 +71,5 @@ export function groupNorm<T extends tfjs.Tensor>(
     const value = sigmoid ? normed.mul(sigmoid) : normed;
     return { value: value.reshape<T>(input.shape), gradFunc };
   });
-  return apply(x, weight, bias) as T;
+  return apply(x, weight, bias);
 }

@@ -46,8 +46,8 @@ function expectEqual(kernel: Compute, composed: Compute, inputs: Tensors, tolera
 describe('kernels with their own gradients', () => {
   it('silu', () => {
     expectEqual(
-      (x) => silu(tf, x!),
-      (x) => x!.mul(x!.sigmoid()),
+      (x) => silu(tf, x),
+      (x) => x.mul(x.sigmoid()),
       [random([3, 50], 1)],
     );
   });
@@ -55,16 +55,16 @@ describe('kernels with their own gradients', () => {
   it('addBias and linear', () => {
     const inputs = [random([2, 5, 7], 1), random([7], 2)];
     expectEqual(
-      (x, b) => addBias(tf, x!, b as tfjs.Tensor1D),
-      (x, b) => x!.add(b!),
+      (x, b) => addBias(tf, x, b as tfjs.Tensor1D),
+      (x, b) => x.add(b),
       inputs,
     );
     expectEqual(
-      (x, w, b) => linear(tf, x!, w as tfjs.Tensor2D, b as tfjs.Tensor1D),
+      (x, w, b) => linear(tf, x, w as tfjs.Tensor2D, b as tfjs.Tensor1D),
       (x, w, b) =>
         tf
-          .matMul(x!.reshape([10, 7]), w!)
-          .add(b!)
+          .matMul(x.reshape([10, 7]), w)
+          .add(b)
           .reshape([2, 5, 4]),
       [random([2, 5, 7], 1), random([7, 4], 2), random([4], 3)],
     );
@@ -88,9 +88,7 @@ describe('kernels with their own gradients', () => {
     expectEqual(
       (x, w, b) => convolve(tf, x as tfjs.Tensor4D, w as tfjs.Tensor4D, b as tfjs.Tensor1D, { stride, padding }),
       (x, w, b) =>
-        tf
-          .conv2d(tf.pad(x as tfjs.Tensor4D, [[0, 0], edge, edge, [0, 0]]), w as tfjs.Tensor4D, stride, 'valid')
-          .add(b!),
+        tf.conv2d(tf.pad(x as tfjs.Tensor4D, [[0, 0], edge, edge, [0, 0]]), w as tfjs.Tensor4D, stride, 'valid').add(b),
       [random([2, ...size, 3], 1), random([3, 3, 3, 4], 2), random([4], 3)],
     );
   });
@@ -101,14 +99,14 @@ describe('kernels with their own gradients', () => {
     { groups: 1, activation: 'silu' as const, mean: 100 },
   ])('groupNorm: $groups groups, $activation, mean $mean', ({ groups, activation, mean }) => {
     const composed: Compute = (x, w, b) => {
-      const joined = x!.reshape([2, 20, groups, 6 / groups]);
+      const joined = x.reshape([2, 20, groups, 6 / groups]);
       const { mean: average, variance } = tf.moments(joined, [1, 3], true);
-      const normed = joined.sub(average).div(variance.add(1e-3).sqrt()).reshape(x!.shape).mul(w!).add(b!);
+      const normed = joined.sub(average).div(variance.add(1e-3).sqrt()).reshape(x.shape).mul(w).add(b);
       return activation ? normed.mul(normed.sigmoid()) : normed;
     };
     const options = { groups, epsilon: 1e-3, ...(activation && { activation }) };
     expectEqual(
-      (x, w, b) => groupNorm(tf, x!, w as tfjs.Tensor1D, b as tfjs.Tensor1D, options),
+      (x, w, b) => groupNorm(tf, x, w as tfjs.Tensor1D, b as tfjs.Tensor1D, options),
       composed,
       [random([2, 4, 5, 6], 1, mean), random([6], 2), random([6], 3)],
       mean > 0 ? 1e-3 : 2e-5, // values near 100 have five digits after the mean is gone
@@ -118,8 +116,8 @@ describe('kernels with their own gradients', () => {
   it('attention', () => {
     const split = (x: tfjs.Tensor): tfjs.Tensor => x.reshape([3, 10, 2, 4]).transpose([0, 2, 1, 3]);
     const composed: Compute = (q, k, v) => {
-      const scores = tf.matMul(split(q!), split(k!), false, true).div(2);
-      return tf.matMul(tf.softmax(scores), split(v!)).transpose([0, 2, 1, 3]).reshape([3, 10, 8]);
+      const scores = tf.matMul(split(q), split(k), false, true).div(2);
+      return tf.matMul(tf.softmax(scores), split(v)).transpose([0, 2, 1, 3]).reshape([3, 10, 8]);
     };
     expectEqual(
       (q, k, v) => attention(tf, q as tfjs.Tensor3D, k as tfjs.Tensor3D, v as tfjs.Tensor3D, { heads: 2 }),

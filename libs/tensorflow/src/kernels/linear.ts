@@ -13,7 +13,7 @@ export function addBias<T extends tfjs.Tensor>(tf: TensorFlow, x: T, bias: tfjs.
     const gradFunc = (dy: tfjs.Tensor): tfjs.Tensor[] => [dy, biasGradient(tf, dy)];
     return { value: callNative<T>(tf, 'BiasAdd', [input, added], LAYOUT), gradFunc };
   });
-  return apply(x, bias) as T;
+  return apply(x, bias);
 }
 
 /** Sums over all axes but the last: [..., c] to [c]. */

@@ -14,7 +14,7 @@ export function silu<T extends tfjs.Tensor>(tf: TensorFlow, x: T): T {
       tf.tidy(() => siluGradient(tf, dy, saved[0]!, saved[1]!));
     return { value: tf.mul<T>(input, sigmoid), gradFunc };
   });
-  return apply(x) as T;
+  return apply(x);
 }
 
 /** Returns the gradient with respect to x, from that with respect to x * s, where s is sigmoid(x). */

@@ -24,5 +24,5 @@ export function upsampleNearest(tf: TensorFlow, x: tfjs.Tensor4D): tfjs.Tensor4D
     const gradFunc = (dy: tfjs.Tensor): tfjs.Tensor => tf.tidy(() => callNative(tf, 'AvgPool', [dy], SQUARES).mul(4));
     return { value, gradFunc };
   });
-  return apply(x) as tfjs.Tensor4D;
+  return apply(x);
 }
