@@ -71,7 +71,7 @@ describe('stepPosition', () => {
 });
 
 describe('shardRange', () => {
-  it('divides the default batch and the last batch of MNIST evenly', () => {
+  it('divides batches of 128 and 96 samples evenly', () => {
     expect([0, 1, 2, 3].map((shard) => shardRange(128, 4, shard))).toEqual([
       { start: 0, size: 32 },
       { start: 32, size: 32 },
