@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256Hex } from '@lockstep/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cachedObject } from './cache.js';
 import { DamagedObjectError } from './errors.js';
@@ -9,7 +9,7 @@ import { ObjectBucket } from './objects.js';
 import { useServer } from './testing/server.js';
 
 const BYTES = Buffer.from('the bytes of a data set');
-const SHA256 = createHash('sha256').update(BYTES).digest('hex');
+const SHA256 = sha256Hex(BYTES);
 
 const nats = useServer(1, '-js');
 let bucket: ObjectBucket;

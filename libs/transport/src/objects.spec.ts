@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@lockstep/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { DamagedObjectError, NoJetStreamError } from './errors.js';
@@ -11,6 +11,8 @@ const SILENCE_TIMEOUT_MS = 300;
 /** More than two of the client's chunks of 128 KiB, and not a multiple. */
 const LARGE = Uint8Array.from({ length: 300_001 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 11) & 0xff);
 
+const LARGE_SHA256 = sha256Hex(LARGE);
+
 const nats = useServer(1, '-js');
 let bucket: ObjectBucket;
 let name: string;
@@ -19,10 +21,6 @@ beforeEach(async () => {
   name = `bucket_${count++}`;
   bucket = await ObjectBucket.open(nats.connection, name, SILENCE_TIMEOUT_MS);
 });
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 function same(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a !== undefined && Buffer.compare(a, b) === 0;
@@ -100,40 +98,40 @@ describe('a bucket of objects', () => {
 
 describe('objects by their hash', () => {
   it('are put once', async () => {
-    expect(await bucket.putByHash(LARGE)).toBe(sha256(LARGE));
+    expect(await bucket.putByHash(LARGE)).toBe(LARGE_SHA256);
     const sequence = async () =>
       (await (await nats.connection.jetstreamManager()).streams.info(`OBJ_${name}`)).state.last_seq;
     const before = await sequence();
-    expect(await bucket.putByHash(LARGE)).toBe(sha256(LARGE));
+    expect(await bucket.putByHash(LARGE)).toBe(LARGE_SHA256);
     expect(await sequence()).toBe(before);
-    expect(same(await bucket.getByHash(sha256(LARGE)), LARGE)).toBe(true);
+    expect(same(await bucket.getByHash(LARGE_SHA256), LARGE)).toBe(true);
   });
 
   it('are refused when they are missing', async () => {
     await expect(bucket.getByHash('0'.repeat(64))).rejects.toThrow(DamagedObjectError);
     await bucket.putByHash(LARGE);
-    await bucket.remove(sha256(LARGE));
-    await expect(bucket.getByHash(sha256(LARGE))).rejects.toThrow('is not in the object store');
+    await bucket.remove(LARGE_SHA256);
+    await expect(bucket.getByHash(LARGE_SHA256)).rejects.toThrow('is not in the object store');
   });
 
   it('are refused when their bytes differ, and repaired by the next put', async () => {
     const other = Uint8Array.from(LARGE);
     other[LARGE.length - 1]! ^= 1;
-    await bucket.put(sha256(LARGE), other);
-    await expect(bucket.getByHash(sha256(LARGE))).rejects.toThrow(DamagedObjectError);
-    await expect(bucket.getByHash(sha256(LARGE))).rejects.toThrow(sha256(other).slice(0, 12));
+    await bucket.put(LARGE_SHA256, other);
+    await expect(bucket.getByHash(LARGE_SHA256)).rejects.toThrow(DamagedObjectError);
+    await expect(bucket.getByHash(LARGE_SHA256)).rejects.toThrow(sha256Hex(other).slice(0, 12));
     await bucket.putByHash(LARGE);
-    expect(same(await bucket.getByHash(sha256(LARGE)), LARGE)).toBe(true);
+    expect(same(await bucket.getByHash(LARGE_SHA256), LARGE)).toBe(true);
   });
 
   it.each(['first', 'all'] as const)('are refused after a timeout when chunks are lost: %s', async (which) => {
     await bucket.putByHash(LARGE);
     await loseChunks(which);
     const startedMs = performance.now();
-    await expect(bucket.getByHash(sha256(LARGE))).rejects.toThrow(DamagedObjectError);
+    await expect(bucket.getByHash(LARGE_SHA256)).rejects.toThrow(DamagedObjectError);
     expect(performance.now() - startedMs).toBeLessThan(SILENCE_TIMEOUT_MS + 2000);
     await bucket.putByHash(LARGE);
-    expect(same(await bucket.getByHash(sha256(LARGE)), LARGE)).toBe(true);
+    expect(same(await bucket.getByHash(LARGE_SHA256), LARGE)).toBe(true);
   });
 });
 
