@@ -96,7 +96,7 @@ describe('a run on a secured server', () => {
 describe('a program', () => {
   test.each<[string, Record<string, string>, 1 | 2, RegExp]>([
     ['a key that is not there', { LOCKSTEP_CREDS: '/nowhere' }, 2, /LOCKSTEP_CREDS is "\/nowhere": expected a file/],
-    ['no CA', { LOCKSTEP_TLS_CA: '' }, 1, /no secured connection .*certificate.* give the CA/],
+    ['no CA', { LOCKSTEP_TLS_CA: '' }, 1, /no TLS connection .*certificate.*: set --tls-ca/],
     ['no certificate', { LOCKSTEP_TLS_CERT: '' }, 1, /give both --tls-cert and --tls-key/],
     ['no key', { LOCKSTEP_CREDS: '' }, 1, /refuses these credentials/],
   ])('with %s says so', async (_name, changes, code, says) => {

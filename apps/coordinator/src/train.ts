@@ -83,7 +83,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
   // Checkpoints: to disk, to the object store, then the pointer, then the hint.
   const saves = new CheckpointSaves(folder.checkpoints, stores.checkpoints, run, parameters, plan, savedConfig(config));
   const loadLatest = async () => {
-    const latest = await stores.checkpoints.latest();
+    const latest = await stores.checkpoints.readLatest();
     return latest && toTrainingState(latest, parameters);
   };
 

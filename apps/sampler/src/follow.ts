@@ -63,9 +63,9 @@ export class Follower {
   }
 
   private async draw(): Promise<void> {
-    const announced = await this.store.announced();
+    const announced = (await this.store.getLatest())?.announcement;
     if (!announced || announced.step === this.drawnStep) return;
-    const latest = await this.store.latestWeights();
+    const latest = await this.store.readLatestWeights();
     if (!latest) return;
     const { manifest, weights } = latest;
     const flat = this.parameters.fromTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));

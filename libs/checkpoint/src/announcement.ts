@@ -1,11 +1,10 @@
-/** What the pointer to the latest published checkpoint says: which one it is, who published it, and its files' hashes. */
+/** The content of the pointer to the latest published checkpoint (the key `latest`): its name, its publisher and its files' hashes. */
 import { CHECKPOINT_FILES, checkpointName, type CheckpointFile } from './checkpoint.js';
 import type { FileDigest } from './digest.js';
 import { InvalidAnnouncementError } from './errors.js';
 import type { Refuse } from './fields.js';
 import { Fields, parseObject } from './fields.js';
 
-/** The content of the pointer. */
 export interface Announcement {
   /** The checkpoint's name: `step-00000469`. */
   readonly name: string;
@@ -20,8 +19,8 @@ export interface Announcement {
 const MAX_ANNOUNCEMENT_LENGTH = 64 * 1024;
 
 /**
- * Reads an announcement and checks every field.
- * @param where the pointer's name in errors
+ * Parses an announcement and validates every field.
+ * @param where name of the pointer in errors
  * @throws InvalidAnnouncementError
  */
 export function parseAnnouncement(text: string, where: string): Announcement {

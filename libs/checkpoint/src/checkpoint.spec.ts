@@ -8,13 +8,13 @@ import { bitsOf, flipped, sampleCheckpoint, tensor } from './testing/sample.js';
 const CHECKPOINT = sampleCheckpoint(5);
 
 describe('a checkpoint', () => {
-  it('comes back bit by bit', () => {
+  it('is decoded with the same bits', () => {
     const decoded = decodeCheckpoint(encodeCheckpoint(CHECKPOINT), 'step-00000005');
     expect(decoded).toStrictEqual(CHECKPOINT);
     for (const part of ['weights', 'm', 'v'] as const) expect(bitsOf(decoded[part])).toEqual(bitsOf(CHECKPOINT[part]));
   });
 
-  it('has the manifest as its last file, and weights that only hold the parameters', () => {
+  it('has the manifest as its last file and a weights file with only the parameters', () => {
     const files = encodeCheckpoint(CHECKPOINT);
     expect([...files.keys()]).toEqual(['weights.safetensors', 'optimizer.safetensors', 'manifest.json']);
     expect(files.get('weights.safetensors')).toEqual(encodeSafetensors(CHECKPOINT.weights));
@@ -28,7 +28,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('is refused when any byte of a tensor file is changed or the file is cut short', () => {
+  it('is refused when a tensor file is changed at any byte or truncated at any length', () => {
     for (const name of ['weights.safetensors', 'optimizer.safetensors']) {
       const files = encodeCheckpoint(CHECKPOINT);
       const bytes = files.get(name) ?? new Uint8Array();
@@ -36,27 +36,27 @@ describe('a checkpoint', () => {
         files.set(name, flipped(bytes, index));
         expect(() => decodeCheckpoint(files, 'c')).toThrow(DamagedCheckpointError);
         files.set(name, bytes.subarray(0, index));
-        expect(() => decodeCheckpoint(files, 'c')).toThrow(`${name} is not the file it was: it has ${index} bytes`);
+        expect(() => decodeCheckpoint(files, 'c')).toThrow(`${name} differs from the manifest: it has ${index} bytes`);
       }
     }
   });
 
-  it('is refused when a file is of another checkpoint', () => {
+  it('is refused when a file belongs to another checkpoint', () => {
     const files = encodeCheckpoint(CHECKPOINT);
     const others = encodeCheckpoint(sampleCheckpoint(5, 1));
     files.set('weights.safetensors', others.get('weights.safetensors') ?? new Uint8Array());
-    expect(() => decodeCheckpoint(files, 'c')).toThrow(/weights.safetensors is not the file it was: its SHA-256 is/);
+    expect(() => decodeCheckpoint(files, 'c')).toThrow(/weights.safetensors differs from the manifest: its SHA-256 is/);
   });
 
-  it('is not written when the moments do not fit the weights', () => {
+  it('is not encoded when the moments do not fit the weights', () => {
     const m = { 'up.0.weight': tensor([3, 2], [1, 2, 3, 4, 5, 6]), 'down.0.bias': tensor([3], [1, 2, 3]) };
-    expect(() => encodeCheckpoint({ ...CHECKPOINT, m })).toThrow(/Adam's m are not those of the weights/);
+    expect(() => encodeCheckpoint({ ...CHECKPOINT, m })).toThrow(/Adam's m differ from those of the weights/);
     expect(() => encodeCheckpoint({ ...CHECKPOINT, v: {} })).toThrow(CheckpointError);
   });
 });
 
 describe('the name of a checkpoint', () => {
-  it('tells its step', () => {
+  it('contains its step', () => {
     expect(checkpointName(469)).toBe('step-00000469');
     for (const step of [0, 469, 99_999_999, 100_000_000]) expect(stepOfName(checkpointName(step))).toBe(step);
   });

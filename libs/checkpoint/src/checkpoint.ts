@@ -1,44 +1,37 @@
 /**
- * A checkpoint as a value, and as the bytes of its three files. Where the files lie is the business of folder.ts (disk)
- * and store.ts (object store).
+ * Encodes a checkpoint as the bytes of its three files and decodes it. folder.ts stores the files on disk, and store.ts stores them in
+ * the object store.
  */
 import { digestMismatch, digestOf } from './digest.js';
 import { DamagedCheckpointError } from './errors.js';
 import type { CheckpointState, Manifest } from './manifest.js';
-import {
-  encodeManifest,
-  MANIFEST_FILE,
-  OPTIMIZER_FILE,
-  parseManifest,
-  parseManifestParts,
-  WEIGHTS_FILE,
-} from './manifest.js';
+import { encodeManifest, MANIFEST_FILE, OPTIMIZER_FILE, parseManifest, WEIGHTS_FILE } from './manifest.js';
 import type { TensorData, Tensors } from './safetensors.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
-/** Everything that a run needs to go on: its state, the weights, and Adam's first and second moments. */
+/** Everything that a run needs to resume: its state, the weights, and Adam's first and second moments. */
 export interface Checkpoint extends CheckpointState {
   /** The model's parameters by name. */
   readonly weights: Tensors;
-  /** Adam's first moments: the names and shapes of `weights`. */
+  /** Adam's first moments, with the names and shapes of `weights`. */
   readonly m: Tensors;
-  /** Adam's second moments: the names and shapes of `weights`. */
+  /** Adam's second moments, with the names and shapes of `weights`. */
   readonly v: Tensors;
 }
 
-/** The content of a checkpoint's files by file name. */
+/** The bytes of a checkpoint's files by file name. */
 export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
 
-/** The files of a checkpoint, in the order in which they are written: the manifest, which vouches for the others, last. */
+/** The files of a checkpoint in the order of writing. The manifest is last, because it contains the hashes of the others. */
 export const CHECKPOINT_FILES = [WEIGHTS_FILE, OPTIMIZER_FILE, MANIFEST_FILE] as const;
 export type CheckpointFile = (typeof CHECKPOINT_FILES)[number];
 
-/** The name of the checkpoint after `step` updates: `step-00000469`. */
+/** Returns the name of the checkpoint after `step` updates, such as `step-00000469`. */
 export function checkpointName(step: number): string {
   return `step-${String(step).padStart(8, '0')}`;
 }
 
-/** The step of a checkpoint's name; undefined when it is not such a name. */
+/** Returns the step in a checkpoint's name, or undefined if `name` is not the name of a checkpoint. */
 export function stepOfName(name: string): number | undefined {
   const step = Number(/^step-(\d{8,15})$/.exec(name)?.[1] ?? NaN);
   return checkpointName(step) === name ? step : undefined;
@@ -46,7 +39,7 @@ export function stepOfName(name: string): number | undefined {
 
 /**
  * Encodes a checkpoint as its three files. Equal checkpoints give equal bytes.
- * @throws CheckpointError when it could not be read back: moments that do not fit the weights, a NaN among the losses ...
+ * @throws CheckpointError when it could not be decoded again, such as for moments that do not fit the weights, or NaN losses
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array> {
   const { weights, m, v, ...state } = checkpoint;
@@ -62,15 +55,16 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array
 }
 
 /**
- * Decodes a checkpoint's files after comparing their sizes and SHA-256 with the manifest.
- * @param where the checkpoint's name in errors
- * @throws CheckpointError naming the file and what is wrong with it
+ * Decodes the files of a checkpoint after comparing their sizes and SHA-256 with the manifest.
+ * @param where name of the checkpoint in errors
+ * @throws CheckpointError when a file is missing, damaged or has a different layout
  */
 export function decodeCheckpoint(files: CheckpointFiles, where: string): Checkpoint {
-  const { state, files: digests } = parseManifestParts(manifestText(files, where), `${where}/${MANIFEST_FILE}`);
+  const { format, files: digests, ...state } = decodeManifest(files, where);
   for (const [name, expected] of Object.entries(digests)) {
     const mismatch = digestMismatch(fileOf(files, name, where), expected);
-    if (mismatch !== undefined) throw new DamagedCheckpointError(where, `${name} is not the file it was: ${mismatch}`);
+    if (mismatch !== undefined)
+      throw new DamagedCheckpointError(where, `${name} differs from the manifest: ${mismatch}`);
   }
   const weights = decodeSafetensors(fileOf(files, WEIGHTS_FILE, where), `${where}/${WEIGHTS_FILE}`);
   const moments = decodeSafetensors(fileOf(files, OPTIMIZER_FILE, where), `${where}/${OPTIMIZER_FILE}`);
@@ -80,16 +74,13 @@ export function decodeCheckpoint(files: CheckpointFiles, where: string): Checkpo
   return { ...state, weights, m, v };
 }
 
-/** Reads only the manifest among a checkpoint's files. Throws like decodeCheckpoint. */
+/** Decodes only the manifest of a checkpoint. @throws CheckpointError like {@link decodeCheckpoint} */
 export function decodeManifest(files: CheckpointFiles, where: string): Manifest {
-  return parseManifest(manifestText(files, where), `${where}/${MANIFEST_FILE}`);
+  const text = new TextDecoder().decode(fileOf(files, MANIFEST_FILE, where));
+  return parseManifest(text, `${where}/${MANIFEST_FILE}`);
 }
 
-function manifestText(files: CheckpointFiles, where: string): string {
-  return new TextDecoder().decode(fileOf(files, MANIFEST_FILE, where));
-}
-
-/** One of a checkpoint's files. Throws DamagedCheckpointError when it is missing. */
+/** Returns a file of a checkpoint. @throws DamagedCheckpointError when it is missing */
 export function fileOf(files: CheckpointFiles, name: string, where: string): Uint8Array {
   const bytes = files.get(name);
   if (bytes === undefined) throw new DamagedCheckpointError(where, `${name} is missing`);
@@ -105,12 +96,12 @@ function withoutPrefix(prefix: string, tensors: Tensors): Record<string, TensorD
   return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
 
-/** Adam's moments must have the names and shapes of the weights. */
+/** Checks that Adam's moments have the names and shapes of the weights. */
 function checkLayout(where: string, weights: Tensors, moments: Readonly<Record<string, Tensors>>): void {
   const expected = layoutOf(weights);
   for (const [kind, tensors] of Object.entries(moments)) {
     if (layoutOf(tensors) !== expected) {
-      throw new DamagedCheckpointError(where, `names or shapes of Adam's ${kind} are not those of the weights`);
+      throw new DamagedCheckpointError(where, `names or shapes of Adam's ${kind} differ from those of the weights`);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What is on the disk after a crash at any moment. Every call to the file system is counted on its way to the real one;
- * from a chosen call on all of them fail, clean-up included, as if the process had died there. (What only a power cut can
- * show, data that was written but not synced, is covered by the order of the calls.)
+ * Crashes at every file system call. A mock forwards calls to the real file system and counts them. From a chosen call on, all calls
+ * fail, including those of the clean-up, as if the process had died. A power failure can also lose data that was written but not
+ * synced, so other tests here check the order of the calls.
  */
 import type * as FileSystem from 'node:fs/promises';
 import { readdir, rm } from 'node:fs/promises';
@@ -32,7 +32,7 @@ vi.mock('node:fs/promises', async (importActual) => {
       const handle = await actual.open(path, flags);
       return {
         async writeFile(content: Uint8Array) {
-          // A write that dies leaves a part of the file.
+          // An interrupted write leaves a part of the file.
           if (disk.calls.length === disk.failFrom) await handle.writeFile(content.slice(0, content.length / 2));
           count(`write ${short(path)}`);
           await handle.writeFile(content);
@@ -75,13 +75,13 @@ function revive(): void {
 }
 
 async function latest(folder: CheckpointFolder): Promise<Checkpoint | undefined> {
-  return (await folder.latestValid()).latest?.checkpoint;
+  return (await folder.readLatestValid()).latest?.checkpoint;
 }
 
 const NAME = 'step-00000005';
 
 describe('the order of the calls', () => {
-  it('is: write all files, sync them, sync the folder, rename it, sync its parent', async () => {
+  it('of a save is: write all files, sync them, sync the folder, rename it, sync its parent', async () => {
     const folder = await CheckpointFolder.open(dir);
     revive();
     await save(folder, sampleCheckpoint(5));
@@ -97,7 +97,7 @@ describe('the order of the calls', () => {
     ]);
   });
 
-  it('makes the name of every new folder durable', async () => {
+  it('syncs the parent of every new folder', async () => {
     await CheckpointFolder.open(`${dir}/run-1/checkpoints`);
     expect(disk.calls.filter((call) => !call.startsWith('open'))).toEqual([
       'mkdir run-1',
@@ -121,17 +121,17 @@ describe('the order of the calls', () => {
 describe('a crash at any call', () => {
   const old = sampleCheckpoint(5);
   const cases: [string, Checkpoint, (folder: CheckpointFolder) => Promise<unknown>][] = [
-    ['while the next one is saved', sampleCheckpoint(6), (folder) => save(folder, sampleCheckpoint(6))],
+    ['while the next checkpoint is saved', sampleCheckpoint(6), (folder) => save(folder, sampleCheckpoint(6))],
     [
-      'while another of the same step is saved',
+      'while another checkpoint of the same step is saved',
       sampleCheckpoint(5, 1),
       (folder) => save(folder, sampleCheckpoint(5, 1)),
     ],
-    ['while older ones are pruned', old, (folder) => folder.prune({ keepLast: 1 })],
+    ['while older checkpoints are pruned', old, (folder) => folder.prune({ keepLast: 1 })],
   ];
 
   it.each(cases)(
-    '%s leaves a valid checkpoint, before and after tidying up',
+    '%s leaves a valid checkpoint, before and after the folder is opened again',
     async (_when, next, act) => {
       let crashes = 0;
       for (let failFrom = 0; ; failFrom += 1) {
@@ -149,7 +149,7 @@ describe('a crash at any call', () => {
         const reopened = await CheckpointFolder.open(dir);
         expect([old, next], `${failFrom} calls, reopened`).toContainEqual(await latest(reopened));
         for (const name of await readdir(dir)) expect(name).toMatch(/^step-\d{8}$/);
-        // And the same attempt succeeds afterwards.
+        // The same operation succeeds afterwards.
         await act(reopened);
         expect(await latest(reopened)).toStrictEqual(next);
         if (!crashed) break;
@@ -160,7 +160,7 @@ describe('a crash at any call', () => {
     30_000,
   );
 
-  it('while a checkpoint is replaced does not keep the same process from saving again', async () => {
+  it('while a checkpoint is replaced does not prevent the same process from saving again', async () => {
     for (let failFrom = 0; failFrom < 30; failFrom += 1) {
       revive();
       await rm(dir, { recursive: true, force: true });
@@ -175,7 +175,7 @@ describe('a crash at any call', () => {
     }
   });
 
-  it('while a file is replaced leaves the old content or the new', async () => {
+  it('while a file is replaced leaves the old or the new content', async () => {
     const path = `${dir}/summary.json`;
     for (let failFrom = 0; failFrom < 9; failFrom += 1) {
       revive();

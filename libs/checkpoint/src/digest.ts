@@ -1,7 +1,7 @@
-/** Sizes and SHA-256 hashes, by which a checkpoint's files are recognised wherever they lie. */
+/** Sizes and SHA-256 hashes of a checkpoint's files. */
 import { sha256Hex } from '@lockstep/protocol';
 
-/** What identifies a file's content. */
+/** Identifies the content of a file. */
 export interface FileDigest {
   /** Size in bytes. */
   readonly bytes: number;
@@ -9,12 +9,11 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-/** Size and SHA-256 of `content`. */
 export function digestOf(content: Uint8Array): FileDigest {
   return { bytes: content.byteLength, sha256: sha256Hex(content) };
 }
 
-/** Says in words how `content` differs from `expected`; undefined when it does not. */
+/** Describes how `content` differs from `expected`. Returns undefined if it does not differ. */
 export function digestMismatch(content: Uint8Array, expected: FileDigest): string | undefined {
   if (content.byteLength !== expected.bytes) {
     return `it has ${content.byteLength} bytes instead of ${expected.bytes}`;

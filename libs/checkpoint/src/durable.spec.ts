@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 describe('writeFileAtomic', () => {
-  it('creates and replaces, and leaves nothing else behind', async () => {
+  it('creates and replaces a file and leaves no other file', async () => {
     const path = join(dir, 'summary.json');
     await writeFileAtomic(path, 'é');
     expect(await readFile(path, 'utf8')).toBe('é');
@@ -23,7 +23,7 @@ describe('writeFileAtomic', () => {
     expect(await readdir(dir)).toEqual(['summary.json']);
   });
 
-  it('says what is wrong when a folder of the path is a file', async () => {
+  it('reports when a folder of the path is a file', async () => {
     await writeFile(join(dir, 'file'), '');
     const failure = writeFileAtomic(join(dir, 'file', 'summary.json'), 'x');
     await expect(failure).rejects.toThrow(FileWriteError);
@@ -38,7 +38,7 @@ describe('writeFileAtomic', () => {
 });
 
 describe('temporary names', () => {
-  it('are recognised, and differ from each other', () => {
+  it('are recognised and unique', () => {
     expect(temporaryName('a')).not.toBe(temporaryName('a'));
     expect(isTemporaryName(temporaryName('step-00000001'))).toBe(true);
     for (const name of ['step-00000001', '.step-00000001', '.gitignore', 'a.tmp-1-1']) {
@@ -47,7 +47,7 @@ describe('temporary names', () => {
   });
 });
 
-it('makeFolder creates what is missing and accepts what is there', async () => {
+it('makeFolder creates missing folders and accepts existing ones', async () => {
   const path = join(dir, 'a', 'b', 'c');
   await makeFolder(path);
   await makeFolder(path);

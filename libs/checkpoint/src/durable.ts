@@ -1,7 +1,7 @@
 /**
- * Writing that survives a crash at any moment. A file or folder is first written and fsynced under a temporary name, then
- * renamed, then the folder that holds the name is fsynced: without the last step the rename itself may be lost, without
- * the first the name may point to nothing.
+ * Writes that survive a crash at any moment. A file or folder is written and fsynced under a temporary name, then renamed, and then
+ * its parent folder is fsynced. Without the first fsync the new name may have no content after a power failure. Without the last
+ * fsync the rename may be lost.
  * Reference: T. Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014.
  */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
@@ -11,19 +11,19 @@ import { FileWriteError } from './errors.js';
 
 let temporaryCount = 0;
 
-/** A name for something unfinished, which no other writer of this machine uses: `.<name>.tmp-<pid>-<count>`. */
+/** Returns a temporary name that is unique on this machine: `.<name>.tmp-<pid>-<count>`. */
 export function temporaryName(name: string): string {
   temporaryCount += 1;
   return `.${name}.tmp-${process.pid}-${temporaryCount}`;
 }
 
-/** True for names made by `temporaryName`. */
+/** Reports whether {@link temporaryName} made this name. */
 export function isTemporaryName(name: string): boolean {
   return /^\..+\.tmp-\d+-\d+$/.test(name);
 }
 
-/** Waits until the names in a folder are on the disk. */
-export async function syncFolder(path: string): Promise<void> {
+/** Syncs to the disk: the content of a file, whichever process wrote it, or the names in a folder. */
+export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
@@ -32,7 +32,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Creates a file, which must not exist yet. Its content may be in memory only: see {@link syncFile}. */
+/** Creates a file, which must not exist. The content is not on the disk before {@link syncPath}. */
 export async function writeNew(path: string, content: Uint8Array | string): Promise<void> {
   const handle = await open(path, 'wx');
   try {
@@ -42,26 +42,10 @@ export async function writeNew(path: string, content: Uint8Array | string): Prom
   }
 }
 
-/** Waits until the content of a file is on the disk, whoever wrote it. */
-export async function syncFile(path: string): Promise<void> {
-  return syncFolder(path);
-}
-
-/** Creates a file, which must not exist yet, and waits until its content is on the disk. */
-export async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
-  const handle = await open(path, 'wx');
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Creates a folder and the missing ones above it, and waits until their names are on the disk. */
+/** Creates a folder and its missing ancestors, and syncs their names to the disk. */
 export async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
-  // Not mkdir's own recursion: on a read-only file system it reports ENOENT (seen with Node 20).
+  // mkdir with `recursive` reports ENOENT on a read-only file system (seen with Node 20), which hides the cause.
   const parent = dirname(resolve(path));
   await makeFolder(parent);
   try {
@@ -69,7 +53,7 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     if (!(await isFolder(path))) throw error;
   }
-  await syncFolder(parent);
+  await syncPath(parent);
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -79,23 +63,24 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Removes a temporary file or folder on the way out of a failure, whose own error is the one worth reporting. */
+/** Removes a temporary file or folder after a failure. Ignores errors, because the caller reports the failure itself. */
 export async function discard(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /**
- * Replaces the file at `path` as one step: at any moment, and after a crash, there is either the old content or the new.
- * @param content text is written as UTF-8
- * @throws FileWriteError when the disk is full, read-only ...; the old file is then untouched and nothing is left behind
+ * Replaces the file at `path` atomically. At any moment, and after a crash, the file has either the old or the new content. Text is
+ * written as UTF-8.
+ * @throws FileWriteError when the disk is full, read-only, ...; the old file is then unchanged and no temporary file remains
  */
 export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, temporaryName(basename(path)));
   try {
-    await writeSynced(temporary, content);
+    await writeNew(temporary, content);
+    await syncPath(temporary);
     await rename(temporary, path);
-    await syncFolder(folder);
+    await syncPath(folder);
   } catch (cause) {
     await discard(temporary);
     throw new FileWriteError(path, `${path} could not be written`, cause);

@@ -1,24 +1,24 @@
 /**
- * What can go wrong with a checkpoint, one class per case. Every message names the file or object, what was wrong with
- * it and, where the reader can do something about it, what to do next.
+ * Errors of the checkpoint library, with one class per case. Every message names the file or object, what is wrong with it, and, if
+ * the user can act, what to do.
  */
 import { UserError } from '@lockstep/errors';
 
-/** The ancestor of every error of this library. */
+/** The base class of the errors of this library. */
 export abstract class CheckpointError extends UserError {}
 
-/** A safetensors file, or the tensors that were to become one, break the format's rules. */
+/** A safetensors file, or the tensors to encode, violate the format. */
 export class SafetensorsError extends CheckpointError {
   constructor(
     readonly where: string,
     readonly problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${where} is not a safetensors file that can be used: ${problem}`, options);
+    super(`${where} is not a usable safetensors file: ${problem}`, options);
   }
 }
 
-/** A manifest is not JSON, has a field that is missing or wrong, or was changed after it was written. */
+/** A manifest is not JSON, has a missing or invalid field, or was changed after it was written. */
 export class ManifestError extends CheckpointError {
   constructor(
     readonly where: string,
@@ -29,7 +29,7 @@ export class ManifestError extends CheckpointError {
   }
 }
 
-/** A manifest of another version of Lockstep. The checkpoint is not damaged, so nothing may be trained in its place. */
+/** The manifest was written by another version of Lockstep. The checkpoint is not damaged, so a run must not skip it. */
 export class CheckpointFormatError extends ManifestError {
   constructor(where: string, format: number, expectedFormat: number) {
     super(
@@ -40,7 +40,7 @@ export class CheckpointFormatError extends ManifestError {
   }
 }
 
-/** A checkpoint lacks a file, or one of its files has another size, hash or layout than expected. */
+/** A file of a checkpoint is missing or has an unexpected size, hash or layout. */
 export class DamagedCheckpointError extends CheckpointError {
   constructor(
     readonly where: string,
@@ -51,9 +51,9 @@ export class DamagedCheckpointError extends CheckpointError {
   }
 }
 
-/** A file could not be written; what stood at its path before is untouched. */
+/** A file could not be written. The previous file at its path is unchanged. */
 export class FileWriteError extends CheckpointError {
-  /** The system's error code (ENOSPC, EROFS, ...), where there was one. */
+  /** The system's error code (ENOSPC, EROFS, ...); undefined for other errors. */
   readonly code: string | undefined;
 
   constructor(
@@ -67,10 +67,10 @@ export class FileWriteError extends CheckpointError {
   }
 }
 
-/** A checkpoint could not be written or pruned; the ones that were complete before are untouched. */
+/** A checkpoint could not be written or removed. Checkpoints that were complete before are unchanged. */
 export class CheckpointWriteError extends FileWriteError {}
 
-/** The pointer to the latest published checkpoint holds something that is no announcement. */
+/** The pointer to the latest published checkpoint does not contain a valid announcement. */
 export class InvalidAnnouncementError extends CheckpointError {
   constructor(
     readonly where: string,
@@ -79,21 +79,7 @@ export class InvalidAnnouncementError extends CheckpointError {
   ) {
     super(
       `${where} does not name a checkpoint: ${problem}. ` +
-        `If no newer version of Lockstep wrote it, delete that key; checkpoints in local folders are not affected.`,
-      options,
-    );
-  }
-}
-
-/** Another writer changed the pointer between reading and writing it. Implementations of PointerStore throw this. */
-export class PointerConflictError extends CheckpointError {
-  constructor(
-    readonly expectedRevision: number,
-    options?: ErrorOptions,
-  ) {
-    super(
-      `The pointer to the latest checkpoint is no longer at revision ${expectedRevision}: somebody else has changed it ` +
-        `meanwhile. Find out whether this coordinator still leads before publishing again.`,
+        `If no newer version of Lockstep wrote it, delete the key "latest"; checkpoints in local folders are not affected.`,
       options,
     );
   }

@@ -1,26 +1,26 @@
 /**
- * Checked access to the fields of parsed JSON. Every reader either returns the type it promises or throws the error that
- * `refuse` builds from a sentence naming the field, what was expected and what was there.
+ * Validated access to the fields of parsed JSON. Every method returns a value of its type or throws the error that `refuse` creates.
+ * The error names the field, the expected and the actual value.
  */
 import type { FileDigest } from './digest.js';
 
-/** Builds the error of the document that is being read. */
+/** Creates the error for a problem of the document. */
 export type Refuse = (problem: string, cause?: unknown) => Error;
 
-/** Levels of objects and lists in each other: far more than a run's config needs, far fewer than a stack holds. */
+/** The maximum nesting depth: far more than a run's config needs, and far less than recursion can handle. */
 const MAX_DEPTH = 100;
 
-/** True for `{...}`: neither null nor an array. */
+/** Reports whether a value is a JSON object, which excludes null and arrays. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True for integers >= 0 that a double holds exactly; -0 is none, as it would not be written the way it was read. */
+/** Reports whether a value is a safe integer >= 0. Excludes -0, because JSON.stringify would write it as 0. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
 }
 
-/** A value as it may appear in an error message: short, whatever it is. */
+/** Formats any value for an error message, in at most 60 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
   // JSON would print NaN as null.
@@ -28,21 +28,21 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Parses `text`, which must be one JSON object of at most `maxLength` UTF-16 units. */
+/** Parses a JSON object of at most `maxLength` UTF-16 code units. */
 export function parseObject(text: string, maxLength: number, refuse: Refuse): Record<string, unknown> {
   if (text.length > maxLength) throw refuse(`it is longer than ${maxLength} characters`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw refuse('it is not valid JSON (cut short or damaged)', cause);
+    throw refuse('it is not valid JSON (truncated or damaged)', cause);
   }
   if (isDeep(value)) throw refuse(`it is nested deeper than ${MAX_DEPTH} levels`);
   if (!isRecord(value)) throw refuse(`a JSON object was expected, but it is ${show(value)}`);
   return value;
 }
 
-/** Whether a value is nested too deep for functions that call themselves, as JSON.stringify does. */
+/** Reports whether a value is nested too deeply for recursive functions such as JSON.stringify. */
 function isDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
@@ -54,7 +54,7 @@ function isDeep(value: unknown): boolean {
   return true;
 }
 
-/** Readers for the fields of one JSON object. */
+/** The fields of one JSON object. */
 export class Fields {
   constructor(
     private readonly values: Readonly<Record<string, unknown>>,
@@ -62,7 +62,7 @@ export class Fields {
     private readonly prefix = '',
   ) {}
 
-  /** A string that is not empty. */
+  /** A non-empty string. */
   text(name: string): string {
     const value = this.values[name];
     if (typeof value !== 'string' || value === '') throw this.wrong(name, 'a non-empty string', value);
@@ -83,14 +83,14 @@ export class Fields {
     return value;
   }
 
-  /** Neither NaN nor infinite. */
+  /** A finite number. */
   finiteNumber(name: string): number {
     const value = this.values[name];
     if (typeof value !== 'number' || !Number.isFinite(value)) throw this.wrong(name, 'a finite number', value);
     return value;
   }
 
-  /** Finite numbers, exactly `length` of them; `why` says where that length comes from. */
+  /** A list of exactly `length` finite numbers. `why` explains the length in the error. */
   finiteNumbers(name: string, length: number, why: string): number[] {
     const value = this.values[name];
     if (!Array.isArray(value)) throw this.wrong(name, 'a list of numbers', value);
@@ -110,12 +110,12 @@ export class Fields {
     return value;
   }
 
-  /** A nested JSON object, with readers of its own. */
+  /** The fields of a nested JSON object. */
   nested(name: string): Fields {
     return new Fields(this.record(name), this.refuse, `${this.prefix}${name}.`);
   }
 
-  /** An object of the shape {file name: {bytes, sha256}} for exactly the names in `expected`. */
+  /** A JSON object {file name: {bytes, sha256}} with exactly the names in `expected`. */
   digests<File extends string>(name: string, expected: readonly File[]): Record<File, FileDigest> {
     const found = Object.keys(this.record(name)).sort();
     if (found.join() !== [...expected].sort().join()) throw this.wrong(name, `the files ${expected.join(', ')}`, found);

@@ -33,49 +33,49 @@ async function damage(step: number, file = 'weights.safetensors'): Promise<void>
 }
 
 async function latestStep(): Promise<number | undefined> {
-  return (await folder.latestValid()).latest?.checkpoint.step;
+  return (await folder.readLatestValid()).latest?.checkpoint.step;
 }
 
 describe('saving', () => {
-  it('brings back every bit, and hands out the bytes of the files', async () => {
+  it('stores the checkpoint with the same bits', async () => {
     const checkpoint = sampleCheckpoint(5);
     const { name, files } = await save(folder, checkpoint);
     expect(name).toBe('step-00000005');
     expect(await readdir(dir)).toEqual([name]);
     for (const [file, bytes] of files) expect(Buffer.compare(await readFile(join(dir, name, file)), bytes)).toBe(0);
-    const { latest, passedOver } = await folder.latestValid();
+    const { latest, passedOver } = await folder.readLatestValid();
     expect(latest).toStrictEqual({ name, checkpoint });
     expect(bitsOf(latest?.checkpoint.v ?? {})).toEqual(bitsOf(checkpoint.v));
     expect(passedOver).toEqual([]);
   });
 
-  it('the same again changes nothing; another of the same step replaces it', async () => {
+  it('the same checkpoint again changes nothing, and another of the same step replaces it', async () => {
     await saveSteps(4, 5);
     await saveSteps(5);
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
     await save(folder, sampleCheckpoint(5, 1));
     expect(await readdir(dir)).toEqual(['step-00000004', 'step-00000005']);
-    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.readLatestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
-  it('replaces a damaged one of the same step', async () => {
+  it('replaces a damaged checkpoint of the same step', async () => {
     await saveSteps(5);
     await rm(join(dir, 'step-00000005', 'manifest.json'));
     await saveSteps(5);
     expect(await latestStep()).toBe(5);
   });
 
-  it('refuses a checkpoint that could not be read back, and writes nothing', async () => {
+  it('refuses a checkpoint that could not be decoded again, and writes nothing', async () => {
     await expect(save(folder, { ...sampleCheckpoint(5), epoch_loss_sum: NaN })).rejects.toThrow(/"epoch_loss_sum"/);
     expect(await readdir(dir)).toEqual([]);
   });
 });
 
-describe('finding the latest valid one', () => {
-  it('finds nothing in an empty folder and ignores what is no checkpoint', async () => {
+describe('readLatestValid', () => {
+  it('finds nothing in an empty folder and ignores other files', async () => {
     await mkdir(join(dir, 'step-7'));
     await writeFile(join(dir, 'notes.txt'), 'x');
-    expect(await folder.latestValid()).toEqual({ latest: undefined, passedOver: [] });
+    expect(await folder.readLatestValid()).toEqual({ latest: undefined, passedOver: [] });
     expect(await folder.list()).toEqual([]);
   });
 
@@ -84,19 +84,19 @@ describe('finding the latest valid one', () => {
     expect(await folder.list()).toEqual(['step-100000000', 'step-99999999', 'step-00000003']);
   });
 
-  it.each(FILES)('passes over a checkpoint whose %s is cut short, at any length', async (file) => {
+  it.each(FILES)('passes over a checkpoint whose %s is truncated at any length', async (file) => {
     await saveSteps(4, 5);
     const path = join(dir, 'step-00000005', file);
     const { length } = await readFile(path);
     for (let keep = length - 2; keep >= 0; keep -= 7) {
       await truncate(path, keep);
-      const { latest, passedOver } = await folder.latestValid();
+      const { latest, passedOver } = await folder.readLatestValid();
       expect(latest?.name).toBe('step-00000004');
       expect(passedOver).toEqual([{ name: 'step-00000005', reason: expect.stringContaining(file) as string }]);
     }
   });
 
-  it('passes over damage of every kind and says why', async () => {
+  it('passes over damage of every kind and reports the reasons', async () => {
     await saveSteps(1, 2, 3, 4, 5);
     await damage(5);
     await rm(join(dir, 'step-00000004', 'optimizer.safetensors'));
@@ -104,7 +104,7 @@ describe('finding the latest valid one', () => {
     await cp(join(dir, 'step-00000001'), join(dir, 'step-00000003'), { recursive: true });
     await rm(join(dir, 'step-00000002'), { recursive: true });
     await writeFile(join(dir, 'step-00000002'), 'a file, not a folder');
-    const { latest, passedOver } = await folder.latestValid();
+    const { latest, passedOver } = await folder.readLatestValid();
     expect(latest?.name).toBe('step-00000001');
     expect(passedOver.map(({ name }) => name)).toEqual([5, 4, 3, 2].map(checkpointName));
     const reasons = [/weights.safetensors.*SHA-256/, /optimizer.safetensors.*ENOENT/, /is of step 1/, /ENOTDIR/];
@@ -117,21 +117,21 @@ describe('finding the latest valid one', () => {
     const { checksum, ...values } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
     const older = { ...values, format: 1 };
     await writeFile(path, JSON.stringify({ ...older, checksum: sha256Hex(JSON.stringify(older)) }));
-    await expect(folder.latestValid()).rejects.toThrow(CheckpointFormatError);
+    await expect(folder.readLatestValid()).rejects.toThrow(CheckpointFormatError);
     expect(await folder.list()).toHaveLength(2);
   });
 
-  it('reports what it passed over when nothing is valid', async () => {
+  it('reports the damaged checkpoints if none is valid', async () => {
     await saveSteps(5);
     await damage(5, 'manifest.json');
-    const { latest, passedOver } = await folder.latestValid();
+    const { latest, passedOver } = await folder.readLatestValid();
     expect(latest).toBeUndefined();
     expect(passedOver).toHaveLength(1);
   });
 });
 
-describe('what a crash left behind', () => {
-  it('a temporary folder, complete or not, is no checkpoint and goes when the folder is opened', async () => {
+describe('after a crash', () => {
+  it('a temporary folder, complete or not, is not a checkpoint and is removed when the folder is opened', async () => {
     await saveSteps(4, 5);
     await rename(join(dir, 'step-00000005'), join(dir, '.step-00000005.tmp-1-1'));
     await mkdir(join(dir, '.step-00000006.tmp-1-2'));
@@ -142,7 +142,7 @@ describe('what a crash left behind', () => {
     expect(await readdir(dir)).toEqual(['.hidden', 'step-00000004']);
   });
 
-  it.each([true, false])('a replacement is preferred and put in place (the old one still there: %s)', async (both) => {
+  it.each([true, false])('a replacement is preferred and finished (old checkpoint still present: %s)', async (both) => {
     await save(folder, sampleCheckpoint(5, 1));
     await rename(join(dir, 'step-00000005'), join(dir, 'step-00000005.new'));
     if (both) {
@@ -152,13 +152,13 @@ describe('what a crash left behind', () => {
       await rm(join(dir, 'other'), { recursive: true });
     }
     expect(await folder.list()).toEqual(['step-00000005']);
-    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.readLatestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
     folder = await CheckpointFolder.open(dir);
     expect(await readdir(dir)).toEqual(['step-00000005']);
-    expect((await folder.latestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
+    expect((await folder.readLatestValid()).latest?.checkpoint).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
-  it('a replacement that has gone bad does not take the place of a valid checkpoint', async () => {
+  it('a damaged replacement does not replace a valid checkpoint', async () => {
     await saveSteps(5);
     await mkdir(join(dir, 'step-00000005.new'));
     expect(await latestStep()).toBe(5);
@@ -169,7 +169,7 @@ describe('what a crash left behind', () => {
 });
 
 describe('pruning', () => {
-  it('keeps the last ones, the best one and those that somebody names', async () => {
+  it('keeps the latest, the best and the named checkpoints', async () => {
     await saveSteps(0, 1, 2, 3, 4, 5);
     const removed = await folder.prune({ keepLast: 2, keepBestStep: 1, keepNames: ['step-00000002'] });
     expect(removed).toEqual(['step-00000000', 'step-00000003']);
@@ -178,7 +178,7 @@ describe('pruning', () => {
     expect(await readdir(dir)).toHaveLength(4);
   });
 
-  it('does not count damaged ones: the latest valid one always stays', async () => {
+  it('does not count damaged checkpoints and always keeps the latest valid one', async () => {
     await saveSteps(1, 2, 3, 4, 5);
     await damage(5);
     await damage(4);
@@ -196,7 +196,7 @@ describe('pruning', () => {
 });
 
 describe('a folder that cannot be written to', () => {
-  it('is named when its path leads through a file', async () => {
+  it('is named when a part of its path is a file', async () => {
     await writeFile(join(dir, 'file'), '');
     const failure = CheckpointFolder.open(join(dir, 'file', 'checkpoints'));
     await expect(failure).rejects.toThrow(CheckpointWriteError);
@@ -205,7 +205,7 @@ describe('a folder that cannot be written to', () => {
     );
   });
 
-  it('fails with a typed error when it vanished, and can be used again when it is back', async () => {
+  it('causes a typed error while it does not exist, and can be used again afterwards', async () => {
     await rm(dir, { recursive: true });
     await expect(save(folder, sampleCheckpoint(5))).rejects.toThrow(CheckpointWriteError);
     await mkdir(dir);
@@ -214,7 +214,7 @@ describe('a folder that cannot be written to', () => {
   });
 });
 
-/** Mounting needs privileges that a test run may lack. */
+/** Reports whether this user can mount a tmpfs, which needs privileges. */
 function canMount(): boolean {
   const place = mkdtempSync(join(tmpdir(), 'lockstep-mount-'));
   try {
@@ -240,20 +240,20 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
     execFileSync('umount', ['-l', dir]);
   });
 
-  it('that is full leaves the older checkpoint alone and nothing half-written behind', async () => {
+  it('that is full keeps the older checkpoint and no temporary files', async () => {
     await writeFile(join(dir, 'filler'), new Uint8Array(64 * 1024)).catch(() => undefined);
     const failure = save(mounted, sampleCheckpoint(5));
     await expect(failure).rejects.toThrow(CheckpointWriteError);
     await expect(failure).rejects.toMatchObject({ code: 'ENOSPC' });
     await expect(failure).rejects.toThrow(/did not take the checkpoint step-00000005: the disk .* is full .*Free some/);
     expect(await readdir(dir)).toEqual(['filler', 'step-00000004']);
-    expect((await mounted.latestValid()).latest?.name).toBe('step-00000004');
+    expect((await mounted.readLatestValid()).latest?.name).toBe('step-00000004');
     await rm(join(dir, 'filler'));
     await save(mounted, sampleCheckpoint(5));
-    expect((await mounted.latestValid()).latest?.name).toBe('step-00000005');
+    expect((await mounted.readLatestValid()).latest?.name).toBe('step-00000005');
   });
 
-  it('that is read-only says so when saving, pruning and opening, and can still be read', async () => {
+  it('that is read-only is reported when saving, pruning and opening, and can still be read', async () => {
     await save(mounted, sampleCheckpoint(5));
     execFileSync('mount', ['-o', 'remount,ro', dir]);
     const actions = [
@@ -265,7 +265,7 @@ describe.skipIf(!canMount())('a small file system (skipped where tmpfs cannot be
       await expect(action()).rejects.toThrow(CheckpointWriteError);
       await expect(action()).rejects.toThrow(/file system is read-only \(EROFS\)/);
     }
-    expect((await mounted.latestValid()).latest?.name).toBe('step-00000005');
+    expect((await mounted.readLatestValid()).latest?.name).toBe('step-00000005');
     expect(await mounted.list()).toHaveLength(2);
   });
 });

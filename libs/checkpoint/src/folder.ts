@@ -1,66 +1,60 @@
 /**
- * Checkpoints in a local folder: the truth that a run goes on from.
+ * Checkpoints in a local folder, from which a run resumes.
  *
- * A checkpoint is a folder `step-00000469`, which appears under that name only when it is complete and on the disk
- * (durable.ts). As a rename cannot replace a folder that is not empty, another checkpoint of the same step first becomes
- * `step-00000469.new`, which readers prefer, and then takes the place of the old one; so there is a valid checkpoint of
- * that step at every moment. A crash in between is mended by the next open. Trade-off: one process at a time may write.
+ * A checkpoint is a folder `step-00000469`. It gets this name only after it is complete and on the disk (durable.ts). A rename cannot
+ * replace a folder that is not empty. So another checkpoint of the same step first gets the name `step-00000469.new`, which readers
+ * prefer, and then replaces the old folder. There is a valid checkpoint of the step at every moment. The next open finishes a
+ * replacement that a crash interrupted. Only one process may write to the folder at a time.
  */
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Checkpoint } from './checkpoint.js';
 import { CHECKPOINT_FILES, checkpointName, decodeCheckpoint, stepOfName } from './checkpoint.js';
-import { discard, isTemporaryName, makeFolder, syncFile, syncFolder, temporaryName, writeNew } from './durable.js';
+import { discard, isTemporaryName, makeFolder, syncPath, temporaryName, writeNew } from './durable.js';
 import { CheckpointFormatError, CheckpointWriteError, DamagedCheckpointError } from './errors.js';
 
-/** A checkpoint that was saved: its name and the bytes of its files, ready to be published. */
+/** The name of a checkpoint and the bytes of its files. */
 export interface SavedCheckpoint {
   readonly name: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** A checkpoint on its way to the disk. */
+/** A checkpoint whose save has started. */
 export interface StagedCheckpoint extends SavedCheckpoint {
-  /** Where its files are until they get their name; undefined when the folder has the same bytes already. */
+  /** The temporary path of its folder; undefined if the checkpoint folder already contains the same bytes. */
   readonly temporary: string | undefined;
-  /** Another checkpoint of the same step is there and will be replaced. */
+  /** Whether another checkpoint of the same step exists and will be replaced. */
   readonly replaces: boolean;
 }
 
-/** A checkpoint that could not be used, and a sentence that says why. */
-export interface PassedOver {
-  readonly name: string;
-  readonly reason: string;
-}
-
-/** What a search for the latest valid checkpoint found. */
-export interface LatestValid {
-  /** Undefined when the folder has no valid checkpoint. */
+/** The result of a search for the latest valid checkpoint. */
+interface LatestValid {
+  /** Undefined if the folder has no valid checkpoint. */
   readonly latest: { readonly name: string; readonly checkpoint: Checkpoint } | undefined;
-  /** The damaged checkpoints that are newer than it, from the latest on. */
-  readonly passedOver: readonly PassedOver[];
+  /** The damaged checkpoints that are newer than `latest`, latest first. */
+  readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** What pruning keeps; everything else goes. */
-export interface KeepRules {
-  /** How many of the latest valid checkpoints to keep: at least 1. */
+/** The checkpoints that pruning keeps. */
+interface KeepRules {
+  /** The number of latest valid checkpoints to keep, at least 1. */
   readonly keepLast: number;
   /** The step of the best checkpoint. */
   readonly keepBestStep?: number | undefined;
-  /** Checkpoints that somebody relies on, such as the one that was published last. */
+  /** The names of further checkpoints, such as the one that was published last. */
   readonly keepNames?: readonly string[] | undefined;
 }
 
 const REPLACEMENT = '.new';
 
-/** The checkpoints of one run in a folder of their own. */
+/** The folder with the checkpoints of one run. */
 export class CheckpointFolder {
   private constructor(readonly dir: string) {}
 
   /**
-   * Opens a folder for the one process that writes to it. Creates it if need be, finishes replacements and removes what
-   * a crash left unfinished.
+   * Opens the folder for its only writer. Creates the folder if it does not exist, finishes replacements, and removes the temporary
+   * folders that a crash left.
    * @throws CheckpointWriteError when the folder cannot be written to
    */
   static async open(dir: string): Promise<CheckpointFolder> {
@@ -73,88 +67,73 @@ export class CheckpointFolder {
   }
 
   /**
-   * The first of the four operations of a save, which are to follow one another: writes the files under a temporary name.
-   * When the fourth has returned, the checkpoint survives a power cut.
-   * @throws CheckpointWriteError, as do the others, when the disk is full, read-only ...; older checkpoints are then untouched,
-   *   and the unfinished files are removed
+   * Step 1 of 4 of a save: writes the files under a temporary name. The steps must run in order. The checkpoint survives a power
+   * failure after step 4.
+   * @throws CheckpointWriteError, like the other steps, when the disk is full, read-only, ...; the temporary files are then removed and
+   *   older checkpoints are unchanged
    */
   async stage({ name, files }: SavedCheckpoint): Promise<StagedCheckpoint> {
-    let temporary: string | undefined;
-    return this.taking(
-      name,
-      () => temporary,
-      async () => {
-        await this.settle(name + REPLACEMENT);
-        const replaces = (await readdir(this.dir)).includes(name);
-        if (replaces && (await this.holds(name, files))) return { name, files, temporary, replaces: false };
-        temporary = join(this.dir, temporaryName(name));
-        await mkdir(temporary);
-        for (const [file, bytes] of files) await writeNew(join(temporary, file), bytes);
-        return { name, files, temporary, replaces };
-      },
-    );
+    const temporary = join(this.dir, temporaryName(name));
+    return this.saving({ name, temporary }, async () => {
+      await this.settle(name + REPLACEMENT);
+      const replaces = (await readdir(this.dir)).includes(name);
+      if (replaces && (await this.holds(name, files))) return { name, files, temporary: undefined, replaces: false };
+      await mkdir(temporary);
+      for (const [file, bytes] of files) await writeNew(join(temporary, file), bytes);
+      return { name, files, temporary, replaces };
+    });
   }
 
-  /** The second: the content of the files is on the disk. */
-  async sync({ name, files, temporary }: StagedCheckpoint): Promise<void> {
+  /** Step 2 of 4: syncs the content of the files to the disk. */
+  async sync(staged: StagedCheckpoint): Promise<void> {
+    const { files, temporary } = staged;
     if (temporary === undefined) return;
-    await this.taking(
-      name,
-      () => temporary,
-      async () => {
-        for (const file of files.keys()) await syncFile(join(temporary, file));
-        await syncFolder(temporary);
-      },
-    );
+    await this.saving(staged, async () => {
+      for (const file of files.keys()) await syncPath(join(temporary, file));
+      await syncPath(temporary);
+    });
   }
 
-  /** The third: the files get the name under which readers look for them. */
-  async rename({ name, temporary, replaces }: StagedCheckpoint): Promise<void> {
+  /** Step 3 of 4: renames the folder to the name under which readers look for it. */
+  async rename(staged: StagedCheckpoint): Promise<void> {
+    const { name, temporary, replaces } = staged;
     if (temporary === undefined) return;
     const target = join(this.dir, replaces ? name + REPLACEMENT : name);
-    await this.taking(
-      name,
-      () => temporary,
-      () => rename(temporary, target),
-    );
+    await this.saving(staged, () => rename(temporary, target));
   }
 
-  /** The fourth: the name is on the disk, and what it replaces is gone. */
-  async syncNames({ name, temporary, replaces }: StagedCheckpoint): Promise<void> {
-    await this.taking(
-      name,
-      () => temporary,
-      async () => {
-        await syncFolder(this.dir);
-        if (replaces) await this.finishReplacement(name);
-      },
-    );
+  /** Step 4 of 4: syncs the new name to the disk and removes the checkpoint that it replaces. */
+  async syncNames(staged: StagedCheckpoint): Promise<void> {
+    await this.saving(staged, async () => {
+      await syncPath(this.dir);
+      if (staged.replaces) await this.finishReplacement(staged.name);
+    });
   }
 
-  /** The names of the checkpoints, valid or not, from the latest to the oldest. */
+  /** Returns the names of the checkpoints, valid or not, latest first. */
   async list(): Promise<string[]> {
     const names = (await this.candidates()).map(plainName);
     return [...new Set(names)];
   }
 
-  /** Reads and verifies one checkpoint. Throws CheckpointError, or the system's error when a file cannot be read. */
+  /** Reads and verifies one checkpoint. @throws CheckpointError */
   async read(name: string): Promise<Checkpoint> {
     const path = join(this.dir, name);
     const files = new Map<string, Uint8Array>();
-    for (const file of CHECKPOINT_FILES) files.set(file, await readPart(path, file));
+    for (const file of CHECKPOINT_FILES) files.set(file, await readCheckpointFile(path, file));
     const checkpoint = decodeCheckpoint(files, path);
     if (checkpointName(checkpoint.step) !== plainName(name)) {
-      throw new DamagedCheckpointError(path, `its manifest says that it is of step ${checkpoint.step}`);
+      throw new DamagedCheckpointError(path, `its manifest is of step ${checkpoint.step}`);
     }
     return checkpoint;
   }
 
   /**
-   * Reads from the latest checkpoint to older ones until one is valid, and says what was wrong with the others.
-   * @throws CheckpointFormatError when it finds one of another version of Lockstep
+   * Reads checkpoints from the latest to older ones until one is valid, and returns the reasons why newer ones are not.
+   * @throws CheckpointFormatError at a checkpoint of another version of Lockstep
    */
-  async latestValid(): Promise<LatestValid> {
-    const passedOver: PassedOver[] = [];
+  async readLatestValid(): Promise<LatestValid> {
+    const passedOver: { name: string; reason: string }[] = [];
     for (const candidate of await this.candidates()) {
       const name = plainName(candidate);
       const result = await this.read(candidate).catch((error: unknown) => {
@@ -168,9 +147,9 @@ export class CheckpointFolder {
   }
 
   /**
-   * Removes checkpoints that no rule keeps, the oldest first. Damaged ones do not count towards `keepLast`, and those
-   * newer than the last that is kept stay for whoever wants to look into them.
-   * @returns the names that were removed
+   * Removes the checkpoints that no rule keeps, oldest first. Damaged checkpoints do not count towards `keepLast`. Damaged checkpoints
+   * that are newer than the oldest of the `keepLast` valid ones are kept for inspection.
+   * @returns the names of the removed checkpoints
    * @throws RangeError when `keepLast` is not a positive integer; CheckpointWriteError when removing fails
    */
   async prune({ keepLast, keepBestStep, keepNames = [] }: KeepRules): Promise<string[]> {
@@ -187,7 +166,7 @@ export class CheckpointFolder {
     return removable;
   }
 
-  /** How many of `names`, from the first on, hold `valid` valid checkpoints; all of them when there are fewer. */
+  /** Returns the length of the shortest prefix of `names` with `valid` valid checkpoints, or of all names if there are fewer. */
   private async countLatest(names: readonly string[], valid: number): Promise<number> {
     let found = 0;
     for (const [index, name] of names.entries()) {
@@ -197,19 +176,19 @@ export class CheckpointFolder {
     return names.length;
   }
 
-  /** Puts `<name>.new` in the place of `<name>`. */
+  /** Replaces `<name>` by `<name>.new`. */
   private async finishReplacement(name: string): Promise<void> {
     await this.remove(name);
     await rename(join(this.dir, name + REPLACEMENT), join(this.dir, name));
-    await syncFolder(this.dir);
+    await syncPath(this.dir);
   }
 
-  /** Takes the name away first, so that no reader ever sees a checkpoint of which a part is gone. */
+  /** Removes a checkpoint. Renames it first, so that no reader sees a checkpoint with missing files. */
   private async remove(name: string): Promise<void> {
     const temporary = join(this.dir, temporaryName(name));
     if (!(await readdir(this.dir)).includes(name)) return;
     await rename(join(this.dir, name), temporary);
-    await syncFolder(this.dir);
+    await syncPath(this.dir);
     await discard(temporary);
   }
 
@@ -222,7 +201,7 @@ export class CheckpointFolder {
     }
   }
 
-  /** Finishes a replacement that a crash or an error cut short; one that has gone bad since goes instead. */
+  /** Finishes a replacement that a crash or an error interrupted. Removes the replacement instead if it is damaged. */
   private async settle(replacement: string): Promise<void> {
     if (!(await readdir(this.dir)).includes(replacement)) return;
     await ((await this.isValid(replacement))
@@ -237,6 +216,7 @@ export class CheckpointFolder {
     );
   }
 
+  /** Reports whether the checkpoint `name` has exactly these bytes. */
   private async holds(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
     for (const [file, bytes] of files) {
       const found = await readFile(join(this.dir, name, file)).catch(() => undefined);
@@ -245,20 +225,22 @@ export class CheckpointFolder {
     return true;
   }
 
-  /** The entries that may be checkpoints: latest first, a replacement before what it replaces. */
+  /** Returns the entries that may be checkpoints, latest first, with a replacement before the checkpoint that it replaces. */
   private async candidates(): Promise<string[]> {
     const entries = (await readdir(this.dir)).filter((entry) => stepOfName(plainName(entry)) !== undefined);
     return entries.sort((a, b) => stepOf(b) - stepOf(a) || b.length - a.length);
   }
 
-  /** @param temporary what to remove when it fails */
-  private async taking<T>(name: string, temporary: () => string | undefined, action: () => Promise<T>): Promise<T> {
+  /** Runs a step of a save. Removes the temporary folder if the step fails. */
+  private async saving<T>(
+    { name, temporary }: Pick<StagedCheckpoint, 'name' | 'temporary'>,
+    action: () => Promise<T>,
+  ): Promise<T> {
     return this.writing(`did not take the checkpoint ${name}`, async () => {
       try {
         return await action();
       } catch (error) {
-        const path = temporary();
-        if (path !== undefined) await discard(path);
+        if (temporary !== undefined) await discard(temporary);
         throw error;
       }
     });
@@ -273,7 +255,7 @@ export class CheckpointFolder {
   }
 }
 
-async function readPart(path: string, file: string): Promise<Uint8Array> {
+async function readCheckpointFile(path: string, file: string): Promise<Uint8Array> {
   try {
     return await readFile(join(path, file));
   } catch (cause) {

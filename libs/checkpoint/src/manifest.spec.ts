@@ -13,7 +13,7 @@ function stateOf(step: number) {
   return state;
 }
 
-/** The text of a manifest with some fields replaced and the checksum made right again. */
+/** Returns the text of a manifest with some fields replaced and a valid checksum. */
 function forged(changes: Record<string, unknown>): string {
   const { checksum, ...values } = JSON.parse(encodeManifest(stateOf(5), FILES)) as Record<string, unknown>;
   const changed = { ...values, ...changes };
@@ -29,14 +29,14 @@ function parsedOrError(parse: () => unknown): unknown {
 }
 
 describe('the manifest', () => {
-  it.each([0, 3, 5])('of step %i comes back exactly', (step) => {
+  it.each([0, 3, 5])('of step %i is parsed exactly', (step) => {
     const state = stateOf(step);
     const text = encodeManifest(state, FILES);
     expect(parseManifest(text, 'manifest.json')).toStrictEqual({ format: 2, ...state, files: FILES });
     expect(encodeManifest(state, FILES)).toBe(text);
   });
 
-  it('may be laid out differently and have fields that are not known yet', () => {
+  it('may have a different layout and unknown fields', () => {
     expect(parseManifest(forged({ comment: 'x' }), 'manifest.json')).toEqual({
       format: 2,
       ...stateOf(5),
@@ -52,7 +52,7 @@ describe('the manifest', () => {
     for (let index = 0; index < bytes.length; index += 1) {
       const changed = Buffer.from(bytes);
       changed[index] = bytes.readUInt8(index) ^ 1;
-      // 4e-324 and 5e-324 are the same double: what is not refused must mean the same.
+      // 4e-324 and 5e-324 are the same double, so a changed text that is not refused must have the same value.
       const result = parsedOrError(parse(changed));
       if (!(result instanceof ManifestError)) expect(result, `byte ${index}`).toEqual(whole);
       refused += result instanceof ManifestError ? 1 : 0;
@@ -75,7 +75,7 @@ describe('the manifest', () => {
     ['fingerprint', undefined, /"fingerprint" should be a non-empty string, but is missing/],
     ['data_position', 7, /"data_position" should be a JSON object/],
     ['data_position', { epoch: 2 }, /"data_position.step_in_epoch" should be an integer/],
-    ['data_position', { epoch: 1, step_in_epoch: 1 }, /"data_position.epoch" is 1, but "epoch" says that 2/],
+    ['data_position', { epoch: 1, step_in_epoch: 1 }, /"data_position.epoch" is 1, but "epoch" is 2/],
     ['data_position', { epoch: 2, step_in_epoch: 6 }, /"data_position.step_in_epoch" is 6, which does not fit/],
     ['beta1_power', 1.5, /"beta1_power" should be a number from 0 to 1/],
     ['beta2_power', null, /"beta2_power" should be a number from 0 to 1, but is null/],
@@ -94,7 +94,7 @@ describe('the manifest', () => {
     expect(parse).toThrow(/^some\/manifest\.json /);
   });
 
-  it('of another version is refused as such, unless it is damaged', () => {
+  it('of another version is refused with a CheckpointFormatError unless it is damaged', () => {
     const text = forged({ format: 1, losses: [0.1, 0.2, 0.3, 0.4, 0.5] });
     expect(() => parseManifest(text, 'manifest.json')).toThrow(CheckpointFormatError);
     expect(() => parseManifest(text, 'manifest.json')).toThrow(
@@ -107,7 +107,7 @@ describe('the manifest', () => {
     expect(() => parseManifest(text, 'manifest.json')).toThrow(ManifestError);
   });
 
-  it('is not written with what could not be read back', () => {
+  it('is not encoded with values that could not be parsed again', () => {
     const encode = (changes: object) => () => encodeManifest({ ...stateOf(5), ...changes }, FILES);
     expect(encode({ epoch_losses: [1, NaN] })).toThrow(/"epoch_losses\[1\]" should be a finite number, but is NaN/);
     expect(encode({ epoch_loss_sum: Infinity })).toThrow(/"epoch_loss_sum" should be a finite number, but is Infinity/);

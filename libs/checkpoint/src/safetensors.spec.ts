@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SafetensorsError } from './errors.js';
 import type { Tensors } from './safetensors.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
-import { AWKWARD_FLOATS, bitsOf, flipped, tensor } from './testing/sample.js';
+import { AWKWARD_FLOATS, bitsOf, tensor } from './testing/sample.js';
 
 const TENSORS: Tensors = {
   'up.0.weight': tensor([2, 3], AWKWARD_FLOATS),
@@ -30,7 +30,7 @@ describe('encodeSafetensors', () => {
     );
   });
 
-  it('gives equal bytes whatever the order of the names', () => {
+  it('gives equal bytes for every order of the names', () => {
     const reversed = Object.fromEntries(Object.entries(TENSORS).reverse());
     expect(encodeSafetensors(reversed)).toEqual(encodeSafetensors(TENSORS));
   });
@@ -44,12 +44,12 @@ describe('encodeSafetensors', () => {
     }
   });
 
-  it('takes only the part of a buffer that an array views', () => {
+  it('encodes only the view of a buffer', () => {
     const view = Float32Array.from([1, 2, 3, 4]).subarray(1, 3);
     expect(encodeSafetensors({ a: { shape: [2], data: view } })).toEqual(encodeSafetensors({ a: tensor([2], [2, 3]) }));
   });
 
-  it('refuses what it could not read back', () => {
+  it('refuses tensors that it could not decode again', () => {
     expect(() => encodeSafetensors({ a: tensor([2, 2], [1]) })).toThrow(/shape \[2,2\] of tensor "a".* 1 values/);
     expect(() => encodeSafetensors({ a: tensor([-1, -1], [1]) })).toThrow(SafetensorsError);
     expect(() => encodeSafetensors({ a: tensor([0.5, 2], [1]) })).toThrow(SafetensorsError);
@@ -58,14 +58,14 @@ describe('encodeSafetensors', () => {
 });
 
 describe('decodeSafetensors', () => {
-  it('brings every bit back', () => {
+  it('returns tensors with the same bits', () => {
     const decoded = decodeSafetensors(encodeSafetensors(TENSORS), 'w');
     expect(bitsOf(decoded)).toEqual(bitsOf(TENSORS));
     expect(Object.keys(decoded).sort()).toEqual(Object.keys(TENSORS).sort());
     for (const [name, { shape }] of Object.entries(TENSORS)) expect(decoded[name]?.shape).toEqual(shape);
   });
 
-  it('copies out of a buffer that is not aligned and does not pin it', () => {
+  it('copies data from an unaligned buffer', () => {
     const bytes = encodeSafetensors(TENSORS);
     const shifted = new Uint8Array(bytes.byteLength + 1);
     shifted.set(bytes, 1);
@@ -74,14 +74,14 @@ describe('decodeSafetensors', () => {
     expect(bitsOf(decoded)).toEqual(bitsOf(TENSORS));
   });
 
-  it('takes a file without tensors, with metadata, and with a tensor named __proto__', () => {
+  it('accepts a file without tensors, with metadata, and with a tensor named __proto__', () => {
     expect(decodeSafetensors(encodeSafetensors({}), 'w')).toEqual({});
     expect(decodeSafetensors(rawFile('{"__metadata__":{"by":"x"}}'), 'w')).toEqual({});
     const decoded = decodeSafetensors(rawFile(`{"__proto__":${entry([1], [0, 4])}}`, 4), 'w');
     expect(Object.keys(decoded)).toEqual(['__proto__']);
   });
 
-  it('refuses the file cut short at every length', () => {
+  it('refuses a file truncated at any length', () => {
     const bytes = encodeSafetensors(TENSORS);
     for (let length = 0; length < bytes.byteLength; length += 1) {
       expect(() => decodeSafetensors(bytes.subarray(0, length), 'w.safetensors'), `${length} bytes`).toThrow(
@@ -90,49 +90,36 @@ describe('decodeSafetensors', () => {
     }
   });
 
-  it('never fails in another way when any byte of the header is changed', () => {
-    const bytes = encodeSafetensors(TENSORS);
-    const headerEnd = 8 + Number(Buffer.from(bytes).readBigUInt64LE());
-    for (let index = 0; index < headerEnd; index += 1) {
-      for (const mask of [0x01, 0x10, 0x80]) {
-        try {
-          decodeSafetensors(flipped(bytes, index, mask), 'w');
-        } catch (error) {
-          expect(error).toBeInstanceOf(SafetensorsError);
-        }
-      }
-    }
-  });
-
+  // fuzz/src/checkpoint.spec.ts decodes randomly changed files.
   it.each([
     ['a header longer than accepted', rawFile('{}', 0, 2 ** 40), /claims 1099511627776 bytes, more than/],
     ['a header longer than the file', rawFile('{}', 0, 3), /only 2 follow/],
     ['a header that is not JSON', rawFile('{"a"'), /not valid JSON/],
-    ['a header that is a list', rawFile('[]'), /does not start with "\{"/],
+    ['a header that is an array', rawFile('[]'), /does not start with "\{"/],
     ['a byte order mark', rawFile('\ufeff{}'), /does not start with "\{"/],
     ['leading spaces', rawFile(' {}'), /does not start with "\{"/],
     ['a header that is not UTF-8', Buffer.concat([rawFile('', 0, 3), Buffer.from([0x7b, 0xff, 0x7d])]), /UTF-8/],
-    ['a tensor that is no object', rawFile('{"a":7}'), /"a" is described by 7/],
-    ['another dtype', rawFile(`{"a":${entry([1], [0, 8], 'F64')}}`, 8), /dtype "F64"; only "F32"/],
+    ['a tensor that is not an object', rawFile('{"a":7}'), /"a" is described by 7/],
+    ['a different dtype', rawFile(`{"a":${entry([1], [0, 8], 'F64')}}`, 8), /dtype "F64"; only "F32"/],
     ['no shape', rawFile('{"a":{"dtype":"F32","data_offsets":[0,4]}}', 4), /has the shape missing/],
-    [
-      'a header too deep for a stack',
-      rawFile(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
-      /deeper than 100 levels/,
-    ],
+    ['a deeply nested header', rawFile(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`), /deeper than 100 levels/],
     ['a size of -0', rawFile('{"a":{"dtype":"F32","shape":[-0],"data_offsets":[0,0]}}'), /has the shape \[0\]/],
     ['a negative size', rawFile(`{"a":${entry([-1, -1], [0, 4])}}`, 4), /shape \[-1,-1\]/],
-    ['a size that is no integer', rawFile(`{"a":${entry([0.5, 2], [0, 4])}}`, 4), /shape \[0.5,2\]/],
+    ['a fractional size', rawFile(`{"a":${entry([0.5, 2], [0, 4])}}`, 4), /shape \[0.5,2\]/],
     ['a shape that overflows', rawFile(`{"a":${entry([2 ** 40, 2 ** 40], [0, 4])}}`, 4), /cannot lie at bytes 0 to 4/],
-    ['offsets of another length', rawFile(`{"a":${entry([1], [0, 4, 8])}}`, 4), /offsets \[0,4,8\]/],
-    ['offsets that are no integers', rawFile(`{"a":${entry([1], ['0', '4'])}}`, 4), /offsets \["0","4"\]/],
+    ['three offsets', rawFile(`{"a":${entry([1], [0, 4, 8])}}`, 4), /offsets \[0,4,8\]/],
+    ['offsets that are strings', rawFile(`{"a":${entry([1], ['0', '4'])}}`, 4), /offsets \["0","4"\]/],
     ['offsets that do not fit the shape', rawFile(`{"a":${entry([2], [0, 4])}}`, 4), /cannot lie at bytes 0 to 4/],
-    ['offsets backwards', rawFile(`{"a":${entry([1], [4, 0])}}`, 4), /cannot lie at bytes 4 to 0/],
-    ['offsets outside', rawFile(`{"a":${entry([1], [0, 4])}}`), /describes 4 bytes of data, but 0/],
+    ['descending offsets', rawFile(`{"a":${entry([1], [4, 0])}}`, 4), /cannot lie at bytes 4 to 0/],
+    [
+      'offsets beyond the data',
+      rawFile(`{"a":${entry([1], [0, 4])}}`),
+      /describes 4 bytes of data, but the file has 0/,
+    ],
     ['a gap', rawFile(`{"a":${entry([1], [4, 8])}}`, 8), /starts at byte 4 of the data, expected 0/],
     ['an overlap', rawFile(`{"a":${entry([2], [0, 8])},"b":${entry([1], [4, 8])}}`, 8), /"b" starts at byte 4/],
     ['the same bytes twice', rawFile(`{"a":${entry([1], [0, 4])},"b":${entry([1], [0, 4])}}`, 4), /"b" starts at/],
-    ['data that nobody owns', rawFile(`{"a":${entry([1], [0, 4])}}`, 5), /describes 4 bytes of data, but 5/],
+    ['trailing data', rawFile(`{"a":${entry([1], [0, 4])}}`, 5), /describes 4 bytes of data, but the file has 5/],
   ])('refuses %s', (_what, bytes, message) => {
     const decode = () => decodeSafetensors(bytes, 'some/weights.safetensors');
     expect(decode).toThrow(SafetensorsError);

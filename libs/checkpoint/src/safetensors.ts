@@ -1,19 +1,17 @@
 /**
- * Reading and writing safetensors files, float32 only.
+ * Reads and writes safetensors files with float32 tensors.
  *
- * Aim: equal tensors are equal bytes, and a file of any content is either decoded completely or refused by name.
  * Layout: uint64 LE header length | JSON header, padded with spaces to a multiple of 8 | tensor data, little-endian.
- * Names are sorted by their UTF-8 bytes, offsets follow each other without a gap, there is no __metadata__: nothing is
- * left to choose, and the result is what the reference implementation writes for the same tensors. Trade-off: whoever
- * wants to attach notes to weights uses the manifest. Bytes are copied as they are (every platform that TensorFlow
- * supports is little-endian), so that -0, denormals and NaN keep their bits.
+ * Equal tensors give equal bytes, because names are sorted by their UTF-8 bytes, offsets are contiguous, and there is no __metadata__.
+ * The bytes equal those of the reference implementation. The decoder accepts a file completely or throws an error.
+ * Tensor data is copied as bytes, so -0, denormals and NaN keep their bits. All platforms of TensorFlow are little-endian.
  * Reference: https://github.com/huggingface/safetensors#format
  */
 import { SafetensorsError } from './errors.js';
 import { isCount, isRecord, parseObject, show } from './fields.js';
 import type { Refuse } from './fields.js';
 
-/** One tensor: `data` has as many values as the product of `shape`, the last axis running fastest. */
+/** One tensor. The length of `data` is the product of `shape`, and values are in row-major order. */
 export interface TensorData {
   readonly shape: readonly number[];
   readonly data: Float32Array;
@@ -28,8 +26,8 @@ const MAX_HEADER_BYTES = 16 * 1024 * 1024;
 const METADATA = '__metadata__';
 
 /**
- * Encodes `tensors` as one safetensors file of dtype F32.
- * @throws SafetensorsError when a tensor's data does not fit its shape, or it is named __metadata__
+ * Encodes tensors as a safetensors file with dtype F32.
+ * @throws SafetensorsError when a tensor's data does not fit its shape or a tensor has the name __metadata__
  */
 export function encodeSafetensors(tensors: Tensors): Uint8Array {
   const sorted = Object.entries(tensors).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -39,7 +37,7 @@ export function encodeSafetensors(tensors: Tensors): Uint8Array {
   for (const [name, { shape, data }] of sorted) {
     checkTensor(name, shape, data);
     const end = offset + data.byteLength;
-    // Written by hand, as an object would move names that look like integers to its front.
+    // The header is not made from one object, because an object moves names that look like integers to its front.
     entries.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype: 'F32', shape, data_offsets: [offset, end] })}`);
     chunks.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     offset = end;
@@ -48,9 +46,9 @@ export function encodeSafetensors(tensors: Tensors): Uint8Array {
 }
 
 /**
- * Decodes a safetensors file whose tensors are all F32. The arrays are copies: they do not pin `bytes`.
- * @param where the file's name in errors
- * @throws SafetensorsError for everything that the format does not allow, and for other dtypes
+ * Decodes a safetensors file whose tensors all have dtype F32. The arrays are copies and do not keep `bytes` alive.
+ * @param where name of the file in errors
+ * @throws SafetensorsError when the file violates the format or has other dtypes
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): Record<string, TensorData> {
   const refuse: Refuse = (problem, cause) => new SafetensorsError(where, problem, { cause });
@@ -59,7 +57,7 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Record<stri
     .filter(([name]) => name !== METADATA)
     .map(([name, value]) => checkedEntry(name, value, refuse));
   checkCoverage(entries, data.byteLength, refuse);
-  // fromEntries defines properties instead of assigning them: a tensor named __proto__ stays a tensor.
+  // fromEntries defines properties instead of assigning them, so a tensor may have the name __proto__.
   return Object.fromEntries(
     entries.map(({ name, shape, begin, end }) => [name, { shape, data: copyFloats(data.subarray(begin, end)) }]),
   );
@@ -73,7 +71,7 @@ interface Entry {
 }
 
 function checkTensor(name: string, shape: readonly number[], data: Float32Array): void {
-  const where = 'What was to be written';
+  const where = 'The file to be written';
   if (name === METADATA) throw new SafetensorsError(where, `"${METADATA}" is reserved and cannot be a tensor's name`);
   if (elementCount(shape) !== data.length) {
     throw new SafetensorsError(
@@ -103,7 +101,7 @@ function splitFile(bytes: Uint8Array, refuse: Refuse): { header: Record<string, 
   }
   const dataStart = LENGTH_BYTES + Number(length);
   if (dataStart > bytes.byteLength) {
-    throw refuse(`its header claims ${length} bytes, but only ${bytes.byteLength - LENGTH_BYTES} follow (cut short?)`);
+    throw refuse(`its header claims ${length} bytes, but only ${bytes.byteLength - LENGTH_BYTES} follow (truncated?)`);
   }
   const text = decodeUtf8(bytes.subarray(LENGTH_BYTES, dataStart), refuse);
   if (!text.startsWith('{')) throw refuse('its header does not start with "{"');
@@ -135,7 +133,7 @@ function checkedEntry(name: string, value: unknown, refuse: Refuse): Entry {
   return { name, shape, begin, end };
 }
 
-/** Every byte of the data belongs to exactly one tensor: no gap, no overlap, nothing before or after. */
+/** Checks that every byte of the data belongs to exactly one tensor. */
 function checkCoverage(entries: readonly Entry[], dataBytes: number, refuse: Refuse): void {
   let covered = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -144,10 +142,11 @@ function checkCoverage(entries: readonly Entry[], dataBytes: number, refuse: Ref
     covered = end;
   }
   if (covered !== dataBytes) {
-    throw refuse(`its header describes ${covered} bytes of data, but ${dataBytes} are there`);
+    throw refuse(`its header describes ${covered} bytes of data, but the file has ${dataBytes}`);
   }
 }
 
+/** Returns the product of the sizes, or undefined if a size or the product is not a safe integer >= 0. */
 function elementCount(shape: readonly number[]): number | undefined {
   let count = 1;
   for (const size of shape) {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { encodeCheckpoint } from './checkpoint.js';
-import { DamagedCheckpointError, InvalidAnnouncementError, PointerConflictError } from './errors.js';
+import { DamagedCheckpointError, InvalidAnnouncementError } from './errors.js';
 import { announcementOf, CheckpointStore } from './store.js';
-import { MemoryBlobs, MemoryPointer } from './testing/memory-store.js';
+import { MemoryBlobs, MemoryPointer, PointerConflictError } from './testing/memory-store.js';
 import { publish } from './testing/saving.js';
 import { bitsOf, flipped, sampleCheckpoint } from './testing/sample.js';
 
@@ -26,49 +26,49 @@ async function damageWeights(change: (bytes: Uint8Array) => Uint8Array | undefin
 }
 
 describe('publishing', () => {
-  it('brings back every bit', async () => {
+  it('stores the checkpoint with the same bits', async () => {
     const checkpoint = sampleCheckpoint(5);
-    expect(await store.latest()).toBeUndefined();
-    expect(await store.latestWeights()).toBeUndefined();
-    expect(await store.announced()).toBeUndefined();
+    expect(await store.readLatest()).toBeUndefined();
+    expect(await store.readLatestWeights()).toBeUndefined();
+    expect((await store.getLatest())?.announcement).toBeUndefined();
     const announcement = await publish(store, checkpoint);
-    expect(await store.latest()).toStrictEqual(checkpoint);
-    const published = await store.latestWeights();
+    expect(await store.readLatest()).toStrictEqual(checkpoint);
+    const published = await store.readLatestWeights();
     expect(published?.announcement).toEqual(announcement);
     expect(published?.manifest.epoch_losses).toEqual(checkpoint.epoch_losses);
     expect(bitsOf(published?.weights ?? {})).toEqual(bitsOf(checkpoint.weights));
-    expect(await store.announced()).toEqual(announcement);
+    expect((await store.getLatest())?.announcement).toEqual(announcement);
   });
 
-  it('moves the pointer only when all files are uploaded', async () => {
+  it('sets the pointer only after all files are uploaded', async () => {
     await publish(store, sampleCheckpoint(4));
     const before = pointer.current;
     blobs.put = () => Promise.reject(new Error('no space in the bucket'));
     await expect(publish(store, sampleCheckpoint(5))).rejects.toThrow('no space in the bucket');
     expect(pointer.current).toBe(before);
-    expect((await store.latest())?.step).toBe(4);
+    expect((await store.readLatest())?.step).toBe(4);
   });
 
-  it('a new leader that goes on from the same step uploads its own: the last one may be removing the other', async () => {
+  it('uploads separate files for a new leader at the same step, because the old leader may remove its own', async () => {
     await publish(store, sampleCheckpoint(5), 1);
     const announcement = await publish(store, sampleCheckpoint(5), 2);
-    expect(await store.announced()).toEqual(announcement);
+    expect((await store.getLatest())?.announcement).toEqual(announcement);
     expect(announcement.leader_epoch).toBe(2);
     expect(blobs.content.size).toBe(6);
   });
 
-  it('another checkpoint of the same step does not touch the files that the pointer names', async () => {
+  it('does not overwrite the files that the pointer names with another checkpoint of the same step', async () => {
     await publish(store, sampleCheckpoint(5), 1);
     const compareAndSet = pointer.compareAndSet.bind(pointer);
-    pointer.compareAndSet = (_value, revision) => Promise.reject(new PointerConflictError(revision));
+    pointer.compareAndSet = () => Promise.reject(new PointerConflictError());
     await expect(publish(store, sampleCheckpoint(5, 1), 2)).rejects.toThrow(PointerConflictError);
-    expect(await store.latest()).toStrictEqual(sampleCheckpoint(5));
+    expect(await store.readLatest()).toStrictEqual(sampleCheckpoint(5));
     pointer.compareAndSet = compareAndSet;
     await publish(store, sampleCheckpoint(5, 1), 2);
-    expect(await store.latest()).toStrictEqual(sampleCheckpoint(5, 1));
+    expect(await store.readLatest()).toStrictEqual(sampleCheckpoint(5, 1));
   });
 
-  it('fails with a typed error when another coordinator publishes meanwhile', async () => {
+  it('fails with a typed error when another coordinator publishes at the same time', async () => {
     const put = blobs.put.bind(blobs);
     blobs.put = async (name, bytes) => {
       blobs.put = put;
@@ -76,10 +76,10 @@ describe('publishing', () => {
       await put(name, bytes);
     };
     await expect(publish(store, sampleCheckpoint(5), 1)).rejects.toThrow(PointerConflictError);
-    expect((await store.latest())?.step).toBe(6);
+    expect((await store.readLatest())?.step).toBe(6);
   });
 
-  it('refuses to announce what is no checkpoint, or has another name', () => {
+  it('refuses to announce incomplete files, or files under a different name', () => {
     const files = encodeCheckpoint(sampleCheckpoint(5));
     expect(() => announcementOf('step-00000004', files, 1)).toThrow(InvalidAnnouncementError);
     expect(() => announcementOf('step-00000005', files, NaN)).toThrow(/"leader_epoch"/);
@@ -89,18 +89,18 @@ describe('publishing', () => {
 });
 
 describe('reading', () => {
-  it('refuses files that are not what was announced', async () => {
+  it('refuses files that differ from the announcement', async () => {
     await publish(store, sampleCheckpoint(5));
     await damageWeights((bytes) => flipped(bytes, bytes.length - 1));
-    await expect(store.latest()).rejects.toThrow(/weights.safetensors is not what was announced: its SHA-256/);
-    await expect(store.latestWeights()).rejects.toThrow(DamagedCheckpointError);
+    await expect(store.readLatest()).rejects.toThrow(/weights.safetensors differs from the announcement: its SHA-256/);
+    await expect(store.readLatestWeights()).rejects.toThrow(DamagedCheckpointError);
     await damageWeights((bytes) => bytes.subarray(1));
-    await expect(store.latest()).rejects.toThrow(/is not what was announced: it has \d+ bytes instead of/);
+    await expect(store.readLatest()).rejects.toThrow(/differs from the announcement: it has \d+ bytes instead of/);
     await damageWeights(() => undefined);
-    await expect(store.latest()).rejects.toThrow(/weights.safetensors is missing/);
+    await expect(store.readLatest()).rejects.toThrow(/weights.safetensors is missing/);
   });
 
-  it('follows the pointer when the files vanish because it has moved on', async () => {
+  it('reads the new checkpoint when the pointer changes and the old files are removed', async () => {
     await publish(store, sampleCheckpoint(4));
     const get = blobs.get.bind(blobs);
     blobs.get = async (name) => {
@@ -109,7 +109,7 @@ describe('reading', () => {
       await store.prune(1, 1);
       return get(name);
     };
-    expect((await store.latest())?.step).toBe(5);
+    expect((await store.readLatest())?.step).toBe(5);
   });
 
   it.each([
@@ -122,9 +122,9 @@ describe('reading', () => {
   ])('refuses the pointer %j', async (value, message) => {
     pointer.current = { value, revision: 1 };
     const actions = [
-      () => store.latest(),
-      () => store.latestWeights(),
-      () => store.announced(),
+      () => store.readLatest(),
+      () => store.readLatestWeights(),
+      () => store.getLatest(),
       () => publish(store, sampleCheckpoint(5)),
     ];
     for (const action of actions) {
@@ -136,25 +136,25 @@ describe('reading', () => {
 });
 
 describe('pruning', () => {
-  it('keeps the latest ones and what is no checkpoint', async () => {
+  it('keeps the latest checkpoints and other objects', async () => {
     for (const step of [1, 2, 3, 4]) await publish(store, sampleCheckpoint(step));
     await blobs.put('dataset', Uint8Array.of(1));
     await blobs.put('step-00000001/other', Uint8Array.of(1));
     const removed = await store.prune(2, 1);
     expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000001', 'step-00000002']);
     expect(blobs.content.size).toBe(2 * 3 + 2);
-    expect((await store.latest())?.step).toBe(4);
+    expect((await store.readLatest())?.step).toBe(4);
   });
 
-  it('never removes what the pointer names, even when newer steps are there', async () => {
+  it('never removes the checkpoint that the pointer names, even if later steps exist', async () => {
     for (const step of [3, 4, 5]) await publish(store, sampleCheckpoint(step), 1);
     await publish(store, sampleCheckpoint(1), 2);
     const removed = await store.prune(1, 2);
     expect(removed.map((key) => key.slice(0, 13))).toEqual(['step-00000003', 'step-00000004']);
-    expect(await store.latest()).toStrictEqual(sampleCheckpoint(1));
+    expect(await store.readLatest()).toStrictEqual(sampleCheckpoint(1));
   });
 
-  it('looks at the pointer again before each removal', async () => {
+  it('reads the pointer again before each removal', async () => {
     for (const step of [1, 2, 3]) await publish(store, sampleCheckpoint(step), 1);
     const remove = blobs.remove.bind(blobs);
     blobs.remove = async (name) => {
@@ -163,22 +163,22 @@ describe('pruning', () => {
       await remove(name);
     };
     expect(await store.prune(1, 1)).toHaveLength(2);
-    expect((await store.latest())?.step).toBe(2);
+    expect((await store.readLatest())?.step).toBe(2);
   });
 
-  it('of a leader that is no more leaves alone what its successor is about to announce', async () => {
+  it('by a deposed leader keeps the checkpoint that its successor is about to announce', async () => {
     for (const step of [1, 2, 3]) await publish(store, sampleCheckpoint(step), 1);
     const compareAndSet = pointer.compareAndSet.bind(pointer);
     pointer.compareAndSet = async (value, revision) => {
-      // The successor has uploaded the same step again when the last leader, which knows of nothing, tidies up.
+      // The successor has uploaded the same step. The old leader does not know of it yet and prunes.
       await store.prune(1, 1);
       return compareAndSet(value, revision);
     };
     await publish(store, sampleCheckpoint(2), 2);
-    expect(await store.latest()).toStrictEqual(sampleCheckpoint(2));
+    expect(await store.readLatest()).toStrictEqual(sampleCheckpoint(2));
   });
 
-  it('refuses to keep nothing', async () => {
+  it('refuses to keep no checkpoint', async () => {
     await expect(store.prune(0, 1)).rejects.toThrow(RangeError);
   });
 });

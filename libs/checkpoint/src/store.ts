@@ -1,10 +1,10 @@
 /**
- * Checkpoints in an object store, from which samplers and coordinators on other machines take them.
+ * Checkpoints in an object store, from which samplers and coordinators on other machines read them.
  *
- * The files are uploaded first; only then does a compare-and-set of one small key, the pointer, make them the latest. The
- * key of an object holds the leader epoch and a hash of the manifest, which holds the hashes of the files: another checkpoint
- * of the same step never overwrites what the pointer names, and no leader removes what a newer one has uploaded. Readers verify everything against the pointer, and when the files vanish under
- * their hands they look whether the pointer has moved on.
+ * A leader uploads the files first. Then a compare-and-set of a small key, the pointer, makes the checkpoint the latest. The names of
+ * the objects contain the leader epoch and a hash of the manifest, which contains the hashes of the other files. So another checkpoint
+ * of the same step never overwrites the files that the pointer names, and no leader removes the files that a newer leader uploaded.
+ * Readers verify all files against the pointer. If a file is missing, they read the pointer again, because it may have changed.
  */
 import type { Announcement } from './announcement.js';
 import { parseAnnouncement } from './announcement.js';
@@ -17,30 +17,30 @@ import { MANIFEST_FILE, WEIGHTS_FILE } from './manifest.js';
 import type { TensorData } from './safetensors.js';
 import { decodeSafetensors } from './safetensors.js';
 
-/** Named byte arrays, such as a bucket of an object store. Names look like `step-00000469.7.0123456789abcdef/manifest.json`. */
+/** A store of named byte arrays, such as a bucket. An example of a name is `step-00000469.7.0123456789abcdef/manifest.json`. */
 export interface BlobStore {
-  /** Stores `bytes` under `name`; returns when it is complete. */
+  /** Stores `bytes` under `name`. Resolves when they are stored completely. */
   put(name: string, bytes: Uint8Array): Promise<void>;
-  /** Undefined when there is no such name. */
+  /** Returns undefined if the name does not exist. */
   get(name: string): Promise<Uint8Array | undefined>;
-  /** All names, in any order. */
+  /** Returns all names in any order. */
   list(): Promise<string[]>;
-  /** Removes a name; no error when it is gone already. */
+  /** Removes a name. Does nothing if the name does not exist. */
   remove(name: string): Promise<void>;
 }
 
 /** One key with compare-and-set, such as `latest` in a key-value bucket. */
 export interface PointerStore {
-  /** Undefined when the key has never been written. */
+  /** Returns undefined if the key does not exist. */
   read(): Promise<{ value: string; revision: number } | undefined>;
   /**
-   * Writes `value` if the key is still at `revision` (0: does not exist) and returns the new revision.
-   * Throws PointerConflictError otherwise.
+   * Writes `value` if the key is still at `revision` and returns the new revision. Revision 0 means that the key does not exist.
+   * Throws an error otherwise.
    */
   compareAndSet(value: string, revision: number): Promise<number>;
 }
 
-/** What a sampler needs of the latest checkpoint. */
+/** The part of the latest checkpoint that a sampler needs. */
 export interface PublishedWeights {
   readonly announcement: Announcement;
   readonly manifest: Manifest;
@@ -56,33 +56,28 @@ export class CheckpointStore {
     private readonly pointer: PointerStore,
   ) {}
 
-  /** What the pointer says now; undefined before the first publication. Throws InvalidAnnouncementError. */
-  async announced(): Promise<Announcement | undefined> {
-    return (await this.getLatest())?.announcement;
-  }
-
-  /** The same, with the revision that a compare-and-set needs. */
+  /** Returns the pointer and the revision for {@link setLatest}; undefined before the first publication. @throws InvalidAnnouncementError */
   async getLatest(): Promise<{ announcement: Announcement; revision: number } | undefined> {
     const current = await this.pointer.read();
     return current && { announcement: parseAnnouncement(current.value, POINTER), revision: current.revision };
   }
 
-  /** Stores the files of a checkpoint; nobody finds them before {@link setLatest}. */
+  /** Stores the files of a checkpoint. Readers do not find them before {@link setLatest}. */
   async upload(announcement: Announcement, files: CheckpointFiles): Promise<void> {
     const key = keyOf(announcement);
     for (const file of CHECKPOINT_FILES) await this.blobs.put(`${key}/${file}`, fileOf(files, file, key));
   }
 
-  /** Makes an uploaded checkpoint the latest, if the pointer is still at `revision`. Throws PointerConflictError. */
+  /** Makes an uploaded checkpoint the latest if the pointer is still at `revision` (0 for a missing pointer). Throws otherwise. */
   async setLatest(announcement: Announcement, revision: number): Promise<void> {
     await this.pointer.compareAndSet(JSON.stringify(announcement), revision);
   }
 
   /**
-   * Fetches and verifies the latest published checkpoint; undefined before the first publication.
-   * @throws CheckpointError when a file is missing or is not what was announced
+   * Fetches and verifies the latest published checkpoint. Returns undefined before the first publication.
+   * @throws CheckpointError when a file is missing or differs from the announcement
    */
-  async latest(): Promise<Checkpoint | undefined> {
+  async readLatest(): Promise<Checkpoint | undefined> {
     return this.following(async (announcement) => {
       const files = new Map<string, Uint8Array>();
       for (const file of CHECKPOINT_FILES) files.set(file, await this.fetch(announcement, file));
@@ -90,8 +85,8 @@ export class CheckpointStore {
     });
   }
 
-  /** Fetches and verifies the latest weights and manifest, without the optimiser's state. Throws like `latest`. */
-  async latestWeights(): Promise<PublishedWeights | undefined> {
+  /** Like {@link readLatest}, without the optimiser's state. */
+  async readLatestWeights(): Promise<PublishedWeights | undefined> {
     return this.following(async (announcement) => {
       const where = `${announcement.name} of the object store`;
       const bytes = await this.fetch(announcement, WEIGHTS_FILE);
@@ -101,10 +96,10 @@ export class CheckpointStore {
   }
 
   /**
-   * Removes all but the `keepLast` latest published checkpoints and the one that the pointer names. Objects that are no
-   * checkpoint's, or a newer leader's, are left alone: that leader may be about to make the pointer name them.
-   * @param leaderEpoch of the coordinator that removes
-   * @returns the keys (`step-00000469.7.0123456789abcdef`) of the checkpoints that were removed
+   * Removes all checkpoints except the `keepLast` latest and the one that the pointer names. Keeps the checkpoints of newer leaders,
+   * because the pointer may be about to name them, and objects that do not belong to a checkpoint.
+   * @param leaderEpoch leader epoch of the calling coordinator
+   * @returns the keys of the removed checkpoints, such as `step-00000469.7.0123456789abcdef`
    */
   async prune(keepLast: number, leaderEpoch: number): Promise<string[]> {
     if (!Number.isSafeInteger(keepLast) || keepLast < 1) {
@@ -116,8 +111,8 @@ export class CheckpointStore {
     const latestFirst = own.sort((a, b) => b.step - a.step || b.leaderEpoch - a.leaderEpoch).map(({ key }) => key);
     const removed: string[] = [];
     for (const key of latestFirst.slice(keepLast).reverse()) {
-      // Asked for each time: a new leader may go on from an older step meanwhile.
-      const announcement = await this.announced();
+      // Read again for each key, because a new leader may have resumed from an older step.
+      const announcement = (await this.getLatest())?.announcement;
       if (announcement && keyOf(announcement) === key) continue;
       for (const name of names.filter((name) => name.startsWith(`${key}/`))) await this.blobs.remove(name);
       removed.push(key);
@@ -125,7 +120,7 @@ export class CheckpointStore {
     return removed;
   }
 
-  /** Applies `read` to what the pointer names, and again if that fails while the pointer moves on. */
+  /** Calls `read` with the pointer's announcement. Repeats if `read` fails and the pointer has changed. */
   private async following<T>(read: (announcement: Announcement) => Promise<T>): Promise<T | undefined> {
     let current = await this.pointer.read();
     while (current) {
@@ -146,12 +141,12 @@ export class CheckpointStore {
     if (bytes === undefined) throw new DamagedCheckpointError(where, `${file} is missing`);
     const mismatch = digestMismatch(bytes, announcement.files[file]);
     if (mismatch !== undefined)
-      throw new DamagedCheckpointError(where, `${file} is not what was announced: ${mismatch}`);
+      throw new DamagedCheckpointError(where, `${file} differs from the announcement: ${mismatch}`);
     return bytes;
   }
 }
 
-/** What the pointer will say of a checkpoint. @throws InvalidAnnouncementError, CheckpointError for files that are no checkpoint's */
+/** Returns the announcement of a checkpoint. @throws CheckpointError when files are missing or do not fit the name */
 export function announcementOf(name: string, files: CheckpointFiles, leaderEpoch: number): Announcement {
   const { step } = decodeManifest(files, name);
   const digests = Object.fromEntries(CHECKPOINT_FILES.map((file) => [file, digestOf(fileOf(files, file, name))]));
@@ -160,14 +155,14 @@ export function announcementOf(name: string, files: CheckpointFiles, leaderEpoch
 }
 
 /**
- * What a checkpoint's objects are called: equal for equal bytes of one leader. Another leader's have names of their own, so
- * that of two that save the same step none ever removes what the other one is about to announce.
+ * Returns the prefix of the names of a checkpoint's objects. It is equal for equal bytes of one leader, and different for different
+ * leaders. So if two leaders save the same step, neither removes the objects that the other is about to announce.
  */
 export function keyOf({ name, leader_epoch: leaderEpoch, files }: Announcement): string {
   return `${name}.${leaderEpoch}.${files[MANIFEST_FILE].sha256.slice(0, 16)}`;
 }
 
-/** Undefined when it is no checkpoint's key. */
+/** Returns undefined if `key` is not the key of a checkpoint. */
 function parseKey(key: string): { key: string; step: number; leaderEpoch: number } | undefined {
   const [, name = '', epoch = ''] = /^([^.]+)\.(\d{1,15})\.[0-9a-f]{16}$/.exec(key) ?? [];
   const step = stepOfName(name);

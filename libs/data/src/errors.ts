@@ -1,5 +1,5 @@
-/** Errors of what is asked of the data. */
+/** Errors of the data library. */
 import { UserError } from '@lockstep/errors';
 
-/** A batch asks for samples that the data does not have: training on what lies beyond its end would go unnoticed. */
+/** A batch contains samples outside the data set. Truncating the batch silently would train on fewer samples. */
 export class SampleRangeError extends UserError {}

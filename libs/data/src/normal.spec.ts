@@ -40,7 +40,7 @@ describe('normalQuantile', () => {
     expect(Math.abs(normalQuantile(p) - z)).toBeLessThanOrEqual(2e-15 * Math.max(Math.abs(z), 0.1));
   });
 
-  it('is 0 at one half, odd about it, and rising, across the limits of its three ranges', () => {
+  it('is 0 at one half, antisymmetric about it, and increasing across the limits of its three ranges', () => {
     expect(normalQuantile(0.5)).toBe(0);
     for (let exponent = 2; exponent <= 50; exponent++) {
       const p = 1 / 2 ** exponent;
@@ -69,14 +69,14 @@ describe('naturalLogarithm', () => {
 });
 
 describe('fillNormal', () => {
-  it('gives the same numbers in float32, rounded once, and a prefix of the longer stream', () => {
+  it('gives the same numbers in float32, rounded once, and a shorter vector is a prefix of a longer one', () => {
     const narrow = new Float32Array(1000);
     fillNormal(narrow, 3, Purpose.figures, 0, 0);
     expect(narrow).toEqual(Float32Array.from(normals(1000, 3)));
     expect(normals(10, 3)).toEqual(normals(1000, 3).subarray(0, 10));
   });
 
-  it('gives other numbers for every seed and index', () => {
+  it('gives different numbers for every seed and index', () => {
     const streams = [normals(4, 0), normals(4, 1), normals(4, 0, 1), normals(4, 0, 0, 1)];
     expect(new Set(streams.map(String)).size).toBe(streams.length);
   });
@@ -87,7 +87,7 @@ describe('fillNormal', () => {
     ]);
   });
 
-  it('is distributed as the standard normal: moments, tails, histogram, neighbours', () => {
+  it('has the moments, tails, histogram and lag-1 correlation of the standard normal distribution', () => {
     const count = 200_000;
     const values = normals(count, 42);
     const power = (k: number): number => mean(values.map((value) => value ** k));

@@ -1,17 +1,18 @@
 /**
- * Keyed streams of standard normal numbers: the inverse of the normal distribution, applied to the words of a stream.
+ * Keyed streams of standard normal numbers: the quantile function of the normal distribution, applied to the words of a stream.
  *
- * The inverse is Wichura's PPND16 (1988, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics
- * 37), to double precision, in plain arithmetic with a logarithm of our own: Math.log differs between versions of Node.
+ * The quantile function is Wichura's PPND16 (1988, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied
+ * Statistics 37) in double precision. It uses plain arithmetic and its own logarithm because Math.log differs between Node versions.
  */
 import { WordStream, type Purpose } from './random.js';
 
-/** 2^-32: the distance of neighbouring probabilities. */
+/** 2^-32, the distance between neighbouring probabilities. */
 const UNIT = 1 / 0x1_0000_0000;
 
 /**
- * Fills `out` with independent standard normal numbers, one word of the stream each. The largest possible magnitude is 6.34.
- * @throws RangeError as {@link WordStream} for the seed
+ * Fills `out` with independent standard normal numbers. Each number uses one word of the stream. The largest possible magnitude is
+ * 6.34.
+ * @throws RangeError unless 0 ≤ seed < 2^53
  */
 export function fillNormal(
   out: Float64Array | Float32Array,
@@ -21,7 +22,7 @@ export function fillNormal(
   b: number,
 ): void {
   const stream = new WordStream(seed, purpose, a, b);
-  // Half a unit keeps the probability away from 0 and makes both tails alike.
+  // The added half keeps the probability above 0 and makes both tails equal.
   for (let i = 0; i < out.length; i++) out[i] = normalQuantile((stream.next() + 0.5) * UNIT);
 }
 
@@ -38,7 +39,7 @@ const LN2 = 0.6931471805599453;
 
 /**
  * Returns ln(x) for a positive normal x, within 2 units in the last place for x < 0.1.
- * x = m * 2^e with m near 1, and ln(m) = 2 artanh(s), s = (m - 1) / (m + 1), as a series in s.
+ * Writes x = m * 2^e with m near 1, and evaluates ln(m) = 2 artanh(s), s = (m - 1) / (m + 1), as a series in s.
  */
 export function naturalLogarithm(x: number): number {
   let [m, e] = [x, 0];
@@ -53,7 +54,7 @@ export function naturalLogarithm(x: number): number {
 
 type Coefficients = readonly [numerator: readonly number[], denominator: readonly number[]];
 
-/** The quotient of two polynomials in x, coefficients in rising order. */
+/** Returns the quotient of two polynomials in x. Coefficients are in ascending order. */
 function ratio([numerator, denominator]: Coefficients, x: number): number {
   let [above, below] = [0, 0];
   for (let i = 7; i >= 0; i--) {
@@ -63,7 +64,7 @@ function ratio([numerator, denominator]: Coefficients, x: number): number {
   return above / below;
 }
 
-/** AS 241's coefficients a and b: |p - 0.5| <= 0.425. */
+/** Coefficients a and b of AS 241, for |p - 0.5| <= 0.425. */
 const CENTRE: Coefficients = [
   [
     3.387132872796366608, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -75,7 +76,7 @@ const CENTRE: Coefficients = [
   ],
 ];
 
-/** c and d: the tail down to e^-25. */
+/** Coefficients c and d, for tail probabilities of at least e^-25. */
 const NEAR: Coefficients = [
   [
     1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504,
@@ -87,7 +88,7 @@ const NEAR: Coefficients = [
   ],
 ];
 
-/** e and f: beyond. */
+/** Coefficients e and f, for smaller tail probabilities. */
 const FAR: Coefficients = [
   [
     6.6579046435011037772, 5.4637849111641143699, 1.7848265399172913358, 2.9656057182850489123e-1,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { philox4x32 } from './philox.js';
 
-/** The known-answer vectors of Random123 for philox4x32-10: counter, key, block. */
+/** The known-answer vectors for philox4x32-10 of the authors' library Random123. */
 const KNOWN_ANSWERS = [
   {
     counter: [0, 0, 0, 0],
@@ -22,7 +22,7 @@ const KNOWN_ANSWERS = [
 
 const MASK = 0xffff_ffffn;
 
-/** The same function in arbitrary-precision integers, as the paper writes it. */
+/** The same function in arbitrary-precision integers, written as in the paper. */
 function philoxInBigInts(counter: Uint32Array, key: Uint32Array): number[] {
   let [c0, c1, c2, c3] = Array.from(counter, BigInt) as [bigint, bigint, bigint, bigint];
   let [k0, k1] = Array.from(key, BigInt) as [bigint, bigint];
@@ -43,7 +43,7 @@ describe('philox4x32', () => {
     expect([...out]).toEqual(block);
   });
 
-  it('equals the definition in big integers on a chain of blocks', () => {
+  it('equals the definition in big integers for a chain of blocks', () => {
     let counter = new Uint32Array(4);
     let key = new Uint32Array(2);
     for (let i = 0; i < 2000; i++) {
@@ -55,7 +55,7 @@ describe('philox4x32', () => {
     }
   });
 
-  it('leaves counter and key as they are, and may write over its counter', () => {
+  it('does not change counter and key, and can write its output to the counter', () => {
     const counter = Uint32Array.of(1, 2, 3, 4);
     const key = Uint32Array.of(5, 6);
     const out = new Uint32Array(4);

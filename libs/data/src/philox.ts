@@ -1,19 +1,19 @@
 /**
- * Philox4x32-10, a counter-based random number generator (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
- * as 1, 2, 3"; known-answer vectors from the authors' Random123 library).
+ * Philox4x32-10, a counter-based random number generator (Salmon, Moraes, Dror & Shaw 2011, "Parallel Random Numbers: As Easy
+ * as 1, 2, 3").
  *
- * A block of four words is a pure function of a counter and a key, so any worker can draw the noise of any sample without
- * drawing that of another first.
+ * A block of four words is a pure function of a counter and a key. So any worker can generate the random numbers of any sample
+ * without generating those of the samples before.
  */
 
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
-/** Added to the key before each further round: the golden ratio and √3 − 1 as fractions of 2^32. */
+/** The increments of the key after each round: the fractional parts of the golden ratio and of √3, times 2^32. */
 const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** Writes the four words for `counter` (4 words) under `key` (2 words) into `out` (4 words). Allocates nothing. */
+/** Writes the block of `counter` (4 words) and `key` (2 words) to `out` (4 words). Does not allocate. */
 export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Array): void {
   let c0 = counter[0]!;
   let c1 = counter[1]!;
@@ -39,13 +39,13 @@ export function philox4x32(counter: Uint32Array, key: Uint32Array, out: Uint32Ar
   out[3] = c3;
 }
 
-/** The upper 32 bits of the product of two unsigned 32-bit words, from products of 16-bit halves that a double holds exactly. */
+/** Returns the upper 32 bits of the product of two unsigned 32-bit words. Doubles hold the products of the 16-bit halves exactly. */
 function mulHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  // Each sum stays below 2^32, so that the shifts lose nothing.
+  // Each sum is less than 2^32, so the shifts are exact.
   const middle = (Math.imul(aHigh, bLow) >>> 0) + ((Math.imul(aLow, bLow) >>> 0) >>> 16);
   const carry = (Math.imul(aLow, bHigh) >>> 0) + (middle & 0xffff);
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;

@@ -3,7 +3,7 @@ import { SampleRangeError } from './errors.js';
 import { epochPermutation, sampleIndices, shardRange, stepPosition, stepsPerEpoch } from './plan.js';
 
 describe('epochPermutation', () => {
-  it.each([0, 1, 2, 3, 100, 60_000])('holds each of %d samples once', (count) => {
+  it.each([0, 1, 2, 3, 100, 60_000])('contains each of %d samples once', (count) => {
     const order = epochPermutation(3, 1, count);
     expect(order.slice().sort()).toEqual(Uint32Array.from({ length: count }, (_, i) => i));
   });
@@ -19,7 +19,7 @@ describe('epochPermutation', () => {
     expect(new Set(orders.map(String)).size).toBe(orders.length);
   });
 
-  it('gives all orders of four samples about equally often', () => {
+  it('gives all orders of four samples with equal frequency', () => {
     const epochs = 24_000;
     const seen = new Map<string, number>();
     for (let epoch = 0; epoch < epochs; epoch++) {
@@ -33,18 +33,18 @@ describe('epochPermutation', () => {
     expect(chiSquared).toBeLessThan(23 + 5 * Math.sqrt(46));
   });
 
-  it('leaves about one sample where it was', () => {
+  it('has about one fixed point', () => {
     let fixed = 0;
     for (let epoch = 0; epoch < 200; epoch++) {
       fixed += epochPermutation(2, epoch, 500).filter((sample, place) => sample === place).length;
     }
-    // One is expected in each order, with a variance of one.
+    // The number of fixed points of a random permutation has mean 1 and variance 1.
     expect(Math.abs(fixed - 200)).toBeLessThan(5 * Math.sqrt(200));
   });
 });
 
 describe('stepPosition', () => {
-  it('cuts 60,000 samples into 469 steps an epoch, the last of 96 samples', () => {
+  it('divides 60,000 samples into 469 steps per epoch, the last with 96 samples', () => {
     expect(stepsPerEpoch(60_000, 128)).toBe(469);
     expect(stepPosition(0, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 0, start: 0, size: 128 });
     expect(stepPosition(468, 60_000, 128)).toEqual({ epoch: 0, stepInEpoch: 468, start: 59_904, size: 96 });
@@ -52,7 +52,7 @@ describe('stepPosition', () => {
     expect(stepPosition(3 * 469 - 1, 60_000, 128)).toEqual({ epoch: 2, stepInEpoch: 468, start: 59_904, size: 96 });
   });
 
-  it('covers every sample of an epoch exactly once, whatever the batch', () => {
+  it('covers every sample of an epoch exactly once for every batch size', () => {
     for (let samples = 1; samples <= 40; samples++) {
       for (let batchSize = 1; batchSize <= 45; batchSize++) {
         const steps = stepsPerEpoch(samples, batchSize);
@@ -71,7 +71,7 @@ describe('stepPosition', () => {
 });
 
 describe('shardRange', () => {
-  it('cuts the usual batches evenly', () => {
+  it('divides batches of 128 and 96 samples evenly', () => {
     expect([0, 1, 2, 3].map((shard) => shardRange(128, 4, shard))).toEqual([
       { start: 0, size: 32 },
       { start: 32, size: 32 },
@@ -81,7 +81,7 @@ describe('shardRange', () => {
     expect([0, 1, 2, 3].map((shard) => shardRange(96, 4, shard).size)).toEqual([24, 24, 24, 24]);
   });
 
-  it('covers a batch exactly, in order, with sizes that differ by at most one, the larger ones first', () => {
+  it('covers a batch exactly, in order, with sizes that differ by at most one, larger shards first', () => {
     for (let batchSize = 0; batchSize <= 40; batchSize++) {
       for (let shards = 1; shards <= 12; shards++) {
         const ranges = Array.from({ length: shards }, (_, shard) => shardRange(batchSize, shards, shard));
@@ -102,7 +102,7 @@ describe('shardRange', () => {
 describe('sampleIndices', () => {
   const order = epochPermutation(7, 3, 200);
 
-  it('takes a part of the order', () => {
+  it('returns a range of the order', () => {
     expect([...sampleIndices(order, 190, 10)]).toEqual([...order.slice(190)]);
     expect(sampleIndices(order, 0, 200)).toEqual(order);
   });
@@ -113,10 +113,10 @@ describe('sampleIndices', () => {
     { start: 0, size: -1 },
     { start: 0.5, size: 1 },
     { start: Number.NaN, size: 1 },
-  ])('refuses samples outside of the epoch: $size from $start', ({ start, size }) => {
+  ])('refuses $size samples starting at $start of 200', ({ start, size }) => {
     expect(() => sampleIndices(order, start, size)).toThrow(SampleRangeError);
     expect(() => sampleIndices(order, start, size)).toThrow(
-      `a batch of ${size} samples from ${start} on is not in the order of the samples, which has 200`,
+      `a batch of ${size} samples starting at ${start} is not within the data set, which has 200 samples`,
     );
   });
 });

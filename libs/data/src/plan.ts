@@ -1,10 +1,11 @@
-/** The epoch plan: which samples make up which step and shard, from integers alone. */
+/** The epoch plan maps each step and shard to its samples. It is a pure function of a few integers. */
 import { SampleRangeError } from './errors.js';
 import { Purpose, WordStream } from './random.js';
 
 /**
- * The order of the samples in an epoch (0-based): a uniform permutation keyed by (seed, epoch).
- * Fisher-Yates shuffle (Knuth, The Art of Computer Programming 2, algorithm P).
+ * Returns the order of the samples in an epoch (0-based): a uniform permutation of 0..count-1 keyed by (seed, epoch).
+ * Uses the Fisher-Yates shuffle (Knuth, The Art of Computer Programming, volume 2, algorithm P).
+ * @throws RangeError unless 0 ≤ seed < 2^53
  */
 export function epochPermutation(seed: number, epoch: number, count: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
@@ -18,7 +19,7 @@ export function epochPermutation(seed: number, epoch: number, count: number): Ui
   return order;
 }
 
-/** A uniform integer in 0..bound-1; words that would favour small numbers are drawn again. */
+/** Returns a uniform integer in 0..bound-1. Rejects words from the incomplete last interval, which would make small numbers likelier. */
 function below(stream: WordStream, bound: number): number {
   const unbiased = 0x1_0000_0000 - (0x1_0000_0000 % bound);
   for (;;) {
@@ -27,7 +28,7 @@ function below(stream: WordStream, bound: number): number {
   }
 }
 
-/** Steps of one epoch; the last one may be smaller. */
+/** Returns the number of steps of one epoch. The last step may have fewer samples. */
 export function stepsPerEpoch(sampleCount: number, batchSize: number): number {
   return Math.ceil(sampleCount / batchSize);
 }
@@ -36,13 +37,13 @@ export interface StepPosition {
   /** 0-based. */
   epoch: number;
   stepInEpoch: number;
-  /** First sample, in the epoch's order. */
+  /** Position of the step's first sample in the order of the epoch. */
   start: number;
   /** Number of samples. */
   size: number;
 }
 
-/** The samples of the step that is computed with the weights `version`. */
+/** Returns the position of the step that is computed with the weights `version`. */
 export function stepPosition(version: number, sampleCount: number, batchSize: number): StepPosition {
   const steps = stepsPerEpoch(sampleCount, batchSize);
   const epoch = Math.floor(version / steps);
@@ -51,7 +52,7 @@ export function stepPosition(version: number, sampleCount: number, batchSize: nu
   return { epoch, stepInEpoch, start, size: Math.min(batchSize, sampleCount - start) };
 }
 
-/** The part of a batch that is shard `shard`: sizes differ by at most one, the larger ones come first. */
+/** Returns the range of the batch that is shard `shard`. Sizes of shards differ by at most one, and the larger shards come first. */
 export function shardRange(batchSize: number, shardCount: number, shard: number): { start: number; size: number } {
   const least = Math.floor(batchSize / shardCount);
   const larger = batchSize - least * shardCount;
@@ -59,14 +60,14 @@ export function shardRange(batchSize: number, shardCount: number, shard: number)
 }
 
 /**
- * The samples of a shard, in the order in which they are added.
- * @param order numbers of the samples in the order of the epoch, or of the test set
- * @throws SampleRangeError: an order that is cut off silently would train on fewer samples
+ * Returns `size` sample numbers from position `start` of `order`, as a view.
+ * @param order sample numbers in the order of the epoch or of the test set
+ * @throws SampleRangeError when the range is not inside `order`
  */
 export function sampleIndices(order: Uint32Array, start: number, size: number): Uint32Array {
   const integers = Number.isSafeInteger(start) && Number.isSafeInteger(size);
   if (integers && start >= 0 && size >= 0 && start + size <= order.length) return order.subarray(start, start + size);
   throw new SampleRangeError(
-    `a batch of ${size} samples from ${start} on is not in the order of the samples, which has ${order.length}`,
+    `a batch of ${size} samples starting at ${start} is not within the data set, which has ${order.length} samples`,
   );
 }

@@ -26,7 +26,7 @@ describe('keyOf', () => {
 });
 
 describe('WordStream', () => {
-  it('is the blocks of the counters [0, a, b, purpose], [1, a, b, purpose], ... one after the other', () => {
+  it('concatenates the blocks of the counters [0, a, b, purpose], [1, a, b, purpose], ...', () => {
     const stream = new WordStream(0x3_0000_0007, Purpose.trainNoise, 11, 13);
     const block = new Uint32Array(4);
     for (let i = 0; i < 5; i++) {
@@ -46,11 +46,11 @@ describe('fillUniform', () => {
     for (const value of wide) expect(value * 0x100_0000).toBe(Math.floor(stream.next() / 256));
   });
 
-  it('is a prefix of the longer stream', () => {
+  it('fills a shorter vector with a prefix of a longer one', () => {
     expect(uniforms(10, 1, Purpose.sampling, 2, 3)).toEqual(uniforms(1000, 1, Purpose.sampling, 2, 3).subarray(0, 10));
   });
 
-  it('gives other numbers for every seed, purpose and index', () => {
+  it('gives different numbers for every seed, purpose and index', () => {
     const streams = [
       uniforms(4, 0, Purpose.trainNoise, 0, 0),
       uniforms(4, 1, Purpose.trainNoise, 0, 0),
@@ -64,12 +64,12 @@ describe('fillUniform', () => {
     expect(new Set(streams.map(String)).size).toBe(streams.length);
   });
 
-  it('looks uniform and independent: range, moments, histogram, neighbours', () => {
+  it('has the range, moments, histogram and lag-1 correlation of independent uniform numbers', () => {
     const count = 200_000;
     const values = uniforms(count, 42, Purpose.trainNoise, 0, 0);
     expect(values.every((value) => value >= 0 && value < 1)).toBe(true);
     const mean = meanOf(values);
-    // Five standard errors each: of the mean 1/√(12n), of the variance 1/√(180n), of the lag-1 covariance 1/(12√n).
+    // Bounds are five standard errors: 1/√(12n) for the mean, 1/√(180n) for the variance, 1/(12√n) for the lag-1 covariance.
     expect(Math.abs(mean - 1 / 2)).toBeLessThan(5 / Math.sqrt(12 * count));
     expect(Math.abs(meanOf(values.map((value) => (value - 0.5) * (value - 0.5))) - 1 / 12)).toBeLessThan(
       5 / Math.sqrt(180 * count),
@@ -84,7 +84,7 @@ describe('fillUniform', () => {
     expect(Math.abs(chiSquared - 99)).toBeLessThan(5 * Math.sqrt(198));
   });
 
-  it('has no pattern across neighbouring streams', () => {
+  it('has no correlation between neighbouring streams', () => {
     const streams = 20_000;
     const firsts = Float64Array.from(
       { length: streams },

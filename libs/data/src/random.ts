@@ -1,7 +1,7 @@
-/** Keyed streams of uniform numbers: each is a pure function of the run's seed, what it is for, and two indices. */
+/** Keyed streams of uniform random numbers. Each stream is a pure function of the run's seed, a purpose and two indices. */
 import { philox4x32 } from './philox.js';
 
-/** What a stream is for; part of its key, so that no two uses share numbers. */
+/** The purpose of a stream. It is part of the key, so streams for different purposes are independent. */
 export const Purpose = {
   permutation: 1,
   trainNoise: 2,
@@ -15,7 +15,7 @@ export const Purpose = {
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
-/** Philox's key for a seed: its low 32 bits and the 21 above them. @throws RangeError unless 0 ≤ seed < 2^53 */
+/** Returns the Philox key of a seed: its lower 32 bits and its upper 21 bits. @throws RangeError unless 0 ≤ seed < 2^53 */
 export function keyOf(seed: number): Uint32Array {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`the seed is ${seed}, expected an integer from 0 to ${Number.MAX_SAFE_INTEGER}`);
@@ -23,13 +23,14 @@ export function keyOf(seed: number): Uint32Array {
   return Uint32Array.of(seed % 0x1_0000_0000, Math.floor(seed / 0x1_0000_0000));
 }
 
-/** The 32-bit words of one stream, in order. */
+/** Generates the 32-bit words of one stream in order. */
 export class WordStream {
   private readonly counter: Uint32Array;
   private readonly key: Uint32Array;
   private readonly block = new Uint32Array(4);
   private used = 4;
 
+  /** @throws RangeError unless 0 ≤ seed < 2^53 */
   constructor(seed: number, purpose: Purpose, a: number, b: number) {
     this.key = keyOf(seed);
     this.counter = Uint32Array.of(0, a, b, purpose);
@@ -45,10 +46,13 @@ export class WordStream {
   }
 }
 
-/** 2^-24: the distance of neighbouring float32 values below 1, so that every number is exact in float32 and below 1. */
+/** 2^-24, the distance between neighbouring float32 values just below 1. Its multiples in [0, 1) are exact in float32. */
 const UNIT = 1 / 0x100_0000;
 
-/** Fills `out` with uniform numbers in [0, 1): multiples of 2^-24, from the upper 24 bits of the stream's words. */
+/**
+ * Fills `out` with uniform numbers in [0, 1): multiples of 2^-24 made from the upper 24 bits of each word of the stream.
+ * @throws RangeError unless 0 ≤ seed < 2^53
+ */
 export function fillUniform(
   out: Float64Array | Float32Array,
   seed: number,

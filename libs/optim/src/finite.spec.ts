@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isFiniteVector } from './finite.js';
 
-it('sees a value that is no number or infinite at every place of vectors of every length', () => {
+it('detects a NaN or an infinity at every index of vectors of every length', () => {
   for (let length = 0; length < 12; length++) {
     const vector = Float32Array.from({ length }, (_, i) => (i % 2 === 0 ? -3e38 : 1e-45));
     expect(isFiniteVector(vector), `${length} finite values`).toBe(true);
@@ -14,6 +14,6 @@ it('sees a value that is no number or infinite at every place of vectors of ever
   }
 });
 
-it('takes zeros of both signs for finite, and denormal numbers', () => {
+it('accepts zeros of both signs and denormal numbers', () => {
   expect(isFiniteVector(Float32Array.of(0, -0, 1e-45, -1e-45, 3.4e38))).toBe(true);
 });

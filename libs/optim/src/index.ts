@@ -1,8 +1,6 @@
-/** Sums in canonical order, and the optimisers. */
+/** Gradient sums in canonical order, and optimisers. */
 export { roundToBf16 } from './bf16.js';
-export type { SumDtype } from './bf16.js';
 export {
-  InvalidNodeError,
   InvalidOptimizerStateError,
   InvalidSliceError,
   InvalidUpdateConfigError,
@@ -34,7 +32,7 @@ export {
 export type { OptimizerState } from './optimizer/state.js';
 export { advanceScalars, updateSlice, updateWeights } from './optimizer/update.js';
 export type { UpdateFactors, UpdateResult } from './optimizer/update.js';
-export { addInto, combine, Reducer } from './sum.js';
-export type { OfferResult, GradientSum } from './sum.js';
-export { childrenOf, coveringNodes, isValidNode, nodeKey, parentOf, rootOf, shardsOf, siblingOf } from './tree.js';
+export { combine, Reducer } from './sum.js';
+export type { GradientSum, OfferResult } from './sum.js';
+export { coveringNodes, nodeKey, parentOf, rootOf, shardsOf } from './tree.js';
 export type { TreeNode } from './tree.js';

@@ -23,7 +23,7 @@ function gradientSumOf(...values: number[]): GradientSum {
   return { vector: Float32Array.from(values), samples: 1, lossSum: 0 };
 }
 
-/** Cuts 0..shards-1 at random into ranges, and each into whole nodes: what workers of any number would send. */
+/** Divides 0..shards-1 at random into ranges and covers each range by nodes, as some set of workers would. */
 function randomNodes(shards: number, below: (bound: number) => number): TreeNode[] {
   const nodes: TreeNode[] = [];
   for (let first = 0; first < shards;) {
@@ -41,12 +41,10 @@ describe('addInto', () => {
     expect([...target]).toEqual([0x100_0000, 1, Math.fround(Math.fround(0.1) + Math.fround(0.2))]);
   });
 
-  it.each([4, 5, 6, 7, 9])('adds each of %i values to the one at its place', (length) => {
+  it.each([4, 5, 6, 7, 9])('adds %i values element-wise', (length) => {
     const target = Float32Array.from({ length }, (_, index) => index);
-    addInto(
-      target,
-      target.map((value) => 100 * value + 1),
-    );
+    const addend = target.map((value) => 100 * value + 1);
+    addInto(target, addend);
     expect([...target]).toEqual(Array.from({ length }, (_, index) => 101 * index + 1));
   });
 
@@ -62,7 +60,7 @@ describe('addInto', () => {
     expect(bitsOf(target)).toEqual([0, 0x8000_0000]);
   });
 
-  it('refuses vectors of another length, and changes nothing', () => {
+  it('refuses vectors of different lengths and changes nothing', () => {
     const target = Float32Array.of(1, 2);
     expect(() => addInto(target, Float32Array.of(1))).toThrow(LengthMismatchError);
     expect(() => addInto(target, Float32Array.of(1, 1, 1))).toThrow('the addend has 3 values, expected 2');
@@ -71,7 +69,7 @@ describe('addInto', () => {
 });
 
 describe('combine', () => {
-  it('adds vectors, samples and losses, in the memory of the left vector', () => {
+  it('adds vectors, samples and losses in the memory of the left vector', () => {
     const left = { vector: Float32Array.of(1), samples: 2, lossSum: Math.fround(0.1) };
     const right = { vector: Float32Array.of(4), samples: 3, lossSum: Math.fround(0.2) };
     const sum = combine(left, right);
@@ -85,7 +83,7 @@ describe('combine', () => {
 describe('Reducer', () => {
   const counts = Array.from({ length: 17 }, (_, i) => i + 1);
 
-  it.each(counts)('gives the bits of the tree for %d shards, whatever comes when and as which nodes', (shards) => {
+  it.each(counts)('gives the bits of the tree for %d shards in any order and for any covering nodes', (shards) => {
     const leaves = shardGradientSums(shards, shards);
     const expected = treeSum(leaves);
     const below = lcg(100 + shards);
@@ -101,14 +99,14 @@ describe('Reducer', () => {
     }
   });
 
-  it.each(counts)('rounds every node of %d shards to bfloat16, whatever comes as which nodes', (shards) => {
+  it.each(counts)('rounds every node of %d shards to bfloat16 for any covering nodes', (shards) => {
     const leaves = shardGradientSums(shards, shards);
     const expected = treeSum(leaves, rootOf(shards), bf16Of);
     const below = lcg(200 + shards);
     for (let round = 0; round < 50; round++) {
       const reducer = new Reducer(shards, 'bf16');
       for (const node of shuffled(randomNodes(shards, below), below)) {
-        // What a worker sends of a node: the root of a tree of its own.
+        // A worker sends the result of its own reducer over the shards below the node.
         const { start, end } = shardsOf(node, shards);
         const worker = new Reducer(end - start, 'bf16');
         const roundedLeaves = leaves.map((each) => ({ ...each, vector: each.vector.map(bf16Of) }));
@@ -124,7 +122,7 @@ describe('Reducer', () => {
     if (shards > 1) expect(bitsOf(expected.vector)).not.toEqual(bitsOf(once));
   });
 
-  it('is needed: sums in order of arrival differ', () => {
+  it('is needed because sums in order of arrival differ', () => {
     const below = lcg(1);
     for (const shards of counts.slice(2)) {
       const leaves = shardGradientSums(shards, shards);
@@ -135,7 +133,7 @@ describe('Reducer', () => {
     expect(bitsOf(arrivalSum(four))).not.toEqual(bitsOf(treeSum(four).vector));
   });
 
-  it('gives the bits of a smaller tree below each node, so that a worker can sum with a reducer of its own', () => {
+  it('gives the bits of a smaller tree below each node, so a worker can use its own reducer', () => {
     const leaves = shardGradientSums(7, 3);
     for (const node of coveringNodes(4, 3, 7)) {
       const reducer = new Reducer(3);
@@ -144,7 +142,7 @@ describe('Reducer', () => {
     }
   });
 
-  it('passes a sum without a right sibling up as it is: absent is not zero', () => {
+  it('does not add zero to a sum without a right sibling', () => {
     const reducer = new Reducer(3);
     for (const shard of [0, 1, 2]) reducer.offer(leaf(shard), gradientSumOf(-0, SMALLEST_DENORMAL));
     const { vector } = reducer.result()!;
@@ -155,14 +153,14 @@ describe('Reducer', () => {
     expect(bitsOf(padded.result()!.vector)).toEqual([0, 3]);
   });
 
-  it('works without vectors, where only losses are summed', () => {
+  it('adds only losses when vectors are empty', () => {
     const reducer = new Reducer(2);
     reducer.offer(leaf(1), { vector: new Float32Array(), samples: 3, lossSum: 0.5 });
     reducer.offer(leaf(0), { vector: new Float32Array(), samples: 4, lossSum: 0.25 });
     expect(reducer.result()).toEqual({ vector: new Float32Array(), samples: 7, lossSum: 0.75 });
   });
 
-  it('knows which shards are missing and which nodes are covered', () => {
+  it('reports missing shards and covered nodes', () => {
     const reducer = new Reducer(6);
     const left = { level: 2, index: 0 };
     expect(reducer.missingShards()).toEqual([0, 1, 2, 3, 4, 5]);
@@ -180,7 +178,7 @@ describe('Reducer', () => {
     expect([...reducer.result()!.vector]).toEqual([5]);
   });
 
-  it('adds nothing twice', () => {
+  it('adds no shard twice', () => {
     const reducer = new Reducer(5);
     expect(reducer.offer({ level: 1, index: 0 }, gradientSumOf(1))).toBe('accepted');
     expect(reducer.offer({ level: 1, index: 0 }, gradientSumOf(100))).toBe('duplicate');
@@ -189,7 +187,7 @@ describe('Reducer', () => {
     expect(reducer.offer(rootOf(5), gradientSumOf(100))).toBe('overlaps');
     expect(reducer.missingShards()).toEqual([2, 3, 4]);
     expect(reducer.offer(leaf(4), gradientSumOf(10))).toBe('accepted');
-    // At the right edge these are the same shard under other names.
+    // At the right edge these nodes cover the same shard.
     expect(reducer.offer({ level: 1, index: 2 }, gradientSumOf(100))).toBe('duplicate');
     expect(reducer.offer({ level: 2, index: 1 }, gradientSumOf(100))).toBe('duplicate');
     expect(reducer.offer({ level: 1, index: 1 }, gradientSumOf(5))).toBe('accepted');
@@ -197,7 +195,7 @@ describe('Reducer', () => {
     expect(reducer.result()).toEqual({ vector: Float32Array.of(16), samples: 3, lossSum: 0 });
   });
 
-  it('counts every shard once under random overlapping offers', () => {
+  it('adds every shard once under random overlapping offers', () => {
     for (const shards of counts) {
       const leaves = shardGradientSums(shards, 50 + shards);
       const below = lcg(shards);
@@ -215,30 +213,29 @@ describe('Reducer', () => {
     }
   });
 
-  it('refuses nodes that the tree does not have and vectors that do not fit, and stays as it was', () => {
+  it('refuses invalid nodes and vectors of different lengths and changes nothing', () => {
     const reducer = new Reducer(3);
     expect(() => reducer.offer(leaf(3), gradientSumOf(1))).toThrow(InvalidNodeError);
     expect(() => reducer.covered({ level: 3, index: 0 })).toThrow(InvalidNodeError);
     reducer.offer(leaf(0), gradientSumOf(1, 2));
     expect(() => reducer.offer(leaf(1), gradientSumOf(1))).toThrow(LengthMismatchError);
-    expect(() => reducer.offer(leaf(2), gradientSumOf(1))).toThrow('the partial of node 0/2 has 1 values, expected 2');
+    expect(() => reducer.offer(leaf(2), gradientSumOf(1))).toThrow(
+      'the gradient sum of node 0/2 has 1 values, expected 2',
+    );
     expect(reducer.missingShards()).toEqual([1, 2]);
     reducer.offer(leaf(1), gradientSumOf(1, 2));
     reducer.offer(leaf(2), gradientSumOf(1, 2));
     expect([...reducer.result()!.vector]).toEqual([3, 6]);
   });
-});
 
-it('tells of each vector that has been added to another, once, and never of one that holds a sum', () => {
-  const freed: Float32Array[] = [];
-  const reducer = new Reducer(5, 'f32', (vector) => freed.push(vector));
-  const vectors = [3, 0, 4, 1, 2].map((index) => {
-    const vector = Float32Array.of(index);
-    reducer.offer({ level: 0, index }, { vector, samples: 1, lossSum: 0 });
-    return vector;
+  it('frees each vector that has been added to another once, and never a vector that holds a sum', () => {
+    const freed: Float32Array[] = [];
+    const reducer = new Reducer(5, 'f32', (vector) => freed.push(vector));
+    const sums = [0, 1, 2, 3, 4].map((index) => gradientSumOf(index));
+    for (const index of [3, 0, 4, 1, 2]) reducer.offer(leaf(index), sums[index]!);
+    const { vector } = reducer.result()!;
+    expect(vector).toEqual(Float32Array.of(10));
+    expect(freed).toHaveLength(4);
+    expect(new Set([...freed, vector])).toEqual(new Set(sums.map((sum) => sum.vector)));
   });
-  const { vector: sum } = reducer.result()!;
-  expect(sum).toEqual(Float32Array.of(10));
-  expect(freed).toHaveLength(4);
-  expect(new Set([...freed, sum])).toEqual(new Set(vectors));
 });

@@ -1,12 +1,11 @@
 /**
- * Sums of partial gradients in the order of the canonical tree.
+ * Gradient sums in the order of the canonical reduction tree.
  *
- * One function does all additions, on Float32Arrays in JavaScript: TensorFlow flushes denormals to zero and JavaScript does
- * not, so a sum must not depend on where it is made. A shard without samples is absent, not zero: adding +0 would turn -0
- * into +0.
+ * All additions use one function on Float32Arrays. TensorFlow flushes denormals to zero and JavaScript does not, so a sum must not
+ * depend on the place where it is computed. A shard without samples is absent, not zero, because adding +0 would turn -0 into +0.
  *
- * In a run whose vectors travel as bfloat16, the sum of every node is rounded to it, whether it is sent or not: so the bits do
- * not depend on who holds which node. Sums of losses stay float32.
+ * In a run that sends vectors as bfloat16, the sum of every node is rounded to bfloat16, even if it is not sent. So the bits do not
+ * depend on the assignment of nodes to processes. Loss sums remain float32.
  */
 import { roundToBf16, type SumDtype } from './bf16.js';
 import { LengthMismatchError } from './errors.js';
@@ -14,20 +13,20 @@ import { isValidNode, nodeKey, parentOf, rootOf, shardsOf, siblingOf, type TreeN
 
 /** The sum over the samples below one node of the tree. */
 export interface GradientSum {
-  /** Flat gradient sum (float32); empty when only losses are summed up. */
+  /** Gradient sum with respect to all parameters, in wire order; empty in the evaluation phase. */
   vector: Float32Array;
-  /** Number of samples in it. */
+  /** Number of samples in the sum. */
   samples: number;
   /** Sum of the samples' losses, a float32 value. */
   lossSum: number;
 }
 
-/** target[i] ← float32(target[i] + addend[i]). @throws LengthMismatchError */
+/** Adds in place: target[i] ← float32(target[i] + addend[i]). @throws LengthMismatchError before any change */
 export function addInto(target: Float32Array, addend: Float32Array): void {
   const size = target.length;
   if (addend.length !== size) throw new LengthMismatchError('the addend', addend.length, size);
   let i = 0;
-  // Four at once, of which none waits for another's result to be stored: 0.19 instead of 0.30 ms for 309,057.
+  // Four additions before the stores, so that they do not wait for each other: 0.19 instead of 0.30 ms for 309,057 values.
   for (; i + 3 < size; i += 4) {
     const a = target[i]! + addend[i]!;
     const b = target[i + 1]! + addend[i + 1]!;
@@ -41,7 +40,7 @@ export function addInto(target: Float32Array, addend: Float32Array): void {
   for (; i < size; i++) target[i] = target[i]! + addend[i]!;
 }
 
-/** left + right, in the memory of left's vector. @throws LengthMismatchError */
+/** Returns left + right. The result uses the memory of left's vector. @throws LengthMismatchError */
 export function combine(left: GradientSum, right: GradientSum): GradientSum {
   addInto(left.vector, right.vector);
   return {
@@ -52,24 +51,24 @@ export function combine(left: GradientSum, right: GradientSum): GradientSum {
 }
 
 /**
- * What became of an offered partial. `duplicate`: every shard below the node has been taken already; `overlaps`: some have,
- * so that the partial cannot be used, and the other shards are still missing.
+ * The result of offering a gradient sum. `duplicate`: every shard below the node has already been accepted. `overlaps`: only some
+ * have, so the gradient sum cannot be used and the other shards are still missing.
  */
 export type OfferResult = 'accepted' | 'duplicate' | 'overlaps';
 
-/** Adds up the partials of one step, in whatever order and as whatever nodes they arrive. */
+/** Adds the gradient sums of one step along the tree. They may arrive in any order and for any nodes that cover the shards. */
 export class Reducer {
   /** Sums that wait for their siblings, by node. */
   private readonly waiting = new Map<string, GradientSum>();
-  /** 1 for each shard that has been taken. */
+  /** 1 for each shard that has been accepted. */
   private readonly summed: Uint8Array;
-  /** Length of the step's vectors, known from the first partial on. */
+  /** Length of the step's vectors, known after the first offer. */
   private length: number | undefined;
 
   /**
-   * @param shards number of shards that hold samples: the width of the tree
-   * @param dtype what every sum is rounded to; what is offered has been rounded to it already
-   * @param onFree told of vectors that have been added to others, and are of no use here any more
+   * @param shards number of shards that have samples, which is the width of the tree
+   * @param dtype precision of every sum; the offered sums must already be rounded to it
+   * @param onFree receives each vector that has been added to another one and that the reducer no longer uses
    */
   constructor(
     private readonly shards: number,
@@ -80,15 +79,16 @@ export class Reducer {
   }
 
   /**
-   * Takes a partial, whose vector now belongs to the reducer, and merges siblings as soon as both are there. A partial that
-   * is refused changes nothing.
+   * Offers the gradient sum of a node. An accepted vector belongs to the reducer, which merges siblings as soon as both have arrived.
+   * A gradient sum that is not accepted changes nothing.
    * @throws InvalidNodeError when the tree has no such node, LengthMismatchError when the vector is not as long as the others
    */
   offer(node: TreeNode, gradientSum: GradientSum): OfferResult {
     const { start, end } = shardsOf(node, this.shards);
     this.length ??= gradientSum.vector.length;
     if (gradientSum.vector.length !== this.length) {
-      throw new LengthMismatchError(`the partial of node ${nodeKey(node)}`, gradientSum.vector.length, this.length);
+      const what = `the gradient sum of node ${nodeKey(node)}`;
+      throw new LengthMismatchError(what, gradientSum.vector.length, this.length);
     }
     if (this.covered(node)) return 'duplicate';
     if (this.summed.subarray(start, end).includes(1)) return 'overlaps';
@@ -97,18 +97,18 @@ export class Reducer {
     return 'accepted';
   }
 
-  /** Whether every shard below the node has been taken, as whatever nodes. @throws InvalidNodeError */
+  /** Reports whether every shard below the node has been accepted. @throws InvalidNodeError */
   covered(node: TreeNode): boolean {
     const { start, end } = shardsOf(node, this.shards);
     return !this.summed.subarray(start, end).includes(0);
   }
 
-  /** The sum over all shards, once all are there. */
+  /** Returns the sum over all shards, or undefined while shards are missing. */
   result(): GradientSum | undefined {
     return this.waiting.get(nodeKey(rootOf(this.shards)));
   }
 
-  /** Shards of which nothing has been taken, ascending. */
+  /** Returns the shards that have not been accepted, ascending. */
   missingShards(): number[] {
     return Array.from(this.summed.keys()).filter((shard) => this.summed[shard] === 0);
   }
@@ -118,7 +118,7 @@ export class Reducer {
     let sum = gradientSum;
     for (const root = rootOf(this.shards); at.level < root.level; at = parentOf(at)) {
       const sibling = siblingOf(at);
-      // A right sibling that the tree does not have passes the sum up as it is.
+      // At the right edge a node may have no sibling. Its sum is then also the sum of its parent.
       if (!isValidNode(sibling, this.shards)) continue;
       const other = this.waiting.get(nodeKey(sibling));
       if (!other) break;

@@ -14,7 +14,7 @@ import {
 
 const MOST_SHARDS = 17;
 
-/** Every node of a tree, from the root down. */
+/** Every node of a subtree, in preorder. */
 function nodesBelow(node: TreeNode, shards: number): TreeNode[] {
   return [node, ...childrenOf(node, shards).flatMap((child) => nodesBelow(child, shards))];
 }
@@ -32,7 +32,7 @@ describe('the tree', () => {
     }
   });
 
-  it('of six shards is this one', () => {
+  it('of six shards has these nodes', () => {
     expect(nodesOf(6).map((node) => [nodeKey(node), ...Object.values(shardsOf(node, 6))])).toEqual([
       ['3/0', 0, 6],
       ['2/0', 0, 4],
@@ -49,7 +49,7 @@ describe('the tree', () => {
     ]);
   });
 
-  it('splits every node into its children, whose parent it is', () => {
+  it('splits every node into children that cover its shards and whose parent it is', () => {
     for (let shards = 1; shards <= MOST_SHARDS; shards++) {
       for (const node of nodesOf(shards)) {
         const { start, end } = shardsOf(node, shards);
@@ -66,7 +66,7 @@ describe('the tree', () => {
     }
   });
 
-  it('gives every node a key of its own', () => {
+  it('gives every node a unique key', () => {
     const nodes = nodesOf(MOST_SHARDS);
     expect(new Set(nodes.map(nodeKey)).size).toBe(nodes.length);
   });
@@ -92,13 +92,13 @@ describe('the tree', () => {
     }
   });
 
-  it('knows its own nodes', () => {
+  it('accepts its own nodes', () => {
     for (const node of nodesOf(5)) expect(isValidNode(node, 5)).toBe(true);
   });
 });
 
 describe('coveringNodes', () => {
-  it('takes a node that the right edge cuts off for whole', () => {
+  it('treats a node that the right edge cuts off as complete', () => {
     expect(coveringNodes(0, 4, 4)).toEqual([{ level: 2, index: 0 }]);
     expect(coveringNodes(1, 3, 4).map(nodeKey)).toEqual(['0/1', '1/1']);
     expect(coveringNodes(4, 1, 5).map(nodeKey)).toEqual(['2/1']);
@@ -110,7 +110,7 @@ describe('coveringNodes', () => {
     for (let shards = 1; shards <= MOST_SHARDS; shards++) {
       const all = nodesOf(shards).map((node) => shardsOf(node, shards));
       for (let first = 0; first < shards; first++) {
-        // fewest[end]: nodes needed for the shards from `first` to before `end`, over all ways to put nodes in a row.
+        // fewest[end] is the smallest number of nodes that cover the shards [first, end).
         const fewest = new Array<number>(shards + 1).fill(Infinity);
         fewest[first] = 0;
         for (let end = first + 1; end <= shards; end++) {

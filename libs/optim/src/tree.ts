@@ -1,10 +1,10 @@
 /**
  * The canonical reduction tree over the shards 0..S-1 of a step.
  *
- * Floating-point addition is not associative, so the order of every sum is fixed by a tree that depends on S alone: the node
- * (level, index) covers the shards from index·2^level to just before (index+1)·2^level, cut off at S. Whoever adds, whenever
- * the addends come, the same pairs are added. The pairing is that of pairwise summation (Higham 1993, "The accuracy of
- * floating point summation"), which also keeps rounding errors small.
+ * Floating-point addition is not associative, so a tree that depends only on S fixes the order of every sum. The node (level, index)
+ * covers the shards [index·2^level, (index+1)·2^level), cut off at S. The same pairs are added whichever process adds them and in
+ * whichever order they arrive. The pairing is that of pairwise summation (Higham 1993, "The Accuracy of Floating Point Summation"),
+ * which also keeps rounding errors small.
  */
 import { InvalidNodeError } from './errors.js';
 
@@ -14,14 +14,14 @@ export interface TreeNode {
   index: number;
 }
 
-/** The node over all shards of a step. */
+/** Returns the node that covers all shards of a step. */
 export function rootOf(shards: number): TreeNode {
   let level = 0;
   for (let width = 1; width < shards; width *= 2) level += 1;
   return { level, index: 0 };
 }
 
-/** The shards below a node, as start (inclusive) and end (exclusive). @throws InvalidNodeError */
+/** Returns the range [start, end) of the shards below a node. @throws InvalidNodeError when the tree has no such node */
 export function shardsOf(node: TreeNode, shards: number): { start: number; end: number } {
   if (!isValidNode(node, shards)) {
     throw new InvalidNodeError(`a tree of ${shards} shards has no node of level ${node.level} and index ${node.index}`);
@@ -31,13 +31,13 @@ export function shardsOf(node: TreeNode, shards: number): { start: number; end: 
   return { start, end: Math.min(start + width, shards) };
 }
 
-/** Whether a tree of so many shards has this node: it covers at least one shard and is not above the root. */
+/** Reports whether a tree of `shards` shards has this node, which must cover a shard and not be above the root. */
 export function isValidNode({ level, index }: TreeNode, shards: number): boolean {
   if (!Number.isSafeInteger(level) || !Number.isSafeInteger(index) || level < 0 || index < 0) return false;
   return level <= rootOf(shards).level && index * widthOf(level) < shards;
 }
 
-/** Shards below a node of this level that the right edge does not cut off. Doubled step by step: ** is Math.pow. */
+/** Returns 2^level, the number of shards below a complete node. Uses no ** because that operator is Math.pow. */
 function widthOf(level: number): number {
   let width = 1;
   for (let i = 0; i < level; i++) width *= 2;
@@ -53,8 +53,8 @@ export function siblingOf({ level, index }: TreeNode): TreeNode {
 }
 
 /**
- * The nodes directly below, from left to right: none for a single shard, one where the right edge cuts the other off.
- * @throws InvalidNodeError
+ * Returns the children of a node from left to right: none for a single shard, one child if the right edge cuts off the other.
+ * @throws InvalidNodeError when the tree has no such node
  */
 export function childrenOf(node: TreeNode, shards: number): TreeNode[] {
   shardsOf(node, shards);
@@ -64,15 +64,15 @@ export function childrenOf(node: TreeNode, shards: number): TreeNode[] {
   return [left, siblingOf(left)].filter((child) => isValidNode(child, shards));
 }
 
-/** A string that is equal for equal nodes. */
+/** Returns a string that identifies the node, for use as a map key. */
 export function nodeKey({ level, index }: TreeNode): string {
   return `${level}/${index}`;
 }
 
 /**
- * The fewest nodes that cover `count` contiguous shards from `first` on, from left to right. A node that the right edge of
- * the tree cuts off counts as whole.
- * @throws InvalidNodeError when the range is empty or leaves the tree
+ * Returns the fewest nodes that cover `count` contiguous shards starting at `first`, from left to right. A node that the right edge
+ * of the tree cuts off counts as complete.
+ * @throws InvalidNodeError when the range is empty or not within the tree
  */
 export function coveringNodes(first: number, count: number, shards: number): TreeNode[] {
   const end = first + count;

@@ -1,4 +1,4 @@
-/** Field checks shared by the decoders: each returns the value, or throws with the field's name and its bounds. */
+/** Field checks shared by the decoders. Each returns the value or throws a MalformedMessageError with the field's name and bounds. */
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
 
@@ -9,7 +9,7 @@ export function integer(field: string, value: number, min: number, max: number):
   return value;
 }
 
-/** The size of a part, which holds whole values. */
+/** Checks the size of a part, which must hold whole float32 values. */
 export function partSizeBytes(field: string, value: number): number {
   integer(field, value, LIMITS.partSizeBytesMin, LIMITS.partSizeBytesMax);
   if (value % Float32Array.BYTES_PER_ELEMENT === 0) return value;
@@ -28,14 +28,14 @@ export function id(field: string, value: string): string {
   return value;
 }
 
-/** Name of a file without its folder. */
+/** Checks the name of a file, which must not contain a folder. */
 export function fileName(field: string, value: string): string {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/.test(value))
     throw new MalformedMessageError(`${field} is not a valid file name`);
   return value;
 }
 
-/** type/subtype with optional parameters, RFC 6838 and RFC 9110. */
+/** Checks a media type: type/subtype with optional parameters (RFC 6838 and RFC 9110). */
 export function mediaType(field: string, value: string): string {
   text(field, value);
   if (!/^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+(;[ -~]*)?$/.test(value)) {
@@ -80,7 +80,7 @@ export function bytes(field: string, value: Uint8Array, max: number): Uint8Array
   return value;
 }
 
-/** A list of parts that somebody lacks: no longer than the largest vector has parts. */
+/** Checks a list of missing parts, which cannot be longer than the number of parts of the largest vector. */
 export function partNumbers(field: string, parts: number[]): number[] {
   const max = LIMITS.parameterCount / LIMITS.partSizeBytesMin;
   if (parts.length > max) {
@@ -99,7 +99,7 @@ export function present<T>(field: string, value: T | null | undefined): T {
   return value;
 }
 
-/** Runs a protobuf decoder on so many bytes as a message may have; whatever it throws on garbage becomes one typed error. */
+/** Runs a protobuf decoder. @throws MalformedMessageError when the message is too large or the decoder throws */
 export function decoded<T>(what: string, data: Uint8Array, decode: (data: Uint8Array) => T): T {
   bytes(what, data, LIMITS.messageBytes);
   try {

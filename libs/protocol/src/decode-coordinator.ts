@@ -1,4 +1,4 @@
-/** From bytes to the messages of a coordinator, checked field by field. */
+/** Decodes the messages of a coordinator and validates every field. */
 import { lockstep } from '../generated/lockstep.js';
 import {
   bytes,
@@ -30,7 +30,7 @@ import type {
   StatePart,
 } from './messages.js';
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeCoordinatorMessage(data: Uint8Array): CoordinatorMessage {
   const wire = decoded('coordinator message', data, (raw) => lockstep.CoordinatorMessage.decode(raw));
   const { leaderEpoch, version, toIncarnation } = wire;
@@ -141,7 +141,7 @@ function dataFiles(wire: readonly lockstep.DataFile.$Properties[]): DataFile[] {
     bytes: integer('run_info.files.bytes', size ?? 0, 1, LIMITS.uint32),
   }));
   if (new Set(files.map(({ name }) => name)).size < files.length) {
-    throw new MalformedMessageError('run_info.files has two files of one name');
+    throw new MalformedMessageError('run_info.files has two files with the same name');
   }
   return files;
 }

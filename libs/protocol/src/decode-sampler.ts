@@ -1,10 +1,10 @@
-/** From bytes to the messages that samplers and their clients exchange, checked field by field. */
+/** Decodes the messages between samplers and their clients and validates every field. */
 import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, integer, mediaType, text } from './check.js';
 import { LIMITS } from './limits.js';
 import type { FiguresDrawn, SampleReply, SampleRequest } from './messages.js';
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeSampleRequest(data: Uint8Array): SampleRequest {
   const wire = decoded('sample request', data, (raw) => lockstep.SampleRequest.decode(raw));
   return {
@@ -15,7 +15,7 @@ export function decodeSampleRequest(data: Uint8Array): SampleRequest {
   };
 }
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeSampleReply(data: Uint8Array): SampleReply {
   const wire = decoded('sample reply', data, (raw) => lockstep.SampleReply.decode(raw));
   return {
@@ -25,7 +25,7 @@ export function decodeSampleReply(data: Uint8Array): SampleReply {
   };
 }
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeFiguresDrawn(data: Uint8Array): FiguresDrawn {
   const wire = decoded('figures drawn', data, (raw) => lockstep.FiguresDrawn.decode(raw));
   integer('files.length', wire.files.length, 0, 100);

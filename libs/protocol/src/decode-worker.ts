@@ -1,11 +1,11 @@
-/** From bytes to the messages of a worker, checked field by field. */
+/** Decodes the messages of a worker and validates every field. */
 import { lockstep } from '../generated/lockstep.js';
 import { bytes, decoded, integer, milliseconds, partNumbers, present, sha256, text } from './check.js';
 import { MalformedMessageError } from './errors.js';
 import { LIMITS } from './limits.js';
 import type { Join, GradientPart, WorkerHeartbeat, WorkerBody, WorkerMessage } from './messages.js';
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
   const wire = decoded('worker message', data, (raw) => lockstep.WorkerMessage.decode(raw));
   return { incarnation: wire.incarnation, leaderEpoch: wire.leaderEpoch, body: body(wire) };

@@ -1,4 +1,4 @@
-/** From messages to bytes. What we send ourselves is not checked again: the receiver does. */
+/** Encodes messages. Does not validate fields, because the receiver does. */
 import { lockstep } from '../generated/lockstep.js';
 import { PHASES, REFUSAL_CODES, WIRE_DTYPES } from './enums.js';
 import type {
@@ -15,7 +15,7 @@ export function encodeCoordinatorMessage(message: CoordinatorMessage): Uint8Arra
   return joinChunks(coordinatorMessageChunks(message));
 }
 
-/** The encoded message as chunks to be joined; the data of a part is the message's own memory, not a copy. */
+/** Returns the encoded message as chunks. The data of a part is a view of the message's memory, not a copy. */
 export function coordinatorMessageChunks(message: CoordinatorMessage): Uint8Array[] {
   const { body, ...envelope } = message;
   const head = lockstep.CoordinatorMessage.encode({ ...envelope, ...coordinatorBody(body) }).finish();
@@ -57,7 +57,7 @@ export function encodeWorkerMessage(message: WorkerMessage): Uint8Array {
   return joinChunks(workerMessageChunks(message));
 }
 
-/** As {@link coordinatorMessageChunks}. */
+/** Like {@link coordinatorMessageChunks}. */
 export function workerMessageChunks(message: WorkerMessage): Uint8Array[] {
   const { body, ...envelope } = message;
   const head = lockstep.WorkerMessage.encode({ ...envelope, ...workerBody(body) }).finish();
@@ -91,24 +91,24 @@ export function encodeFiguresDrawn(drawn: FiguresDrawn): Uint8Array {
   return lockstep.FiguresDrawn.encode(drawn).finish();
 }
 
-/** (field number << 3) | wire type 2: the tags of `data` in the two envelopes. */
+/** The tags of the field `data` in the two envelopes: (field number << 3) | wire type 2. */
 const COORDINATOR_DATA_TAG = (3 << 3) | 2;
 const WORKER_DATA_TAG = (2 << 3) | 2;
 
-/** Copies the chunks into one; of a single one this is itself. */
+/** Returns the concatenation of the chunks, or the chunk itself if there is only one. */
 export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /**
- * What stands before the bytes of a field behind an encoded message: its tag and length. The generated writer would copy half a
- * megabyte several times while it grows; fields may come in any order, and the bytes of the last one are simply the rest.
+ * Returns the tag and length of a bytes field that is appended to an encoded message. The order of fields on the wire is arbitrary, so
+ * the field can follow the generated writer's output. The writer itself would copy half a megabyte several times as it grows.
  */
 function dataHead(tag: number, data: Uint8Array): Uint8Array {
   return Uint8Array.of(tag, ...varint(data.byteLength));
 }
 
-/** Base-128 varint, https://protobuf.dev/programming-guides/encoding/#varints */
+/** Encodes a base-128 varint: https://protobuf.dev/programming-guides/encoding/#varints */
 function varint(value: number): number[] {
   const bytes: number[] = [];
   for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);

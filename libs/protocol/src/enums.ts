@@ -1,4 +1,4 @@
-/** Wire enums and the words used for them elsewhere, in both directions. */
+/** Maps between the enums on the wire and the strings that the rest of Lockstep uses. */
 import { lockstep } from '../generated/lockstep.js';
 import type { Phase, RefusalCode, WireDtype } from './messages.js';
 
@@ -27,7 +27,7 @@ export const REFUSAL_CODES: Record<RefusalCode, lockstep.RefusalCode> = {
   AUDIT: lockstep.RefusalCode.AUDIT,
 };
 
-/** The word for a wire value, or undefined for one that this version does not know. */
+/** Returns the string for a wire value, or undefined if this version does not know the value. */
 export function wordFor<Word extends string>(words: Record<Word, number>, value: number): Word | undefined {
   return (Object.keys(words) as Word[]).find((word) => words[word] === value);
 }

@@ -1,7 +1,7 @@
-/** Errors of the protocol: what arrived is not what the sender may send. */
+/** Errors of the protocol library. */
 import { UserError } from '@lockstep/errors';
 
-/** A message could not be decoded, or one of its fields is out of its bounds. */
+/** A message cannot be decoded, or one of its fields is out of bounds. */
 export class MalformedMessageError extends UserError {
   constructor(what: string, options?: { cause?: unknown }) {
     super(`malformed message: ${what}`, options);
@@ -20,5 +20,5 @@ export class InvalidIdError extends UserError {
 /** A part of a vector does not fit the vector's size. */
 export class WrongPartError extends UserError {}
 
-/** The run's protocol or task is not this program's. */
+/** The run's protocol version, task or model differs from this program's. */
 export class UnfitError extends UserError {}

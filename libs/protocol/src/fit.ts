@@ -1,11 +1,11 @@
-/** Whether a program can take part in a run. It costs less to find out here than after a backend has started and a refusal arrives. */
+/** Checks whether a program can take part in a run, before it starts a backend and the coordinator refuses it. */
 import { UnfitError } from './errors.js';
 import { PROTOCOL_VERSION } from './limits.js';
 import type { RunInfo } from './messages.js';
 
-/** A program that wants to take part, and the task that it has resolved itself. */
+/** A program and the task that it has resolved locally. */
 export interface Member {
-  /** What it is, for the message: `worker`. */
+  /** The program's role for the error message: `worker`. */
   readonly program: string;
   readonly task: string;
   readonly schemaHash: string;
@@ -14,23 +14,24 @@ export interface Member {
 
 const SAME_RELEASE = 'install the same release of Lockstep on all machines';
 
-/** @throws UnfitError that says what differs and what to do */
+/** @throws UnfitError when the protocol version, the task or the model differs */
 export function checkFit(info: RunInfo, { program, task, schemaHash, parameterCount }: Member): void {
   const { protocolVersion, run } = info;
   if (protocolVersion !== PROTOCOL_VERSION) {
     throw new UnfitError(
-      `the run ${run} speaks protocol version ${protocolVersion}, this ${program} ${PROTOCOL_VERSION}: ${SAME_RELEASE}`,
+      `the run ${run} uses protocol version ${protocolVersion}, this ${program} ${PROTOCOL_VERSION}: ${SAME_RELEASE}`,
     );
   }
   if (info.task !== task) {
     throw new UnfitError(
-      `the run ${run} trains the task ${info.task}, this ${program} has ${task}: give it --task=${info.task}`,
+      `the run ${run} trains the task ${info.task}, this ${program} has ${task}: start it with --task=${info.task}`,
     );
   }
   if (info.schemaHash !== schemaHash || info.parameterCount !== parameterCount) {
-    const models = `${info.parameterCount} (schema ${info.schemaHash.slice(0, 12)}…), here ${parameterCount} (${schemaHash.slice(0, 12)}…)`;
     throw new UnfitError(
-      `the task ${task} of the run ${run} has another model than this ${program}'s: parameters there ${models}. ` +
+      `the run ${run} and this ${program} have different models for the task ${task}: ` +
+        `the run has ${info.parameterCount} parameters (schema ${info.schemaHash.slice(0, 12)}…), ` +
+        `this ${program} has ${parameterCount} (${schemaHash.slice(0, 12)}…). ` +
         `Use the same version of the task, and ${SAME_RELEASE}`,
     );
   }

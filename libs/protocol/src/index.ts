@@ -1,4 +1,4 @@
-/** The messages of Lockstep: what is said, on which subject, in which bounds. */
+/** The messages of Lockstep, their subjects and their bounds. */
 export { decodeCoordinatorMessage } from './decode-coordinator.js';
 export { decodeFiguresDrawn, decodeSampleReply, decodeSampleRequest } from './decode-sampler.js';
 export { decodeWorkerMessage } from './decode-worker.js';
@@ -20,7 +20,6 @@ export type {
   CoordinatorBody,
   CoordinatorMessage,
   DataFile,
-  FiguresDrawn,
   Join,
   Lease,
   MetricsRecord,
@@ -30,13 +29,11 @@ export type {
   ReducedPart,
   RefusalCode,
   RunInfo,
-  RunSettings,
   SampleReply,
   SampleRequest,
   StandbyBody,
   StandbyMessage,
   StatePart,
-  StepMetrics,
   WireDtype,
   WorkerHeartbeat,
   WorkerBody,
@@ -45,7 +42,7 @@ export type {
 export { decodeStandbyMessage, encodeStandbyMessage } from './standby-messages.js';
 export { sha256Hex } from './sha256.js';
 export { decodeStatus, encodeStatus } from './status.js';
-export type { HeldShards, RefusedWorker, StandbyStatus, Status, WorkerStatus } from './status.js';
+export type { HeldShards, StandbyStatus, Status, WorkerStatus } from './status.js';
 export { partCount, partOf, VectorAssembler, wireBytes } from './parts.js';
-export { checkId, DISCOVER_ANY, parseWorkerKey, RunSubjects, STATUS_ANY, workerKey } from './subjects.js';
+export { checkId, DISCOVER_ANY, RunSubjects, STATUS_ANY, workerKey } from './subjects.js';
 export type { WorkerId } from './subjects.js';

@@ -1,11 +1,11 @@
-/** Bounds that every message from the network is held to before it is used. */
+/** Bounds of the fields of all messages. Decoders enforce them before a message is used. */
 export const LIMITS = {
   /** Largest vector: 1 GiB of float32. */
   parameterCount: 268_435_456,
-  /** Smallest and largest part; the largest is NATS' hard limit for a message less room for the envelope. */
+  /** Smallest and largest part of a vector. NATS recommends messages of at most 8 MiB. */
   partSizeBytesMin: 1024,
   partSizeBytesMax: 8 * 1024 * 1024,
-  /** Largest message: the largest part and an envelope. */
+  /** Largest message, which is the largest part and its envelope. */
   messageBytes: 8 * 1024 * 1024 + 64 * 1024,
   shards: 65_536,
   batchSize: 1_048_576,
@@ -23,5 +23,5 @@ export const LIMITS = {
   stepsPerRequest: 1000,
 } as const;
 
-/** The version of the messages in lockstep.proto; peers of another version are refused. */
+/** The version of the messages in lockstep.proto. Peers with a different version are refused. */
 export const PROTOCOL_VERSION = 5;

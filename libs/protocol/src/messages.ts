@@ -1,11 +1,11 @@
 /**
- * The messages as the rest of Lockstep sees them: validated, with strings for enums and no optional fields.
- * lockstep.proto says what each means on the wire; encode.ts and decode.ts carry them over.
+ * The types of decoded messages: validated, with strings for enums and no optional fields.
+ * lockstep.proto documents each message and field.
  */
 
 export type Phase = 'train' | 'evaluate';
 
-/** How values travel that are float32 in memory: as they are, or rounded to bfloat16. */
+/** The encoding on the wire of values that are float32 in memory: float32, or rounded to bfloat16. */
 export type WireDtype = 'f32' | 'bf16';
 
 export type RefusalCode =
@@ -23,7 +23,7 @@ export type RefusalCode =
   | 'AUDIT';
 
 export interface DataFile {
-  /** By which the task finds it; unique in its list. */
+  /** The name by which the task finds the file. It is unique in the list. */
   name: string;
   sha256: string;
   bytes: number;
@@ -50,10 +50,10 @@ export interface RunInfo {
   settings: RunSettings;
 }
 
-/** The part of a run's config that only a coordinator or standby needs. */
+/** The settings that only a coordinator or a standby needs. */
 export interface RunSettings {
   epochs: number;
-  /** 0 for no limit but the epochs. */
+  /** 0 for no limit. */
   maxSteps: number;
   learningRate: number;
   checkpointEvery: number;
@@ -91,7 +91,7 @@ export type CoordinatorBody =
   | ({ kind: 'reducedPart' } & ReducedPart)
   | ({ kind: 'statePart' } & StatePart);
 
-/** A slice of the sum whose update made the weights of the envelope's version. */
+/** A part of the gradient sum of a step, whose update gives the weights of the envelope's version. */
 export interface ReducedPart {
   samples: number;
   lossSum: number;
@@ -99,24 +99,24 @@ export interface ReducedPart {
   data: Uint8Array;
 }
 
-/** A slice of a snapshot: weights, first and second moments, and the finished epochs' losses. */
+/** A part of a snapshot, which contains the weights, the first and second moments, and the finished epochs' losses. */
 export interface StatePart {
   snapshotVersion: number;
   beta1Power: number;
   beta2Power: number;
   /** Sum of loss times samples over the steps of the current epoch. */
   epochLossSum: number;
-  /** Undefined before the first worker joined. */
+  /** Undefined before the first worker joins. */
   fingerprint: string | undefined;
   part: number;
   data: Uint8Array;
 }
 
-/** Every message of a coordinator carries its leader epoch and the version of its latest weights. */
 export interface CoordinatorMessage {
   leaderEpoch: number;
+  /** The version of the sender's latest weights. */
   version: number;
-  /** The process that it is for; 0 for whoever hears it. */
+  /** The incarnation of the process that the message is for; 0 for all receivers. */
   toIncarnation: number;
   body: CoordinatorBody;
 }
@@ -159,14 +159,14 @@ export type WorkerBody =
 
 export interface WorkerMessage {
   incarnation: number;
-  /** The leader epoch that the worker follows; 0 before any. */
+  /** The leader epoch that the worker follows; 0 before it follows any. */
   leaderEpoch: number;
   body: WorkerBody;
 }
 
 export type StandbyBody =
   | { kind: 'heartbeat'; version: number; synced: boolean }
-  /** `snapshotVersion`: the snapshot that it has begun with, undefined for a new one. */
+  /** `snapshotVersion` is the snapshot of which the standby already has parts; undefined requests a new one. */
   | { kind: 'stateRequest'; snapshotVersion: number | undefined; firstPart: number; partCount: number }
   | { kind: 'reducedRequest'; version: number; parts: number[] };
 
@@ -180,7 +180,7 @@ export interface SampleRequest {
   count: number;
   steps: number;
   seed: number;
-  /** Undefined for the one that the task prefers. */
+  /** Undefined for the task's default. */
   mediaType: string | undefined;
 }
 
@@ -196,9 +196,9 @@ export interface FiguresDrawn {
 }
 
 export interface StepMetrics {
-  /** From 1. */
+  /** 1-based. */
   step: number;
-  /** From 1. */
+  /** 1-based. */
   epoch: number;
   loss: number;
   samples: number;

@@ -1,4 +1,4 @@
-/** Records of a run's stream of metrics, to bytes and back. */
+/** Encodes and decodes the records of a run's metrics stream. */
 import { lockstep } from '../generated/lockstep.js';
 import { decoded, finite, integer, present } from './check.js';
 import { MalformedMessageError } from './errors.js';
@@ -9,7 +9,7 @@ export function encodeMetricsRecord({ leaderEpoch, body }: MetricsRecord): Uint8
   return lockstep.MetricsRecord.encode({ leaderEpoch, step: body }).finish();
 }
 
-/** @throws MalformedMessageError when the bytes are no such record or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeMetricsRecord(data: Uint8Array): MetricsRecord {
   const wire = decoded('metrics record', data, (raw) => lockstep.MetricsRecord.decode(raw));
   if (wire.body !== 'step') throw new MalformedMessageError('metrics record without a body that this version knows');

@@ -6,7 +6,7 @@ import { partCount, partOf, VectorAssembler } from './parts.js';
 import { fromCoordinator } from './testing/messages.js';
 import { randomIntegers } from './testing/random.js';
 
-/** Every bit pattern that a copy through numbers might change: signed zeros, denormals, NaNs with a payload. */
+/** Random values and the bit patterns that a copy through numbers might change: -0, a denormal, a NaN with a payload. */
 function awkward(length: number): Float32Array {
   const random = randomIntegers(length);
   const bits = Uint32Array.from({ length }, () => random(0x1_0000_0000));
@@ -18,7 +18,7 @@ function bitsOf(vector: Float32Array): Uint32Array {
   return new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
 }
 
-/** A part as it arrives: a view of a message's buffer, wherever its offset may be. */
+/** Returns a part as a receiver decodes it: a view of the message's buffer at any offset. */
 function overTheWire(part: number, data: Uint8Array): Uint8Array {
   const bytes = encodeCoordinatorMessage(fromCoordinator({ kind: 'weightsPart', part, data }));
   const shifted = new Uint8Array(bytes.byteLength + 1);
@@ -36,7 +36,7 @@ describe('vectors in parts', () => {
     ['parts that cut through floats', 1000, 1025],
     ['one float more than a part', 257, 1024],
     ['nothing', 0, 1024],
-  ])('arrive bit by bit: %s', (_name, length, partSizeBytes) => {
+  ])('arrive with the same bits: %s', (_name, length, partSizeBytes) => {
     const vector = awkward(length);
     const assembler = new VectorAssembler(length, partSizeBytes);
     expect(assembler.partCount).toBe(partCount(vector.byteLength, partSizeBytes));
@@ -53,8 +53,8 @@ describe('vectors in parts', () => {
     ['exactly two parts', 1024, 1024],
     ['one value more than a part', 513, 1024],
     ['nothing', 0, 1024],
-  ])('arrive as bfloat16, bit by bit and in half the bytes: %s', (_name, length, partSizeBytes) => {
-    // A view at an offset, of values that bfloat16 has.
+  ])('arrive as bfloat16 with the same bits and half the bytes: %s', (_name, length, partSizeBytes) => {
+    // A view at an offset, with values that bfloat16 represents exactly.
     const vector = awkward(length + 3).subarray(3);
     const bits = bitsOf(vector);
     bits.forEach((word, i) => (bits[i] = word & 0xffff_0000));
@@ -70,7 +70,7 @@ describe('vectors in parts', () => {
     expect(bitsOf(assembler.take())).toEqual(bits);
   });
 
-  it('are little-endian upper halves as bfloat16', () => {
+  it('are encoded as little-endian upper halves for bfloat16', () => {
     expect(partOf(Float32Array.of(1, -2), 1024, 0, 'bf16')).toEqual(Uint8Array.of(0x80, 0x3f, 0x00, 0xc0));
   });
 
@@ -80,7 +80,7 @@ describe('vectors in parts', () => {
     expect(() => assembler.add(1, new Uint8Array(176))).toThrow('there is no part 1: the vector has 1');
   });
 
-  it('in any order and however often', () => {
+  it('can arrive in any order and several times', () => {
     const vector = awkward(2000);
     const random = randomIntegers(3);
     for (let round = 0; round < 50; round++) {
@@ -100,7 +100,7 @@ describe('vectors in parts', () => {
     }
   });
 
-  it('a part that comes again does not change what was taken first', () => {
+  it('ignore a part that arrives again', () => {
     const assembler = new VectorAssembler(512, 1024);
     assembler.add(0, new Uint8Array(1024).fill(1));
     expect(assembler.add(0, new Uint8Array(1024).fill(2))).toBe(false);
@@ -108,7 +108,7 @@ describe('vectors in parts', () => {
     expect(new Uint8Array(assembler.take().buffer)[0]).toBe(1);
   });
 
-  it('keep a copy: the buffer of a message may be used again', () => {
+  it('copy each part, because the buffer of a message may be reused', () => {
     const assembler = new VectorAssembler(2, 1024);
     const data = new Uint8Array(8).fill(7);
     assembler.add(0, data);
@@ -116,14 +116,14 @@ describe('vectors in parts', () => {
     expect(new Uint8Array(assembler.take().buffer)).toEqual(new Uint8Array(8).fill(7));
   });
 
-  it('parts are cut out of a vector that is itself a view', () => {
+  it('can be views', () => {
     const vector = awkward(600).subarray(100, 500);
     expect(partOf(vector, 1024, 0)).toHaveLength(1024);
     expect(partOf(vector, 1024, 1)).toHaveLength(576);
     expect(partOf(vector, 1024, 1)).toEqual(new Uint8Array(vector.slice().buffer, 1024));
   });
 
-  it('refuse parts that there are not, and of another size', () => {
+  it('refuse parts with an invalid number or size', () => {
     const assembler = new VectorAssembler(300, 1024);
     for (const part of [-1, 2, 0xffff_ffff, 0.5, NaN]) {
       expect(() => assembler.add(part, new Uint8Array(1024))).toThrow(`there is no part ${part}: the vector has 2`);
@@ -136,15 +136,15 @@ describe('vectors in parts', () => {
   });
 });
 
-it('memory is asked for once, for the first part that fits', () => {
-  let asked = 0;
+it('memory is requested once, for the first valid part', () => {
+  let requests = 0;
   const assembler = new VectorAssembler(4, 8, 'f32', () => {
-    asked += 1;
+    requests += 1;
     return new Float32Array(4);
   });
   expect(() => assembler.add(2, new Uint8Array(8))).toThrow(WrongPartError);
   expect(() => assembler.add(0, new Uint8Array(7))).toThrow(WrongPartError);
-  expect(asked).toBe(0);
+  expect(requests).toBe(0);
   for (const part of [1, 1, 0]) assembler.add(part, new Uint8Array(8));
-  expect(asked).toBe(1);
+  expect(requests).toBe(1);
 });

@@ -1,28 +1,29 @@
 /**
  * Vectors in parts.
  *
- * A vector of float32 values is larger than the 1 MiB that a stock NATS server takes in one message, so it travels in
- * parts of one fixed size, of which only the last may be shorter. Both sides know the vector's size and the part size
- * from the run, so a part says only its number, and nothing that arrives can make a receiver allocate more.
- * Values are little-endian on the wire, as in the memory of every machine that TensorFlow.js runs on.
+ * A vector of parameters can exceed 1 MiB, the default limit of a NATS message, so it is sent in parts of a fixed size. Only the last
+ * part may be shorter. Both sides know the vector's size and the part size from the run. So a part carries only its number, and a
+ * message cannot make a receiver allocate more memory.
+ * Values are little-endian on the wire, as in the memory of every machine that TensorFlow.js supports.
  */
 import { packBf16, unpackBf16 } from './bf16.js';
 import { WrongPartError } from './errors.js';
 import type { WireDtype } from './messages.js';
 
-/** Bytes of a vector of `length` values on the wire. */
+/** Returns the number of bytes of a vector of `length` values on the wire. */
 export function wireBytes(length: number, dtype: WireDtype): number {
   return length * (dtype === 'f32' ? Float32Array : Uint16Array).BYTES_PER_ELEMENT;
 }
 
-/** Number of parts of a vector of `totalBytes`; a vector of no bytes still has one (empty) part. */
+/** Returns the number of parts of a vector of `totalBytes`. An empty vector has one empty part. */
 export function partCount(totalBytes: number, partSizeBytes: number): number {
   return Math.max(1, Math.ceil(totalBytes / partSizeBytes));
 }
 
 /**
- * The bytes of part `part` of a vector: of float32 a view, not a copy.
- * @param dtype with bf16, the values have been rounded to it, and parts hold whole values
+ * Returns the bytes of part `part` of a vector: a view for float32, a copy for bfloat16.
+ * @param partSizeBytes must be even for bfloat16
+ * @param dtype for bfloat16, the values must already be rounded
  */
 export function partOf(
   vector: Float32Array,
@@ -36,7 +37,7 @@ export function partOf(
   return new Uint8Array(vector.buffer, vector.byteOffset + start, end - start);
 }
 
-/** Puts the parts of one vector together, in whatever order and however often they arrive. */
+/** Assembles a vector from its parts, which may arrive in any order and several times. */
 export class VectorAssembler {
   readonly partCount: number;
   private vector: Float32Array | undefined;
@@ -45,8 +46,8 @@ export class VectorAssembler {
   private arrivedCount = 0;
 
   /**
-   * @param length number of float32 values of the vector
-   * @param memory gives memory for them, which may hold anything: asked once, for the first part that fits
+   * @param length number of values of the vector
+   * @param memory allocates a vector of that length with any content; called once, for the first valid part
    */
   constructor(
     length: number,
@@ -60,8 +61,8 @@ export class VectorAssembler {
   }
 
   /**
-   * Takes a part's bytes (a copy: a decoded field is a view of a network buffer at an unaligned offset).
-   * @returns false when the part was already there
+   * Copies the bytes of a part, because a decoded field is a view of a network buffer at an unaligned offset.
+   * @returns whether the part is new
    * @throws WrongPartError when there is no such part or its size is wrong
    */
   add(part: number, data: Uint8Array): boolean {
@@ -85,17 +86,17 @@ export class VectorAssembler {
     return this.arrivedCount === this.partCount;
   }
 
-  /** Number of parts that have arrived. */
+  /** The number of parts that have arrived. */
   get count(): number {
     return this.arrivedCount;
   }
 
-  /** Numbers of the parts that have not arrived, ascending. */
+  /** Returns the numbers of the parts that have not arrived, ascending. */
   missing(): number[] {
     return Array.from(this.arrived.keys()).filter((part) => !this.arrived[part]);
   }
 
-  /** The vector. Ownership passes to the caller. @throws WrongPartError while parts are missing */
+  /** Returns the vector, which then belongs to the caller. @throws WrongPartError while parts are missing */
   take(): Float32Array {
     if (!this.complete || !this.vector) throw new WrongPartError(`parts ${this.missing().join(', ')} are missing`);
     return this.vector;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /**
- * The lines of a schema that declare something and have neither a comment directly above them nor, without a blank line
- * between, a line above that has one: neighbours may share a comment.
+ * Returns the declarations of a schema that have no comment above them. Adjacent declarations without a blank line between them may
+ * share a comment.
  */
 function uncommented(schema: string): string[] {
   const missing: string[] = [];
@@ -13,7 +13,7 @@ function uncommented(schema: string): string[] {
     if (line.startsWith('//')) covered = true;
     else if (/^(message|enum|oneof)\b|[A-Za-z0-9_] = \d+;/.test(line)) {
       if (!covered) missing.push(line);
-      // What is said of a message says nothing of its fields; what is said of a oneof does.
+      // The comment of a message or enum does not document its fields. The comment of a oneof does.
       if (/^(message|enum)\b/.test(line)) covered = false;
     } else if (line === '' || line === '}') covered = false;
   }
@@ -21,13 +21,13 @@ function uncommented(schema: string): string[] {
 }
 
 describe('lockstep.proto', () => {
-  it('says of every message, field and enum value what it means', () => {
+  it('documents every message, field and enum value', () => {
     const schema = readFileSync(join(import.meta.dirname, '../lockstep.proto'), 'utf8');
     expect(schema.match(/^\s*(repeated )?\w+ \w+ = \d+;/gm)?.length).toBeGreaterThan(60);
     expect(uncommented(schema)).toEqual([]);
   });
 
-  it('would be caught without a comment', () => {
+  it('would fail this check without comments', () => {
     const bare =
       '// A.\nmessage A {\n  uint32 a = 1;\n  // B and C.\n  uint32 b = 2;\n  uint32 c = 3;\n\n  uint32 d = 4;\n}\nenum E {\n  X = 0;\n}\n';
     expect(uncommented(bare)).toEqual(['uint32 a = 1;', 'uint32 d = 4;', 'enum E {', 'X = 0;']);

@@ -24,7 +24,7 @@ import {
   WORKER_BODIES,
 } from './testing/messages.js';
 
-/** As they come from the network: the encoder's own buffers are of Node's class, which compares as another. */
+/** Converts Node's Buffer, which the encoder returns, to a Uint8Array, because `toEqual` compares classes. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
@@ -37,7 +37,7 @@ function throughWorker(body: WorkerBody): WorkerBody {
   return decodeWorkerMessage(plain(encodeWorkerMessage(fromWorker(body)))).body;
 }
 
-describe('every message comes out as it went in', () => {
+describe('decoding returns the encoded message', () => {
   it.each(Object.values(COORDINATOR_BODIES))('coordinator: $kind', (body) => {
     const message = fromCoordinator(body);
     expect(decodeCoordinatorMessage(plain(encodeCoordinatorMessage(message)))).toEqual(message);
@@ -53,7 +53,7 @@ describe('every message comes out as it went in', () => {
     expect(decodeStandbyMessage(plain(encodeStandbyMessage(message)))).toEqual(message);
   });
 
-  it('a standby that has not begun with a snapshot', () => {
+  it('a request for a new snapshot', () => {
     const body: StandbyBody = { kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 };
     const message = { incarnation: 1, leaderEpoch: 0, body };
     expect(decodeStandbyMessage(plain(encodeStandbyMessage(message)))).toEqual(message);
@@ -64,7 +64,7 @@ describe('every message comes out as it went in', () => {
     expect(throughCoordinator(body)).toEqual(body);
   });
 
-  it('a record of the metrics', () => {
+  it('a metrics record', () => {
     expect(decodeMetricsRecord(plain(encodeMetricsRecord(METRICS)))).toEqual(METRICS);
   });
 
@@ -73,7 +73,7 @@ describe('every message comes out as it went in', () => {
     expect({ ...rest, workers }).toEqual(STATUS);
   });
 
-  it('what samplers and their clients say', () => {
+  it('the messages of samplers and their clients', () => {
     for (const mediaType of ['text/csv', 'application/octet-stream', 'text/plain; charset=utf-8']) {
       const request = { count: 256, steps: 1000, seed: 0xffff_ffff, mediaType };
       expect(decodeSampleRequest(encodeSampleRequest(request))).toEqual(request);
@@ -86,7 +86,7 @@ describe('every message comes out as it went in', () => {
     expect(decodeFiguresDrawn(encodeFiguresDrawn(drawn))).toEqual(drawn);
   });
 
-  it('every word of every enum', () => {
+  it('every value of every enum', () => {
     for (const code of REFUSAL_WORDS) {
       expect(throughCoordinator({ kind: 'refusal', code, reason: '' })).toEqual({
         kind: 'refusal',
@@ -99,7 +99,7 @@ describe('every message comes out as it went in', () => {
     }
   });
 
-  it('fields at their defaults, which are not sent', () => {
+  it('fields with default values, which are not sent', () => {
     const idle: WorkerBody = { kind: 'heartbeat', version: 0, leaseId: 0, computed: false, msPerShard: 0 };
     expect(throughWorker(idle)).toEqual(idle);
     const everything: WorkerBody = { kind: 'weightsRequest', version: 0, parts: [] };
@@ -111,7 +111,7 @@ describe('every message comes out as it went in', () => {
     expect(throughCoordinator(hint)).toEqual(hint);
   });
 
-  it('losses that are no number arrive as such: the coordinator refuses them by its own code', () => {
+  it('NaN and infinite losses, which the coordinator refuses with NOT_FINITE', () => {
     for (const lossSum of [NaN, Infinity, -Infinity, Math.fround(0.1), 1e-45]) {
       const expected = Math.fround(lossSum);
       expect(throughWorker({ ...WORKER_BODIES.gradientPart, lossSum })).toMatchObject({ lossSum: expected });

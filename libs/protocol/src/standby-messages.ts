@@ -1,4 +1,4 @@
-/** What standbys say, to bytes and back. */
+/** Encodes and decodes the messages of standbys. */
 import { lockstep } from '../generated/lockstep.js';
 import { decoded, integer, partNumbers, present } from './check.js';
 import { MalformedMessageError } from './errors.js';
@@ -15,15 +15,15 @@ function wireBody(body: StandbyBody): lockstep.StandbyMessage.$Properties {
       return { heartbeat: body };
     case 'stateRequest': {
       const { snapshotVersion, firstPart, partCount } = body;
-      const begun = snapshotVersion !== undefined;
-      return { stateRequest: { snapshotVersion: snapshotVersion ?? 0, begun, firstPart, partCount } };
+      const hasSnapshot = snapshotVersion !== undefined;
+      return { stateRequest: { snapshotVersion: snapshotVersion ?? 0, hasSnapshot, firstPart, partCount } };
     }
     case 'reducedRequest':
       return { reducedRequest: body };
   }
 }
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeStandbyMessage(data: Uint8Array): StandbyMessage {
   const wire = decoded('standby message', data, (raw) => lockstep.StandbyMessage.decode(raw));
   return { incarnation: wire.incarnation, leaderEpoch: wire.leaderEpoch, body: body(wire) };
@@ -39,7 +39,7 @@ function body(wire: lockstep.StandbyMessage): StandbyBody {
       const wanted = present('state_request', wire.stateRequest);
       return {
         kind: 'stateRequest',
-        snapshotVersion: wanted.begun ? (wanted.snapshotVersion ?? 0) : undefined,
+        snapshotVersion: wanted.hasSnapshot ? (wanted.snapshotVersion ?? 0) : undefined,
         firstPart: integer('state_request.first_part', wanted.firstPart ?? 0, 0, LIMITS.parameterCount),
         partCount: integer('state_request.part_count', wanted.partCount ?? 0, 1, LIMITS.parameterCount),
       };

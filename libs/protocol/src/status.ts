@@ -1,4 +1,4 @@
-/** How a run is, for people who ask: what the coordinator answers to a status request. */
+/** The status of a run, which the coordinator sends in reply to a status request. lockstep.proto documents each field. */
 import { lockstep } from '../generated/lockstep.js';
 import { decoded, id, integer, known, milliseconds, text } from './check.js';
 import { PHASES, REFUSAL_CODES, wordFor } from './enums.js';
@@ -14,12 +14,11 @@ export interface HeldShards {
 }
 
 export interface WorkerStatus {
-  /** Pool and name. */
   id: string;
   device: string;
   host: string;
   silentMs: number;
-  /** 0: not known yet. */
+  /** 0 if not known yet. */
   msPerShard: number;
   holds: HeldShards[];
 }
@@ -44,11 +43,11 @@ export interface Status {
   totalSteps: number;
   stepsPerEpoch: number;
   phase: Phase;
-  /** For how long the open step has been open, and how long a step takes as a rule (0: not known yet). */
   openMs: number;
+  /** 0 if not known yet. */
   medianStepMs: number;
   paused: boolean;
-  /** Why the step takes longer than usual; empty when it does not. */
+  /** Empty if the step does not take longer than usual. */
   waitingFor: string;
   workers: WorkerStatus[];
   standbys: StandbyStatus[];
@@ -62,7 +61,7 @@ export function encodeStatus(status: Status): Uint8Array {
   return lockstep.StatusReply.encode({ ...status, phase: PHASES[status.phase], refused }).finish();
 }
 
-/** @throws MalformedMessageError when the bytes are no such message or a field is out of bounds. */
+/** @throws MalformedMessageError when the bytes cannot be decoded or a field is out of bounds */
 export function decodeStatus(data: Uint8Array): Status {
   const wire = decoded('status', data, (raw) => lockstep.StatusReply.decode(raw));
   return {
@@ -110,7 +109,7 @@ function worker(wire: lockstep.WorkerStatus.$Properties): WorkerStatus {
   };
 }
 
-/** A run may wait for days. */
+/** Checks a duration, which has no upper limit because a run may wait for days. */
 function duration(field: string, value: number): number {
   return integer(field, Math.round(value), 0, Number.MAX_SAFE_INTEGER);
 }

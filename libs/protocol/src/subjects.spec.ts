@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidIdError, MalformedMessageError } from './errors.js';
-import { checkId, parseWorkerKey, RunSubjects, workerKey } from './subjects.js';
+import { checkId, RunSubjects, workerKey } from './subjects.js';
 
 const BAD_IDS = ['', '*', '>', 'a.b', 'a b', 'a\tb', '.', 'ä', 'x'.repeat(65), 'a\n', 'a\0'];
 const subjects = new RunSubjects('run-1');
 const worker = { pool: 'local', member: 'w_0-A' };
 
 describe('subjects', () => {
-  it('of a run all begin with its id', () => {
+  it('of a run are distinct and begin with its id', () => {
     const { discover, toAll, checkpoint, toStandbys, metrics, fromStandbys, status, draw, drawn, fromAll } = subjects;
     const each = [subjects.to(worker), subjects.from(worker), subjects.fromStandby('b')];
     const all = [discover, toAll, checkpoint, toStandbys, metrics, fromStandbys, status, draw, drawn, fromAll, ...each];
@@ -15,7 +15,7 @@ describe('subjects', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  it('are published by one role each, below a token of their own', () => {
+  it('have a token for the role that publishes', () => {
     expect(subjects.toAll).toBe('lockstep.run-1.leader.all');
     expect(subjects.to(worker)).toBe('lockstep.run-1.leader.to.local.w_0-A');
     expect(subjects.checkpoint).toBe('lockstep.run-1.leader.checkpoint');
@@ -25,7 +25,7 @@ describe('subjects', () => {
     expect(subjects.fromStandby('b-2')).toBe('lockstep.run-1.standby.b-2');
   });
 
-  it('only wildcards that we put there ourselves', () => {
+  it('cannot get a wildcard from an id', () => {
     for (const id of BAD_IDS) {
       expect(() => new RunSubjects(id)).toThrow(InvalidIdError);
       expect(() => checkId('worker pool', id)).toThrow(InvalidIdError);
@@ -35,7 +35,7 @@ describe('subjects', () => {
     expect(subjects.fromAll.split('.').filter((token) => /[*>]/.test(token))).toEqual(['*', '*']);
   });
 
-  it("buckets are named after the run, each otherwise; that of the datasets is no run's", () => {
+  it('buckets have distinct names with the id of the run; all runs share the bucket of data files', () => {
     const { checkpointBucket, stateBucket } = subjects;
     expect(checkpointBucket).not.toBe(stateBucket);
     for (const bucket of [checkpointBucket, stateBucket]) expect(bucket).toMatch(/^lockstep_run-1_[a-z]+$/);
@@ -43,14 +43,15 @@ describe('subjects', () => {
   });
 });
 
-describe('the sender of a message', () => {
-  it('is read off its subject', () => {
+describe('senderOf', () => {
+  it('returns the worker in the subject', () => {
+    expect(workerKey(worker)).toBe('local.w_0-A');
     expect(subjects.senderOf(subjects.from(worker))).toEqual(worker);
   });
 
   it.each([
     ['another run', 'lockstep.run-2.worker.local.w0'],
-    ['a run whose id begins alike', 'lockstep.run-10.worker.local.w0'],
+    ['a run whose id has this id as a prefix', 'lockstep.run-10.worker.local.w0'],
     ['another branch', 'lockstep.run-1.leader.to.local.w0'],
     ['a branch of the same length', 'lockstep.run-1.wOrker.local.w0'],
     ['no member', 'lockstep.run-1.worker.local'],
@@ -59,15 +60,15 @@ describe('the sender of a message', () => {
     ['more tokens', 'lockstep.run-1.worker.local.w0.x'],
     ['a wildcard for a pool', 'lockstep.run-1.worker.*.w0'],
     ['a wildcard for a member', 'lockstep.run-1.worker.local.>'],
-    ['nothing', ''],
-    ['a long one', `lockstep.run-1.worker.local.${'x'.repeat(1e6)}`],
-  ])('is nobody for %s', (_name, subject) => {
+    ['an empty subject', ''],
+    ['a long member', `lockstep.run-1.worker.local.${'x'.repeat(1e6)}`],
+  ])('refuses %s', (_name, subject) => {
     expect(() => subjects.senderOf(subject)).toThrow(MalformedMessageError);
   });
 });
 
-describe('the standby that sent a message', () => {
-  it('is read off its subject', () => {
+describe('standbyOf', () => {
+  it('returns the standby in the subject', () => {
     expect(subjects.standbyOf(subjects.fromStandby('b-2'))).toBe('b-2');
     expect(() => subjects.fromStandby('*')).toThrow(InvalidIdError);
   });
@@ -77,18 +78,7 @@ describe('the standby that sent a message', () => {
     'lockstep.run-1.standby.',
     'lockstep.run-1.standby.b.c',
     'lockstep.run-1.standby.*',
-  ])('is nobody for %s', (subject) => {
+  ])('refuses %s', (subject) => {
     expect(() => subjects.standbyOf(subject)).toThrow(MalformedMessageError);
-  });
-});
-
-describe('keys of workers', () => {
-  it('can be read back', () => {
-    expect(workerKey(worker)).toBe('local.w_0-A');
-    expect(parseWorkerKey(workerKey(worker))).toEqual(worker);
-  });
-
-  it.each(['', 'local', 'local.', '.w0', 'a.b.c', 'a.*', '>.b'])('%j is none', (key) => {
-    expect(() => parseWorkerKey(key)).toThrow(InvalidIdError);
   });
 });

@@ -1,4 +1,4 @@
-/** Objects on this machine's disk: fetched once by their hash, and verified each time. */
+/** A cache of objects on this machine's disk, by hash. Objects are fetched once and verified at each use. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { sha256Hex, type DataFile } from '@lockstep/protocol';
 import type { ObjectBucket } from './objects.js';
 
 /**
- * The path of an object in the cache; fetched from the object store when it is missing or damaged.
- * @throws DamagedObjectError when the object store does not have what the run names
+ * Returns the path of an object in the cache. Fetches the object if it is missing or damaged.
+ * @throws DamagedObjectError when the object store does not contain it or contains different bytes
  */
 export async function cachedObject(bucket: ObjectBucket, directory: string, sha256: string): Promise<string> {
   const path = join(directory, sha256);
@@ -15,7 +15,7 @@ export async function cachedObject(bucket: ObjectBucket, directory: string, sha2
   if (cached && sha256Hex(cached) === sha256) return path;
   const bytes = await bucket.getByHash(sha256);
   await mkdir(directory, { recursive: true });
-  // Several workers of one machine may fetch at once: each writes its own file, and the last rename wins with equal bytes.
+  // Several workers of one machine may fetch at once. Each writes its own file, and the last rename wins with equal bytes.
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, bytes);
@@ -27,8 +27,8 @@ export async function cachedObject(bucket: ObjectBucket, directory: string, sha2
 }
 
 /**
- * Paths of a run's data files in the cache, by name.
- * @throws DamagedObjectError when the object store does not have what the run names
+ * Returns the paths of a run's data files in the cache, by name.
+ * @throws DamagedObjectError when the object store does not contain one of them or contains different bytes
  */
 export async function cachedFiles(
   bucket: ObjectBucket,

@@ -9,50 +9,40 @@ import {
   type WorkerId,
   type WorkerMessage,
 } from '@lockstep/protocol';
-import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CoordinatorChannel, WorkerChannel } from './channels.js';
-import { connectNats } from './connection.js';
 import { partSizeFor } from './part-size.js';
-import { TestServer, until } from '@lockstep/native/testing';
+import { until } from '@lockstep/native/testing';
+import { useServer } from './testing/server.js';
 
 const ALICE: WorkerId = { pool: 'pool', member: 'alice' };
 const BOB: WorkerId = { pool: 'pool', member: 'bob' };
 const LEAVE: WorkerMessage = { incarnation: 1, leaderEpoch: 1, body: { kind: 'leave', reason: 'the end' } };
-/** The model's size: more than a stock server takes in one message. */
+/** A vector of this size exceeds the default limit of a NATS message. */
 const PARAMETER_COUNT = 309_057;
 
-let server: TestServer;
-let connections: NatsConnection[];
+const nats = useServer(3);
 let run: string;
 let coordinator: CoordinatorChannel;
 let count = 0;
-beforeAll(async () => {
-  server = await TestServer.start();
-  connections = await Promise.all([0, 1, 2].map((i) => connectNats({ url: server.url, name: `spec ${i}` })));
-});
 beforeEach(() => {
   run = `run-${count++}`;
-  coordinator = new CoordinatorChannel(connections[0]!, run);
-});
-afterAll(async () => {
-  await Promise.all(connections.map((connection) => connection.close()));
-  await server.end();
+  coordinator = new CoordinatorChannel(nats.connections[0]!, run);
 });
 
-interface Heard {
+interface Received {
   messages: CoordinatorMessage[];
   malformed: string[];
 }
 
-async function worker(index: 1 | 2, id: WorkerId): Promise<{ channel: WorkerChannel } & Heard> {
-  const channel = new WorkerChannel(connections[index]!, run, id);
-  const received: Heard = { messages: [], malformed: [] };
+async function worker(index: 1 | 2, id: WorkerId): Promise<{ channel: WorkerChannel } & Received> {
+  const channel = new WorkerChannel(nats.connections[index]!, run, id);
+  const received: Received = { messages: [], malformed: [] };
   channel.listen({
     onMessage: (message) => received.messages.push(message),
     onMalformed: (reason) => received.malformed.push(reason),
   });
-  await connections[index]!.flush();
+  await nats.connections[index]!.flush();
   return { channel, ...received };
 }
 
@@ -63,15 +53,15 @@ async function listening(): Promise<{ messages: { from: WorkerId; message: Worke
     onMessage: (from, message) => messages.push({ from, message }),
     onMalformed: (from, reason) => malformed.push(`${workerKey(from)}: ${reason}`),
   });
-  await connections[0]!.flush();
+  await nats.connections[0]!.flush();
   return { messages, malformed };
 }
 
 describe('messages', () => {
-  it('reach those whom they are for', async () => {
+  it('reach only their recipients', async () => {
     const [alice, bob] = [await worker(1, ALICE), await worker(2, BOB)];
     const stranger = { leaderEpoch: 1, version: 2, toIncarnation: 0, body: { kind: 'welcome' as const } };
-    new CoordinatorChannel(connections[0]!, `${run}x`).broadcast(stranger);
+    new CoordinatorChannel(nats.connections[0]!, `${run}x`).broadcast(stranger);
     const toBob = { leaderEpoch: 3, version: 4, toIncarnation: 0, body: { kind: 'welcome' as const } };
     coordinator.send(BOB, toBob);
     coordinator.hintCheckpoint({
@@ -88,10 +78,10 @@ describe('messages', () => {
     expect([...alice.malformed, ...bob.malformed]).toEqual([]);
   });
 
-  it('come with their sender', async () => {
+  it('arrive with their sender', async () => {
     const { messages } = await listening();
     (await worker(1, ALICE)).channel.send(LEAVE);
-    await connections[1]!.flush();
+    await nats.connections[1]!.flush();
     (await worker(2, BOB)).channel.send({ ...LEAVE, incarnation: 2 });
     await until(() => messages.length === 2);
     expect(messages).toEqual([
@@ -101,36 +91,36 @@ describe('messages', () => {
   });
 });
 
-describe('garbage', () => {
-  it('on the subject of a worker is told to the coordinator with the sender', async () => {
+describe('malformed messages', () => {
+  it('on the subject of a worker are reported to the coordinator with the sender', async () => {
     const { messages, malformed } = await listening();
     const subject = new RunSubjects(run).from(ALICE);
     for (const garbage of [Uint8Array.of(0xff), new Uint8Array(), Buffer.from('{"hello":1}')]) {
-      connections[1]!.publish(subject, garbage);
+      nats.connections[1]!.publish(subject, garbage);
     }
-    connections[1]!.publish(subject, encodeWorkerMessage(LEAVE));
+    nats.connections[1]!.publish(subject, encodeWorkerMessage(LEAVE));
     await until(() => messages.length === 1);
     expect(malformed).toHaveLength(3);
     for (const each of malformed) expect(each).toMatch(/^pool\.alice: malformed message: worker message /);
   });
 
-  it('on a subject that names nobody is ignored', async () => {
+  it('on a subject without a valid worker are ignored', async () => {
     const { messages, malformed } = await listening();
     for (const tail of ['*.alice', 'pool.*', 'pool.>', 'pool.ä', `pool.${'x'.repeat(65)}`, 'pool', 'pool.alice.more']) {
-      connections[1]!.publish(`lockstep.${run}.worker.${tail}`, encodeWorkerMessage(LEAVE));
+      nats.connections[1]!.publish(`lockstep.${run}.worker.${tail}`, encodeWorkerMessage(LEAVE));
     }
-    connections[1]!.publish(new RunSubjects(run).from(BOB), encodeWorkerMessage(LEAVE));
+    nats.connections[1]!.publish(new RunSubjects(run).from(BOB), encodeWorkerMessage(LEAVE));
     await until(() => messages.length === 1);
     expect(messages).toEqual([{ from: BOB, message: LEAVE }]);
     expect(malformed).toEqual([]);
   });
 
-  it('from a coordinator is told to the worker, which hears on', async () => {
+  it('from a coordinator are reported to the worker, which continues to receive', async () => {
     const alice = await worker(1, ALICE);
     const subjects = new RunSubjects(run);
     for (const subject of [subjects.toAll, subjects.to(ALICE)])
-      connections[2]!.publish(subject, Uint8Array.of(0xff, 0x00));
-    await connections[2]!.flush();
+      nats.connections[2]!.publish(subject, Uint8Array.of(0xff, 0x00));
+    await nats.connections[2]!.flush();
     coordinator.broadcast({ leaderEpoch: 1, version: 0, toIncarnation: 0, body: { kind: 'heartbeat' } });
     await until(() => alice.messages.length === 1);
     expect(alice.malformed).toHaveLength(2);
@@ -148,14 +138,14 @@ describe('the vectors of a step', () => {
   }
 
   function partSize(): number {
-    const maxPayloadBytes = connections[0]!.info!.max_payload;
+    const maxPayloadBytes = nats.connections[0]!.info!.max_payload;
     expect(maxPayloadBytes).toBe(1024 * 1024);
     expect(vector.byteLength).toBe(1_236_228);
-    expect(() => connections[0]!.publish('too.large', new Uint8Array(vector.buffer))).toThrow(/MAX_PAYLOAD/);
+    expect(() => nats.connections[0]!.publish('too.large', new Uint8Array(vector.buffer))).toThrow(/MAX_PAYLOAD/);
     return partSizeFor(maxPayloadBytes);
   }
 
-  it('go to all workers through a stock server, bit by bit', async () => {
+  it('reach all workers through a default server with the same bits', async () => {
     const partSizeBytes = partSize();
     const workers = [await worker(1, ALICE), await worker(2, BOB)];
     const parts = partCount(vector.byteLength, partSizeBytes);
@@ -171,7 +161,7 @@ describe('the vectors of a step', () => {
     }
   });
 
-  it('come from a worker through a stock server, bit by bit', async () => {
+  it('reach the coordinator through a default server with the same bits', async () => {
     const partSizeBytes = partSize();
     const { messages } = await listening();
     const { channel } = await worker(1, ALICE);

@@ -1,7 +1,4 @@
-/**
- * The two ends of a run's messages. What cannot be decoded is never thrown at the caller's logic: the coordinator is told who
- * sent it (so that it can refuse), a worker drops it with a notice.
- */
+/** The channels between a coordinator and its workers. They report malformed messages instead of throwing. */
 import {
   coordinatorMessageChunks,
   decodeCoordinatorMessage,
@@ -14,13 +11,14 @@ import {
   type WorkerId,
   type WorkerMessage,
 } from '@lockstep/protocol';
-import type { Msg, NatsConnection } from 'nats';
+import type { NatsConnection } from 'nats';
 import { publishChunks } from './large-messages.js';
-import type { Listening } from './listening.js';
+import { decodedOrError, listen, type Listening } from './listening.js';
 
-export interface CoordinatorHandlers {
+interface CoordinatorHandlers {
   onMessage: (from: WorkerId, message: WorkerMessage) => void;
-  onMalformed: (from: WorkerId, message: string) => void;
+  /** The coordinator refuses a malformed message, so this names its sender. */
+  onMalformed: (from: WorkerId, reason: string) => void;
 }
 
 export class CoordinatorChannel {
@@ -33,42 +31,38 @@ export class CoordinatorChannel {
     this.subjects = new RunSubjects(run);
   }
 
+  /** Receives the messages of all workers. Ignores messages whose subject does not name a valid worker. */
   listen({ onMessage, onMalformed }: CoordinatorHandlers): Listening {
-    const subscription = this.connection.subscribe(this.subjects.fromAll, {
-      callback: (error, msg) => {
-        if (error) return;
-        const from = this.sender(msg);
-        if (!from) return;
-        const message = tryDecode(() => decodeWorkerMessage(msg.data));
-        if (message instanceof MalformedMessageError) onMalformed(from, message.message);
-        else onMessage(from, message);
+    return listen(
+      this.connection,
+      this.subjects.fromAll,
+      (msg) => ({ from: this.subjects.senderOf(msg.subject), message: decodeWorkerMessage(msg.data) }),
+      ({ from, message }) => onMessage(from, message),
+      (reason, { subject }) => {
+        const from = decodedOrError(() => this.subjects.senderOf(subject));
+        if (!(from instanceof MalformedMessageError)) onMalformed(from, reason);
       },
-    });
-    return { stop: () => subscription.unsubscribe() };
+    );
   }
 
   send(to: WorkerId, message: CoordinatorMessage): void {
     publishChunks(this.connection, this.subjects.to(to), coordinatorMessageChunks(message));
   }
 
+  /** Sends a message to all workers. */
   broadcast(message: CoordinatorMessage): void {
     publishChunks(this.connection, this.subjects.toAll, coordinatorMessageChunks(message));
   }
 
-  /** Tells samplers that there is a new checkpoint. */
+  /** Sends a checkpoint hint to samplers. */
   hintCheckpoint(message: CoordinatorMessage): void {
     this.connection.publish(this.subjects.checkpoint, encodeCoordinatorMessage(message));
-  }
-
-  private sender(msg: Msg): WorkerId | undefined {
-    const from = tryDecode(() => this.subjects.senderOf(msg.subject));
-    return from instanceof MalformedMessageError ? undefined : from;
   }
 }
 
 export interface WorkerHandlers {
   onMessage: (message: CoordinatorMessage) => void;
-  onMalformed: (message: string) => void;
+  onMalformed: (reason: string) => void;
 }
 
 export class WorkerChannel {
@@ -82,27 +76,14 @@ export class WorkerChannel {
     this.subjects = new RunSubjects(run);
   }
 
+  /** Receives the coordinator's messages to this worker and to all workers. */
   listen({ onMessage, onMalformed }: WorkerHandlers): void {
-    const callback = (error: Error | null, msg: Msg) => {
-      if (error) return;
-      const message = tryDecode(() => decodeCoordinatorMessage(msg.data));
-      if (message instanceof MalformedMessageError) onMalformed(message.message);
-      else onMessage(message);
-    };
-    this.connection.subscribe(this.subjects.toAll, { callback });
-    this.connection.subscribe(this.subjects.to(this.id), { callback });
+    for (const subject of [this.subjects.toAll, this.subjects.to(this.id)]) {
+      listen(this.connection, subject, (msg) => decodeCoordinatorMessage(msg.data), onMessage, onMalformed);
+    }
   }
 
   send(message: WorkerMessage): void {
     publishChunks(this.connection, this.subjects.from(this.id), workerMessageChunks(message));
-  }
-}
-
-function tryDecode<T>(decode: () => T): T | MalformedMessageError {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof MalformedMessageError) return error;
-    throw error;
   }
 }

@@ -30,8 +30,8 @@ async function listening(onConnection: () => void = () => undefined): Promise<{ 
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-describe('a server that is not there', () => {
-  it('is said to be unreachable at once, without the password', async () => {
+describe('a missing server', () => {
+  it('is reported immediately, without the password', async () => {
     const { server, port } = await listening();
     server.close();
     await once(server, 'close');
@@ -55,9 +55,9 @@ describe('a server with users', () => {
 
   it.each([
     ['a wrong password', 'alice:wrong@'],
-    ['another user', `bob:${encodeURIComponent(PASSWORD)}@`],
-    ['no password', 'alice@'],
-    ['nobody', ''],
+    ['an unknown user', `bob:${encodeURIComponent(PASSWORD)}@`],
+    ['a missing password', 'alice@'],
+    ['missing credentials', ''],
   ])('refuses %s', async (_name, credentials) => {
     const failure = await connect(`nats://${credentials}127.0.0.1:${server.port}`).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NatsRefusedError);
@@ -65,7 +65,7 @@ describe('a server with users', () => {
     expect((failure as Error).message).not.toContain('wrong');
   });
 
-  it('takes a password with every sign of a URL in it, escaped or as it is', async () => {
+  it('accepts a password with special characters of URLs, escaped or not', async () => {
     await connect(`nats://alice:${encodeURIComponent(PASSWORD)}@127.0.0.1:${server.port}`);
     const plain = await TestServer.start('--user', 'alice', '--pass', 'p@ss:w/ord%');
     try {
@@ -76,24 +76,24 @@ describe('a server with users', () => {
   });
 });
 
-describe('a server that goes and comes back', () => {
-  it('is found again on the same port, and messages flow as before', { timeout: 15_000 }, async () => {
+describe('a server that restarts', () => {
+  it('is reconnected to, and subscriptions continue', { timeout: 15_000 }, async () => {
     const server = await TestServer.start();
     try {
       const notices: string[] = [];
-      const [listener, speaker] = [await connect(server.url, notices), await connect(server.url, notices)];
+      const [subscriber, publisher] = [await connect(server.url, notices), await connect(server.url, notices)];
       const received: string[] = [];
-      listener.subscribe('news', { callback: (_error, msg) => received.push(msg.string()) });
-      await listener.flush();
-      speaker.publish('news', 'before');
+      subscriber.subscribe('news', { callback: (_error, msg) => received.push(msg.string()) });
+      await subscriber.flush();
+      publisher.publish('news', 'before');
       await until(() => received.includes('before'));
 
       await server.kill();
       await until(() => notices.length === 2);
       await server.launch();
       await until(() => notices.length === 4);
-      await Promise.all([listener.flush(), speaker.flush()]);
-      speaker.publish('news', 'after');
+      await Promise.all([subscriber.flush(), publisher.flush()]);
+      publisher.publish('news', 'after');
       await until(() => received.includes('after'));
       const name = `the NATS server at 127.0.0.1:${server.port}`;
       const [lost, found] = [`warn: lost ${name}: trying to reconnect`, `info: connected to ${name} again`];
@@ -104,8 +104,8 @@ describe('a server that goes and comes back', () => {
   });
 });
 
-describe.concurrent('a server that says nothing', () => {
-  it('and never did, is unreachable within seconds', { timeout: 10_000 }, async () => {
+describe.concurrent('a silent server', () => {
+  it('is reported as unreachable within seconds', { timeout: 10_000 }, async () => {
     const { server, port } = await listening();
     const startedMs = performance.now();
     await expect(connect(`127.0.0.1:${port}`)).rejects.toThrow(NatsUnreachableError);
@@ -113,12 +113,12 @@ describe.concurrent('a server that says nothing', () => {
     server.close();
   });
 
-  // More than the buffers of both ends hold.
+  // Larger than the socket buffers of both ends.
   const vector = Array.from({ length: 64 }, () => new Uint8Array(512 * 1024));
   it.each<[string, Uint8Array[]]>([
-    ['nothing under way', []],
-    ['a vector under way', vector],
-  ])('any more is noticed within seconds, with %s to it', { timeout: 20_000 }, async (_, parts) => {
+    ['no outbound data', []],
+    ['an outbound vector', vector],
+  ])('is detected within seconds on an open connection with %s', { timeout: 20_000 }, async (_, parts) => {
     const server = await TestServer.start();
     try {
       const notices: string[] = [];
@@ -135,8 +135,8 @@ describe.concurrent('a server that says nothing', () => {
   });
 });
 
-describe('what the server refuses', () => {
-  it('later on is said with the operation and the subject', async () => {
+describe('a permissions violation', () => {
+  it('is reported with the operation and the subject', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-transport-'));
     const config = join(folder, 'limited.conf');
     writeFileSync(

@@ -1,6 +1,6 @@
 /**
- * The connection to the NATS server: reconnects for ever, notices a dead server within seconds, and says in words what happens.
- * The client's own defaults are ten tries and pings every two minutes: too few for a run that is to outlive a server's restart.
+ * The connection to the NATS server. It reconnects forever, detects a dead server within seconds, and reports both.
+ * The client's defaults are 10 reconnect attempts and a ping every 2 minutes, so a run would not survive the restart of a server.
  */
 import { connect, DebugEvents, ErrorCode, Events, NatsError, type ConnectionOptions, type NatsConnection } from 'nats';
 import { NatsRefusedError, NatsTlsError, NatsUnreachableError } from './errors.js';
@@ -8,15 +8,15 @@ import { reserveMessages } from './large-messages.js';
 import { secretOptions, type NatsSecrets } from './secrets.js';
 
 export interface ConnectOptions {
-  /** nats://[user[:password]@]host[:port], tls:// to insist on TLS; several separated by commas. */
+  /** One or more comma-separated URLs nats://[user[:password]@]host[:port]. The scheme tls:// requires TLS. */
   url: string;
-  /** Shown in the server's monitoring. */
+  /** The name of the connection in the server's monitoring. */
   name: string;
-  /** Subject prefix for replies, where the credentials allow only their own. */
+  /** Subject prefix for replies, if the credentials allow only this prefix. */
   inboxPrefix?: string;
-  /** Files with our key and certificates; a key there is used rather than a password in the URL. */
+  /** Files with our key and certificates. The key takes precedence over a password in the URL. */
   secrets?: NatsSecrets;
-  /** Called with a sentence when the connection is lost or comes back. */
+  /** Called when the connection is lost or restored, and when the server reports an error. */
   onNotice?: (level: 'info' | 'warn', message: string) => void;
 }
 
@@ -42,7 +42,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
   }
 }
 
-/** Servers of a URL without their credentials, for messages. */
+/** Returns the servers of a URL without credentials, for messages. */
 export function serverName(url: string): string {
   return url
     .split(',')
@@ -71,12 +71,12 @@ function connectionOptions({ url, name, inboxPrefix, secrets = {} }: ConnectOpti
     reconnectTimeWait: RECONNECT_WAIT_MS,
     pingInterval: PING_INTERVAL_MS,
     maxPingOut: MAX_PINGS_OUT,
-    // A server that restarts may refuse for a moment; giving up would end the run.
+    // A server that restarts may refuse valid credentials for a moment. The client would otherwise close the connection.
     ignoreAuthErrorAbort: true,
   };
 }
 
-/** A password may hold a bare % as well. */
+/** Decodes percent-encoding. Returns the text unchanged if it is not valid, because a password may contain a bare %. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -94,7 +94,7 @@ function isRefusal(error: NatsError): boolean {
   return codes.includes(error.code) || /authorization violation/i.test(error.message);
 }
 
-/** What the TLS layer says, in its own words; undefined when the trouble is elsewhere. */
+/** Returns the message of the TLS layer's error, or undefined if the error has another cause. */
 function tlsProblem(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = 'chainedError' in cause ? cause.chainedError : cause.cause) {
     const code = 'code' in cause ? String(cause.code) : '';
@@ -104,13 +104,13 @@ function tlsProblem(error: unknown): string | undefined {
   return undefined;
 }
 
-/** A server that does not believe our certificate says so only after the handshake, where the client does not listen yet. */
+/** Describes a timeout. A server that rejects our certificate reports this after the handshake, when the client does not listen yet. */
 function silence(error: unknown): string | undefined {
   const silent = error instanceof NatsError && error.code === (ErrorCode.Timeout as string);
-  return silent ? `it has not gone on within ${CONNECT_TIMEOUT_MS / 1000} s` : undefined;
+  return silent ? `it did not respond within ${CONNECT_TIMEOUT_MS / 1000} s` : undefined;
 }
 
-/** Of Node's TLS and of OpenSSL. */
+/** Error codes of Node's TLS module and of OpenSSL. */
 const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_OSSL)/;
 
 async function watchStatus(
@@ -132,8 +132,8 @@ async function watchStatus(
 }
 
 /**
- * Of a server that does not answer its pings, the client (2.29.3) takes leave by writing, and waits until what it wrote before
- * is gone as well. Behind a cable that was pulled while a vector was under way that takes TCP a quarter of an hour.
+ * Destroys the socket of a server that does not answer pings. The client (nats 2.29.3) instead closes the socket gracefully and waits
+ * until its outbound data is sent. With data in flight on a broken link, TCP gives up only after 15 minutes.
  */
 function dropSocket(connection: NatsConnection): void {
   const { protocol } = connection as { protocol?: { transport?: { socket?: { destroy: () => void } } } };

@@ -8,53 +8,53 @@ import { TestServer } from '@lockstep/native/testing';
 import { sampleRunInfo } from './testing/run-info.js';
 
 let server: TestServer;
-let asking: NatsConnection;
+let requester: NatsConnection;
 const opened: NatsConnection[] = [];
 beforeAll(async () => {
   server = await TestServer.start();
-  asking = await connectNats({ url: server.url, name: 'asking' });
+  requester = await connectNats({ url: server.url, name: 'requester' });
 });
 afterAll(async () => {
-  await Promise.all([asking, ...opened].map((connection) => connection.close()));
+  await Promise.all([requester, ...opened].map((connection) => connection.close()));
   await server.end();
 });
 
-async function answering(): Promise<NatsConnection> {
-  const connection = await connectNats({ url: server.url, name: 'answering' });
+async function responder(): Promise<NatsConnection> {
+  const connection = await connectNats({ url: server.url, name: 'responder' });
   opened.push(connection);
   return connection;
 }
 
 async function coordinator(run: string): Promise<void> {
-  const connection = await answering();
+  const connection = await responder();
   answerDiscovery(connection, 3, sampleRunInfo(run));
   await connection.flush();
 }
 
 async function answerWith(run: string, answer: Uint8Array | undefined): Promise<void> {
-  const connection = await answering();
+  const connection = await responder();
   connection.subscribe(new RunSubjects(run).discover, { callback: (_error, msg) => answer && msg.respond(answer) });
   await connection.flush();
 }
 
-const unexpected = () => expect.fail('somebody was there from the first');
+const unexpected = () => expect.fail('the run was reported as missing');
 
 describe('discovery', () => {
-  it('finds any run, or the one that was named', async () => {
+  it('finds any run, or the named run', async () => {
     await coordinator('one');
-    expect(await discoverRun(asking, undefined, 1000, unexpected)).toMatchObject(sampleRunInfo('one'));
+    expect(await discoverRun(requester, undefined, 1000, unexpected)).toMatchObject(sampleRunInfo('one'));
     await coordinator('two');
-    expect(await discoverRun(asking, 'two', 1000, unexpected)).toMatchObject(sampleRunInfo('two'));
-    expect((await discoverRun(asking, 'one', 1000, unexpected)).run).toBe('one');
+    expect(await discoverRun(requester, 'two', 1000, unexpected)).toMatchObject(sampleRunInfo('two'));
+    expect((await discoverRun(requester, 'one', 1000, unexpected)).run).toBe('one');
   });
 });
 
 describe.concurrent('discovery of a run', () => {
-  it('gives up when nobody answers in time, and has said once that it waits', async () => {
+  it('fails after the timeout and reports once that it waits', async () => {
     await coordinator('other');
     let waiting = 0;
     const startedMs = performance.now();
-    const failure = await discoverRun(asking, 'mine', 1500, () => waiting++).catch((error: unknown) => error);
+    const failure = await discoverRun(requester, 'mine', 1500, () => waiting++).catch((error: unknown) => error);
     const tookMs = performance.now() - startedMs;
     expect(failure).toBeInstanceOf(NoRunError);
     expect((failure as Error).message).toMatch(
@@ -65,29 +65,29 @@ describe.concurrent('discovery of a run', () => {
     expect(tookMs).toBeLessThan(3000);
   });
 
-  it('takes no longer when somebody is there who does not answer', async () => {
+  it('fails after the timeout when a subscriber does not reply', async () => {
     await answerWith('silent', undefined);
     const startedMs = performance.now();
-    await expect(discoverRun(asking, 'silent', 2000, () => undefined)).rejects.toThrow(NoRunError);
+    await expect(discoverRun(requester, 'silent', 2000, () => undefined)).rejects.toThrow(NoRunError);
     expect(performance.now() - startedMs).toBeLessThan(2900);
   });
 
-  it('waits for a coordinator that comes later', async () => {
+  it('waits for a coordinator that starts later', async () => {
     let late: Promise<void> | undefined;
-    const info = await discoverRun(asking, 'late', 5000, () => {
+    const info = await discoverRun(requester, 'late', 5000, () => {
       late = coordinator('late');
     });
     await late;
     expect(info.run).toBe('late');
   });
 
-  it('refuses an answer that is none', async () => {
+  it('refuses a malformed reply and a reply of another kind', async () => {
     await answerWith('garbage', Uint8Array.of(0xff, 0xff));
-    await expect(discoverRun(asking, 'garbage', 1000, unexpected)).rejects.toThrow(MalformedMessageError);
+    await expect(discoverRun(requester, 'garbage', 1000, unexpected)).rejects.toThrow(MalformedMessageError);
     await answerWith(
-      'beating',
+      'heartbeat',
       encodeCoordinatorMessage({ leaderEpoch: 1, version: 1, toIncarnation: 0, body: { kind: 'heartbeat' } }),
     );
-    await expect(discoverRun(asking, 'beating', 1000, unexpected)).rejects.toThrow('answered with "heartbeat"');
+    await expect(discoverRun(requester, 'heartbeat', 1000, unexpected)).rejects.toThrow('answered with "heartbeat"');
   });
 });

@@ -1,4 +1,4 @@
-/** Which run is there? A coordinator answers with all that a worker or sampler needs to take part. */
+/** Discovery of runs. A coordinator replies with everything that a worker or sampler needs to take part. */
 import { setTimeout } from 'node:timers/promises';
 import {
   decodeCoordinatorMessage,
@@ -13,11 +13,11 @@ import { NoRunError } from './errors.js';
 import { serverName } from './connection.js';
 import type { Listening } from './listening.js';
 
-/** A request that a coordinator has heard is answered at once; one that nobody listens to fails at once. */
-const ANSWER_WITHIN_MS = 1000;
-const ASK_INTERVAL_MS = 200;
+/** Timeout of one request. A coordinator replies immediately, and a request without a subscriber fails immediately. */
+const REPLY_TIMEOUT_MS = 1000;
+const REQUEST_INTERVAL_MS = 200;
 
-/** Answers discovery requests for this run until told to stop. */
+/** Replies to discovery requests for this run until it is stopped. */
 export function answerDiscovery(connection: NatsConnection, leaderEpoch: number, info: RunInfo): Listening {
   const answer = encodeCoordinatorMessage({
     leaderEpoch,
@@ -36,17 +36,16 @@ export function answerDiscovery(connection: NatsConnection, leaderEpoch: number,
 }
 
 /**
- * Asks for a run until one answers.
+ * Requests the RunInfo of a run until a coordinator replies.
  *
- * @param run its id; undefined for any
- * @param patienceMs how long to ask
- * @param onWaiting called once when nobody has answered for a second
- * @throws NoRunError when nobody answers in time, MalformedMessageError when the answer is no RunInfo
+ * @param run id of the run; undefined for any run
+ * @param onWaiting called once if there is no reply within a second
+ * @throws NoRunError when there is no reply within `timeoutMs`, MalformedMessageError when the reply is not a RunInfo
  */
 export async function discoverRun(
   connection: NatsConnection,
   run: string | undefined,
-  patienceMs: number,
+  timeoutMs: number,
   onWaiting: () => void,
 ): Promise<RunInfo> {
   const subject = run === undefined ? DISCOVER_ANY : new RunSubjects(run).discover;
@@ -54,19 +53,19 @@ export async function discoverRun(
   const waitedMs = () => performance.now() - startedMs;
   let waits = false;
   do {
-    const over = setTimeout(Math.min(ASK_INTERVAL_MS, patienceMs), undefined, { ref: false });
-    const leftMs = Math.max(1, Math.ceil(patienceMs - waitedMs()));
-    const answer = await ask(connection, subject, Math.min(ANSWER_WITHIN_MS, leftMs));
+    const over = setTimeout(Math.min(REQUEST_INTERVAL_MS, timeoutMs), undefined, { ref: false });
+    const leftMs = Math.max(1, Math.ceil(timeoutMs - waitedMs()));
+    const answer = await request(connection, subject, Math.min(REPLY_TIMEOUT_MS, leftMs));
     if (answer) return runInfo(answer);
-    // A run that is just starting is nothing to talk about.
-    if (!waits && waitedMs() >= ANSWER_WITHIN_MS) onWaiting();
-    waits ||= waitedMs() >= ANSWER_WITHIN_MS;
+    // A run that is just starting replies within a second, so shorter waits are not reported.
+    if (!waits && waitedMs() >= REPLY_TIMEOUT_MS) onWaiting();
+    waits ||= waitedMs() >= REPLY_TIMEOUT_MS;
     await over;
-  } while (waitedMs() < patienceMs);
+  } while (waitedMs() < timeoutMs);
   throw new NoRunError(run, serverName(connection.getServer()));
 }
 
-async function ask(connection: NatsConnection, subject: string, timeout: number): Promise<Uint8Array | undefined> {
+async function request(connection: NatsConnection, subject: string, timeout: number): Promise<Uint8Array | undefined> {
   try {
     return (await connection.request(subject, new Uint8Array(), { timeout })).data;
   } catch {

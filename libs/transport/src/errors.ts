@@ -1,10 +1,10 @@
-/** Errors of the way to and through the NATS server, each with what to do next. */
+/** Errors of the NATS server and of its object store and keys. Each message states what to do. */
 import { UserError } from '@lockstep/errors';
 
 export class NatsUnreachableError extends UserError {
   constructor(server: string, options?: { cause?: unknown }) {
     super(
-      `no NATS server answers at ${server}: start one there, mend --nats-url (LOCKSTEP_NATS_URL), or leave it out so that the coordinator brings its own`,
+      `no NATS server answers at ${server}: start one there, correct --nats-url (LOCKSTEP_NATS_URL), or omit it so that the coordinator starts its own`,
       options,
     );
   }
@@ -19,17 +19,17 @@ export class NatsRefusedError extends UserError {
   }
 }
 
-/** The server cannot be believed, or does not believe us, before any credentials are shown. */
+/** The TLS handshake failed: the server's certificate is not trusted, or the server does not trust ours. */
 export class NatsTlsError extends UserError {
   constructor(server: string, why: string, options?: { cause?: unknown }) {
     super(
-      `no secured connection with the NATS server at ${server} (${why}): give the CA that vouches for it with --tls-ca (LOCKSTEP_TLS_CA), call it by a name in its certificate, and where it verifies its clients, give --tls-cert and --tls-key`,
+      `no TLS connection with the NATS server at ${server} (${why}): set --tls-ca (LOCKSTEP_TLS_CA) to the CA of its certificate, use a host name in its certificate, and if it verifies clients, set --tls-cert and --tls-key`,
       options,
     );
   }
 }
 
-/** A file with a key or a certificate is missing, or is not one. */
+/** A file with a key or a certificate cannot be read or has different content. */
 export class SecretFileError extends UserError {}
 
 export class NoJetStreamError extends UserError {
@@ -38,16 +38,16 @@ export class NoJetStreamError extends UserError {
   }
 }
 
-/** The server takes only messages too small for a part of a vector. */
+/** The server's message limit is too small for a part of a vector. */
 export class SmallPayloadError extends UserError {
   constructor(maxPayloadBytes: number, neededBytes: number) {
     super(
-      `the NATS server takes messages of up to ${maxPayloadBytes} bytes, Lockstep needs at least ${neededBytes}: raise max_payload in its configuration`,
+      `the NATS server accepts messages of up to ${maxPayloadBytes} bytes, Lockstep needs at least ${neededBytes}: raise max_payload in its configuration`,
     );
   }
 }
 
-/** Nobody answered a discovery request in time. */
+/** No coordinator replied to a discovery request in time. */
 export class NoRunError extends UserError {
   constructor(run: string | undefined, server: string) {
     super(
@@ -56,13 +56,13 @@ export class NoRunError extends UserError {
   }
 }
 
-/** Another coordinator has taken the lead of the run. */
+/** Another coordinator wrote the key first, so this coordinator may no longer lead. */
 export class LeaderConflictError extends UserError {}
 
-/** An object of the object store is not what its name says. */
+/** An object of the object store is missing, incomplete, or differs from its hash. */
 export class DamagedObjectError extends UserError {}
 
-/** The NATS server did not answer in time; it may have done what it was asked. */
+/** The NATS server did not answer in time. It may still execute the request. */
 export class LateAnswerError extends UserError {
   constructor(timeoutMs: number) {
     super(`the NATS server did not answer within ${Math.round(timeoutMs)} ms`);

@@ -1,37 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MalformedMessageError } from '@lockstep/protocol';
-import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectNats } from './connection.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeLeaderEntry, LeaderKey, type LeaderEntry } from './leader-key.js';
 import { StateBucket } from './state.js';
-import { TestServer } from '@lockstep/native/testing';
+import { useServer } from './testing/server.js';
 
 const ENTRY: LeaderEntry = { epoch: 3, holder: 'me', state: 'leading' };
 
-describe('the key that says who leads', () => {
-  let server: TestServer;
-  let connections: NatsConnection[];
+describe('the leader key', () => {
+  const nats = useServer(2, '-js');
   let bucket: StateBucket;
   let mine: LeaderKey;
   let theirs: LeaderKey;
   let count = 0;
-  beforeAll(async () => {
-    server = await TestServer.start('-js');
-    connections = await Promise.all([0, 1].map((i) => connectNats({ url: server.url, name: `spec ${i}` })));
-  });
   beforeEach(async () => {
     const name = `state_${count++}`;
-    bucket = await StateBucket.open(connections[0]!, name);
+    bucket = await StateBucket.open(nats.connections[0]!, name);
     mine = new LeaderKey(bucket);
-    theirs = new LeaderKey(await StateBucket.open(connections[1]!, name));
-  });
-  afterAll(async () => {
-    await Promise.all(connections.map((connection) => connection.close()));
-    await server.end();
+    theirs = new LeaderKey(await StateBucket.open(nats.connections[1]!, name));
   });
 
-  it('is read as it was written, with its revision', async () => {
+  it('returns the written entry and its revision', async () => {
     expect(await mine.read()).toEqual({ kind: 'read', entry: undefined });
     const written = await mine.write(ENTRY, 0);
     expect(written).toMatchObject({ kind: 'written' });
@@ -39,7 +28,7 @@ describe('the key that says who leads', () => {
     expect(await theirs.read()).toEqual({ kind: 'read', entry: { ...ENTRY, revision } });
   });
 
-  it('goes to one of those who write it at the same time, and the other one is told', async () => {
+  it('accepts one of two concurrent writes and reports a conflict to the other writer', async () => {
     for (let round = 0, revision = 0; round < 20; round++) {
       const answers = await Promise.all(
         [mine, theirs].map((key, i) => key.write({ ...ENTRY, holder: `${i}` }, revision)),
@@ -58,7 +47,7 @@ describe('the key that says who leads', () => {
     '{"epoch":0,"holder":"a","state":"leading"}',
     '{"epoch":1,"holder":"a","state":"led"}',
     'null',
-  ])('that holds %s is a failed read with a sentence', async (value) => {
+  ])('reports a failed read with the reason if it holds %s', async (value) => {
     await bucket.compareAndSet('leader', value, 0);
     const answer = await mine.read();
     expect(answer).toMatchObject({ kind: 'readFailed' });
@@ -68,16 +57,16 @@ describe('the key that says who leads', () => {
     );
   });
 
-  it('says of a failed read whether the bucket is gone', async () => {
+  it('reports whether a read failed because the bucket is gone', async () => {
     await mine.write(ENTRY, 0);
-    await (await connections[1]!.jetstreamManager()).streams.delete(`KV_state_${count - 1}`);
+    await (await nats.connections[1]!.jetstreamManager()).streams.delete(`KV_state_${count - 1}`);
     expect(await mine.read()).toMatchObject({ kind: 'readFailed', gone: true });
     expect(await mine.write(ENTRY, 1)).toMatchObject({ kind: 'writeFailed', why: 'unknown' });
   });
 
-  it('answers before long though the server does not, and again when it is back', async () => {
+  it('reports a failure within seconds if the server does not answer, and works again afterwards', async () => {
     await mine.write(ENTRY, 0);
-    server.signal('SIGSTOP');
+    nats.server.signal('SIGSTOP');
     // The signal takes a moment to reach all threads of the server.
     await sleep(100);
     const startMs = performance.now();
@@ -86,24 +75,24 @@ describe('the key that says who leads', () => {
       expect(await mine.write(ENTRY, 1)).toMatchObject({ kind: 'writeFailed', why: 'unknown' });
       expect(performance.now() - startMs).toBeLessThan(2000);
     } finally {
-      server.signal('SIGCONT');
+      nats.server.signal('SIGCONT');
     }
     expect(await mine.read()).toMatchObject({ kind: 'read', entry: ENTRY });
   });
 });
 
 describe('an entry', () => {
-  it('of the release before this one is the epoch alone', () => {
+  it('of the previous release is only the leader epoch', () => {
     expect(decodeLeaderEntry('7')).toEqual({ epoch: 7, holder: '', state: 'leading' });
   });
 
   it.each([
-    ['no JSON', '{'],
-    ['no object', '"leading"'],
-    ['an epoch that is no whole number', JSON.stringify({ ...ENTRY, epoch: 1.5 })],
-    ['an epoch that no message can carry', JSON.stringify({ ...ENTRY, epoch: 2 ** 32 })],
+    ['invalid JSON', '{'],
+    ['a string', '"leading"'],
+    ['a fractional epoch', JSON.stringify({ ...ENTRY, epoch: 1.5 })],
+    ['an epoch above uint32', JSON.stringify({ ...ENTRY, epoch: 2 ** 32 })],
     ['a holder that is too long', JSON.stringify({ ...ENTRY, holder: 'x'.repeat(65) })],
-    ['a holder that is no text', JSON.stringify({ ...ENTRY, holder: 5 })],
+    ['a holder that is not a string', JSON.stringify({ ...ENTRY, holder: 5 })],
   ])('with %s is refused', (_, value) => {
     expect(() => decodeLeaderEntry(value)).toThrow(MalformedMessageError);
   });

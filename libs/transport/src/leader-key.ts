@@ -1,6 +1,6 @@
 /**
- * The key `leader` of a run's key-value bucket: who leads. Reads and writes never throw and never take long: a server that is
- * gone does not answer, and whoever leads must know in time that it could not say so.
+ * The key `leader` of a run's key-value bucket, which names the leading coordinator. Reads and writes have a short timeout and never
+ * throw, because a leader must learn in time that it could not renew its lead.
  */
 import { MalformedMessageError } from '@lockstep/protocol';
 import { LateAnswerError, LeaderConflictError } from './errors.js';
@@ -8,41 +8,38 @@ import type { StateBucket } from './state.js';
 import { within } from './within.js';
 
 export interface LeaderEntry {
+  /** The leader epoch. */
   epoch: number;
-  /** Random id of the process that wrote it. */
+  /** Random id of the process that wrote the entry. */
   holder: string;
   state: 'leading' | 'released' | 'finished';
 }
 
 export type ReadAnswer = { kind: 'read'; entry: (LeaderEntry & { revision: number }) | undefined } | ReadFailure;
 
-/** `gone`: the servers say that the bucket is not there any more. */
-export interface ReadFailure {
+interface ReadFailure {
   kind: 'readFailed';
   reason: string;
+  /** Whether the servers report that the bucket no longer exists. */
   gone: boolean;
 }
 
 export type WriteAnswer =
   | { kind: 'written'; revision: number }
-  /** `unknown`: it may be written, or be written later. */
+  /** `unknown`: the server may have written the entry, or may write it later. */
   | { kind: 'writeFailed'; why: 'conflict' | 'unknown'; reason: string };
 
 const KEY = 'leader';
-const ANSWER_WITHIN_MS = 700;
-/** Of a random id. */
-const HOLDER_CHARS = 64;
+const TIMEOUT_MS = 700;
+const MAX_HOLDER_CHARS = 64;
 const STATES: readonly string[] = ['leading', 'released', 'finished'] satisfies LeaderEntry['state'][];
 
 export class LeaderKey {
-  constructor(
-    private readonly bucket: StateBucket,
-    private readonly answerWithinMs = ANSWER_WITHIN_MS,
-  ) {}
+  constructor(private readonly bucket: StateBucket) {}
 
   async read(): Promise<ReadAnswer> {
     try {
-      const found = await within(this.bucket.read(KEY), this.answerWithinMs);
+      const found = await within(this.bucket.read(KEY), TIMEOUT_MS);
       const entry = found && { ...decodeLeaderEntry(found.value), revision: found.revision };
       return { kind: 'read', entry };
     } catch (error) {
@@ -55,14 +52,14 @@ export class LeaderKey {
   }
 
   private async isGone(): Promise<boolean> {
-    return within(this.bucket.isGone(), this.answerWithinMs).catch(() => false);
+    return within(this.bucket.isGone(), TIMEOUT_MS).catch(() => false);
   }
 
-  /** Writes `entry` if the key is still at `revision` (0: if it does not exist yet). */
+  /** Writes `entry` if the key is still at `revision`. Revision 0 means that the key does not exist. */
   async write(entry: LeaderEntry, revision: number): Promise<WriteAnswer> {
     try {
       const written = this.bucket.compareAndSet(KEY, JSON.stringify(entry), revision);
-      return { kind: 'written', revision: await within(written, this.answerWithinMs) };
+      return { kind: 'written', revision: await within(written, TIMEOUT_MS) };
     } catch (error) {
       const why = error instanceof LeaderConflictError ? 'conflict' : 'unknown';
       return { kind: 'writeFailed', why, reason: reasonOf(error) };
@@ -72,10 +69,10 @@ export class LeaderKey {
 
 /** @throws MalformedMessageError */
 export function decodeLeaderEntry(value: string): LeaderEntry {
-  // The release before this one wrote the epoch alone.
+  // The previous release wrote only the leader epoch.
   const { epoch, holder, state } = parsed(value);
   if (!Number.isSafeInteger(epoch) || Number(epoch) < 1 || Number(epoch) > 0xffff_ffff) throw wrong(value);
-  if (typeof holder !== 'string' || holder.length > HOLDER_CHARS) throw wrong(value);
+  if (typeof holder !== 'string' || holder.length > MAX_HOLDER_CHARS) throw wrong(value);
   if (typeof state !== 'string' || !STATES.includes(state)) throw wrong(value);
   return { epoch: Number(epoch), holder, state: state as LeaderEntry['state'] };
 }
@@ -86,7 +83,7 @@ function parsed(value: string): Record<string, unknown> {
     if (typeof json === 'number') return { epoch: json, holder: '', state: 'leading' };
     if (typeof json === 'object' && json !== null) return json as Record<string, unknown>;
   } catch {
-    // Said below, as for all else that is no entry.
+    // The error below reports invalid JSON too.
   }
   throw wrong(value);
 }

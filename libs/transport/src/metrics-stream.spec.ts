@@ -2,34 +2,25 @@ import { setTimeout } from 'node:timers/promises';
 import { TestServer, until } from '@lockstep/native/testing';
 import type { MetricsRecord } from '@lockstep/protocol';
 import { RunSubjects } from '@lockstep/protocol';
-import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectNats } from './connection.js';
 import { MetricsWriter, readMetrics } from './metrics-stream.js';
+import { useServer } from './testing/server.js';
 
-let server: TestServer;
-let connection: NatsConnection;
-beforeAll(async () => {
-  server = await TestServer.start('-js');
-  connection = await connectNats({ url: server.url, name: 'spec' });
-});
-afterAll(async () => {
-  await connection.close();
-  await server.end();
-});
+const nats = useServer(1, '-js');
 
 function record(step: number, leaderEpoch = 1): MetricsRecord {
   return { leaderEpoch, body: { kind: 'step', step, epoch: 1, loss: 1 / step, samples: 8, samplesPerSecond: 100 } };
 }
 
-const open = (run: string) => MetricsWriter.open(connection, run, (message) => expect.fail(message));
+const open = (run: string) => MetricsWriter.open(nats.connection, run, (message) => expect.fail(message));
 
-describe('the stream of metrics', () => {
-  it('is read from its first record on, in order, by one who comes late, and goes on', async () => {
+describe('the metrics stream', () => {
+  it('delivers all records in order to a late reader, and then new records', async () => {
     const writer = await open('run-1');
     for (let step = 1; step <= 500; step++) writer.publish(record(step));
     const read: MetricsRecord[] = [];
-    const reading = await readMetrics(connection, 'run-1', (each) => read.push(each));
+    const reading = await readMetrics(nats.connection, 'run-1', (each) => read.push(each));
     await until(() => read.length === 500);
     writer.publish(record(501, 2));
     await until(() => read.length === 501);
@@ -37,46 +28,46 @@ describe('the stream of metrics', () => {
     reading.stop();
   });
 
-  it('is opened again by the next coordinator with what it holds', async () => {
+  it('keeps its records when the next coordinator opens it', async () => {
     (await open('run-2')).publish(record(1));
     (await open('run-2')).publish(record(2, 2));
     const read: MetricsRecord[] = [];
-    await readMetrics(connection, 'run-2', (each) => read.push(each));
+    await readMetrics(nats.connection, 'run-2', (each) => read.push(each));
     await until(() => read.length === 2);
   });
 
-  it('is bounded: old records make room for new ones', async () => {
+  it('is bounded and discards old records', async () => {
     await open('run-3');
-    const { streams } = await connection.jetstreamManager();
+    const { streams } = await nats.connection.jetstreamManager();
     const { config } = await streams.info(new RunSubjects('run-3').metricsStream);
     expect(config).toMatchObject({ max_bytes: 64 * 1024 * 1024, discard: 'old', storage: 'file' });
     expect(config.subjects).toEqual(['lockstep.run-3.leader.metrics']);
   });
 
-  it('passes over records that are none, or of a kind that a newer version writes', async () => {
+  it('skips malformed records and records of an unknown kind', async () => {
     const writer = await open('run-4');
     const { metrics } = new RunSubjects('run-4');
-    await connection.jetstream().publish(metrics, Uint8Array.of(0xff));
-    await connection.jetstream().publish(metrics, Uint8Array.of(0x08, 0x01));
+    await nats.connection.jetstream().publish(metrics, Uint8Array.of(0xff));
+    await nats.connection.jetstream().publish(metrics, Uint8Array.of(0x08, 0x01));
     writer.publish(record(1));
     const read: MetricsRecord[] = [];
-    await readMetrics(connection, 'run-4', (each) => read.push(each));
+    await readMetrics(nats.connection, 'run-4', (each) => read.push(each));
     await until(() => read.length === 1);
   });
 
-  it('that cannot be written is reported once, and nobody waits for it', async () => {
+  it('reports failed writes once and does not block', async () => {
     const messages: string[] = [];
-    const writer = await MetricsWriter.open(connection, 'run-5', (message) => messages.push(message));
-    const { streams } = await connection.jetstreamManager();
+    const writer = await MetricsWriter.open(nats.connection, 'run-5', (message) => messages.push(message));
+    const { streams } = await nats.connection.jetstreamManager();
     await streams.delete(new RunSubjects('run-5').metricsStream);
     for (let step = 1; step <= 3; step++) writer.publish(record(step));
     await until(() => messages.length > 0);
     await setTimeout(100);
     expect(messages).toEqual([expect.stringContaining('the stream of metrics does not take all records (503)')]);
-    await expect(readMetrics(connection, 'run-5', () => undefined)).rejects.toThrow('stream not found');
+    await expect(readMetrics(nats.connection, 'run-5', () => undefined)).rejects.toThrow('stream not found');
   });
 
-  it('that cannot be made is reported, and does not stop the run', async () => {
+  it('reports that it cannot be created and does not throw', async () => {
     const other = await TestServer.start();
     const without = await connectNats({ url: other.url, name: 'spec' });
     const messages: string[] = [];

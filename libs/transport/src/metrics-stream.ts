@@ -1,6 +1,6 @@
 /**
- * The run's stream of metrics: a small record of each step. The coordinator writes it, samplers read it. It keeps the latest
- * records only, so it does not grow with the number of steps.
+ * The metrics stream of a run, with a small record of each step. The coordinator writes it and samplers read it. Its size is bounded,
+ * so it does not grow with the number of steps.
  */
 import {
   decodeMetricsRecord,
@@ -29,8 +29,8 @@ export class MetricsWriter {
   }
 
   /**
-   * Opens the stream; creates it when it does not exist. Training does not depend on it, so this does not throw.
-   * @param onFailure called with a sentence at the first failure
+   * Opens the stream and creates it if it does not exist. Does not throw, because training does not depend on the stream.
+   * @param onFailure called with a message at the first failure
    */
   static async open(
     connection: NatsConnection,
@@ -66,8 +66,8 @@ export class MetricsWriter {
 }
 
 /**
- * Reads the stream from its first record on, and goes on with those that come.
- * @throws NatsError when there is no such stream, or the credentials do not allow reading it
+ * Reads all records of the stream and then waits for new records.
+ * @throws NatsError when there is no such stream or the credentials do not allow reading it
  */
 export async function readMetrics(
   connection: NatsConnection,
@@ -81,13 +81,14 @@ export async function readMetrics(
     const record = message && decoded(message.data);
     if (record) onRecord(record);
   });
-  // The pull consumers that the client recommends need rights to ask for each batch; this reads as objects and keys are read.
+  // The pull consumers that the client recommends need permission to request each batch. This consumer needs only the permissions of
+  // reading objects and keys.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const subscription = await connection.jetstream().subscribe(metrics, options);
   return { stop: () => subscription.unsubscribe() };
 }
 
-/** Undefined for a record that this version does not know: a newer coordinator may write other kinds. */
+/** Returns undefined for a record that this version does not know, because a newer coordinator may write other kinds. */
 function decoded(data: Uint8Array): MetricsRecord | undefined {
   try {
     return decodeMetricsRecord(data);

@@ -1,4 +1,4 @@
-/** The run's object store: datasets and checkpoints, in buckets of their own. */
+/** The object store of runs, with one bucket for data files and a bucket of checkpoints per run. */
 import { EventEmitter, once } from 'node:events';
 import { sha256Hex } from '@lockstep/protocol';
 import {
@@ -14,14 +14,14 @@ import { DamagedObjectError, NoJetStreamError } from './errors.js';
 import { serverName } from './connection.js';
 import { withReplicas } from './replicas.js';
 
-/** All of an object is sent before its acknowledgements come, and a server that syncs each message takes its time for them. */
+/** Long, because the client sends the whole object before it waits, and a server may sync each message before it acknowledges. */
 const PUT_TIMEOUT_MS = 60_000;
 const PUT_TRIES = 5;
 const RECONNECT = 'reconnect';
-/** Longer than the client takes to go on reading after a reconnect. */
+/** Longer than the client takes to continue reading after a reconnect. */
 const SILENCE_TIMEOUT_MS = 15_000;
 
-/** JetStream's code. */
+/** JetStream's error code. */
 const STREAM_NOT_FOUND = 10059;
 
 /** A bucket of named byte strings. */
@@ -38,7 +38,7 @@ export class ObjectBucket {
   }
 
   /**
-   * Opens a bucket; makes it when it is not there and the credentials allow it.
+   * Opens a bucket. Creates it if it does not exist and the credentials allow it.
    * @param silenceTimeoutMs how long reading an object waits for its next bytes
    * @throws NoJetStreamError
    */
@@ -56,27 +56,27 @@ export class ObjectBucket {
     }
   }
 
-  /** Puts an object, again when the server is lost meanwhile: acknowledgements that were under way then never come. */
+  /** Stores an object. Sends it again after a reconnect, because the acknowledgements of the old connection are lost. */
   async put(name: string, bytes: Uint8Array): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const noLonger = new AbortController();
-      const again = once(this.reconnects, RECONNECT, { signal: noLonger.signal }).then(() => 'again' as const);
+      const finished = new AbortController();
+      const again = once(this.reconnects, RECONNECT, { signal: finished.signal }).then(() => 'again' as const);
       again.catch(() => undefined);
       const put = this.store.putBlob({ name }, bytes, { timeout: PUT_TIMEOUT_MS }).then(() => 'done' as const);
-      // The client goes on with one that is given up, and may say so when nobody listens any more.
+      // The client continues a put that was abandoned for another try, and its failure must not be an unhandled rejection.
       put.catch(() => undefined);
       try {
         if ((await Promise.race([put, again])) === 'done') return;
         if (tries === PUT_TRIES) return await put.then(() => undefined);
       } finally {
-        noLonger.abort();
+        finished.abort();
       }
     }
   }
 
   /**
-   * Undefined when there is no such object.
-   * @throws DamagedObjectError when its bytes are not those that were put, or do not come (somebody removes it meanwhile)
+   * Returns the bytes of an object, or undefined if there is no such object.
+   * @throws DamagedObjectError when the bytes are incomplete or damaged, or stop arriving because the object is removed
    */
   async get(name: string): Promise<Uint8Array | undefined> {
     const object = await this.store.get(name);
@@ -91,8 +91,8 @@ export class ObjectBucket {
   }
 
   /**
-   * Removes an object, and what the client leaves of it: a mark for each one that was ever there, all of which every
-   * {@link list} would read.
+   * Removes an object. Also purges the tombstone that the client keeps for each removed object, because {@link list} would read all
+   * tombstones.
    */
   async remove(name: string): Promise<void> {
     await this.store.delete(name);
@@ -100,7 +100,7 @@ export class ObjectBucket {
     await streams.purge(streamOf(this.bucket), { filter: `$O.${this.bucket}.M.${subjectToken(name)}` });
   }
 
-  /** Puts bytes under their SHA-256, unless they are already there. Returns the hash. */
+  /** Stores bytes under their SHA-256 unless the bucket already contains them. Returns the hash. */
   async putByHash(bytes: Uint8Array): Promise<string> {
     const sha256 = sha256Hex(bytes);
     const held = await this.getByHash(sha256).catch((error: unknown) => {
@@ -111,7 +111,7 @@ export class ObjectBucket {
     return sha256;
   }
 
-  /** Gets bytes by their SHA-256. @throws DamagedObjectError when they are missing or are not the ones named */
+  /** Returns the bytes with this SHA-256. @throws DamagedObjectError when they are missing or their hash differs */
   async getByHash(sha256: string): Promise<Uint8Array> {
     const bytes = await this.get(sha256);
     if (!bytes) throw new DamagedObjectError(`the object ${sha256.slice(0, 12)}… is not in the object store`);
@@ -128,7 +128,7 @@ export class ObjectBucket {
     for await (const { type } of connection.status()) if (type === Events.Reconnect) this.reconnects.emit(RECONNECT);
   }
 
-  /** The client waits for ever for chunks that are gone, so that silence has to be noticed here. */
+  /** Reads an object with a timeout, because the client waits forever for lost chunks. */
   private async collect(name: string, { data }: ObjectResult): Promise<Uint8Array> {
     const reader = data.getReader();
     const chunks: Uint8Array[] = [];
@@ -142,7 +142,7 @@ export class ObjectBucket {
         }, this.silenceTimeoutMs);
         const { value } = await reader.read();
         clearTimeout(timer);
-        if (silent) throw new Error(`its bytes did not come within ${this.silenceTimeoutMs} ms`);
+        if (silent) throw new Error(`its bytes did not arrive within ${this.silenceTimeoutMs} ms`);
         if (!value) return Buffer.concat(chunks);
         chunks.push(value);
       }
@@ -154,17 +154,17 @@ export class ObjectBucket {
   }
 }
 
-/** The stream that holds a bucket. */
+/** Returns the name of the stream that stores a bucket. */
 function streamOf(bucket: string): string {
   return `OBJ_${bucket}`;
 }
 
-/** An object's name as the client (2.29.3) puts it into a subject: base64 with padding, and the two characters that URLs can take. */
+/** Encodes an object's name as a subject token as the client (nats 2.29.3) does: URL-safe base64 with padding. */
 function subjectToken(name: string): string {
   return btoa(name).replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** The client makes a bucket of one replica only: what it sends for more, servers refuse. */
+/** Opens an object store. Creates the stream itself for more than one replica, because servers refuse the client's request for it. */
 async function openStore(connection: NatsConnection, bucket: string, replicas: number): Promise<ObjectStore> {
   if (replicas > 1) {
     const { streams } = await connection.jetstreamManager();
@@ -183,7 +183,7 @@ async function openStore(connection: NatsConnection, bucket: string, replicas: n
   return connection.jetstream().views.os(bucket);
 }
 
-/** Whether the servers have a stream. @throws NatsError when they do not answer */
+/** Reports whether the servers have a stream. @throws NatsError when they do not answer */
 export async function hasStream(streams: StreamAPI, name: string): Promise<boolean> {
   return streams.info(name).then(
     () => true,
@@ -194,7 +194,7 @@ export async function hasStream(streams: StreamAPI, name: string): Promise<boole
   );
 }
 
-/** "No responders" on a JetStream call means that the server has none. */
+/** Returns a NoJetStreamError if JetStream is missing, and `cause` otherwise. A missing JetStream causes "no responders" (503). */
 export function jetStreamError(connection: NatsConnection, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const none = code === '503' || (cause instanceof Error && /jetstream not enabled/i.test(cause.message));

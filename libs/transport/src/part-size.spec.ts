@@ -4,18 +4,18 @@ import { SmallPayloadError } from './errors.js';
 import { partSizeFor } from './part-size.js';
 
 describe('the size of parts', () => {
-  it('is 512 KiB on a stock server', () => {
+  it('is 512 KiB on a default server', () => {
     expect(partSizeFor(1024 * 1024)).toBe(512 * 1024);
     expect(partSizeFor(64 * 1024 * 1024)).toBe(512 * 1024);
   });
 
-  it('can be set, but not beyond what any server takes', () => {
+  it('can be set up to the limit of the protocol', () => {
     expect(partSizeFor(64 * 1024 * 1024, 1024 * 1024)).toBe(1024 * 1024);
     expect(partSizeFor(64 * 1024 * 1024, 1024 ** 3)).toBe(LIMITS.partSizeBytesMax);
     expect(partSizeFor(1024 * 1024, 4095)).toBe(4092);
   });
 
-  it('leaves room for the rest of the message, and cuts no float in two', () => {
+  it('leaves room for the rest of the message and is a multiple of 4', () => {
     for (const maxPayloadBytes of [2048, 4099, 65_536, 100_001]) {
       const size = partSizeFor(maxPayloadBytes);
       const data = new Uint8Array(size);
@@ -42,7 +42,7 @@ describe('the size of parts', () => {
     }
   });
 
-  it('is refused on a server that takes next to nothing', () => {
+  it('is refused if the limit of the server is too small', () => {
     expect(() => partSizeFor(2047)).toThrow(SmallPayloadError);
     expect(() => partSizeFor(1024)).toThrow('messages of up to 1024 bytes');
   });

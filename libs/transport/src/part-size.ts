@@ -1,14 +1,15 @@
 import { LIMITS } from '@lockstep/protocol';
 import { SmallPayloadError } from './errors.js';
 
-/** Room for the envelope around a part's bytes. */
+/** Space for the envelope around a part's bytes. */
 const ENVELOPE_BYTES = 1024;
-/** More gains nothing, and a larger message than some hop admits closes that hop's connection. */
+/** Larger parts are not faster, and a server or proxy closes the connection at a message above its limit. */
 const DEFAULT_PART_SIZE_BYTES = 512 * 1024;
 
 /**
- * Bytes of a vector that one message carries: the least of what the server takes and our default, in whole float32 values.
- * @throws SmallPayloadError when the server does not even take the smallest part
+ * Returns the number of bytes of a vector in one message: the smaller of the server's and our limit, rounded down to whole float32
+ * values.
+ * @throws SmallPayloadError when the server does not accept the smallest part
  */
 export function partSizeFor(maxPayloadBytes: number, limitBytes = DEFAULT_PART_SIZE_BYTES): number {
   if (maxPayloadBytes < ENVELOPE_BYTES + LIMITS.partSizeBytesMin) {

@@ -1,4 +1,4 @@
-/** Buckets on clusters: kept by three servers, so that any one may go. */
+/** Buckets on NATS clusters have three replicas, so they survive the loss of one server. */
 import type { NatsConnection } from 'nats';
 import { expect, it } from 'vitest';
 import { connectNats } from './connection.js';
@@ -12,7 +12,7 @@ async function replicasOf(connection: NatsConnection, stream: string): Promise<n
   return (await (await connection.jetstreamManager()).streams.info(stream)).config.num_replicas;
 }
 
-it('three of three servers, and a bucket that is there is opened as it is', { timeout: 60_000 }, async () => {
+it('three replicas on three servers, also for a bucket that exists', { timeout: 60_000 }, async () => {
   const cluster = await TestCluster.start(3);
   const connection = await connectNats({ url: cluster.url, name: 'spec' });
   try {
@@ -58,7 +58,7 @@ it('three of three servers, and a bucket that is there is opened as it is', { ti
   }
 });
 
-it('one of two servers, with a notice', { timeout: 60_000 }, async () => {
+it('one replica on two servers, with a notice', { timeout: 60_000 }, async () => {
   const cluster = await TestCluster.start(2);
   const connection = await connectNats({ url: cluster.url, name: 'spec' });
   try {

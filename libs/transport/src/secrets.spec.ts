@@ -28,16 +28,16 @@ function configFor(publicKey: string): string {
 describe('a file', () => {
   it.each([
     ['a missing key', { creds: join(folder, 'none') }, /^--creds: .*none cannot be read \(ENOENT.*give a file/],
-    ['a key that is none', { creds: file('junk', 'hello') }, /junk holds neither an NKEY's seed .*infra:credentials/],
+    ['an invalid key', { creds: file('junk', 'hello') }, /junk holds neither an NKEY's seed .*infra:credentials/],
     ['a missing CA', { tlsCa: join(folder, 'none') }, /^--tls-ca: .*none cannot be read/],
-    ['a CA that is none', { tlsCa: file('junk', 'hello') }, /^--tls-ca: .*junk holds no certificate/],
+    ['an invalid CA', { tlsCa: file('junk', 'hello') }, /^--tls-ca: .*junk holds no certificate/],
     ['a certificate without its key', { tlsCert: file('junk', 'hello') }, /give both --tls-cert and --tls-key/],
-  ])('with %s is refused in a sentence', (_name, secrets, message) => {
+  ])('with %s is refused with the reason', (_name, secrets, message) => {
     expect(() => secretOptions(secrets)).toThrow(SecretFileError);
     expect(() => secretOptions(secrets)).toThrow(message);
   });
 
-  it('with a JWT and its seed, as nsc writes them, is shown to the server', () => {
+  it('with a JWT and its seed, as nsc writes them, authenticates the client', () => {
     const { seed, publicKey } = newKey();
     const text = `-----BEGIN NATS USER JWT-----\na.b.c\n------END NATS USER JWT------\n\n-----BEGIN USER NKEY SEED-----\n${seed}\n------END USER NKEY SEED------\n`;
     const { authenticator } = secretOptions({ creds: file('user.creds', text) });
@@ -47,7 +47,7 @@ describe('a file', () => {
 });
 
 describe('a key', () => {
-  it('that is renewed in its file is used when the server no longer takes the old one', async () => {
+  it('that is renewed in its file is used when the server no longer accepts the old one', async () => {
     const [before, after] = [newKey(), newKey()];
     const creds = file('nkey', before.seed);
     const server = await TestServer.start('-c', configFor(before.publicKey));
@@ -69,7 +69,7 @@ describe('a key', () => {
 });
 
 describe('a server without TLS', () => {
-  it('is not believed by a client that was given a CA', async () => {
+  it('is refused by a client with a CA', async () => {
     const server = await TestServer.start();
     const tlsCa = file('ca.pem', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
     try {

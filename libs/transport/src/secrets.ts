@@ -1,15 +1,15 @@
-/** Files that say to a NATS server who we are, and to us that it is the right one. */
+/** Files with keys and certificates, which authenticate the client and the NATS server. */
 import { readFileSync } from 'node:fs';
 import { credsAuthenticator, nkeyAuthenticator, type ConnectionOptions } from 'nats';
 import { SecretFileError } from './errors.js';
 
-/** Paths of files; undefined for what the server does not ask for. */
+/** Paths of files; undefined if the server does not require them. */
 export interface NatsSecrets {
-  /** An NKEY's seed, or a JWT with its seed as `nsc` writes them. */
+  /** An NKEY's seed, or a JWT and its seed as written by `nsc`. */
   creds?: string | undefined;
-  /** Certificates (PEM) of those who may vouch for the server; those that Node trusts when there is none. */
+  /** Certificates (PEM) of the CAs that may sign the server's certificate. Node's CAs by default. */
   tlsCa?: string | undefined;
-  /** Our own certificate and its key (PEM), for a server that verifies its clients. */
+  /** Our certificate and its key (PEM), for a server that verifies clients. */
   tlsCert?: string | undefined;
   tlsKey?: string | undefined;
 }
@@ -18,7 +18,7 @@ export interface NatsSecrets {
 export function secretOptions({ creds, tlsCa, tlsCert, tlsKey }: NatsSecrets): ConnectionOptions {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new SecretFileError(
-      'a certificate of our own needs its key: give both --tls-cert and --tls-key (LOCKSTEP_TLS_CERT, LOCKSTEP_TLS_KEY), or neither',
+      'a client certificate needs its key: give both --tls-cert and --tls-key (LOCKSTEP_TLS_CERT, LOCKSTEP_TLS_KEY), or neither',
     );
   }
   const tls = {
@@ -28,19 +28,19 @@ export function secretOptions({ creds, tlsCa, tlsCert, tlsKey }: NatsSecrets): C
   };
   return {
     ...(creds === undefined ? {} : { authenticator: authenticatorOf(creds) }),
-    // Without this a server that says that it has no TLS would be believed.
+    // With this option the client refuses a server that does not offer TLS.
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
   };
 }
 
-/** Reads the file again for each connection, so that a key that was renewed is used as soon as the old one is refused. */
+/** Returns an authenticator that reads the file for each connection, so that a reconnect uses a renewed key. */
 function authenticatorOf(path: string): NonNullable<Exclude<ConnectionOptions['authenticator'], unknown[]>> {
   let read = readCreds(path);
   return (nonce) => {
     try {
       read = readCreds(path);
     } catch {
-      // Somebody is writing it; the last one has to do.
+      // The file may be incomplete while another process writes it, so the last valid key is used.
     }
     return read(nonce);
   };
@@ -56,7 +56,7 @@ function readCreds(path: string) {
     authenticator('nonce');
   } catch (cause) {
     throw new SecretFileError(
-      `--creds (LOCKSTEP_CREDS): ${path} holds neither an NKEY's seed (SU…) nor a JWT with one: give a file that infra:credentials or nsc has made`,
+      `--creds (LOCKSTEP_CREDS): ${path} holds neither an NKEY's seed (SU…) nor a JWT with one: give a file made by infra:credentials or nsc`,
       { cause },
     );
   }
@@ -74,7 +74,7 @@ function readSecret(option: string, path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SecretFileError(`${option}: ${path} cannot be read (${why}): give a file that is there and is ours`, {
+    throw new SecretFileError(`${option}: ${path} cannot be read (${why}): give a file that exists and is readable`, {
       cause,
     });
   }

@@ -5,11 +5,10 @@ import {
   type CoordinatorMessage,
   type StandbyMessage,
 } from '@lockstep/protocol';
-import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectNats } from './connection.js';
+import { expect, it } from 'vitest';
 import { LeaderStandbyChannel, StandbyChannel } from './standby-channel.js';
-import { TestServer, until } from '@lockstep/native/testing';
+import { until } from '@lockstep/native/testing';
+import { useServer } from './testing/server.js';
 
 const HEARTBEAT: StandbyMessage = {
   incarnation: 5,
@@ -17,19 +16,10 @@ const HEARTBEAT: StandbyMessage = {
   body: { kind: 'heartbeat', version: 3, synced: true },
 };
 
-let server: TestServer;
-let connections: NatsConnection[];
-beforeAll(async () => {
-  server = await TestServer.start();
-  connections = await Promise.all([0, 1, 2].map((i) => connectNats({ url: server.url, name: `spec ${i}` })));
-});
-afterAll(async () => {
-  await Promise.all(connections.map((connection) => connection.close()));
-  await server.end();
-});
+const nats = useServer(3);
 
-it('carries what a leader and its standbys say, with names, and tells of garbage', async () => {
-  const leader = new LeaderStandbyChannel(connections[0]!, 'run');
+it('carries messages between a leader and its standbys and reports malformed messages', async () => {
+  const leader = new LeaderStandbyChannel(nats.connections[0]!, 'run');
   const received: unknown[] = [];
   const malformed: string[] = [];
   const listening = leader.listen(
@@ -37,28 +27,25 @@ it('carries what a leader and its standbys say, with names, and tells of garbage
     (reason) => malformed.push(reason),
   );
   const byStandby: CoordinatorMessage[][] = [[], []];
-  const standbys = [1, 2].map((i) => new StandbyChannel(connections[i]!, 'run', `standby-${i}`));
+  const standbys = [1, 2].map((i) => new StandbyChannel(nats.connections[i]!, 'run', `standby-${i}`));
   standbys.forEach((standby, i) =>
     standby.listen(
       (message) => byStandby[i]!.push(message),
       (reason) => malformed.push(reason),
     ),
   );
-  await Promise.all(connections.map((connection) => connection.flush()));
+  await Promise.all(nats.connections.map((connection) => connection.flush()));
 
   standbys[0]!.send(HEARTBEAT);
-  const { toStandbys, fromStandby } = {
-    toStandbys: new RunSubjects('run').toStandbys,
-    fromStandby: new RunSubjects('run').fromStandby('x'),
-  };
-  connections[1]!.publish(fromStandby, Uint8Array.of(0xff));
-  connections[1]!.publish('lockstep.run.standby.ä', encodeStandbyMessage(HEARTBEAT));
+  const subjects = new RunSubjects('run');
+  nats.connections[1]!.publish(subjects.fromStandby('x'), Uint8Array.of(0xff));
+  nats.connections[1]!.publish('lockstep.run.standby.ä', encodeStandbyMessage(HEARTBEAT));
   await until(() => received.length === 1 && malformed.length === 2);
   expect(received).toEqual([['standby-1', HEARTBEAT]]);
 
   const data = Uint8Array.of(1, 2, 3, 4);
   const reduced = { kind: 'reducedPart' as const, samples: 8, lossSum: 0.5, part: 1, data };
-  connections[2]!.publish(toStandbys, Uint8Array.of(0xff));
+  nats.connections[2]!.publish(subjects.toStandbys, Uint8Array.of(0xff));
   leader.send({ leaderEpoch: 1, version: 7, toIncarnation: 0, body: reduced });
   await until(() => byStandby.every(({ length }) => length === 1));
   for (const [message] of byStandby)
@@ -67,11 +54,11 @@ it('carries what a leader and its standbys say, with names, and tells of garbage
   listening.stop();
   standbys[0]!.send(HEARTBEAT);
   standbys[1]!.send(HEARTBEAT);
-  await Promise.all(connections.map((connection) => connection.flush()));
+  await Promise.all(nats.connections.map((connection) => connection.flush()));
   expect(received).toHaveLength(1);
 });
 
-it('takes no name that is more than one token', () => {
-  expect(() => new StandbyChannel(connections[0]!, 'run', 'a.b')).toThrow(InvalidIdError);
-  expect(() => new StandbyChannel(connections[0]!, 'run', '*')).toThrow(InvalidIdError);
+it('refuses a name that is not one token', () => {
+  expect(() => new StandbyChannel(nats.connections[0]!, 'run', 'a.b')).toThrow(InvalidIdError);
+  expect(() => new StandbyChannel(nats.connections[0]!, 'run', '*')).toThrow(InvalidIdError);
 });

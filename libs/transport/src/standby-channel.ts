@@ -1,19 +1,17 @@
-/** The two ends of what a leader and its standbys say to each other. What cannot be decoded is dropped with a notice. */
+/** The channels between a leader and its standbys. They report malformed messages instead of throwing. */
 import {
   coordinatorMessageChunks,
   decodeCoordinatorMessage,
   decodeStandbyMessage,
   encodeStandbyMessage,
-  MalformedMessageError,
   RunSubjects,
   type CoordinatorMessage,
   type StandbyMessage,
 } from '@lockstep/protocol';
-import type { Msg, NatsConnection } from 'nats';
+import type { NatsConnection } from 'nats';
 import { publishChunks } from './large-messages.js';
-import type { Listening } from './listening.js';
+import { listen, type Listening } from './listening.js';
 
-/** The leader's end. */
 export class LeaderStandbyChannel {
   private readonly subjects: RunSubjects;
 
@@ -24,21 +22,23 @@ export class LeaderStandbyChannel {
     this.subjects = new RunSubjects(run);
   }
 
-  listen(
-    onMessage: (from: string, message: StandbyMessage) => void,
-    onMalformed: (message: string) => void,
-  ): Listening {
-    return listen(this.connection, this.subjects.fromStandbys, onMalformed, (msg) => {
-      onMessage(this.subjects.standbyOf(msg.subject), decodeStandbyMessage(msg.data));
-    });
+  /** Receives the messages of all standbys. */
+  listen(onMessage: (from: string, message: StandbyMessage) => void, onMalformed: (reason: string) => void): Listening {
+    return listen(
+      this.connection,
+      this.subjects.fromStandbys,
+      (msg) => ({ from: this.subjects.standbyOf(msg.subject), message: decodeStandbyMessage(msg.data) }),
+      ({ from, message }) => onMessage(from, message),
+      onMalformed,
+    );
   }
 
+  /** Sends a message to all standbys. */
   send(message: CoordinatorMessage): void {
     publishChunks(this.connection, this.subjects.toStandbys, coordinatorMessageChunks(message));
   }
 }
 
-/** A standby's end. */
 export class StandbyChannel {
   private readonly subjects: RunSubjects;
 
@@ -52,33 +52,13 @@ export class StandbyChannel {
     this.subjects.fromStandby(id);
   }
 
-  listen(onMessage: (message: CoordinatorMessage) => void, onMalformed: (message: string) => void): Listening {
-    return listen(this.connection, this.subjects.toStandbys, onMalformed, (msg) => {
-      onMessage(decodeCoordinatorMessage(msg.data));
-    });
+  /** Receives the leader's messages to all standbys. */
+  listen(onMessage: (message: CoordinatorMessage) => void, onMalformed: (reason: string) => void): Listening {
+    const { toStandbys } = this.subjects;
+    return listen(this.connection, toStandbys, (msg) => decodeCoordinatorMessage(msg.data), onMessage, onMalformed);
   }
 
   send(message: StandbyMessage): void {
     this.connection.publish(this.subjects.fromStandby(this.id), encodeStandbyMessage(message));
   }
-}
-
-function listen(
-  connection: NatsConnection,
-  subject: string,
-  onMalformed: (message: string) => void,
-  take: (msg: Msg) => void,
-): Listening {
-  const subscription = connection.subscribe(subject, {
-    callback: (error, msg) => {
-      if (error) return;
-      try {
-        take(msg);
-      } catch (caught) {
-        if (!(caught instanceof MalformedMessageError)) throw caught;
-        onMalformed(caught.message);
-      }
-    },
-  });
-  return { stop: () => subscription.unsubscribe() };
 }

@@ -1,35 +1,21 @@
-import type { NatsConnection } from 'nats';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectNats } from './connection.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LeaderConflictError } from './errors.js';
 import { StateBucket } from './state.js';
-import { TestServer } from '@lockstep/native/testing';
+import { useServer } from './testing/server.js';
 
-let server: TestServer;
-let connections: NatsConnection[];
+const nats = useServer(2, '-js');
 let mine: StateBucket;
 let theirs: StateBucket;
 let name: string;
 let count = 0;
-beforeAll(async () => {
-  server = await TestServer.start('-js');
-  connections = [
-    await connectNats({ url: server.url, name: 'mine' }),
-    await connectNats({ url: server.url, name: 'theirs' }),
-  ];
-});
 beforeEach(async () => {
   name = `state_${count++}`;
-  mine = await StateBucket.open(connections[0]!, name);
-  theirs = await StateBucket.open(connections[1]!, name);
-});
-afterAll(async () => {
-  await Promise.all(connections.map((connection) => connection.close()));
-  await server.end();
+  mine = await StateBucket.open(nats.connections[0]!, name);
+  theirs = await StateBucket.open(nats.connections[1]!, name);
 });
 
 describe('compare-and-set', () => {
-  it('writes on top of the revision that was read', async () => {
+  it('writes at the revision that was read', async () => {
     expect(await mine.read('latest')).toBeUndefined();
     const first = await mine.compareAndSet('latest', 'a', 0);
     expect(await theirs.read('latest')).toEqual({ value: 'a', revision: first });
@@ -38,7 +24,7 @@ describe('compare-and-set', () => {
     expect(await mine.read('latest')).toEqual({ value: 'b ü', revision: second });
   });
 
-  it('refuses whoever comes second', async () => {
+  it('refuses the second of two writes at the same revision', async () => {
     const first = await mine.compareAndSet('latest', 'a', 0);
     await expect(theirs.compareAndSet('latest', 'b', 0)).rejects.toThrow(LeaderConflictError);
     await theirs.compareAndSet('latest', 'b', first);
@@ -49,22 +35,22 @@ describe('compare-and-set', () => {
     expect((await mine.read('latest'))?.value).toBe('b');
   });
 
-  it('one key does not disturb another', async () => {
+  it('has a separate revision for each key', async () => {
     const first = await mine.compareAndSet('latest', 'a', 0);
     await mine.compareAndSet('leader', 'c', 0);
     await mine.compareAndSet('latest', 'b', first);
   });
 
-  it('begins anew when a person has deleted the key', async () => {
+  it('starts again after the key was deleted', async () => {
     await mine.compareAndSet('latest', 'a', 0);
-    await (await connections[0]!.jetstream().views.kv(name)).delete('latest');
+    await (await nats.connections[0]!.jetstream().views.kv(name)).delete('latest');
     expect(await mine.read('latest')).toBeUndefined();
     const revision = await mine.compareAndSet('latest', 'b', 0);
     expect(await theirs.read('latest')).toEqual({ value: 'b', revision });
     await expect(theirs.compareAndSet('latest', 'c', 0)).rejects.toThrow(LeaderConflictError);
   });
 
-  it('of a single key', async () => {
+  it('works through a pointer to one key', async () => {
     const pointer = mine.pointer('latest');
     expect(await pointer.read()).toBeUndefined();
     const revision = await pointer.compareAndSet('a', 0);

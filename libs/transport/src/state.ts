@@ -1,6 +1,6 @@
 /**
- * The run's key-value bucket: `leader` says who leads, `latest` which checkpoint is the latest. Both change only by
- * compare-and-set, so that of two coordinators that try, one is told.
+ * The key-value bucket of a run. The key `leader` names the leading coordinator, and `latest` names the latest checkpoint. Both change
+ * only by compare-and-set, so of two coordinators that write at the same time, one succeeds and the other gets an error.
  */
 import { NatsError, type KV, type NatsConnection } from 'nats';
 import { LeaderConflictError } from './errors.js';
@@ -8,8 +8,8 @@ import { hasStream, jetStreamError } from './objects.js';
 import { withReplicas } from './replicas.js';
 
 const FEW_SERVERS =
-  'the NATS cluster has fewer than 3 servers with JetStream: the run lives on one of them, and stands still without it';
-/** JetStream's code for "the last sequence is not the one that you expected". */
+  'the NATS cluster has fewer than 3 servers with JetStream: one of them stores the run, and the run pauses while it is down';
+/** JetStream's error code for "wrong last sequence". */
 const WRONG_LAST_SEQUENCE = 10071;
 
 export class StateBucket {
@@ -20,8 +20,8 @@ export class StateBucket {
   ) {}
 
   /**
-   * Opens the bucket; makes it when it is not there and the credentials allow it.
-   * @param onNotice told in a sentence when the servers are too few to keep it safe
+   * Opens the bucket. Creates it if it does not exist and the credentials allow it.
+   * @param onNotice called with a message if the cluster has too few servers for replicas
    * @throws NoJetStreamError
    */
   static async open(
@@ -39,6 +39,7 @@ export class StateBucket {
     }
   }
 
+  /** Returns the value and the revision of a key, or undefined if it does not exist. */
   async read(key: string): Promise<{ value: string; revision: number } | undefined> {
     const entry = await this.kv.get(key);
     if (!entry || entry.operation !== 'PUT') return undefined;
@@ -46,12 +47,12 @@ export class StateBucket {
   }
 
   /**
-   * Writes `value` if the key is still at `revision` (0: if it does not exist yet). Returns the new revision.
-   * @throws LeaderConflictError when somebody else wrote it in between
+   * Writes `value` if the key is still at `revision`, and returns the new revision. Revision 0 means that the key does not exist.
+   * @throws LeaderConflictError when the key has a different revision
    */
   async compareAndSet(key: string, value: string, revision: number): Promise<number> {
     try {
-      // A key that was deleted still has a last revision, which `create` finds out and `put` would trip over.
+      // A deleted key still has a last revision. `create` looks it up; `put` with revision 0 would fail.
       return await (revision === 0 ? this.kv.create(key, value) : this.kv.put(key, value, { previousSeq: revision }));
     } catch (cause) {
       if (cause instanceof NatsError && cause.api_error?.err_code === WRONG_LAST_SEQUENCE) {
@@ -61,13 +62,13 @@ export class StateBucket {
     }
   }
 
-  /** Whether the servers say that there is no such bucket. @throws NatsError when they do not say anything */
+  /** Reports whether the bucket no longer exists. @throws NatsError when the servers do not answer */
   async isGone(): Promise<boolean> {
     const { streams } = await this.connection.jetstreamManager({ checkAPI: false });
     return !(await hasStream(streams, this.stream));
   }
 
-  /** A single key of the bucket, for code that needs to know no more than it. */
+  /** Returns the access to one key of the bucket. */
   pointer(key: string): {
     read: () => ReturnType<StateBucket['read']>;
     compareAndSet: (value: string, revision: number) => Promise<number>;

@@ -1,6 +1,6 @@
 import { LateAnswerError } from './errors.js';
 
-/** Waits for an answer of the NATS server, but no longer than `timeoutMs`. @throws LateAnswerError */
+/** Waits at most `timeoutMs` for an answer of the NATS server. @throws LateAnswerError */
 export async function within<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -10,7 +10,7 @@ export async function within<T>(answer: Promise<T>, timeoutMs: number): Promise<
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
-    // Nobody waits for a late answer any more, so its failure must not end the process.
+    // A later failure of the answer must not be an unhandled rejection, which would end the process.
     answer.catch(() => undefined);
   }
 }

@@ -82,15 +82,15 @@ async function samplersStore(): Promise<CheckpointStore> {
 describe('checkpoints in the object store', () => {
   it('come back bit by bit, for the coordinator and for the sampler', async () => {
     const reading = await samplersStore();
-    expect(await store.latest()).toBeUndefined();
-    expect(await reading.latestWeights()).toBeUndefined();
+    expect(await store.readLatest()).toBeUndefined();
+    expect(await reading.readLatestWeights()).toBeUndefined();
     expect(await save(3)).toBe('step-00000003');
-    const latest = encodeCheckpoint((await store.latest())!);
+    const latest = encodeCheckpoint((await store.readLatest())!);
     const sent = toCheckpoint(trained(3), parameters, RUN, CONFIG, {});
     for (const [name, bytes] of encodeCheckpoint(sent)) {
       expect(Buffer.compare(bytes, latest.get(name)!), name).toBe(0);
     }
-    const published = await reading.latestWeights();
+    const published = await reading.readLatestWeights();
     expect(published?.announcement.step).toBe(3);
     expect(published?.manifest.epoch_loss_sum).toBe(3 / 7);
     const bits = ({ data }: { data: Float32Array }) => Buffer.from(Float32Array.from(data).buffer);
@@ -107,9 +107,9 @@ describe('checkpoints in the object store', () => {
       expect.stringContaining('leader epoch 2 has taken the lead and published already'),
       expect.stringContaining('step 3 has been published already'),
     ]);
-    expect((await store.announced())?.step).toBe(3);
+    expect((await store.getLatest())?.announcement.step).toBe(3);
     await save(2, 3);
-    expect((await (await samplersStore()).announced())?.step).toBe(2);
+    expect((await (await samplersStore()).getLatest())?.announcement.step).toBe(2);
   });
 
   it('that are the same again change nothing', async () => {
@@ -132,7 +132,7 @@ describe('checkpoints in the object store', () => {
       compareAndSet: pointer.compareAndSet,
     });
     expect(await save(3, 1, slow)).toBeUndefined();
-    expect((await store.latest())?.step).toBe(2);
+    expect((await store.readLatest())?.step).toBe(2);
   });
 
   it('are pruned but for the latest ones and the one announced', async () => {
@@ -144,7 +144,7 @@ describe('checkpoints in the object store', () => {
     expect(new Set((await blobs.list()).map((name) => name.slice(0, 13)))).toEqual(
       new Set(['step-00000001', 'step-00000004']),
     );
-    expect((await (await samplersStore()).latestWeights())?.announcement.step).toBe(1);
+    expect((await (await samplersStore()).readLatestWeights())?.announcement.step).toBe(1);
   });
 
   it('that lost their bytes are refused, not waited for', async () => {
@@ -152,8 +152,8 @@ describe('checkpoints in the object store', () => {
     const manager = await coordinator.jetstreamManager();
     const bucket = subjects.checkpointBucket;
     await manager.streams.purge(`OBJ_${bucket}`, { filter: `$O.${bucket}.C.>` });
-    await expect((await samplersStore()).latestWeights()).rejects.toThrow(DamagedObjectError);
+    await expect((await samplersStore()).readLatestWeights()).rejects.toThrow(DamagedObjectError);
     await save(4);
-    expect((await (await samplersStore()).latestWeights())?.announcement.step).toBe(4);
+    expect((await (await samplersStore()).readLatestWeights())?.announcement.step).toBe(4);
   });
 });

@@ -63,7 +63,7 @@ async function latestCheckpoint(
 }
 
 async function latestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint | undefined> {
-  const { latest, passedOver } = await folder.checkpoints.latestValid();
+  const { latest, passedOver } = await folder.checkpoints.readLatestValid();
   for (const { name, reason } of passedOver) log.warn(`passed over the damaged checkpoint ${name}: ${reason}`);
   return latest?.checkpoint;
 }
@@ -84,8 +84,8 @@ async function newerInStore(
   });
   try {
     const { checkpoints } = await openStores(connection, folder.run, log);
-    if (((await checkpoints.announced())?.step ?? -1) <= stepOnDisk) return undefined;
-    const checkpoint = await checkpoints.latest();
+    if (((await checkpoints.getLatest())?.announcement.step ?? -1) <= stepOnDisk) return undefined;
+    const checkpoint = await checkpoints.readLatest();
     if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
     return checkpoint;
   } finally {

@@ -1,6 +1,8 @@
-/** An object store and a key in memory, for specs of what is built on the two interfaces. */
-import { PointerConflictError } from '../errors.js';
+/** In-memory implementations of BlobStore and PointerStore, for specs. */
 import type { BlobStore, PointerStore } from '../store.js';
+
+/** The pointer is not at the expected revision. */
+export class PointerConflictError extends Error {}
 
 export class MemoryBlobs implements BlobStore {
   readonly content = new Map<string, Uint8Array>();
@@ -34,7 +36,7 @@ export class MemoryPointer implements PointerStore {
   }
 
   async compareAndSet(value: string, revision: number): Promise<number> {
-    if ((this.current?.revision ?? 0) !== revision) throw new PointerConflictError(revision);
+    if ((this.current?.revision ?? 0) !== revision) throw new PointerConflictError();
     this.current = { value, revision: revision + 1 };
     return revision + 1;
   }

@@ -1,4 +1,4 @@
-/** Small checkpoints for the specs, with values that a careless copy would change: -0, denormals, the largest float. */
+/** Small checkpoints for specs, with values that a faulty copy would change: -0, denormals, the largest float. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export function tensor(shape: number[], values: readonly number[]): TensorData {
   return { shape, data: Float32Array.from(values) };
 }
 
-/** A checkpoint of two epochs of two steps and then some; `salt` changes its weights. */
+/** A checkpoint at `step`. From step 4 on it has two completed epochs of two steps. `salt` changes the weights. */
 export function sampleCheckpoint(step: number, salt = 0): Checkpoint {
   const tensors = (offset: number) => ({
     'up.0.weight': tensor([2, 3], AWKWARD_FLOATS),
@@ -41,7 +41,7 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'lockstep-checkpoint-'));
 }
 
-/** The bits of every tensor, for comparisons that tell -0 from 0. */
+/** The bits of every tensor, for comparisons that distinguish -0 from 0. */
 export function bitsOf(tensors: Readonly<Record<string, TensorData>>): Record<string, number[]> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, { data }]) => [name, [...new Uint32Array(Float32Array.from(data).buffer)]]),

@@ -1,4 +1,4 @@
-/** A save and a publication, in the order in which the coordinator executes the machine of saving (libs/cluster). */
+/** Saves and publishes a checkpoint with the operations and the order of the coordinator (libs/cluster/src/saving). */
 import { type Announcement } from '../announcement.js';
 import { checkpointName, encodeCheckpoint, type Checkpoint } from '../checkpoint.js';
 import type { CheckpointFolder, SavedCheckpoint } from '../folder.js';

@@ -1,12 +1,12 @@
 /**
  * Adam (Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, algorithm 1) with ε placed as in PyTorch's torch.optim.Adam:
- * w ← w − (lr / (1−β1^t)) · m / (√v / √(1−β2^t) + ε),
- * in the order that the end of the paper's section 2 gives as the faster one, with α = lr · √(1−β2^t) / (1−β1^t):
+ * w ← w − (lr / (1−β1^t)) · m / (√v / √(1−β2^t) + ε).
+ * The code uses the equivalent, faster form from the end of section 2 of the paper, with α = lr · √(1−β2^t) / (1−β1^t):
  * w ← w − α · m / (√v + ε · √(1−β2^t)).
- * A division takes as long as all the rest of a weight's update; this has one of them.
+ * This form needs one division per weight. A division takes as long as the rest of the update.
  *
- * Computed in float64 from float32 state, each of m, v and w rounded once, with + − × ÷ √ only, which IEEE 754 defines to the
- * last bit. β^t is a running product that checkpoints keep: Math.pow gives other bits in other versions of Node.
+ * Computes in float64 from float32 state and rounds each of m, v and w once. Uses only + − × ÷ √, whose results IEEE 754 defines
+ * exactly. β^t is a running product, which checkpoints store, because Math.pow differs between Node versions.
  */
 import { LengthMismatchError } from '../errors.js';
 
@@ -27,14 +27,14 @@ export interface AdamConfig {
   epsilon: number;
 }
 
+/** Returns the state before the first update of `size` weights. */
 export function adamInitial(size: number): AdamState {
   return { m: new Float32Array(size), v: new Float32Array(size), beta1Power: 1, beta2Power: 1 };
 }
 
 /**
- * Applies one update in place.
- * @param gradientSum sum of the samples' gradients; divided here by `samples`
- * @throws LengthMismatchError
+ * Applies one update to weights and state in place, with the mean gradient `gradientSum` / `samples`.
+ * @throws LengthMismatchError before any change
  */
 export function adamStep(
   weights: Float32Array,
@@ -57,11 +57,11 @@ export function adamStep(
   adamSlice(weights, gradientSum, m, v, adamFactors(config, state, 1 / samples));
 }
 
-/** What the update of every weight computes with. */
+/** The scalars of an update, equal for all weights. */
 export interface AdamFactors {
   readonly beta1: number;
   readonly beta2: number;
-  /** What the gradient sum is multiplied with. */
+  /** The factor of the gradient sum. */
   readonly scale: number;
   /** lr · √(1−β2^t) / (1−β1^t) */
   readonly alpha: number;
@@ -69,7 +69,7 @@ export interface AdamFactors {
   readonly shift: number;
 }
 
-/** @param powers β1^t and β2^t with this update counted */
+/** Computes the scalars of update t from β1^t and β2^t. */
 export function adamFactors(
   { learningRate, beta1, beta2, epsilon }: AdamConfig,
   { beta1Power, beta2Power }: Pick<AdamState, 'beta1Power' | 'beta2Power'>,
@@ -80,7 +80,7 @@ export function adamFactors(
   return { beta1, beta2, scale, alpha, shift: epsilon * correction };
 }
 
-/** Updates the weights of a slice, and its moments. All vectors are equally long. */
+/** Updates the weights and the moments of a slice in place. All vectors have the same length. */
 export function adamSlice(
   weights: Float32Array,
   gradientSum: Float32Array,
@@ -90,7 +90,7 @@ export function adamSlice(
 ): void {
   const size = weights.length;
   const [fresh1, fresh2] = [1 - beta1, 1 - beta2];
-  // Two at once, so that one need not wait for the other's root and division: 0.91 instead of 1.07 ms for 309,057.
+  // Two weights per iteration, so that their square roots and divisions overlap: 0.91 instead of 1.07 ms for 309,057 weights.
   for (let i = 0; i < size; i += 2) {
     const j = i + 1 < size ? i + 1 : i;
     const gradientI = Math.fround(gradientSum[i]! * scale);

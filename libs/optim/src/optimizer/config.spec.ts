@@ -15,7 +15,7 @@ describe('the optimisers', () => {
     expect(adamw({ learningRate: 1, weightDecay: 0, beta1: 0.5 })).toMatchObject({ weightDecay: 0, beta1: 0.5 });
   });
 
-  it('refuse options that they do not have, as soon as they are written down', () => {
+  it('refuse unknown and invalid options at construction', () => {
     const misspelt = { learningRate: 1, weight_decay: 1 };
     expect(() => adamw(misspelt)).toThrow(InvalidUpdateConfigError);
     expect(() => adamw(misspelt)).toThrow(
@@ -29,11 +29,11 @@ describe('the optimisers', () => {
 });
 
 describe('resolveUpdateConfig', () => {
-  it('fills in every default, and takes what it gave', () => {
+  it('fills in every default and accepts its own result', () => {
     const options: UpdateOptions = { optimizer: { kind: 'adam', learningRate: 1e-3 }, schedule: { kind: 'cosine' } };
     const config = resolveUpdateConfig(options, 500);
     expect(config).toEqual({ optimizer: ADAM, schedule: { kind: 'cosine', totalSteps: 500, warmupSteps: 0 } });
-    // The length of the run that a checkpoint tells of stays that of its schedule.
+    // The schedule keeps the total steps of a saved configuration when the run is extended.
     expect(resolveUpdateConfig(JSON.parse(JSON.stringify(config)) as UpdateOptions, 900)).toEqual(config);
     expect(resolveUpdateConfig({ optimizer: sgd({ learningRate: 1 }), clipNorm: 2, emaDecay: 0.9 }, 1)).toEqual({
       optimizer: sgd({ learningRate: 1 }),

@@ -1,6 +1,6 @@
 /**
- * How weights are updated: optimiser, learning-rate schedule, clipping, average of the weights. Plain values, so that a run's
- * folder and its messages can hold them. Names and defaults are those of PyTorch's torch.optim, in camel case.
+ * The configuration of updates: optimiser, learning-rate schedule, gradient clipping and weight averaging. All values are plain
+ * JSON, so they can be saved and sent. Names and defaults are those of PyTorch's torch.optim, in camel case.
  */
 import { validateOptimizer, validateTotalSteps, validateUpdateOptions } from './validate.js';
 
@@ -11,7 +11,7 @@ export interface SgdConfig {
   /** 0 by default. */
   readonly momentum?: number;
   readonly nesterov?: boolean;
-  /** Times the weight, added to the gradient; 0 by default. */
+  /** Coefficient of the L2 penalty: the gradient becomes g + weightDecay · w. 0 by default. */
   readonly weightDecay?: number;
 }
 
@@ -25,7 +25,7 @@ export interface AdamOptimizerConfig {
   readonly beta2?: number;
   /** 1e-8 by default. */
   readonly epsilon?: number;
-  /** `adam`: times the weight, added to the gradient; 0 by default. `adamw`: shrinks the weight itself; 0.01 by default. */
+  /** `adam`: the gradient becomes g + weightDecay · w; 0 by default. `adamw`: w ← w · (1 − lr · weightDecay); 0.01 by default. */
   readonly weightDecay?: number;
 }
 
@@ -33,17 +33,17 @@ export type OptimizerConfig = SgdConfig | AdamOptimizerConfig;
 export type ResolvedOptimizer = Required<SgdConfig> | Required<AdamOptimizerConfig>;
 
 interface WarmUp {
-  /** The first so many updates rise linearly to the learning rate; the schedule proper starts after them. 0 by default. */
+  /** Number of first updates in which the learning rate rises linearly. The schedule starts after them. 0 by default. */
   readonly warmupSteps?: number;
 }
 
 export type ScheduleConfig =
   | ({ readonly kind: 'constant' } & WarmUp)
-  /** Falls to 0 at `totalSteps`, which includes the warm-up and is by default the length of the run. */
+  /** Falls to 0 at `totalSteps`, which includes the warm-up. `totalSteps` is the length of the run by default. */
   | ({ readonly kind: 'linear' | 'cosine'; readonly totalSteps?: number } & WarmUp)
-  /** Is multiplied by `gamma`, by default 0.1, after every `everySteps` updates. */
+  /** Multiplies the learning rate by `gamma` (0.1 by default) after every `everySteps` updates. */
   | ({ readonly kind: 'step'; readonly everySteps: number; readonly gamma?: number } & WarmUp)
-  /** Is multiplied by `gamma` after each update. */
+  /** Multiplies the learning rate by `gamma` after each update. */
   | ({ readonly kind: 'exponential'; readonly gamma: number } & WarmUp);
 export type ResolvedSchedule =
   | { readonly kind: 'constant'; readonly warmupSteps: number }
@@ -51,18 +51,18 @@ export type ResolvedSchedule =
   | { readonly kind: 'step'; readonly everySteps: number; readonly gamma: number; readonly warmupSteps: number }
   | { readonly kind: 'exponential'; readonly gamma: number; readonly warmupSteps: number };
 
-/** What a user writes. */
+/** The options of a user; every default may be omitted. */
 export interface UpdateOptions {
   readonly optimizer: OptimizerConfig;
   /** Constant by default. */
   readonly schedule?: ScheduleConfig;
-  /** Gradients whose L2 norm is larger are scaled down to it. */
+  /** Largest L2 norm of the mean gradient. Larger gradients are scaled down to this norm. */
   readonly clipNorm?: number;
-  /** Share that the exponential moving average of the weights keeps at each update. Without it there is no average. */
+  /** Decay of the exponential moving average of the weights. No average is computed if undefined. */
   readonly emaDecay?: number;
 }
 
-/** The same with every default filled in. It is itself valid as options. */
+/** {@link UpdateOptions} with every default filled in. It is itself a valid `UpdateOptions`. */
 export interface UpdateConfig extends UpdateOptions {
   readonly optimizer: ResolvedOptimizer;
   readonly schedule: ResolvedSchedule;
@@ -94,7 +94,7 @@ export function adamw(options: Omit<AdamOptimizerConfig, 'kind'>): Required<Adam
 
 /**
  * Validates options and fills in the defaults.
- * @param totalSteps length of the run, for a schedule that does not say where it ends
+ * @param totalSteps length of the run, the default for the schedule's `totalSteps`
  * @throws InvalidUpdateConfigError
  */
 export function resolveUpdateConfig(options: UpdateOptions, totalSteps: number): UpdateConfig {

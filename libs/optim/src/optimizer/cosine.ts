@@ -1,5 +1,5 @@
 /**
- * The cosine in plain arithmetic, because Math.cos gives other bits in other versions of Node.
+ * The cosine in plain arithmetic, because Math.cos differs between Node versions.
  *
  * The polynomials are those of fdlibm (Sun Microsystems 1993; k_cos.c and k_sin.c of FreeBSD's msun,
  * https://github.com/freebsd/freebsd-src/tree/main/lib/msun/src), with this notice: Copyright (C) 1993 by Sun Microsystems,
@@ -10,14 +10,14 @@
 const HALF_PI = Math.PI / 2;
 const QUARTER_PI = Math.PI / 4;
 
-/** cos x for 0 ≤ x ≤ π, with an absolute error below 1e-15. */
+/** Returns cos x for 0 ≤ x ≤ π with an absolute error below 1e-15. */
 export function cosine(x: number): number {
   // cos x = −cos(π − x) = sin(π/2 − x)
   if (x > HALF_PI) return -cosine(Math.PI - x);
   return x <= QUARTER_PI ? cosineNearZero(x) : sineNearZero(HALF_PI - x);
 }
 
-/** For 0 ≤ x ≤ π/4. */
+/** Returns cos x for 0 ≤ x ≤ π/4. */
 function cosineNearZero(x: number): number {
   const z = x * x;
   let r = 2.0875723212981748279e-9 + z * -1.13596475577881948265e-11;
@@ -27,11 +27,11 @@ function cosineNearZero(x: number): number {
   r = 4.16666666666666019037e-2 + z * r;
   const half = 0.5 * z;
   const sum = 1 - half;
-  // What the rounding of the sum has lost, and the small terms.
+  // Adds the rounding error of the sum and the higher-order terms.
   return sum + (1 - sum - half + z * z * r);
 }
 
-/** For 0 ≤ x ≤ π/4. */
+/** Returns sin x for 0 ≤ x ≤ π/4. */
 function sineNearZero(x: number): number {
   const z = x * x;
   let r = -2.50507602534068634195e-8 + z * 1.58969099521155010221e-10;

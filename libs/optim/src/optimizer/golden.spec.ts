@@ -1,6 +1,6 @@
 /**
- * Against PyTorch: fixtures/optimizers-case.safetensors is a copy of the project's golden file of that name, whose metadata says
- * what PyTorch 2.11 computed. LOCKSTEP_GOLDEN_OPTIMIZERS names a further file of the same form.
+ * Compares the optimisers with PyTorch 2.11. The metadata of fixtures/optimizers-case.safetensors describes the cases that PyTorch
+ * computed. The environment variable LOCKSTEP_GOLDEN_OPTIMIZERS names an additional file of the same form.
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ describe.each(FURTHER_FILE ? [FIXTURE, FURTHER_FILE] : [FIXTURE])('the optimiser
     const state = initialOptimizerState(config, weights);
     const errors = { parameters: 0, learningRates: 0, norms: 0, ema: 0 };
     const note = (what: keyof typeof errors, error: number): void => {
-      // A NaN has to count as well.
+      // The negated comparison records a NaN too.
       if (!(error <= errors[what])) errors[what] = error;
     };
     gradients.forEach((vector, step) => {
@@ -56,7 +56,7 @@ describe.each(FURTHER_FILE ? [FIXTURE, FURTHER_FILE] : [FIXTURE])('the optimiser
 });
 
 describe('a case', () => {
-  it('has all options of an update', () => {
+  it('can set every option of an update', () => {
     const options = {
       ...{ optimizer: 'adamw', lr: 0.1, betas: [0.8, 0.9], eps: 1e-6, weight_decay: 0.2 },
       ...{ schedule: 'step', step_size: 3, gamma: 0.5, warmup_steps: 2, clip_norm: 4, decay: 0.7, formula: 'text' },

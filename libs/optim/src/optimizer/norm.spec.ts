@@ -3,13 +3,13 @@ import { InvalidSliceError } from '../errors.js';
 import { lcg } from '../testing/gradient-sums.js';
 import { gradientScale, meanGradientNorm, NORM_BLOCK, squaresPerBlock } from './norm.js';
 
-/** Values of many magnitudes, so that the order of additions shows in the bits. */
+/** Values of many magnitudes, for which the bits of a sum depend on the order of additions. */
 function values(length: number): Float32Array {
   const below = lcg(length);
   return Float32Array.from({ length }, () => (below(0x100_0000) - 0x80_0000) / (1 << below(24)));
 }
 
-/** Straight from the definition: in index order. */
+/** The sum of squares in index order, by definition. */
 function squares(vector: Float32Array): number {
   return vector.reduce((sum, value) => sum + value * value, 0);
 }
@@ -53,7 +53,7 @@ describe('squaresPerBlock', () => {
 });
 
 describe('meanGradientNorm', () => {
-  it('adds blocks in order, which gives other bits than one sum over everything', () => {
+  it('adds blocks in order, which differs from a single sum over all values', () => {
     const vector = values(9 * NORM_BLOCK);
     const norm = meanGradientNorm([squaresPerBlock(vector)], 128);
     expect(norm).toBe(Math.sqrt(blocks(vector).reduce((sum, block) => sum + block, 0)) / 128);
@@ -61,20 +61,20 @@ describe('meanGradientNorm', () => {
     expect(meanGradientNorm([squaresPerBlock(Float32Array.of(6, -8))], 2)).toBe(5);
   });
 
-  it('keeps what float32 could not square', () => {
+  it('handles values whose square float32 cannot represent', () => {
     expect(meanGradientNorm([squaresPerBlock(Float32Array.of(1e30))], 1)).toBeCloseTo(Math.fround(1e30), -15);
     expect(meanGradientNorm([squaresPerBlock(Float32Array.of(2 ** -149))], 1)).toBe(2 ** -149);
   });
 });
 
 describe('gradientScale', () => {
-  it('makes a mean, and scales down to the norm only what is longer', () => {
+  it('divides by the number of samples and scales down only gradients that exceed the norm', () => {
     expect(gradientScale(96, 1e9)).toBe(1 / 96);
     expect(gradientScale(96, 0.5, 1)).toBe(1 / 96);
     expect(gradientScale(4, 10, 1)).toBe(0.25 * (1 / (10 + 1e-6)));
   });
 
-  it('does not hide a gradient that is no number', () => {
+  it('propagates a NaN', () => {
     expect(gradientScale(1, NaN, 1)).toBeNaN();
   });
 });

@@ -1,27 +1,25 @@
 /**
  * The L2 norm of a gradient, and clipping by it.
  *
- * Addition rounds, so the order of the sum is fixed: squares are added in index order within each block of 16,384 parameters, and
- * the blocks' sums in block order, all in float64. Slices of the vector are whole blocks, so the bits do not depend on how
- * many processes share it.
+ * The bits of a floating-point sum depend on its order, so the order is fixed. Squares are added in index order within each block of
+ * 16,384 parameters, then the sums of the blocks are added in block order, all in float64. Slices of the vector are whole blocks, so
+ * the bits do not depend on the number of processes that share the vector.
  */
 import { InvalidSliceError } from '../errors.js';
 
-/** Parameters of a block; the last block of a vector may be shorter. */
+/** Number of parameters in a block. The last block of a vector may be shorter. */
 export const NORM_BLOCK = 16_384;
 
 /**
- * The sum of the squares of each block of a slice.
- * @param start first parameter of the slice, at which a block starts
- * @param end end (exclusive) of the slice, which is that of a block
- * @throws InvalidSliceError
+ * Returns the sum of squares of each block of the slice [start, end).
+ * @throws InvalidSliceError when the slice does not consist of whole blocks
  */
 export function squaresPerBlock(vector: Float32Array, start = 0, end = vector.length): Float64Array {
   checkSlice(start, end, vector.length);
   const squares = new Float64Array(Math.ceil((end - start) / NORM_BLOCK));
   const wholeBlocks = Math.floor((end - start) / NORM_BLOCK);
   let block = 0;
-  // Four at once, because each addition waits for the one before it.
+  // Four blocks at once, because each addition within a block waits for the previous one.
   for (; block + 4 <= wholeBlocks; block += 4) {
     const from = start + block * NORM_BLOCK;
     let a = 0;
@@ -51,8 +49,8 @@ export function squaresPerBlock(vector: Float32Array, start = 0, end = vector.le
 }
 
 /**
- * The norm of the mean gradient.
- * @param slices sums of squares of the gradient sum, from `squaresPerBlock`, of all slices in order
+ * Returns the L2 norm of the mean gradient.
+ * @param slices results of `squaresPerBlock` for all slices of the gradient sum, in order
  */
 export function meanGradientNorm(slices: readonly Float64Array[], samples: number): number {
   let total = 0;
@@ -61,15 +59,15 @@ export function meanGradientNorm(slices: readonly Float64Array[], samples: numbe
 }
 
 /**
- * What to multiply a gradient sum with: makes a mean of it, and clips as torch.nn.utils.clip_grad_norm_ does.
- * @param norm of the mean gradient
+ * Returns the factor that turns a gradient sum into the mean, clipped as by torch.nn.utils.clip_grad_norm_.
+ * @param norm norm of the mean gradient
  */
 export function gradientScale(samples: number, norm: number, clipNorm?: number): number {
   const perSample = 1 / samples;
   return clipNorm === undefined ? perSample : perSample * Math.min(clipNorm / (norm + 1e-6), 1);
 }
 
-/** @throws InvalidSliceError */
+/** @throws InvalidSliceError when [start, end) does not consist of whole blocks of a vector of `length` values */
 export function checkSlice(start: number, end: number, length: number): void {
   const startsBlock = start >= 0 && start % NORM_BLOCK === 0;
   const endsBlock = end === length || (end < length && end % NORM_BLOCK === 0);

@@ -1,8 +1,8 @@
-/** The learning rate of each update, a pure function of its number: a run that resumes needs no state for it. */
+/** The learning rate of each update. It is a pure function of the update's number, so a checkpoint need not store it. */
 import type { ResolvedSchedule, UpdateConfig } from './config.js';
 import { cosine } from './cosine.js';
 
-/** @param step number of updates applied before this one */
+/** Returns the learning rate of an update. `step` is the number of updates applied before it. */
 export function learningRateAt({ optimizer, schedule }: UpdateConfig, step: number): number {
   return optimizer.learningRate * factorAt(schedule, step);
 }
@@ -25,7 +25,7 @@ function factorAt(schedule: ResolvedSchedule, step: number): number {
   }
 }
 
-/** From 0 after the warm-up to 1 at the end and beyond. */
+/** Returns the progress after the warm-up: 0 at its end, 1 at and after `totalSteps`. */
 function progress(
   decaySteps: number,
   { totalSteps, warmupSteps }: { totalSteps: number; warmupSteps: number },
@@ -33,7 +33,7 @@ function progress(
   return Math.min(decaySteps / (totalSteps - warmupSteps), 1);
 }
 
-/** By squaring, so that the bits follow from base and exponent alone: ** is Math.pow. */
+/** Computes a power by squaring, because the operator ** is Math.pow, which differs between Node versions. */
 function power(base: number, exponent: number): number {
   let result = 1;
   let square = base;

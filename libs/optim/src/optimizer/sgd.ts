@@ -1,16 +1,17 @@
 /**
- * Stochastic gradient descent as torch.optim.SGD computes it, without dampening: with momentum μ, b ← μ·b + g and
- * w ← w − lr·b, or w ← w − lr·(g + μ·b) as Nesterov's. Computed in float64 from float32 state; b and w are rounded once.
+ * Stochastic gradient descent as in torch.optim.SGD without dampening. With momentum μ: b ← μ·b + g, then w ← w − lr·b, or
+ * w ← w − lr·(g + μ·b) with Nesterov momentum. Computes in float64 from float32 state and rounds b and w once.
  */
 
 export interface SgdFactors {
   readonly learningRate: number;
-  /** What the gradient sum is multiplied with. */
+  /** The factor of the gradient sum. */
   readonly scale: number;
-  /** Times the weight, added to the gradient. */
+  /** The gradient becomes g + weightDecay · w. */
   readonly weightDecay: number;
 }
 
+/** Updates the weights of a slice in place, without momentum. */
 export function sgdSlice(
   weights: Float32Array,
   gradientSum: Float32Array,
@@ -22,6 +23,7 @@ export function sgdSlice(
   }
 }
 
+/** Updates the weights and the momentum `buffer` of a slice in place. */
 export function sgdMomentumSlice(
   weights: Float32Array,
   gradientSum: Float32Array,

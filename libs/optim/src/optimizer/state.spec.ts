@@ -20,7 +20,7 @@ describe('the state of an optimiser', () => {
     expect(() => checkOptimizerState(state, config, 2)).not.toThrow();
   });
 
-  it('starts with zeros, and with the weights as their average', () => {
+  it('starts with zeros and with the weights as their average', () => {
     const zeros = new Float32Array(2);
     const { vectors, scalars } = initialOptimizerState(AVERAGED, WEIGHTS);
     expect(vectors).toEqual({ m: zeros, v: zeros, ema: WEIGHTS });
@@ -28,7 +28,7 @@ describe('the state of an optimiser', () => {
     expect(scalars).toEqual({ beta1Power: 1, beta2Power: 1 });
   });
 
-  it('is copied with its vectors', () => {
+  it('is copied deeply', () => {
     const state = initialOptimizerState(AVERAGED, WEIGHTS);
     const copy = copyOptimizerState(state);
     for (const vector of Object.values(state.vectors)) vector.fill(9);
@@ -36,7 +36,7 @@ describe('the state of an optimiser', () => {
     expect(copy).toEqual(initialOptimizerState(AVERAGED, WEIGHTS));
   });
 
-  it('is refused when it belongs to another configuration or size', () => {
+  it('is refused when it belongs to a different configuration or size', () => {
     const plain = resolveUpdateConfig({ optimizer: sgd({ learningRate: 1 }) }, 1);
     const state = initialOptimizerState(AVERAGED, WEIGHTS);
     expect(() => checkOptimizerState(state, plain, 2)).toThrow(InvalidOptimizerStateError);

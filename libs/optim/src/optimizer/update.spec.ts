@@ -13,7 +13,7 @@ import { advanceScalars, updateSlice, updateWeights } from './update.js';
 const MOMENTS = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 describe('updateWeights', () => {
-  it("has adamStep's bits for plain Adam", () => {
+  it('gives the bits of adamStep for plain Adam', () => {
     const { weights, state } = train(updateConfig({ optimizer: adam({ learningRate: 0.01 }) }));
     const expected = WEIGHTS.slice();
     const moments = adamInitial(expected.length);
@@ -25,7 +25,7 @@ describe('updateWeights', () => {
     });
   });
 
-  it('adds the decayed weights to the gradient of Adam', () => {
+  it('adds weight decay to the gradient of Adam', () => {
     const { weights } = train(updateConfig({ optimizer: adam({ learningRate: 0.01, weightDecay: 0.3 }) }));
     const expected = WEIGHTS.slice();
     const moments = adamInitial(expected.length);
@@ -47,7 +47,7 @@ describe('updateWeights', () => {
     expect(bitsOf(weights)).toEqual(bitsOf(expected));
   });
 
-  it('takes steps of gradient descent that are worked out by hand', () => {
+  it('gives the values of gradient descent computed by hand', () => {
     const run = (optimizer: ReturnType<typeof sgd>): number[] => {
       const config = updateConfig({ optimizer });
       const weights = Float32Array.of(8);
@@ -63,7 +63,7 @@ describe('updateWeights', () => {
     expect(run(sgd({ learningRate: 0.5, momentum: 0.5, nesterov: true }))).toEqual([6.5, 4.75]);
   });
 
-  it('reports the norm before clipping, clips to the norm asked for, and leaves the sum as it is', () => {
+  it('reports the norm before clipping, clips to clipNorm, and does not change the gradient sum', () => {
     const config = updateConfig({ optimizer: sgd({ learningRate: 1 }), clipNorm: 0.5 });
     const [weights, vector] = [new Float32Array(2), Float32Array.of(6, -8)];
     const result = updateWeights(weights, { vector, samples: 2 }, 0, initialOptimizerState(config, weights), config);
@@ -82,7 +82,7 @@ describe('updateWeights', () => {
     }
   });
 
-  it.each(SETTINGS)('goes on from a copy with the same bits: %j', (options) => {
+  it.each(SETTINGS)('resumes from a copy with the same bits: %j', (options) => {
     const config = updateConfig(options);
     const half = train(config, 2);
     const kept = { weights: half.weights.slice(), state: copyOptimizerState(half.state) };
@@ -91,7 +91,7 @@ describe('updateWeights', () => {
     expect(half).toEqual(train(config));
   });
 
-  it('refuses what does not fit, and changes nothing', () => {
+  it('refuses a gradient or a state that does not fit and changes nothing', () => {
     const config = updateConfig({ optimizer: adam({ learningRate: 1 }) });
     const weights = Float32Array.of(1, 2);
     const state = initialOptimizerState(config, weights);
@@ -110,7 +110,7 @@ describe('updateSlice', () => {
     const cuts = [0, NORM_BLOCK, WEIGHTS.length];
     const weights = WEIGHTS.slice();
     const state = initialOptimizerState(config, weights);
-    // One process that holds everything, and one that holds the second slice and nothing else.
+    // One process holds the whole vector, and another holds only the second slice.
     const own = { weights: weights.slice(NORM_BLOCK), gradient: GRADIENT.slice(NORM_BLOCK) };
     const ownState = initialOptimizerState(config, own.weights);
     for (let step = 0; step < STEPS; step++) {
@@ -118,8 +118,7 @@ describe('updateSlice', () => {
       const scale = gradientScale(96, meanGradientNorm(squares, 96), config.clipNorm);
       const factors = { learningRate: learningRateAt(config, step), scale };
       advanceScalars(state, config.optimizer);
-      for (const [i, end] of cuts.slice(1).entries())
-        updateSlice(weights, GRADIENT, state, factors, config, cuts[i], end);
+      cuts.slice(1).forEach((end, i) => updateSlice(weights, GRADIENT, state, factors, config, cuts[i], end));
       advanceScalars(ownState, config.optimizer);
       updateSlice(own.weights, own.gradient, ownState, factors, config);
     }
@@ -127,7 +126,7 @@ describe('updateSlice', () => {
     expect(own.weights).toEqual(whole.weights.slice(NORM_BLOCK));
   });
 
-  it('refuses a range that is not of whole blocks', () => {
+  it('refuses a range that does not consist of whole blocks', () => {
     const config = updateConfig({ optimizer: sgd({ learningRate: 1 }) });
     const state = initialOptimizerState(config, WEIGHTS);
     const factors = { learningRate: 1, scale: 1 };

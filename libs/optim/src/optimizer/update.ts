@@ -1,8 +1,8 @@
 /**
- * One update of the weights: learning rate, norm, clipping, optimiser, average of the weights.
+ * One update of the weights: learning rate, gradient norm, clipping, optimiser, weight average.
  *
- * `updateWeights` does all of it for a whole vector. Processes that share a vector do the same by slice: each takes
- * `squaresPerBlock` of its slice, all learn the norm from `meanGradientNorm`, and each calls `advanceScalars` once and `updateSlice`.
+ * `updateWeights` updates a whole vector. Processes that share a vector get the same result by slice: each computes `squaresPerBlock`
+ * of its slice, all compute the norm with `meanGradientNorm`, and each calls `advanceScalars` once and then `updateSlice`.
  */
 import { LengthMismatchError } from '../errors.js';
 import type { GradientSum } from '../sum.js';
@@ -21,7 +21,7 @@ export interface UpdateResult {
   gradientNorm: number;
 }
 
-/** What an update multiplies with, the same for all slices. */
+/** The scalars of an update, equal for all slices. */
 export interface UpdateFactors {
   readonly learningRate: number;
   /** From `gradientScale`. */
@@ -29,10 +29,9 @@ export interface UpdateFactors {
 }
 
 /**
- * Applies one update in place.
- * @param sum gradient sum and sample count of a whole step; not changed
+ * Applies one update to weights and state in place. Does not change the gradient sum of the step, `vector`.
  * @param step number of updates applied before this one
- * @throws LengthMismatchError, InvalidOptimizerStateError; nothing is changed then
+ * @throws LengthMismatchError, InvalidOptimizerStateError before any change
  */
 export function updateWeights(
   weights: Float32Array,
@@ -51,7 +50,7 @@ export function updateWeights(
   return { learningRate, gradientNorm };
 }
 
-/** Counts an update in the powers of β, once before its slices. */
+/** Advances the powers of β. Call it once per update, before `updateSlice`. */
 export function advanceScalars({ scalars }: OptimizerState, optimizer: ResolvedOptimizer): void {
   if (optimizer.kind === 'sgd') return;
   scalars.beta1Power! *= optimizer.beta1;
@@ -59,9 +58,9 @@ export function advanceScalars({ scalars }: OptimizerState, optimizer: ResolvedO
 }
 
 /**
- * Updates a slice of the weights and of the state's vectors in place. A process that holds nothing but its slice gives vectors of
- * that length and no range.
- * @throws InvalidSliceError
+ * Updates the slice [start, end) of the weights and of the state's vectors in place. A process that holds only its slice passes
+ * vectors of the slice's length and no range.
+ * @throws InvalidSliceError when the slice does not consist of whole blocks
  */
 export function updateSlice(
   weights: Float32Array,

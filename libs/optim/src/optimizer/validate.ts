@@ -1,4 +1,4 @@
-/** Checks of what a user wrote, whatever its type: task files may be JavaScript, and a run's folder holds JSON. */
+/** Validates options at run time, because task files may be JavaScript and a run's folder holds JSON. */
 import { InvalidUpdateConfigError } from '../errors.js';
 import type { ResolvedSchedule } from './config.js';
 
@@ -24,7 +24,7 @@ const COUNT = number('a whole number of at least 0', (value) => Number.isSafeInt
 const POSITIVE_COUNT = number('a whole number of at least 1', (value) => Number.isSafeInteger(value) && value >= 1);
 const FLAG: Rule = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
 const OBJECT: Rule = { expected: 'an object', accepts: (value) => typeof value === 'object' && value !== null };
-/** Checked before the others. */
+/** Accepts any kind, because `rulesOfKind` has already checked it. */
 const KIND: Rule = { expected: 'a kind', accepts: () => true };
 
 const ADAM: Rules = {
@@ -82,7 +82,7 @@ export function validateOptimizer(optimizer: object): void {
   }
 }
 
-/** A schedule that falls to 0 has to end after its warm-up. @throws InvalidUpdateConfigError */
+/** Checks that a schedule that falls to 0 ends after its warm-up. @throws InvalidUpdateConfigError */
 export function validateTotalSteps(schedule: ResolvedSchedule): void {
   if (!('totalSteps' in schedule) || schedule.totalSteps > schedule.warmupSteps) return;
   const { totalSteps, warmupSteps } = schedule;

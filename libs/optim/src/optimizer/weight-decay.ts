@@ -1,16 +1,16 @@
-/** Weight decay around Adam. Passes of their own, because the loop of Adam without them would be slower by 8%. */
+/** Weight decay for Adam. It uses separate passes, because a term in Adam's loop makes runs without weight decay 8% slower. */
 import { adamSlice, type AdamFactors } from './adam.js';
 
-/** Values of the scratch memory, which stays in a core's cache. */
+/** Number of values in the scratch memory, small enough for a core's cache. */
 const SCRATCH_SIZE = 16_384;
 
-/** Decoupled, as in torch.optim.AdamW: the weights shrink before their update. */
+/** Applies decoupled weight decay as in torch.optim.AdamW: multiplies the weights by 1 − lr · weightDecay before their update. */
 export function shrink(weights: Float32Array, learningRate: number, weightDecay: number): void {
   const kept = 1 - learningRate * weightDecay;
   for (let i = 0; i < weights.length; i++) weights[i]! *= kept;
 }
 
-/** L2, as in torch.optim.Adam: the gradient that both moments see has the weights added to it. */
+/** Updates a slice with L2 weight decay as in torch.optim.Adam: both moments use the gradient g + weightDecay · w. */
 export function adamSliceWithL2(
   weights: Float32Array,
   gradientSum: Float32Array,

@@ -1,8 +1,8 @@
-/** Partials for tests, and sums to compare with. */
+/** Gradient sums for tests, and reference sums. */
 import { addInto, combine, type GradientSum } from '../sum.js';
 import { childrenOf, rootOf, type TreeNode } from '../tree.js';
 
-/** Pseudo-random integers below `bound` (linear congruential, Numerical Recipes' constants): for tests only. */
+/** A linear congruential generator of integers below `bound`, with the constants of Numerical Recipes. For tests only. */
 export function lcg(seed: number): (bound: number) => number {
   let state = seed >>> 0;
   return (bound) => {
@@ -11,7 +11,7 @@ export function lcg(seed: number): (bound: number) => number {
   };
 }
 
-/** One partial a shard, of values of many magnitudes and both signs, so that the order of additions shows in the bits. */
+/** One gradient sum per shard, with values of many magnitudes and both signs, so the bits of a total depend on the order. */
 export function shardGradientSums(shards: number, seed: number): GradientSum[] {
   const below = lcg(seed);
   const value = (): number => Math.fround((below(0x100_0000) - 0x80_0000) / (1 << below(24)));
@@ -27,7 +27,7 @@ export function copyOf({ vector, samples, lossSum }: GradientSum): GradientSum {
 }
 
 /**
- * The sum below a node in tree order, straight from its definition. Changes nothing that it is given.
+ * The sum below a node in tree order, by definition. Does not change its arguments.
  * @param round applied to every value of every node
  */
 export function treeSum(
@@ -43,8 +43,8 @@ export function treeSum(
 }
 
 /**
- * The bfloat16 nearest to a float32 value, by its definition: of the two next to it the nearer one, of two that are equally near
- * the one whose last bit is 0. Distances between float32 values of like size are exact in float64.
+ * The bfloat16 nearest to a float32 value, by definition: the nearer of its two neighbours, and the neighbour whose last bit is 0 in
+ * case of a tie. float64 represents the distances to both neighbours exactly.
  */
 export function bf16Of(value: number): number {
   if (!Number.isFinite(value)) return value;
@@ -56,21 +56,21 @@ export function bf16Of(value: number): number {
     return view.getFloat32(0);
   };
   const [towardsZero, away] = [ofUpper(upper), ofUpper(upper + 1)];
-  // After the largest finite value comes 2^128, twice the largest power of two.
+  // The value after the largest finite bfloat16 would be 2^128, which is twice the largest power of two.
   const next = Number.isFinite(away) ? away : Math.sign(value) * 2 * ofUpper(0x7f00);
   const [low, high] = [Math.abs(value - towardsZero), Math.abs(next - value)];
   if (low === high) return upper % 2 === 0 ? towardsZero : away;
   return low < high ? towardsZero : away;
 }
 
-/** The same additions in the order given: what an implementation without a tree would do. */
+/** The sum in the given order, as an implementation without a tree computes it. */
 export function arrivalSum(gradientSums: readonly GradientSum[]): Float32Array {
   const [first, ...others] = gradientSums.map(({ vector }) => vector.slice());
   others.forEach((vector) => addInto(first!, vector));
   return first!;
 }
 
-/** The float32 bits, which tell -0 from +0. */
+/** The bits of each float32, which differ for -0 and +0. */
 export function bitsOf(vector: Float32Array): number[] {
   return Array.from(new Uint32Array(vector.buffer, vector.byteOffset, vector.length));
 }

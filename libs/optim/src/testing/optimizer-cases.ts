@@ -1,4 +1,4 @@
-/** Cases of optimisers that another implementation computed, as a safetensors file's metadata describes them. */
+/** Reads optimiser cases that another implementation computed from a safetensors file, whose metadata describes them. */
 import {
   resolveUpdateConfig,
   type ScheduleConfig,
@@ -10,7 +10,7 @@ import { readSafetensors, type Tensor } from './safetensors.js';
 export interface OptimizerCase {
   readonly name: string;
   readonly config: UpdateConfig;
-  /** Values of the tensor `NAME.what`, a row for each update. */
+  /** Returns the rows of the tensor `NAME.what`, one per update. */
   readonly rows: (what: string) => (Float32Array | Float64Array)[] | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface OptimizerCases {
 
 type Fields = Record<string, unknown>;
 
-/** Where each option of a case goes: names of PyTorch, or ours. `formula` and the like explain, and change nothing. */
+/** Maps the options of a case, which have PyTorch's names or ours, to our options. */
 const OPTIMIZER_OPTIONS: Readonly<Record<string, string>> = {
   ...{ lr: 'learningRate', learning_rate: 'learningRate', momentum: 'momentum', nesterov: 'nesterov' },
   ...{ weight_decay: 'weightDecay', beta1: 'beta1', beta2: 'beta2', eps: 'epsilon', epsilon: 'epsilon' },
@@ -34,9 +34,10 @@ const SCHEDULE_OPTIONS: Readonly<Record<string, string>> = {
 const UPDATE_OPTIONS: Readonly<Record<string, string>> = {
   ...{ clip_norm: 'clipNorm', decay: 'emaDecay', ema_decay: 'emaDecay' },
 };
+/** Options with special treatment, and `formula` and `what`, which only document the case. */
 const OTHER_OPTIONS = ['optimizer', 'schedule', 'betas', 'formula', 'what'];
 
-/** @param name its part before the first `_` is the optimiser, unless the option `optimizer` names one */
+/** The part of `name` before the first `_` is the optimiser, unless the option `optimizer` is set. */
 export function parseCase(name: string, options: Fields, totalSteps: number): UpdateConfig {
   const optimizer: Fields = { kind: options.optimizer ?? name.split('_')[0] };
   const schedule: Fields = { kind: options.schedule ?? 'constant' };

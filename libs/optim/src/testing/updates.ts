@@ -1,4 +1,4 @@
-/** Updates with every optimiser, for tests. */
+/** Training runs with every optimiser, for tests. */
 import { adam, adamw, resolveUpdateConfig, sgd, type UpdateConfig, type UpdateOptions } from '../optimizer/config.js';
 import { NORM_BLOCK } from '../optimizer/norm.js';
 import { initialOptimizerState, type OptimizerState } from '../optimizer/state.js';
@@ -31,7 +31,7 @@ export interface Trained {
   readonly state: OptimizerState;
 }
 
-/** Updates `from` to before `to` with the same gradient, of 96 samples. A start is changed in place. */
+/** Applies the updates [from, to) with the same gradient of 96 samples. Changes `start` in place. */
 export function train(
   config: UpdateConfig,
   to = STEPS,

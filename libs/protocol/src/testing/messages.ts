@@ -1,4 +1,11 @@
-/** One valid message of every kind, with values that a careless codec would change. The types keep the lists complete. */
+/** One valid message of every kind, with values that a faulty codec would change. The types make the lists complete. */
+import {
+  encodeCoordinatorMessage,
+  encodeFiguresDrawn,
+  encodeSampleReply,
+  encodeSampleRequest,
+  encodeWorkerMessage,
+} from '../encode.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -8,7 +15,9 @@ import type {
   WorkerBody,
   WorkerMessage,
 } from '../messages.js';
-import type { Status } from '../status.js';
+import { encodeMetricsRecord } from '../metrics.js';
+import { encodeStandbyMessage } from '../standby-messages.js';
+import { encodeStatus, type Status } from '../status.js';
 
 const HASH = '0123456789abcdef'.repeat(4);
 
@@ -47,7 +56,7 @@ export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<Coo
     },
   },
   welcome: { kind: 'welcome' },
-  refusal: { kind: 'refusal', code: 'SCHEMA', reason: 'your model is another: ✗ — 模型' },
+  refusal: { kind: 'refusal', code: 'SCHEMA', reason: 'different model: ✗ — 模型' },
   lease: { kind: 'lease', phase: 'evaluate', leaseId: 7, firstShard: 2, shardCount: 2, creditParts: 3 },
   weightsPart: { kind: 'weightsPart', part: 2, data: Uint8Array.of(0, 255, 128, 1, 0) },
   gradientRequest: { kind: 'gradientRequest', leaseId: 7, level: 1, index: 1, firstPart: 2, partCount: 1 },
@@ -143,7 +152,7 @@ export const STATUS: Status = {
     },
   ],
   standbys: [{ id: 'b', version: 467, synced: true, silentMs: 250 }],
-  refused: [{ id: 'local.w2', code: 'AUDIT', reason: 'your partial differs' }],
+  refused: [{ id: 'local.w2', code: 'AUDIT', reason: 'the gradient sum differs' }],
   audited: 17,
   auditsSkipped: 1,
 };
@@ -154,4 +163,18 @@ export function fromCoordinator(body: CoordinatorBody): CoordinatorMessage {
 
 export function fromWorker(body: WorkerBody): WorkerMessage {
   return { incarnation: 0xffff_fffe, leaderEpoch: 0xffff_fffc, body };
+}
+
+/** Every message above and those of samplers, encoded. */
+export function encodedMessages(): Uint8Array[] {
+  return [
+    ...Object.values(COORDINATOR_BODIES).map((body) => encodeCoordinatorMessage(fromCoordinator(body))),
+    ...Object.values(WORKER_BODIES).map((body) => encodeWorkerMessage(fromWorker(body))),
+    ...Object.values(STANDBY_BODIES).map((body) => encodeStandbyMessage({ incarnation: 7, leaderEpoch: 2, body })),
+    encodeStatus(STATUS),
+    encodeMetricsRecord(METRICS),
+    encodeSampleRequest({ count: 1, steps: 40, seed: 7, mediaType: 'text/csv' }),
+    encodeSampleReply({ step: 1, mediaType: 'application/octet-stream', data: Uint8Array.of(1, 2, 3, 4) }),
+    encodeFiguresDrawn({ step: 1, files: ['loss.png'] }),
+  ];
 }

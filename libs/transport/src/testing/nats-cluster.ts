@@ -1,4 +1,4 @@
-/** A JetStream cluster of real servers on loopback. */
+/** A JetStream cluster of NATS servers on the loopback interface. */
 import { setTimeout } from 'node:timers/promises';
 import { connectNats } from '../connection.js';
 import { freePorts, TestServer } from '@lockstep/native/testing';
@@ -8,7 +8,7 @@ const START_TIMEOUT_MS = 20_000;
 export class TestCluster {
   private constructor(readonly servers: readonly TestServer[]) {}
 
-  /** Starts it and waits until it has elected a leader for JetStream. */
+  /** Starts the cluster and waits until it has elected a JetStream leader. */
   static async start(size: number): Promise<TestCluster> {
     const ports = await freePorts(size);
     const routes = ports.map((port) => `nats://127.0.0.1:${port}`).join(',');
