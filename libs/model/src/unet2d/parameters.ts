@@ -6,7 +6,7 @@
  */
 import { timeChannels, unet2dBlocks, type AttentionLayer, type Block, type ResnetLayer } from './blocks.js';
 import type { UNet2DConfig } from './config.js';
-import { drawInitialWeights } from './init.js';
+import { drawInitialWeights } from '../init.js';
 import { createParameterList, type ParameterDeclaration, type ParameterList } from '@lockstep/task';
 
 /** From [out, in, height, width] to [height, width, in, out]. */

@@ -3,7 +3,8 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
 import { loadForTest } from '../testing.js';
-import { addBias, attention, convolve, groupNorm, linear, silu, upsampleNearest } from './index.js';
+import { attention, convolve, groupNorm, linear, silu, upsampleNearest } from './index.js';
+import { addBias } from './linear.js';
 
 const { tf } = loadForTest();
 

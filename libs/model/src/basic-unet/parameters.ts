@@ -5,7 +5,7 @@
  */
 import { createParameterList, type ParameterDeclaration } from '@lockstep/task';
 
-import { drawInitialWeights } from './init.js';
+import { drawInitialWeights } from '../init.js';
 
 /** Height and width of every filter. */
 const FILTER_SIZE = 5;

@@ -9,7 +9,7 @@ import { ParameterLayoutError } from '@lockstep/task';
 import type { TensorFlow } from '@lockstep/tensorflow';
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import { BatchShapeError } from './errors.js';
+import { BatchShapeError } from '../errors.js';
 import { Operations, type LayerParameters } from './operations.js';
 import { BASIC_UNET } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
