@@ -1,4 +1,4 @@
-/** TensorFlow, and what measures a learner's numerics. Loads TensorFlow when {@link loadTensorFlow} is called. */
+/** TensorFlow, kernels, and the fingerprint of a learner's numerics. Only {@link loadTensorFlow} loads the native library. */
 export { loadTensorFlow, tensorFlowEnvironment, type TensorFlow } from './backend.js';
 export { nvidiaDriver } from './device.js';
 export { NonDeterministicDeviceError, TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js';

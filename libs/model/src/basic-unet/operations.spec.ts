@@ -40,7 +40,7 @@ describe.each([true, false].filter((oneDnn) => !oneDnn || hasOneDnn(tf)))('with 
       });
     });
 
-    it('frees what it has kept as soon as its gradients are there', () => {
+    it('frees its intermediate tensors once its gradients are computed', () => {
       const dy = tf.ones<tfjs.Rank.R4>([2, size, size, outputs]);
       tf.tidy(() => {
         const { backward } = operations.layer(x, parameters);
@@ -60,7 +60,7 @@ describe('upsampling', () => {
   const x = wholeNumbers<tfjs.Rank.R4>(tf, [2, 3, 4, 5], 100);
   const y = wholeNumbers<tfjs.Rank.R4>(tf, [2, 6, 8, 5], 100);
 
-  it('adds every pixel to a 2x2 square', () => {
+  it('adds each pixel to a 2x2 square', () => {
     const expected = tf.image.resizeNearestNeighbor(x, [6, 8]).add(y);
     expect(operations.upsampleAdd(x, y).shape).toEqual([2, 6, 8, 5]);
     expect(valuesOf(operations.upsampleAdd(x, y))).toEqual(valuesOf(expected));
@@ -75,7 +75,7 @@ describe('upsampling', () => {
   });
 });
 
-/** The largest difference over the largest expected value. */
+/** Returns the largest difference, divided by the largest expected value. */
 function relativeError(actual: Float32Array, expected: Float32Array): number {
   const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return largest(actual.map((value, index) => value - expected[index]!)) / largest(expected);

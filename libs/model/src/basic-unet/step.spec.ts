@@ -58,7 +58,7 @@ describe('UNetComputer', () => {
     expect(difference / norm).toBeLessThan(1e-5);
   });
 
-  it('computes with the latest weights, whatever happens to the vector they came in', () => {
+  it('computes with the latest weights after their vector has changed', () => {
     const before = computer.evaluate(goldenBatch);
     const vector = weights.map((value) => value / 2);
     computer.setWeights(vector);
@@ -86,11 +86,11 @@ describe('UNetComputer', () => {
     expect(tf.memory().numTensors).toBe(before - 14);
   });
 
-  it('refuses vectors and batches of another size', () => {
+  it('refuses vectors and batches of the wrong size', () => {
     expect(() => computer.setWeights(new Float32Array(5))).toThrow(ParameterLayoutError);
     expect(() => computer.gradient(goldenBatch, new Float32Array(5))).toThrow(ParameterLayoutError);
     expect(() => computer.evaluate({ ...goldenBatch, size: 7 })).toThrow(/7 images needs 7 x 784 values in 'clean'/);
     expect(() => computer.predict(goldenBatch.noised, 0)).toThrow(BatchShapeError);
-    expect(() => new UNetComputer(tf).evaluate(goldenBatch)).toThrow(/call setWeights first/);
+    expect(() => new UNetComputer(tf).evaluate(goldenBatch)).toThrow(/Call setWeights first/);
   });
 });

@@ -89,7 +89,7 @@ export function largestDifference(actual: Float32Array, expected: Float32Array):
   }, 0);
 }
 
-/** Compares all bits at once; `toEqual` takes seconds for a million numbers. */
+/** Compares the bits of two arrays. For a million numbers `toEqual` takes seconds. */
 export function sameBits(a: Float32Array, b: Float32Array): boolean {
   const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
     Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
