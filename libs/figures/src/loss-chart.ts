@@ -21,7 +21,7 @@ import type { Page } from './page.js';
 import { formatCount } from './text.js';
 import { COLOURS, PIXEL_RATIO, TEXT, type TextStyle } from './theme.js';
 
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -32,7 +32,7 @@ describe('corruptInto', () => {
   const pixels = Uint8Array.of(0, 51, 128, 255);
   const uniform = Float64Array.of(0.5, 0.25, 0.125, 0);
 
-  it('leaves the image as it is at amount 0, and only noise at amount 1', () => {
+  it('returns the image at amount 0 and the noise at amount 1', () => {
     const noised = new Float32Array(9).fill(-1);
     corruptInto(pixels, 0, uniform, noised, 0);
     corruptInto(pixels, 1, uniform, noised, 4);
@@ -40,7 +40,7 @@ describe('corruptInto', () => {
   });
 
   it('blends in float64 and rounds once', () => {
-    // An amount that is no float32 value, as figures use them.
+    // Figures use amounts that are not float32 values.
     const amount = 0.1;
     const everyValue = Uint8Array.from({ length: 256 }, (_, i) => i);
     const noise = Float64Array.from({ length: 256 }, (_, i) => ((i * 37) % 256) / 256);
@@ -54,8 +54,8 @@ describe('corruptInto', () => {
   });
 });
 
-describe('trainingBatch', () => {
-  it('takes the images of the epoch order, scaled to 0..1', () => {
+describe('a batch of training images', () => {
+  it('holds the images of the epoch order, scaled to 0..1', () => {
     const { size, clean } = trainingBatch({ ...training, start: 40, size: 5 });
     expect(size).toBe(5);
     expect(clean.length).toBe(5 * PIXELS);
@@ -66,7 +66,7 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('keys amount and noise by seed, epoch and sample', () => {
+  it('has amounts and noise keyed by seed, epoch and sample', () => {
     const { noised, amounts } = trainingBatch({ ...training, start: 10, size: 3 });
     for (let i = 0; i < 3; i++) {
       const sample = permutation[10 + i]!;
@@ -80,7 +80,7 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('does not depend on how a step is cut into shards', () => {
+  it('does not depend on the partition of a step into shards', () => {
     const whole = trainingBatch({ ...training, start: 13, size: 96 });
     for (const shards of [1, 2, 3, 4, 5, 7, 96]) {
       for (let shard = 0; shard < shards; shard++) {
@@ -95,7 +95,7 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('draws other noise in another epoch or with another seed', () => {
+  it('has different noise in a different epoch or with a different seed', () => {
     const { amounts, noised } = trainingBatch({ ...training, start: 0, size: 8 });
     for (const other of [{ epoch: 4 }, { seed: 8 }]) {
       const changed = trainingBatch({ ...training, ...other, start: 0, size: 8 });
@@ -104,21 +104,21 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('gives amounts of all sizes', () => {
+  it('has amounts that are uniform', () => {
     const { amounts } = trainingBatch({ ...training, start: 0, size: 200 });
     const mean = amounts.reduce((sum, amount) => sum + amount, 0) / amounts.length;
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * amounts.length));
     expect(amounts.every((amount) => amount >= 0 && amount < 1)).toBe(true);
   });
 
-  it('hands out memory of its own for every batch', () => {
+  it('does not share memory with other batches', () => {
     const first = trainingBatch({ ...training, start: 0, size: 2 });
     const kept = first.noised.slice();
     trainingBatch({ ...training, start: 50, size: 2 });
     expect(first.noised).toEqual(kept);
   });
 
-  it('refuses an order of more samples than there are images', () => {
+  it('refuses an index that no image has', () => {
     const order = Uint32Array.of(0, 200);
     expect(() => trainingBatch({ ...training, permutation: order, start: 0, size: 2 })).toThrow(
       'there is no image 200: the dataset has 200',
@@ -126,8 +126,8 @@ describe('trainingBatch', () => {
   });
 });
 
-describe('testBatch', () => {
-  it('takes the images in their own order, with noise that training never sees', () => {
+describe('a batch of test images', () => {
+  it('holds the images in ascending order, with noise that training does not use', () => {
     const batch = testBatch({ start: 20, size: 4 });
     for (let i = 0; i < 4; i++) {
       const drawn = new Float64Array(1 + PIXELS);
