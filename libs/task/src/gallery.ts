@@ -41,7 +41,7 @@ export interface DrawRequest {
   readonly steps: number;
   /** Keys the randomness of the samples. */
   readonly seed: number;
-  /** Media type of the reply, such as `image/png`. Undefined selects the gallery's default. */
+  /** Media type of the reply. Undefined selects the gallery's default. */
   readonly mediaType: string | undefined;
 }
 

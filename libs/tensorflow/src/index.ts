@@ -1,7 +1,6 @@
 /** TensorFlow, kernels, and the fingerprint of a learner's numerics. Only {@link loadTensorFlow} loads the native library. */
 export { loadTensorFlow, tensorFlowEnvironment, type TensorFlow } from './backend.js';
 export { nvidiaDriver } from './device.js';
-export { NonDeterministicDeviceError, TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js';
 export { fingerprint } from './fingerprint.js';
 export {
   attention,

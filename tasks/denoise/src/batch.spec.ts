@@ -54,30 +54,32 @@ describe('corruptInto', () => {
   });
 });
 
-describe('a batch of training images', () => {
-  it('holds the images of the epoch order, scaled to 0..1', () => {
-    const { size, clean } = trainingBatch({ ...training, start: 40, size: 5 });
-    expect(size).toBe(5);
-    expect(clean.length).toBe(5 * PIXELS);
+describe.each([
+  ['training', trainingBatch({ ...training, start: 40, size: 5 }), permutation, 40, Purpose.trainNoise, epoch],
+  ['test', testBatch({ start: 20, size: 5 }), inOrder, 20, Purpose.testNoise, 0],
+] as const)('a batch of %s images', (_, batch, order, start, purpose, round) => {
+  it('holds the images in order, scaled to 0..1, with amounts and noise keyed by seed, epoch and sample', () => {
+    expect([batch.size, batch.clean.length]).toEqual([5, 5 * PIXELS]);
     for (let i = 0; i < 5; i++) {
-      const at = permutation[40 + i]! * PIXELS;
-      const expected = Float32Array.from(images.pixels.subarray(at, at + PIXELS), (value) => value / 255);
-      expect(clean.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
+      const sample = order[start + i]!;
+      const pixels = images.pixels.subarray(sample * PIXELS, (sample + 1) * PIXELS);
+      const drawn = new Float64Array(1 + PIXELS);
+      fillUniform(drawn, seed, purpose, round, sample);
+      const expected = new Float32Array(PIXELS);
+      corruptInto(pixels, drawn[0]!, drawn.subarray(1), expected, 0);
+      expect(batch.amounts[i]).toBe(drawn[0]);
+      expect(batch.clean.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(Float32Array.from(pixels, (x) => x / 255));
+      expect(batch.noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
     }
   });
+});
 
-  it('has amounts and noise keyed by seed, epoch and sample', () => {
-    const { noised, amounts } = trainingBatch({ ...training, start: 10, size: 3 });
-    for (let i = 0; i < 3; i++) {
-      const sample = permutation[10 + i]!;
-      const drawn = new Float64Array(1 + PIXELS);
-      fillUniform(drawn, seed, Purpose.trainNoise, epoch, sample);
-      expect(amounts[i]).toBe(drawn[0]);
-      const expected = new Float32Array(PIXELS);
-      const pixels = images.pixels.subarray(sample * PIXELS, (sample + 1) * PIXELS);
-      corruptInto(pixels, drawn[0]!, drawn.subarray(1), expected, 0);
-      expect(noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
-    }
+describe('a batch of training images', () => {
+  it('has different noise than the same images have as test images', () => {
+    const trained = trainingBatch({ permutation: inOrder, seed, epoch: 0, start: 20, size: 4 });
+    const test = testBatch({ start: 20, size: 4 });
+    expect(test.clean).toEqual(trained.clean);
+    expect(test.noised).not.toEqual(trained.noised);
   });
 
   it('does not depend on the partition of a step into shards', () => {
@@ -123,23 +125,5 @@ describe('a batch of training images', () => {
     expect(() => trainingBatch({ ...training, permutation: order, start: 0, size: 2 })).toThrow(
       'there is no image 200: the dataset has 200',
     );
-  });
-});
-
-describe('a batch of test images', () => {
-  it('holds the images in ascending order, with noise that training does not use', () => {
-    const batch = testBatch({ start: 20, size: 4 });
-    for (let i = 0; i < 4; i++) {
-      const drawn = new Float64Array(1 + PIXELS);
-      fillUniform(drawn, seed, Purpose.testNoise, 0, 20 + i);
-      expect(batch.amounts[i]).toBe(drawn[0]);
-      const expected = new Float32Array(PIXELS);
-      const pixels = images.pixels.subarray((20 + i) * PIXELS, (21 + i) * PIXELS);
-      corruptInto(pixels, drawn[0]!, drawn.subarray(1), expected, 0);
-      expect(batch.noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
-    }
-    const trained = trainingBatch({ permutation: inOrder, seed, epoch: 0, start: 20, size: 4 });
-    expect(batch.clean).toEqual(trained.clean);
-    expect(batch.noised).not.toEqual(trained.noised);
   });
 });
