@@ -126,7 +126,9 @@ export default tseslint.config(
     files: [
       'libs/{data,optim,task}/src/**/*.ts',
       'libs/cluster/src/{common,coordinator,membership,step,training,worker}/**/*.ts',
-      'libs/model/src/{init,parameters,sample}.ts',
+      'libs/model/src/init.ts',
+      'libs/model/src/basic-unet/{parameters,sample}.ts',
+      'libs/model/src/{diffusion,unet2d}/**/*.ts',
       'tasks/denoise/src/batch.ts',
       'tasks/linear/src/**/*.ts',
     ],

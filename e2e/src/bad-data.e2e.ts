@@ -30,7 +30,7 @@ describe('the dataset', () => {
       () => gzipSync(train).subarray(0, 9000),
       /train-images-idx3-ubyte\.gz/,
     ],
-    ['images of another size', TRAIN_FILE, otherSize, /images of 14×56 pixels, the model takes 28×28/],
+    ['images of another size', TRAIN_FILE, otherSize, /images of 14×56 pixels, but the model takes 28×28/],
   ])('%s', async (what, file, bytes, says) => {
     const dir = workspace.folder(`data-${what.replaceAll(' ', '-')}`);
     writeFileSync(join(dir, file), bytes());

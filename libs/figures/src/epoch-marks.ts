@@ -1,38 +1,38 @@
 /**
- * What loss.png writes onto its curve: where epochs end, what they are called, and what they averaged.
+ * The marks on the curve of loss.png: the ends of epochs, their names and their average losses.
  *
- * Texts of many epochs would collide, so with little room names become numbers, and only every n-th is written.
+ * The labels of many epochs would overlap, so narrow epochs have a number instead of a name, and only every n-th is labelled.
  */
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Plugin } from 'chart.js';
 
 import { cssFont } from './fonts.js';
-import { formatCount } from './text.js';
+import { formatCount, formatLoss } from './text.js';
+import type { LossAxis } from './loss-axis.js';
 import { COLOURS, TEXT } from './theme.js';
 
+/** What {@link LossFigure} gives, with defaults filled in, and the axis. */
 export interface LossCurve {
   readonly losses: ArrayLike<number>;
   readonly stepsPerLoss: number;
   readonly stepCount: number;
   readonly epochLosses: ArrayLike<number>;
   readonly stepsPerEpoch: number;
+  readonly axis: LossAxis;
 }
 
-/** The top of the y axis: what matters happens far below, and equal axes make runs comparable. */
-export const LOSS_AXIS_MAX = 0.1;
-
-/** Room that "Epoch 12", "0.0189" and "12" take. */
+/** Widths of "Epoch 12", "0.0189" and "12". */
 const NAME_WIDTH_PX = 64;
 const VALUE_WIDTH_PX = 60;
 const NUMBER_WIDTH_PX = 26;
 const VALUE_RISE_PX = 18;
 
-/** Dashed lines where epochs end, their names at the top and the averages' values on their segments. */
-export function epochMarks({ stepCount, epochLosses, stepsPerEpoch }: LossCurve): Plugin<'line'> {
+/** Draws dashed lines where epochs end, their names at the top, and each average above its segment. */
+export function epochMarks({ stepCount, epochLosses, stepsPerEpoch, axis }: LossCurve): Plugin<'line'> {
   return {
     id: 'epochMarks',
     afterDatasetsDraw({ ctx: anyContext, chartArea, scales }) {
-      // Chart.js types its context as a browser's; ours is the canvas library's.
+      // Chart.js declares a browser's context. This one belongs to the canvas library.
       const ctx = anyContext as unknown as SKRSContext2D;
       const { x: xScale, y: yScale } = scales;
       if (xScale === undefined || yScale === undefined) return;
@@ -54,10 +54,10 @@ export function epochMarks({ stepCount, epochLosses, stepsPerEpoch }: LossCurve)
           drawName(ctx, named ? `Epoch ${number}` : number, centre, chartArea.top + 20);
         }
         const loss = epochLosses[epoch];
-        if (loss !== undefined && loss <= LOSS_AXIS_MAX && epoch % valueStride === 0) {
+        if (loss !== undefined && loss <= axis.max && epoch % valueStride === 0) {
           const half = VALUE_WIDTH_PX / 2;
           const x = Math.min(Math.max(centre, chartArea.left + half), chartArea.right - half);
-          drawValue(ctx, loss.toFixed(4), x, yScale.getPixelForValue(loss) - VALUE_RISE_PX);
+          drawValue(ctx, formatLoss(loss), x, yScale.getPixelForValue(loss) - VALUE_RISE_PX);
         }
       }
       ctx.restore();
@@ -82,7 +82,7 @@ function drawName(ctx: SKRSContext2D, text: string, x: number, y: number): void 
   ctx.fillText(text, x, y);
 }
 
-/** A number with a halo of paper, legible on the curve. */
+/** Draws a number with an outline in the page's colour, so that it is legible on the curve. */
 function drawValue(ctx: SKRSContext2D, text: string, x: number, y: number): void {
   ctx.font = cssFont(TEXT.annotation);
   ctx.textAlign = 'center';

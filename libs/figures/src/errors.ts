@@ -1,9 +1,10 @@
-/** Everything that can go wrong while a figure is drawn, one class per case. */
+/** Errors of drawing a figure, one class per case. */
 import { UserError } from '@lockstep/errors';
 
+/** The base class. */
 export class FigureError extends UserError {}
 
-/** A list has another length than the figure needs. */
+/** A list does not have the length that the figure needs. */
 export class ListLengthError extends FigureError {
   constructor(
     readonly figure: string,
@@ -15,7 +16,7 @@ export class ListLengthError extends FigureError {
   }
 }
 
-/** A number is not one that the figure can show. */
+/** The figure cannot show a number. */
 export class FigureNumberError extends FigureError {
   constructor(
     readonly figure: string,
@@ -27,14 +28,14 @@ export class FigureNumberError extends FigureError {
   }
 }
 
-/** The figure would be larger than a picture can usefully be. */
+/** The figure would exceed the size limit of a picture. */
 export class FigureTooLargeError extends FigureError {
   constructor(
     readonly widthPx: number,
     readonly heightPx: number,
     readonly limitPx: number,
   ) {
-    super(`a figure of ${widthPx} × ${heightPx} pixels exceeds ${limitPx} on a side; draw fewer rows or columns`);
+    super(`a figure of ${widthPx} × ${heightPx} pixels exceeds ${limitPx} on a side. Draw fewer rows or columns`);
   }
 }
 
@@ -45,8 +46,8 @@ export class FontError extends FigureError {
     options?: ErrorOptions,
   ) {
     super(
-      `cannot load the font ${file} for the figures' text; install the dependencies again (npm ci), ` +
-        'which brings the package @fontsource/inter',
+      `cannot load the font ${file} for the figures' text. Install the dependencies again (npm ci), ` +
+        'which include the package @fontsource/inter',
       options,
     );
   }

@@ -1,9 +1,9 @@
 /**
- * The figures' font: Inter from the package @fontsource/inter, under a name of its own.
+ * The figures' font: Inter from the package @fontsource/inter.
  *
- * Servers and containers often have no fonts at all, and where there are some they differ; a figure must look the same
- * everywhere. So no system font is ever named. The package's "latin" files have the characters of Latin-1 and general
- * punctuation (dashes, ×, ·, −), but no arrows: texts of the figures keep to these.
+ * Servers and containers have different fonts or none, but figures must look the same on all of them. So the figures use no system
+ * font, and register Inter under a family name that no system font has. The package's "latin" files contain the characters of Latin-1
+ * and general punctuation (dashes, ×, ·, −). They contain no arrows, so texts of the figures must not use arrows.
  */
 import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
@@ -20,14 +20,20 @@ const FONT_FILES = [
 
 let registered = false;
 
-/** Makes the family known to the canvas; safe to call before every figure. Throws FontError. */
+/**
+ * Registers the family with the canvas library, unless it is registered.
+ * @throws FontError
+ */
 export function ensureFont(): void {
   if (registered) return;
   for (const file of FONT_FILES) registerFont(file);
   registered = true;
 }
 
-/** Registers one file of an installed package as a weight of the figures' family. Throws FontError. */
+/**
+ * Registers a file of an installed package as one weight of the family.
+ * @throws FontError if the file is missing or not a font
+ */
 export function registerFont(file: string): void {
   let path: string;
   try {
@@ -38,7 +44,7 @@ export function registerFont(file: string): void {
   if (GlobalFonts.registerFromPath(path, FONT_FAMILY) === null) throw new FontError(file);
 }
 
-/** A style as the canvas's `font` property wants it. */
+/** Returns a style as a value of the canvas's `font` property. */
 export function cssFont(style: TextStyle): string {
   return `${style.weight} ${style.sizePx}px "${FONT_FAMILY}"`;
 }

@@ -14,8 +14,8 @@ function rows(count: number, columns: number): (typeof picture)[][] {
   return Array.from({ length: count }, () => Array.from({ length: columns }, () => picture));
 }
 
-describe('geometry', () => {
-  it('gives the three kinds of grid one width', () => {
+describe('the geometry', () => {
+  it('gives equal widths to the three kinds of grids', () => {
     const grids: Grid[] = [
       { style: LARGE_CELLS, blocks: [{ rows: rows(1, 8) }] },
       { style: LABELLED_ROWS, blocks: [{ rows: rows(2, 8) }] },
@@ -38,18 +38,18 @@ describe('geometry', () => {
   });
 });
 
-describe('page', () => {
+describe('the page', () => {
   it('is at least wide enough for its title', async () => {
     const bytes = gridFigure({ style: LARGE_CELLS, blocks: [{ rows: rows(1, 1) }] }, heading);
     expect((await Picture.decode(bytes)).width).toBe(2 * (480 + 2 * 37));
   });
 
-  it('refuses to become a picture that nobody can open', () => {
+  it('refuses to exceed the size limit', () => {
     const grid = { style: LARGE_CELLS, blocks: [{ rows: rows(100, 1) }] };
     expect(() => gridFigure(grid, heading)).toThrow(FigureTooLargeError);
   });
 
-  it('cuts text that is too long for its place', () => {
+  it('cuts text that is wider than its place', () => {
     const context = createCanvas(1, 1).getContext('2d');
     const text = 'a name that goes on and on';
     const cut = fitText(context, text, 60);

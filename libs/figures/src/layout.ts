@@ -1,36 +1,39 @@
 /**
  * Grids of small pictures: one or more blocks side by side with common rows, and labels around them.
  *
- * First the geometry (numbers only), then the drawing, so that tests can ask where a cell lies. Pictures are enlarged by
- * a whole number of device pixels without smoothing: each pixel of an image stays one flat square.
+ * The geometry is computed separately from the drawing, so that tests can compute the position of a cell. Pictures are enlarged by an
+ * integer factor without smoothing, so each of their pixels is a square of one colour.
  */
 import type { Canvas } from '@napi-rs/canvas';
 
 import { createPage, drawText, encodePage, type Heading, type Page } from './page.js';
 import { COLOURS, PAGE, PIXEL_RATIO, TEXT, type GridStyle } from './theme.js';
 
+/** One block of a grid. */
 export interface GridBlock {
-  /** Pictures row by row; the last row may be shorter. */
+  /** Square pictures of one size, row by row. The last row may be shorter. */
   readonly rows: readonly (readonly Canvas[])[];
   readonly header?: string;
   readonly columnLabels?: readonly string[];
 }
 
+/** A grid of pictures and its labels. */
 export interface Grid {
   readonly style: GridStyle;
   readonly blocks: readonly GridBlock[];
   readonly rowLabels?: readonly string[];
-  /** What the column labels are, in the line of these labels. */
+  /** Title of the column labels, left of them. */
   readonly columnLabelTitle?: string;
 }
 
+/** The square of one picture, in logical pixels of the page. */
 export interface Cell {
   readonly x: number;
   readonly y: number;
   readonly size: number;
 }
 
-/** Where everything of a grid lies, in logical pixels of the page. */
+/** Positions and sizes of the parts of a grid, in logical pixels of the page. */
 export interface GridGeometry {
   readonly width: number;
   readonly height: number;
@@ -42,9 +45,10 @@ export interface GridGeometry {
 
 const BLOCK_HEADER_HEIGHT_PX = 34;
 const COLUMN_LABEL_HEIGHT_PX = 24;
-/** Between a block's header and the line below it. */
+/** Distance between a block's header and the line below it. */
 const RULE_DROP_PX = 17;
 
+/** Returns the geometry of a grid at its place on the page. */
 export function gridGeometry(grid: Grid): GridGeometry {
   const { magnification, gapPx, rowLabelWidthPx, blockGapPx } = grid.style;
   const size = (pictureSide(grid) * magnification) / PIXEL_RATIO;
@@ -75,12 +79,15 @@ export function gridGeometry(grid: Grid): GridGeometry {
   };
 }
 
-/** Width and height of the pictures, in their own pixels: all are squares of one size. */
+/** Returns the width of the pictures, in their own pixels. */
 function pictureSide({ blocks }: Grid): number {
   return blocks[0]?.rows[0]?.[0]?.width ?? 0;
 }
 
-/** A whole figure that is one grid, as PNG bytes. */
+/**
+ * Draws a figure that consists of one grid, as PNG bytes.
+ * @throws FigureTooLargeError
+ */
 export function gridFigure(grid: Grid, heading: Heading): Buffer {
   const geometry = gridGeometry(grid);
   const page = createPage(geometry.width, geometry.height, heading);

@@ -1,8 +1,7 @@
 /**
- * The curve of loss.png: Chart.js on a canvas without a browser.
+ * The curve of loss.png, drawn by Chart.js on a canvas without a browser.
  *
- * Every option that would otherwise come from a browser or from Chart.js' defaults for one (fonts, size, animation) is
- * set here, and no global default is changed. The epochs' averages are segments over the steps they average.
+ * All options that Chart.js would take from a browser (fonts, size, animation) are set here. No global default is changed.
  */
 import {
   Chart,
@@ -16,32 +15,31 @@ import {
 } from 'chart.js';
 import { createCanvas } from '@napi-rs/canvas';
 
-import { epochMarks, LOSS_AXIS_MAX, type LossCurve } from './epoch-marks.js';
+import { epochMarks, type LossCurve } from './epoch-marks.js';
 import { FONT_FAMILY } from './fonts.js';
 import type { Page } from './page.js';
 import { formatCount } from './text.js';
 import { COLOURS, PIXEL_RATIO, TEXT, type TextStyle } from './theme.js';
 
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** Up to so many steps each is marked by a point: a line through so few would hardly be seen. */
+/** A run of at most this many steps has a point at each, because a line through few steps is hard to see. */
 const MAX_MARKED_STEPS = 60;
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, Legend);
 
-/** Draws the chart onto a page, at the given place in logical pixels. */
+/** Draws the chart on a page. `place` is in logical pixels. */
 export function drawLossChart({ context }: Page, curve: LossCurve, place: Rectangle): void {
-  // Chart.js takes the logical size from its canvas and enlarges it by the device pixel ratio.
+  // Chart.js reads the logical size from the canvas, then enlarges the canvas by the device pixel ratio.
   const canvas = createCanvas(place.width, place.height);
-  // It is typed for a browser's canvas; this one has the same methods.
   const chart = new Chart<'line', Point[]>(canvas, chartConfiguration(curve));
   context.drawImage(canvas, place.x, place.y, place.width, place.height);
-  // Chart.js keeps every chart that is not destroyed; destroying it wipes its canvas.
+  // Chart.js keeps a reference to every chart until it is destroyed, which also clears its canvas.
   chart.destroy();
 }
 
@@ -86,9 +84,9 @@ function chartConfiguration(curve: LossCurve): ChartConfiguration<'line', Point[
           includeBounds: false,
           callback: (value) => formatCount(Number(value)),
         }),
-        y: axis('Loss (mean squared error)', LOSS_AXIS_MAX, true, {
-          stepSize: 0.02,
-          callback: (value) => Number(value).toFixed(2),
+        y: axis('Loss', curve.axis.max, true, {
+          stepSize: curve.axis.step,
+          callback: (value) => curve.axis.label(Number(value)),
         }),
       },
       plugins: {
@@ -134,7 +132,7 @@ function chartFont(style: TextStyle): { family: string; size: number; weight: nu
   return { family: `"${FONT_FAMILY}"`, size: style.sizePx, weight: style.weight };
 }
 
-/** Two points per epoch, and one without a value after them, where the line breaks. */
+/** Returns three points per epoch: a horizontal segment over the epoch's steps, and a point without a value, which ends the line. */
 function epochSegments({ stepCount, epochLosses, stepsPerEpoch }: LossCurve): Point[] {
   return Array.from(epochLosses).flatMap((loss, epoch) => {
     const first = epoch * stepsPerEpoch + 1;

@@ -32,7 +32,7 @@ it('has the width of the other figures', async () => {
   expect([picture.width, picture.height]).toEqual([1800, 1196]);
 });
 
-it('draws means of several steps where the steps are that they are of', async () => {
+it('draws the mean of several steps at the last of these steps', async () => {
   const gap = { ...flatRun, epochLosses: [], stepsPerLoss: 10 };
   const losses = Array.from({ length: 30 }, (_, i) => (i >= 10 && i < 20 ? NaN : 0.05));
   const picture = await Picture.decode(lossFigure({ ...gap, losses, stepCount: 299 }));
@@ -56,8 +56,8 @@ it('draws losses at their heights on the grid', async () => {
   expect(((at002 ?? NaN) - (at005 ?? NaN)) / perHundredth).toBeCloseTo(3, 1);
 });
 
-it('keeps the axis whatever the losses are', async () => {
-  const losses = flatRun.losses.map((loss, i) => loss + 0.5 * (i % 2));
+it('keeps the axis when a few losses are far above the rest', async () => {
+  const losses = flatRun.losses.map((loss, i) => (i < 10 ? 0.5 : loss));
   const high = await Picture.decode(lossFigure({ ...flatRun, losses }));
   const flat = await Picture.decode(lossFigure(flatRun));
   const left = { ...plot, width: 500 };
@@ -65,16 +65,24 @@ it('keeps the axis whatever the losses are', async () => {
   expect(linesOf(high, left, isOrange)).toEqual(linesOf(flat, left, isOrange));
 });
 
-it('clips what lies above the axis and says how much that is', async () => {
-  const above = lossFigure({ ...flatRun, losses: Array<number>(300).fill(0.3), epochLosses: [] });
-  const picture = await Picture.decode(above);
-  expect(picture.count({ x: 0, y: 300, width: 1800, height: 660 }, isBlue)).toBe(0);
+it('clips losses above the axis and reports their number', async () => {
+  const losses = flatRun.losses.map((loss, i) => (i < 10 ? 0.5 : loss));
+  const picture = await Picture.decode(lossFigure({ ...flatRun, losses }));
+  expect(picture.count({ x: 220, y: 190, width: 800, height: 75 }, isBlue)).toBe(0);
   const caption = { x: 74, y: 1120, width: 900, height: 40 };
-  const short = await Picture.decode(lossFigure(flatRun));
-  expect(picture.count(caption, isDark)).toBeGreaterThan(short.count(caption, isDark) + 500);
+  const unclipped = await Picture.decode(lossFigure(flatRun));
+  expect(picture.count(caption, isDark)).toBeGreaterThan(unclipped.count(caption, isDark) + 500);
 });
 
-it('leaves a gap where a loss is not known', async () => {
+it('shows the curve of losses of another scale', async () => {
+  const scaled = (factor: number) => flatRun.losses.map((loss) => loss * factor);
+  for (const factor of [100, 1e-4]) {
+    const picture = await Picture.decode(lossFigure({ ...flatRun, losses: scaled(factor), epochLosses: [] }));
+    expect(linesOf(picture, { ...plot, y: 260, height: 700 }, isBlue)).toHaveLength(1);
+  }
+});
+
+it('leaves a gap where a loss is unknown', async () => {
   const losses = flatRun.losses.map((loss, i) => (i >= 100 && i < 200 ? NaN : loss));
   const picture = await Picture.decode(lossFigure({ ...flatRun, losses, epochLosses: [] }));
   expect(picture.count({ ...plot, width: 400 }, isBlue)).toBeGreaterThan(400);
@@ -98,7 +106,7 @@ it('writes title, axis titles and legend', async () => {
   for (const text of texts) expect(picture.count(text, isDark)).toBeGreaterThan(200);
 });
 
-it('is the same bytes for the same numbers', () => {
+it('gives equal bytes for equal numbers', () => {
   expect(lossFigure(flatRun).equals(lossFigure(flatRun))).toBe(true);
   expect(lossFigure({ ...flatRun, epochLosses: [0.08, 0.021] }).equals(lossFigure(flatRun))).toBe(false);
 });
@@ -111,7 +119,7 @@ it('draws a run of one step and one of many epochs', async () => {
   expect((await Picture.decode(lossFigure({ losses, epochLosses, stepsPerEpoch: 2, title }))).width).toBe(1800);
 });
 
-it('refuses lengths that cannot be', () => {
+it('refuses lists and numbers that do not fit', () => {
   expect(() => lossFigure({ ...flatRun, losses: [] })).toThrow(
     '"losses" has 0 entries; expected the loss of at least one',
   );

@@ -1,20 +1,21 @@
-/** loss.png: how training went. */
+/** Draws loss.png, the loss over the steps of a run. */
 import { requireInteger } from './checks.js';
-import { LOSS_AXIS_MAX, type LossCurve } from './epoch-marks.js';
+import type { LossCurve } from './epoch-marks.js';
 import { FigureNumberError, ListLengthError } from './errors.js';
+import { lossAxis } from './loss-axis.js';
 import { drawLossChart } from './loss-chart.js';
 import { createPage, encodePage } from './page.js';
-import { formatCount, formatQuantity } from './text.js';
+import { formatCount, formatLoss, formatQuantity } from './text.js';
 import { PAGE } from './theme.js';
 
 export interface LossFigure {
-  /** The mean loss of every `stepsPerLoss` steps since the start of the run; NaN where it is not known leaves a gap. */
+  /** The mean loss of each `stepsPerLoss` steps since the start of the run. NaN, for steps whose loss is unknown, leaves a gap. */
   readonly losses: ArrayLike<number>;
-  /** 1 when left out. */
+  /** Default 1. */
   readonly stepsPerLoss?: number;
-  /** Steps that `losses` covers, of which the last value may cover fewer; by default as many as it can. */
+  /** Number of steps that `losses` covers. Default `losses.length * stepsPerLoss`. With fewer, the last value covers fewer steps. */
   readonly stepCount?: number;
-  /** The average of every epoch that has one, in order. */
+  /** The average losses of the epochs, from the first. The epoch in progress may have none yet. */
   readonly epochLosses: ArrayLike<number>;
   readonly stepsPerEpoch: number;
   readonly title: string;
@@ -22,10 +23,14 @@ export interface LossFigure {
 
 const CHART_HEIGHT_PX = 440;
 
-/** The loss per step and the epochs' averages over the steps, as PNG bytes. Throws on impossible lengths. */
+/**
+ * Draws the loss of each step and the average of each epoch, as PNG bytes.
+ * @throws ListLengthError if the lengths of the lists do not fit the numbers of steps
+ * @throws FigureNumberError if a number of steps is not a positive integer, or a loss is negative
+ */
 export function lossFigure({ title, stepsPerLoss = 1, ...figure }: LossFigure): Buffer {
   const { losses, stepCount = losses.length * stepsPerLoss, epochLosses, stepsPerEpoch } = figure;
-  const curve = { losses, stepsPerLoss, stepCount, epochLosses, stepsPerEpoch };
+  const curve = { losses, stepsPerLoss, stepCount, epochLosses, stepsPerEpoch, axis: lossAxis(losses) };
   checkCurve(curve);
   const width = PAGE.contentWidthPx;
   const page = createPage(width, CHART_HEIGHT_PX, {
@@ -49,7 +54,7 @@ function checkCurve({ losses, stepsPerLoss, stepCount, epochLosses, stepsPerEpoc
   }
   const epochs = Math.ceil(stepCount / stepsPerEpoch);
   if (epochLosses.length > epochs) {
-    const expected = `at most ${epochs}, as ${stepCount} steps of ${stepsPerEpoch} an epoch begin no more`;
+    const expected = `at most ${epochs}, because ${stepCount} steps of ${stepsPerEpoch} per epoch are no more epochs`;
     throw new ListLengthError(figure, 'epochLosses', expected, epochLosses.length);
   }
   const negative = Array.from(losses).findIndex((loss) => loss < 0);
@@ -59,18 +64,18 @@ function checkCurve({ losses, stepsPerLoss, stepCount, epochLosses, stepsPerEpoc
 function describeCurve({ stepCount, epochLosses }: LossCurve): string {
   const steps = formatQuantity(stepCount, 'step');
   const last = epochLosses[epochLosses.length - 1];
-  return last === undefined ? steps : `${steps}; epoch ${formatCount(epochLosses.length)} averaged ${last.toFixed(4)}`;
+  return last === undefined ? steps : `${steps}; epoch ${formatCount(epochLosses.length)} averaged ${formatLoss(last)}`;
 }
 
-/** Says what the fixed axis hides, so that a run that diverged is not taken for one without a curve. */
-function describeAxis({ losses, stepsPerLoss, stepCount, stepsPerEpoch }: LossCurve): string {
+/** Reports the losses that the chart does not show, because they are above the axis or unknown. */
+function describeAxis({ losses, stepsPerLoss, stepCount, stepsPerEpoch, axis }: LossCurve): string {
   const values = Array.from(losses);
-  const above = values.filter((loss) => loss > LOSS_AXIS_MAX).length * stepsPerLoss;
+  const above = values.filter((loss) => loss > axis.max).length * stepsPerLoss;
   const unknown = values.filter((loss) => Number.isNaN(loss)).length * stepsPerLoss;
   const notes: string[] = [];
   if (stepsPerLoss > 1) notes.push(`Curve: means of ${formatCount(stepsPerLoss)} steps.`);
   if (stepCount > stepsPerEpoch) notes.push('Dashed lines: ends of epochs.');
-  if (above > 0) notes.push(`Beyond the axis: ${formatQuantity(above, 'step')} with a loss above ${LOSS_AXIS_MAX}.`);
+  if (above > 0) notes.push(`Beyond the axis: ${formatQuantity(above, 'step')} with a loss above ${axis.max}.`);
   if (unknown > 0) notes.push(`No value: ${formatQuantity(unknown, 'step')}.`);
   return notes.join(' ');
 }

@@ -1,22 +1,25 @@
-/** A page: paper, title, subtitle and caption, with room between them for what the figure shows. */
+/** A page with a background, title, subtitle and caption, and room for the content of the figure. */
 import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 
 import { FigureTooLargeError } from './errors.js';
 import { cssFont, ensureFont } from './fonts.js';
 import { COLOURS, PAGE, PIXEL_RATIO, TEXT, type TextStyle } from './theme.js';
 
+/** The texts of a page. */
 export interface Heading {
   readonly title: string;
   readonly subtitle: string;
   readonly caption: string;
 }
 
+/** A page to draw on. */
 export interface Page {
   readonly canvas: Canvas;
-  /** Scaled: one unit is a logical pixel. */
+  /** Its unit is a logical pixel. */
   readonly context: SKRSContext2D;
 }
 
+/** Position of a line of text, in logical pixels. */
 export interface TextPlace {
   readonly x: number;
   readonly y: number;
@@ -25,7 +28,10 @@ export interface TextPlace {
   readonly baseline?: 'alphabetic' | 'middle';
 }
 
-/** A page around content of the given size (logical pixels), which starts at (marginXPx, contentTopPx). */
+/**
+ * Returns a page with room for content of the given size in logical pixels, which starts at (marginXPx, contentTopPx).
+ * @throws FigureTooLargeError, FontError
+ */
 export function createPage(contentWidth: number, contentHeight: number, heading: Heading): Page {
   ensureFont();
   const textWidth = Math.max(contentWidth, PAGE.minContentWidthPx);
@@ -46,8 +52,7 @@ export function createPage(contentWidth: number, contentHeight: number, heading:
   return { canvas, context };
 }
 
-/** A canvas for so many logical pixels; its context is not scaled yet. Throws FigureTooLargeError. */
-export function createDeviceCanvas(width: number, height: number): Canvas {
+function createDeviceCanvas(width: number, height: number): Canvas {
   const deviceWidth = width * PIXEL_RATIO;
   const deviceHeight = height * PIXEL_RATIO;
   if (Math.max(deviceWidth, deviceHeight) > PAGE.maxSideDevicePx) {
@@ -56,7 +61,7 @@ export function createDeviceCanvas(width: number, height: number): Canvas {
   return createCanvas(deviceWidth, deviceHeight);
 }
 
-/** One line of text, cut with an ellipsis where it would leave its place. */
+/** Draws one line of text. Text wider than `maxWidth` ends with an ellipsis. */
 export function drawText(
   context: SKRSContext2D,
   text: string,
@@ -71,7 +76,7 @@ export function drawText(
   context.fillText(fitText(context, text, place.maxWidth), place.x, place.y);
 }
 
-/** The longest beginning of `text` that, with an ellipsis, is at most `maxWidth` wide in the context's font. */
+/** Returns the text, or its longest prefix that fits with an ellipsis into `maxWidth` in the context's font. */
 export function fitText(context: SKRSContext2D, text: string, maxWidth: number): string {
   if (context.measureText(text).width <= maxWidth) return text;
   const characters = Array.from(text);
@@ -79,7 +84,7 @@ export function fitText(context: SKRSContext2D, text: string, maxWidth: number):
   return `${characters.join('').trimEnd()}…`;
 }
 
-/** The page as the bytes of a PNG file. */
+/** Returns the page as PNG bytes. */
 export function encodePage(page: Page): Buffer {
   return page.canvas.toBuffer('image/png');
 }

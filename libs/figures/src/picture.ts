@@ -1,4 +1,4 @@
-/** Reads figures back, for tests: PNG bytes to pixels, without any of the code that drew them. */
+/** Decodes PNG bytes, for tests of figures. It shares no code with the drawing. */
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 
 export interface Rectangle {
@@ -8,7 +8,7 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** A decoded picture; all places are device pixels. */
+/** A decoded picture. All positions are in device pixels. */
 export class Picture {
   private constructor(
     readonly width: number,
@@ -23,13 +23,13 @@ export class Picture {
     return new Picture(image.width, image.height, context.getImageData(0, 0, image.width, image.height).data);
   }
 
-  /** [red, green, blue]. */
+  /** Returns [red, green, blue]. */
   colour(x: number, y: number): number[] {
     const start = (Math.floor(y) * this.width + Math.floor(x)) * 4;
     return Array.from(this.rgba.subarray(start, start + 3));
   }
 
-  /** How many pixels of the area satisfy `accept`. */
+  /** Returns the number of pixels in the area that satisfy `accept`. */
   count({ x, y, width, height }: Rectangle, accept: (colour: number[]) => boolean): number {
     let total = 0;
     for (let row = y; row < y + height; row++) {
@@ -39,7 +39,7 @@ export class Picture {
   }
 }
 
-/** Text colours are dark, paper is light. */
+/** Returns whether a pixel has a colour of text. */
 export function isDark(colour: number[]): boolean {
   return colour.every((channel) => channel < 130);
 }

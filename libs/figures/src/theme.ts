@@ -1,9 +1,9 @@
 /**
- * What all figures share: colours, type sizes and distances.
+ * Colours, font sizes and distances of all figures.
  *
- * Lengths are logical pixels; a figure has PIXEL_RATIO device pixels for each, so that text is sharp on dense screens.
- * The distances are chosen so that the three kinds of grid (8 large cells, row labels and 8 cells, row labels and twice
- * 8 small cells) come out equally wide: pictures of one blog post then have text of one size.
+ * Lengths are in logical pixels. Each is PIXEL_RATIO device pixels, so that text is sharp on dense screens. The distances give equal
+ * widths to the three kinds of grids (8 large cells; row labels and 8 cells; row labels and twice 8 small cells), so that figures
+ * which a page scales to its width have text of one size.
  */
 
 export const PIXEL_RATIO = 2;
@@ -14,7 +14,7 @@ export const COLOURS = {
   muted: '#566072',
   rule: '#d3d5d8',
   cellBorder: '#cfd2d6',
-  /** Pixels that are no number: a colour that no gray can be mistaken for. */
+  /** Pixels that are not finite numbers. */
   invalid: { red: 214, green: 40, blue: 90 },
   lossPerStep: '#9db8d9',
   epochAverage: '#c2410c',
@@ -42,17 +42,19 @@ export const PAGE = {
   titleBaselinePx: 52,
   subtitleBaselinePx: 78,
   contentTopPx: 102,
-  /** From the end of the content to the caption's baseline, and from there to the end of the page. */
+  /** Distance from the content to the caption's baseline. */
   captionDropPx: 32,
+  /** Distance from the caption's baseline to the bottom of the page. */
   bottomPx: 24,
   contentWidthPx: 826,
   minContentWidthPx: 480,
-  /** Per side, in device pixels: beyond this a PNG is a burden for every viewer. */
+  /** Maximum length of a side. Many viewers cannot open larger PNG files. */
   maxSideDevicePx: 16384,
 } as const;
 
-/** How a grid of pictures is set out. `magnification` is device pixels per image pixel. */
+/** Sizes and distances of a grid. */
 export interface GridStyle {
+  /** Device pixels per pixel of a picture. */
   readonly magnification: number;
   readonly gapPx: number;
   readonly rowLabelWidthPx: number;

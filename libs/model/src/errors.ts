@@ -1,5 +1,8 @@
-/** What can go wrong in this library, one class per case. */
+/** Errors of this library, one class per case. */
 import { UserError } from '@lockstep/errors';
 
-/** A batch does not hold as many pixels as its size says. */
+/** The number of values in a batch does not fit its number of images. */
 export class BatchShapeError extends UserError {}
+
+/** A configuration of UNet2DModel is contradictory or not implemented, or the network's inputs do not fit it. */
+export class UNet2DConfigError extends UserError {}

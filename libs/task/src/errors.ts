@@ -1,4 +1,4 @@
-/** What can go wrong between the engine and a task, one class per case. */
+/** Errors between the engine and a task, one class per case. */
 import { UserError } from '@lockstep/errors';
 
 /** A vector or a set of tensors does not fit the task's list of parameters. */
@@ -7,15 +7,15 @@ export class ParameterLayoutError extends UserError {}
 /** There is no task under the given name, path or package. */
 export class TaskNotFoundError extends UserError {}
 
-/** A module was found where the task should be, but it cannot be loaded. */
+/** The task's module exists but cannot be loaded. */
 export class TaskLoadError extends UserError {}
 
-/** A module was loaded, but its default export is not a task. */
+/** The module's default export is not a task. */
 export class NotATaskError extends UserError {}
 
-/** A client asks for samples in a media type that the gallery does not have. */
+/** A client requests samples in a media type that the gallery does not have. */
 export class MediaTypeError extends UserError {
-  constructor(asked: string, known: readonly string[]) {
-    super(`the media type ${JSON.stringify(asked.slice(0, 100))} is unknown: ask for ${known.join(' or ')}`);
+  constructor(requested: string, known: readonly string[]) {
+    super(`the media type ${JSON.stringify(requested.slice(0, 100))} is unknown: ask for ${known.join(' or ')}`);
   }
 }

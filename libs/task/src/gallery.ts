@@ -1,52 +1,53 @@
-/** What draws: figures of a checkpoint, and samples on request. */
+/** The figures of a checkpoint, and samples on request. */
 
-/** What a gallery is made from. */
+/** The arguments of {@link Task.gallery}. */
 export interface GalleryOptions {
-  /** Paths of the data files on this machine, by name. */
+  /** Paths of the data files on this machine, keyed by {@link DataFile.name}. */
   readonly files: Readonly<Record<string, string>>;
   /** Name of the data set, for titles. */
   readonly dataset: string;
   /** Seed of the run. Equal seeds and weights give equal figures. */
   readonly seed: number;
-  /** Threads that share one kernel. */
+  /** Number of threads that one kernel may use, at least 1. */
   readonly threads: number;
 }
 
-/** Draws with the weights of one checkpoint at a time. */
+/** Draws with the weights of one checkpoint at a time. {@link Gallery.setWeights} is called before the first drawing. */
 export interface Gallery {
-  /** Title of the curve of the losses, which the sampler draws itself. */
+  /** Title of `loss.png`, the curve of the losses, which the sampler draws for every task. */
   readonly lossTitle: string;
   /**
    * Replaces the weights.
-   * @param weights `parameters.count` values in wire order; the vector may be reused after the call
-   * @param step number of updates that they contain
+   * @param weights `parameters.count` values in wire order. The caller may reuse the vector after the call.
+   * @param step number of updates that the weights contain
    */
   setWeights(weights: Float32Array, step: number): void;
-  /** Draws all figures of the current weights: PNG files by name, such as `samples.png`. The name `loss.png` is the sampler's. */
+  /** Returns all figures of the current weights as PNG files, keyed by file name. `loss.png` is not among them. */
   figures(): Record<string, Uint8Array>;
   /**
-   * Draws samples for a client.
-   * @throws MediaTypeError for a media type that the gallery does not have
+   * Draws samples for a client with the current weights.
+   * @throws MediaTypeError if the gallery does not have the requested media type
    */
   draw(request: DrawRequest): Drawing;
-  /** Frees what the gallery holds on the device. It cannot be used afterwards. */
+  /** Frees the gallery's memory on the device. It cannot be used afterwards. */
   dispose(): void;
 }
 
-/** What a client asks for. */
+/** A client's request for samples. */
 export interface DrawRequest {
   /** Number of samples, from 1 to 256. */
   readonly count: number;
-  /** Sampling steps, from 1 to 1000. */
+  /** Number of sampling steps for each, from 1 to 1000. A task that does not sample in steps ignores it. */
   readonly steps: number;
   /** Keys the randomness of the samples. */
   readonly seed: number;
-  /** How the samples are wanted; undefined for what the gallery prefers. */
+  /** Media type of the reply. Undefined selects the gallery's default. */
   readonly mediaType: string | undefined;
 }
 
-/** Samples as bytes, and what the bytes are. */
+/** The reply to a {@link DrawRequest}. */
 export interface Drawing {
+  /** Media type of `data`. */
   readonly mediaType: string;
   readonly data: Uint8Array;
 }

@@ -16,7 +16,7 @@ const list = createParameterList(
 const counting = Float32Array.from({ length: list.count }, (_, index) => index);
 
 describe('a list of parameters', () => {
-  it('places them one after another', () => {
+  it('has no gaps between them', () => {
     expect(list.specs.map(({ offset, size }) => [offset, size])).toEqual([
       [0, 24],
       [24, 5],
@@ -37,7 +37,7 @@ describe('a list of parameters', () => {
     expect(list.initialWeights(3)).toEqual(new Float32Array(30).fill(3));
   });
 
-  it('refuses two of one name, and axes that are no order', () => {
+  it('refuses equal names, and axes that are not a permutation', () => {
     const none = () => new Float32Array();
     const make = (...declarations: Parameters<typeof createParameterList>[0]) =>
       createParameterList(declarations, none);
@@ -49,7 +49,7 @@ describe('a list of parameters', () => {
 });
 
 describe('layouts', () => {
-  it('move a value from its published place to its stored one', () => {
+  it('move a value from its published index to its stored index', () => {
     const tensor = list.toTensors(counting).get('a')!;
     for (let i = 0; i < 2; i++) {
       for (let j = 0; j < 3; j++) {
@@ -70,9 +70,9 @@ describe('layouts', () => {
     expect(Object.is(list.fromTensors(list.toTensors(special))[0], -0)).toBe(true);
   });
 
-  it('refuse what is not the model', () => {
+  it('refuse vectors and tensors of a different model', () => {
     expect(() => list.toTensors(new Float32Array(29))).toThrow(ParameterLayoutError);
-    expect(() => list.toTensors(new Float32Array(29))).toThrow('has 30 values, this one 29');
+    expect(() => list.toTensors(new Float32Array(29))).toThrow('has 30 values, but this vector has 29');
     const tensors = list.toTensors(counting);
     expect(() => list.fromTensors(new Map([...tensors, ['extra', new Float32Array(1)]]))).toThrow(/named extra/);
     expect(() => list.fromTensors(new Map([...tensors].slice(1)))).toThrow('The parameter a is missing.');

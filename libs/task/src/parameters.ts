@@ -1,23 +1,23 @@
 /**
  * The list of a model's parameters, and the two layouts of their values.
  *
- * Weights and gradients travel and are added as one flat Float32Array. In it each tensor lies as its backend reads it, so that a
- * training step permutes nothing. The published layout is made only at the borders, for checkpoints. Both conversions are
- * permutations and therefore exact inverses of each other.
+ * Weights and gradients are sent and added as one flat Float32Array. It holds each tensor in the axis order that the backend reads,
+ * so that a training step permutes nothing. Checkpoints hold tensors in their published layout. The conversions between the layouts
+ * are permutations, so they are exact inverses of each other.
  */
 import { createHash } from 'node:crypto';
 
 import { ParameterLayoutError } from './errors.js';
 
-/** One tensor of the model and its place in the flat vector. All values are float32. */
+/** One tensor of the model and its range of the flat vector. All values are float32. */
 export interface ParameterSpec {
   /** Name in checkpoints, unique in the list. */
   readonly name: string;
-  /** Published shape: that of the tensor in checkpoints. */
+  /** Published shape, which the tensor has in checkpoints. */
   readonly shape: readonly number[];
-  /** Shape of the tensor in the flat vector: the axes of `shape`, possibly in another order. */
+  /** Stored shape, which the tensor has in the flat vector. Its axes are those of `shape`, possibly in a different order. */
   readonly storedShape: readonly number[];
-  /** For each axis of `storedShape`, the number of the same axis in `shape`. */
+  /** For each axis of `storedShape`, the index of the same axis in `shape`. */
   readonly storedAxes: readonly number[];
   /** Index of the first value in the flat vector. */
   readonly offset: number;
@@ -27,21 +27,21 @@ export interface ParameterSpec {
 
 /** All parameters of a model. */
 export interface ParameterList {
-  /** In wire order, without gaps. */
+  /** The tensors in wire order, which is their order in the flat vector. There are no gaps between them. */
   readonly specs: readonly ParameterSpec[];
   /** Length of the flat vector. */
   readonly count: number;
   /** SHA-256 (hex) of the ordered list of (name, published shape, dtype). Members of a run must agree on it. */
   readonly schemaHash: string;
-  /** Returns the weights before the first update, in wire order. They are a function of the seed alone. */
+  /** Returns the weights before the first update as a flat vector. They depend on the seed alone. */
   initialWeights(seed: number): Float32Array;
   /**
-   * Cuts a flat vector into named tensors in their published layout, in wire order.
+   * Returns the tensors of a flat vector in their published layout, keyed by name, in wire order.
    * @throws ParameterLayoutError if the vector does not hold `count` values
    */
   toTensors(flat: Float32Array): Map<string, Float32Array>;
   /**
-   * Joins named tensors into a flat vector; the inverse of {@link ParameterList.toTensors}.
+   * Returns the flat vector of tensors in their published layout. It is the inverse of {@link ParameterList.toTensors}.
    * @throws ParameterLayoutError if a parameter is missing, has another size, or is not in the list
    */
   fromTensors(tensors: ReadonlyMap<string, Float32Array>): Float32Array;
@@ -51,17 +51,19 @@ export interface ParameterList {
 
 /** A parameter as a task declares it. */
 export interface ParameterDeclaration {
+  /** As {@link ParameterSpec.name}. */
   readonly name: string;
+  /** As {@link ParameterSpec.shape}. An empty list declares a scalar. */
   readonly shape: readonly number[];
-  /** As {@link ParameterSpec.storedAxes}; without it the tensor is stored as it is published. */
+  /** As {@link ParameterSpec.storedAxes}. By default the stored layout is the published one. */
   readonly storedAxes?: readonly number[];
 }
 
 const DTYPE = 'float32';
 
 /**
- * Places the declared parameters one after another.
- * @param initialWeights gets the list itself, so that it can place what it draws
+ * Makes a list in which the declared parameters follow each other in the flat vector.
+ * @param initialWeights implements {@link ParameterList.initialWeights}. It receives the finished list.
  * @throws ParameterLayoutError if a name occurs twice or the stored axes are no permutation of the shape's
  */
 export function createParameterList(
@@ -80,7 +82,7 @@ export function createParameterList(
     fromTensors: (tensors) => fromTensors(list, tensors),
     checkFlat: (flat) => {
       if (flat.length === count) return;
-      throw new ParameterLayoutError(`A vector of the model has ${count} values, this one ${flat.length}.`);
+      throw new ParameterLayoutError(`A vector of the model has ${count} values, but this vector has ${flat.length}.`);
     },
   };
   return list;
@@ -95,7 +97,7 @@ function place(declarations: readonly ParameterDeclaration[]): ParameterSpec[] {
     const sorted = [...storedAxes].sort((a, b) => a - b);
     if (sorted.length !== shape.length || sorted.some((axis, i) => axis !== i)) {
       throw new ParameterLayoutError(
-        `The stored axes of ${name}, [${storedAxes.join(', ')}], are no order of its ${shape.length} axes.`,
+        `The stored axes of ${name}, [${storedAxes.join(', ')}], are not a permutation of its ${shape.length} axes.`,
       );
     }
     const size = shape.reduce((product, length) => product * length, 1);
@@ -140,7 +142,7 @@ function fromTensors(list: ParameterList, tensors: ReadonlyMap<string, Float32Ar
 function forEachPlace(spec: ParameterSpec, visit: (publishedIndex: number, flatIndex: number) => void): void {
   const { shape, storedShape, storedAxes, offset, size } = spec;
   const rank = shape.length;
-  // How far one step along a published axis moves in the flat vector.
+  // For each published axis, the distance in the flat vector between neighbours along that axis.
   const strides = new Array<number>(rank);
   let stride = 1;
   for (let axis = rank - 1; axis >= 0; axis--) {

@@ -31,7 +31,7 @@ describe('a task is found', () => {
     expect((await resolveTask(spec, directory)).name).toBe('mine');
   });
 
-  it('in a file named by its whole path', async () => {
+  it('in a file named by its absolute path', async () => {
     expect((await resolveTask(join(directory, 'mine.mjs'), '/')).name).toBe('mine');
   });
 
@@ -39,7 +39,7 @@ describe('a task is found', () => {
     expect((await resolveTask(name, directory)).name).toBe(name);
   });
 
-  it('under each of our own names, wherever the user is', async () => {
+  it('under each of the names of this repository, from any folder', async () => {
     expect(OWN_TASK_NAMES).toEqual(['denoise', 'linear']);
     expect(OWN_TASK_NAMES).toContain(DEFAULT_TASK);
     for (const name of OWN_TASK_NAMES) expect((await resolveTask(name, directory)).name).toBe(name);
@@ -47,12 +47,12 @@ describe('a task is found', () => {
 });
 
 describe('a task is refused', () => {
-  it.each(['./nowhere.mjs', 'no-package', '@scope/none', 'constructor'])('when there is no %s', async (spec) => {
+  it.each(['./nowhere.mjs', 'no-package', '@scope/none', 'constructor'])('when %s does not exist', async (spec) => {
     const resolving = resolveTask(spec, directory);
     await expect(resolving).rejects.toThrow(TaskNotFoundError);
     await expect(resolving).rejects.toThrow(`the task ${spec}: there is no `);
     await expect(resolving).rejects.toThrow(directory);
-    await expect(resolving).rejects.toThrow('Give one of our own tasks (denoise, linear), the path of a module');
+    await expect(resolving).rejects.toThrow('Give one of the tasks denoise and linear, the path of a module');
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe('a task is refused', () => {
     writeFileSync(join(directory, file), `${source}\n`);
     const resolving = resolveTask(file, directory);
     await expect(resolving).rejects.toThrow(NotATaskError);
-    await expect(resolving).rejects.toThrow(`is no task, because ${reason}`);
+    await expect(resolving).rejects.toThrow(`is not a task, because ${reason}`);
   });
 });
 

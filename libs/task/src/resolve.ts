@@ -1,8 +1,8 @@
 /**
- * From what `--task` says to the task itself.
+ * Finds the task that `--task` names.
  *
- * This is the only place that knows our own tasks, and only by the names of their packages: no library and no program imports a
- * task statically.
+ * Only this file knows the tasks of this repository, by the names of their packages. No library and no program imports a task
+ * statically.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,27 +12,27 @@ import { pathToFileURL } from 'node:url';
 import { NotATaskError, TaskLoadError, TaskNotFoundError } from './errors.js';
 import type { Task } from './task.js';
 
-/** Packages of our own tasks, by name. */
+/** Packages of this repository's tasks, keyed by the task's name. */
 const OWN_TASKS: Readonly<Record<string, string>> = {
   denoise: '@lockstep/denoise',
   linear: '@lockstep/linear',
 };
 
-/** Names of our own tasks; the first is the default. */
+/** Names of this repository's tasks. */
 export const OWN_TASK_NAMES: readonly string[] = Object.keys(OWN_TASKS);
 
 /** The task of a run that does not name one. */
 export const DEFAULT_TASK = 'denoise';
 
-/** A file and not a package: a relative or absolute path, or a name that ends like a module's. */
+/** Returns whether `spec` names a file, not a package: a relative or absolute path, or a name with the extension of a module. */
 export function isTaskFile(spec: string): boolean {
   return /^\.{0,2}[/\\]|^[A-Za-z]:[/\\]|\.[cm]?[jt]s$/.test(spec);
 }
 
 /**
- * Imports a task.
- * @param spec a name of ours, the path of a module, or the name of an installed package; the module's default export is the task
- * @param directory where relative paths start, and where packages are looked for
+ * Imports a task, which is the default export of its module.
+ * @param spec the name of a task of this repository, the path of a module, or the name of an installed package
+ * @param directory the folder to which paths are relative, and from which packages are resolved
  * @throws TaskNotFoundError, TaskLoadError, NotATaskError
  */
 export async function resolveTask(spec: string, directory: string): Promise<Task> {
@@ -42,7 +42,7 @@ export async function resolveTask(spec: string, directory: string): Promise<Task
   const task = (module as { default?: unknown }).default;
   const missing = missingMember(task);
   if (missing === undefined) return task as Task;
-  throw new NotATaskError(`the task ${spec}: the default export of ${where} is no task, because ${missing}`);
+  throw new NotATaskError(`the task ${spec}: the default export of ${where} is not a task, because ${missing}`);
 }
 
 async function importModule(spec: string, where: string, own: boolean, directory: string): Promise<unknown> {
@@ -63,13 +63,13 @@ function packageUrl(name: string, directory: string): string {
   try {
     return pathToFileURL(createRequire(resolve(directory, 'package.json')).resolve(name)).href;
   } catch (error) {
-    // A package that only has an entry for `import` is found by the import itself.
+    // `require` cannot resolve a package that exports only an entry for `import`. The import of its name can.
     if (codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return name;
     throw error;
   }
 }
 
-/** True when the module itself is not there, and not a module that it imports. */
+/** Returns whether the module itself is missing, and not a module that it imports. */
 function isNotFound(error: unknown, where: string): boolean {
   const code = codeOf(error);
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return false;
@@ -83,15 +83,15 @@ function codeOf(error: unknown): unknown {
 }
 
 function notFound(spec: string, where: string, own: boolean, directory: string): string {
-  if (own) return `the task ${spec}: its package ${where} is not built: run npx nx run ${spec}:build`;
+  if (own) return `the task ${spec}: its package ${where} is not built. Run npx nx run ${spec}:build`;
   const place = isTaskFile(spec) ? `there is no file ${where}` : `there is no package ${spec} in ${directory}`;
   return (
-    `the task ${spec}: ${place}. Give one of our own tasks (${OWN_TASK_NAMES.join(', ')}), ` +
+    `the task ${spec}: ${place}. Give one of the tasks ${OWN_TASK_NAMES.join(' and ')}, ` +
     'the path of a module such as ./task.js, or the name of an installed package'
   );
 }
 
-/** What a task lacks, or undefined for a task. */
+/** Returns why a value is not a task, or undefined if it is one. */
 function missingMember(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return `it is ${value === null ? 'null' : typeof value}`;
   const task = value as Partial<Record<keyof Task, unknown>>;

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('tensorFlowEnvironment', () => {
-  it('fixes the threads and asks for determinism', () => {
+  it('sets the number of threads and determinism', () => {
     expect(tensorFlowEnvironment({ threads: 3 })).toMatchObject({
       TF_NUM_INTRAOP_THREADS: '3',
       TF_NUM_INTEROP_THREADS: '1',
@@ -23,7 +23,7 @@ describe('tensorFlowEnvironment', () => {
     });
   });
 
-  it("leaves to the user how a card's memory is taken, but not what makes the bits", () => {
+  it('lets the user choose how GPU memory is allocated, but not settings that change results', () => {
     vi.stubEnv('TF_FORCE_GPU_ALLOW_GROWTH', 'false');
     vi.stubEnv('NVIDIA_TF32_OVERRIDE', '1');
     vi.stubEnv('TF_DETERMINISTIC_OPS', '0');
@@ -40,7 +40,7 @@ describe('tensorFlowEnvironment', () => {
 });
 
 describe('loadTensorFlow', () => {
-  it('says which command brings a missing library', async () => {
+  it('names the command that installs a missing library', async () => {
     vi.doMock('node:module', () => ({
       createRequire: () => () => {
         throw new Error('libtensorflow.so.2: cannot open shared object file\nand more');
@@ -52,7 +52,7 @@ describe('loadTensorFlow', () => {
     );
   });
 
-  it('refuses a worker thread whose main thread made no settings', async () => {
+  it('refuses a worker thread whose main thread has not made the settings', async () => {
     vi.doMock('node:worker_threads', () => ({ isMainThread: false }));
     const { loadTensorFlow } = await import('./backend.js');
     expect(() => loadTensorFlow({ threads: 17 })).toThrow(
@@ -60,7 +60,7 @@ describe('loadTensorFlow', () => {
     );
   });
 
-  it('computes, without the functions that Node 23 removed, and describes the device', () => {
+  it('loads without the functions that Node 23 removed, computes, and describes the device', () => {
     const removed = util as unknown as Record<string, unknown>;
     delete removed['isNullOrUndefined'];
     delete removed['isArray'];

@@ -1,9 +1,9 @@
 /**
- * Loads TensorFlow's native library under settings that make its results repeatable.
+ * Loads TensorFlow's native library with settings that make its results repeatable.
  *
- * The library reads its settings from the environment once, while it loads: thread counts decide how sums are cut up and
- * therefore bits, so they are fixed here before anything else happens. In a Node worker thread `process.env` is only a
- * copy that the C library never sees; there the settings must have been made by the main thread, which is checked.
+ * The library reads its settings from the environment once, while it loads. The number of threads decides how sums are split, and so
+ * changes their bits. In a Node worker thread `process.env` is a copy that the C library does not see, so the main thread must have
+ * made the settings.
  */
 import { createRequire } from 'node:module';
 import util from 'node:util';
@@ -19,31 +19,31 @@ import { TensorFlowSettingsError, TensorFlowUnavailableError } from './errors.js
 export type TensorFlow = typeof tfjs;
 
 export interface TensorFlowOptions {
-  /** Threads that share one kernel; part of the run's numerics. */
+  /** Number of threads that one kernel may use. It is part of the run's numerics. */
   readonly threads: number;
 }
 
 export interface LoadedTensorFlow {
   readonly tf: TensorFlow;
-  /** What computes here. */
   readonly device: DeviceDescription;
 }
 
 /**
- * The environment under which a process must load TensorFlow. Give it to a child process, or put it into `process.env`
- * of the main thread before starting the worker thread that calls {@link loadTensorFlow}.
+ * Returns the environment variables under which a process must load TensorFlow. Pass them to a child process, or assign them to
+ * `process.env` in the main thread before the start of the worker thread that calls {@link loadTensorFlow}.
+ * @throws TensorFlowSettingsError unless the number of threads is an integer of at least 1
  */
 export function tensorFlowEnvironment({ threads }: TensorFlowOptions): Record<string, string> {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new TensorFlowSettingsError(
-      `The number of TensorFlow threads must be a whole number from 1, not ${threads}.`,
+      `The number of TensorFlow threads must be an integer of at least 1, not ${threads}.`,
     );
   }
   return {
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_NUM_INTEROP_THREADS: '1',
     TF_CPP_MIN_LOG_LEVEL: process.env['TF_CPP_MIN_LOG_LEVEL'] ?? '2',
-    // Not a matter of bits: with a whole card for itself, a worker may as well take all of its memory.
+    // Does not change results, so the user may choose. A worker that has a GPU for itself may take all of its memory.
     TF_FORCE_GPU_ALLOW_GROWTH: process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ?? 'true',
     TF_DETERMINISTIC_OPS: '1',
     NVIDIA_TF32_OVERRIDE: '0',
@@ -52,8 +52,8 @@ export function tensorFlowEnvironment({ threads }: TensorFlowOptions): Record<st
 
 /**
  * Loads the native library and describes the device.
- * @throws TensorFlowUnavailableError if the addon or the library is missing or broken.
- * @throws TensorFlowSettingsError if called in a worker thread whose process was not prepared.
+ * @throws TensorFlowUnavailableError if the addon or the library is missing or broken
+ * @throws TensorFlowSettingsError if called in a worker thread whose main thread has not made the settings
  */
 export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
   prepareEnvironment(tensorFlowEnvironment(options));
@@ -65,7 +65,6 @@ export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
   return {
     tf,
     device: {
-      // Always the native library; tfjs' JavaScript kernels are too slow to train with.
       backend: 'tensorflow',
       software: `TensorFlow ${binding.TF_Version}`,
       device,
@@ -75,14 +74,15 @@ export function loadTensorFlow(options: TensorFlowOptions): LoadedTensorFlow {
   };
 }
 
+/** An attribute of an operation. */
 export interface NativeAttribute {
   readonly name: string;
-  /** One of the binding's TF_ATTR_… */
+  /** One of the binding's TF_ATTR_… constants. */
   readonly type: number;
   readonly value: number | string | boolean | number[];
 }
 
-/** The part of tfjs-node's backend that we use beyond the public tfjs API. */
+/** The part of tfjs-node's backend that the kernels use in addition to the public tfjs API. */
 export interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: {
@@ -93,9 +93,9 @@ export interface NativeBackend {
     readonly TF_ATTR_INT: number;
     readonly TF_ATTR_BOOL: number;
   };
-  /** Runs any operation of TensorFlow by name, without a gradient. */
+  /** Runs an operation of TensorFlow, which has one result. */
   executeSingleOutput(name: string, attributes: NativeAttribute[], inputs: tfjs.Tensor[]): tfjs.Tensor;
-  /** The same for an operation with several results. */
+  /** Runs an operation of TensorFlow, which has `outputs` results. */
   executeMultipleOutputs(
     name: string,
     attributes: NativeAttribute[],
@@ -119,7 +119,7 @@ function prepareEnvironment(settings: Record<string, string>): void {
   Object.assign(process.env, Object.fromEntries(wrong));
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 took out of `util`. */
+/** Defines two functions that tfjs-node 4.22 calls and Node 23 removed from `util`. */
 function restoreRemovedNodeFunctions(): void {
   const target = util as unknown as Record<string, unknown>;
   target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;

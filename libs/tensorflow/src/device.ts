@@ -1,4 +1,4 @@
-/** What the system reports of the device that computes: for logs, and for what a worker says when it joins. */
+/** Describes the device that computes, for logs and for a worker's announcement when it joins. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,54 +9,57 @@ type DeviceFacts = Pick<DeviceDescription, 'deviceName' | 'instructionSet' | 'dr
 const DRIVER_FOLDER = '/proc/driver/nvidia';
 const NVIDIA_SMI_TIMEOUT_MS = 5000;
 
-/** `instructionSet` is the widest that oneDNN may use: `avx512`, `avx2`, `avx`, `sse4` or the architecture's name. */
+/**
+ * Returns the facts that the operating system and the driver report. `instructionSet` is the widest that oneDNN may use: `avx512`,
+ * `avx2`, `avx`, `sse4` or the architecture's name.
+ */
 export function deviceFacts(device: 'cpu' | 'gpu'): DeviceFacts {
   const instructions = instructionSet();
   if (device === 'cpu') {
     const deviceName = os.cpus()[0]?.model ?? 'unknown';
     return { deviceName, instructionSet: instructions, driver: undefined, memoryBytes: os.totalmem() };
   }
-  const card = visibleCard(process.env['CUDA_VISIBLE_DEVICES']);
+  const gpu = visibleGpu(process.env['CUDA_VISIBLE_DEVICES']);
   return {
-    deviceName: cardName(card) ?? 'unknown',
+    deviceName: gpuName(gpu) ?? 'unknown',
     instructionSet: instructions,
     driver: nvidiaDriver(),
-    memoryBytes: cardMemoryBytes(card),
+    memoryBytes: gpuMemoryBytes(gpu),
   };
 }
 
-/** The number of the first card that CUDA shows us; 0 when nothing is said, or said by its UUID. */
-export function visibleCard(setting: string | undefined): number {
+/** Returns the number of the first GPU in `CUDA_VISIBLE_DEVICES`, or 0 if the setting is missing or holds a UUID. */
+export function visibleGpu(setting: string | undefined): number {
   const [first = ''] = (setting ?? '').split(',');
   return /^\d+$/.test(first) ? Number(first) : 0;
 }
 
-/** Version of NVIDIA's driver, if it is loaded: that it has a card to show is another matter. */
+/** Returns the version of NVIDIA's driver, or undefined if it is not loaded. A loaded driver may have no GPU. */
 export function nvidiaDriver(): string | undefined {
-  return driverVersion(readIfThere(`${DRIVER_FOLDER}/version`));
+  return driverVersion(readIfExists(`${DRIVER_FOLDER}/version`));
 }
 
-/** From the file with which the driver introduces itself: "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  …". */
+/** Finds the version in the driver's version file: "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  …". */
 export function driverVersion(text: string): string | undefined {
   return /^NVRM version:.*?\s(\d+(?:\.\d+)+)\s/m.exec(text)?.[1];
 }
 
-/** In the order of the PCI bus, as CUDA counts with CUDA_DEVICE_ORDER=PCI_BUS_ID. */
-function cardName(card: number): string | undefined {
+/** Returns the model of a GPU, or undefined. GPUs are in PCI bus order, as CUDA counts them with CUDA_DEVICE_ORDER=PCI_BUS_ID. */
+function gpuName(gpu: number): string | undefined {
   const folder = `${DRIVER_FOLDER}/gpus`;
-  const name = existsSync(folder) ? readdirSync(folder).sort()[card] : undefined;
+  const name = existsSync(folder) ? readdirSync(folder).sort()[gpu] : undefined;
   if (name === undefined) return undefined;
-  return /^Model:\s*(.+)$/m.exec(readIfThere(`${folder}/${name}/information`))?.[1];
+  return /^Model:\s*(.+)$/m.exec(readIfExists(`${folder}/${name}/information`))?.[1];
 }
 
-function cardMemoryBytes(card: number): number | undefined {
-  const args = ['--query-gpu=memory.total', '--format=csv,noheader,nounits', `--id=${card}`];
+function gpuMemoryBytes(gpu: number): number | undefined {
+  const args = ['--query-gpu=memory.total', '--format=csv,noheader,nounits', `--id=${gpu}`];
   const { status, stdout } = spawnSync('nvidia-smi', args, { encoding: 'utf8', timeout: NVIDIA_SMI_TIMEOUT_MS });
   const mebibytes = Number.parseInt(stdout, 10);
   return status === 0 && mebibytes > 0 ? mebibytes * 2 ** 20 : undefined;
 }
 
-function readIfThere(path: string): string {
+function readIfExists(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 

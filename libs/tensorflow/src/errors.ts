@@ -1,11 +1,11 @@
-/** What can go wrong in this library, one class per case. */
+/** Errors of this library, one class per case. */
 import { UserError } from '@lockstep/errors';
 
-/** TensorFlow or its addon is not there, or cannot be loaded. */
+/** TensorFlow or its addon is missing or cannot be loaded. */
 export class TensorFlowUnavailableError extends UserError {}
 
-/** TensorFlow would compute under other settings than asked for. */
+/** TensorFlow would compute with settings different from the requested ones. */
 export class TensorFlowSettingsError extends UserError {}
 
-/** The same shard gave other bits when it was computed again: this device cannot take part in an exact run. */
+/** A second computation of a shard differs from the first, so this device cannot take part in a run. */
 export class NonDeterministicDeviceError extends UserError {}

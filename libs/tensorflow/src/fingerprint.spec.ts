@@ -12,16 +12,16 @@ interface Samples extends Batch {
   indices: Uint32Array;
 }
 
-/** The gradient of a sample is its number minus the weight, which may be changed by the number of the call. */
+/** The gradient of a sample is its index minus the weight. `disturb` may change it, depending on the number of the call. */
 class FakeLearner {
-  readonly asked: SampleRange[] = [];
+  readonly requested: SampleRange[] = [];
   private weights = new Float32Array();
   private calls = 0;
 
   constructor(private readonly disturb: (call: number, gradient: Float32Array) => number = () => 0) {}
 
   batch(samples: SampleRange): Samples {
-    this.asked.push(samples);
+    this.requested.push(samples);
     return { size: samples.indices.length, indices: samples.indices };
   }
 
@@ -54,15 +54,15 @@ describe('fingerprint', () => {
   it('probes the first samples of epoch 0 of the run', () => {
     const learner = new FakeLearner();
     probe(learner);
-    expect(learner.asked.map(({ phase, epoch, indices }) => [phase, epoch, indices.length])).toEqual([
+    expect(learner.requested.map(({ phase, epoch, indices }) => [phase, epoch, indices.length])).toEqual([
       ['train', 0, 3],
       ['train', 0, 4],
     ]);
-    expect(learner.asked[1]!.indices.slice(0, 3)).toEqual(learner.asked[0]!.indices);
+    expect(learner.requested[1]!.indices.slice(0, 3)).toEqual(learner.requested[0]!.indices);
     expect(probe(new FakeLearner(), { seed: 8 })).not.toBe(reference);
   });
 
-  it('sees one bit of one gradient and of the loss', () => {
+  it('changes with one bit of one gradient or of the loss', () => {
     const gradient = new FakeLearner((_, out) => {
       out[3]! *= 1 + 2 ** -22;
       return 0;
@@ -71,7 +71,7 @@ describe('fingerprint', () => {
     expect(probe(new FakeLearner(() => 2 ** -22))).not.toBe(reference);
   });
 
-  it('refuses a device that does not repeat itself', () => {
+  it('refuses a device that is not deterministic', () => {
     const odd = new FakeLearner((call, out) => {
       if (call % 2 === 1) out[0]! += 1;
       return 0;

@@ -1,9 +1,9 @@
 /**
- * Measures a worker's numerics: two workers with equal fingerprints compute equal bits.
+ * Measures a worker's numerics. Workers with equal fingerprints compute equal bits.
  *
- * The run's real shard sizes are probed, because a kernel cuts its sums differently for other sizes: a probe of one sample does not
- * even depend on the number of threads. The weights are those of a fixed seed, the samples those of the run. Every shard is computed
- * twice, so that a device that does not repeat itself is told apart from one that computes differently.
+ * The probes have the run's real shard sizes, because a kernel splits its sums differently for different sizes. The result of a single
+ * sample does not even depend on the number of threads. The weights come from a fixed seed and the samples from the run. Each shard
+ * is computed twice, to tell a device that is not deterministic from one with different numerics.
  */
 import { createHash } from 'node:crypto';
 
@@ -14,22 +14,22 @@ import { NonDeterministicDeviceError } from './errors.js';
 
 const PROBE_SEED = 20_250_101;
 
-/** What a fingerprint is taken of. */
+/** The arguments of {@link fingerprint}. */
 export interface Probe {
   readonly learner: Pick<Learner, 'batch' | 'setWeights' | 'gradient'>;
   readonly parameters: Pick<ParameterList, 'count' | 'initialWeights'>;
   /** Sizes of all shards of the run, in any order, each at most `trainSamples`. */
   readonly shardSizes: readonly number[];
-  /** Seed of the run, and its number of training samples. */
+  /** Seed of the run. */
   readonly seed: number;
+  /** Number of training samples of the run. */
   readonly trainSamples: number;
 }
 
 /**
- * Hashes the losses and all gradients of one shard per size: the first samples of epoch 0, each size once, in ascending order.
- * Leaves the probe's weights in the learner.
- * @returns SHA-256 as hex
- * @throws NonDeterministicDeviceError if a probe's second computation differs from its first
+ * Returns the SHA-256 (hex) of the gradients and losses of one shard for each size, in ascending order of size. Each shard holds the
+ * first samples of epoch 0. Afterwards the learner has the weights of the probes.
+ * @throws NonDeterministicDeviceError if the second computation of a shard differs from the first
  */
 export function fingerprint({ learner, parameters, shardSizes, seed, trainSamples }: Probe): string {
   learner.setWeights(parameters.initialWeights(PROBE_SEED));
@@ -40,8 +40,8 @@ export function fingerprint({ learner, parameters, shardSizes, seed, trainSample
     const first = compute(learner, batch, parameters.count);
     if (!first.equals(compute(learner, batch, parameters.count))) {
       throw new NonDeterministicDeviceError(
-        `Computed twice, a shard of ${size} samples gave two different gradients: this device cannot take part in an ` +
-          'exact run. On a GPU, see that TF_DETERMINISTIC_OPS=1 is set where TensorFlow loads.',
+        `Computed twice, a shard of ${size} samples gave two different gradients, so this device cannot take part in a run. ` +
+          'On a GPU, check that TF_DETERMINISTIC_OPS=1 is set where TensorFlow loads.',
       );
     }
     hash.update(`${size}\n`).update(first);
@@ -49,7 +49,7 @@ export function fingerprint({ learner, parameters, shardSizes, seed, trainSample
   return hash.digest('hex');
 }
 
-/** The bytes of one shard's gradient, followed by those of its loss (float32). */
+/** Returns the bytes of a shard's gradient and of its loss, as float32. */
 function compute(learner: Probe['learner'], batch: Batch, count: number): Buffer {
   const result = new Float32Array(count + 1);
   result[count] = learner.gradient(batch, result.subarray(0, count)).lossSum;

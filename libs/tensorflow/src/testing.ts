@@ -1,11 +1,11 @@
-/** For tests: TensorFlow on one thread, and tensors whose sums are exact. */
+/** TensorFlow on one thread, and tensors whose sums are exact, for tests. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import { loadTensorFlow, type LoadedTensorFlow, type TensorFlow } from './backend.js';
 
 /**
- * Whole numbers between -spread/2 and spread/2 from a fixed sequence: their sums and products are exact, so that results
- * can be compared bit by bit whatever the order of a sum.
+ * Returns integers between -spread/2 and spread/2 from a fixed sequence. Their sums and products are exact, so the bits of a result do
+ * not depend on the order of summation.
  */
 export function wholeNumbers<R extends tfjs.Rank>(
   tf: TensorFlow,
@@ -20,12 +20,12 @@ export function wholeNumbers<R extends tfjs.Rank>(
   return tf.tensor(values, shape);
 }
 
-/** The values; -0 becomes 0, since a gradient that is nothing may have either sign. */
+/** Returns the values with -0 replaced by 0, because a gradient of zero may have either sign. */
 export function valuesOf(tensor: tfjs.Tensor): Float32Array {
   return tensor.dataSync<'float32'>().map((value) => value + 0);
 }
 
-/** One thread, so that results do not depend on the machine's cores. */
+/** Loads TensorFlow with one thread, so that results do not depend on the number of cores. */
 export function loadForTest(): LoadedTensorFlow {
   return loadTensorFlow({ threads: 1 });
 }

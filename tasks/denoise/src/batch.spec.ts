@@ -32,7 +32,7 @@ describe('corruptInto', () => {
   const pixels = Uint8Array.of(0, 51, 128, 255);
   const uniform = Float64Array.of(0.5, 0.25, 0.125, 0);
 
-  it('leaves the image as it is at amount 0, and only noise at amount 1', () => {
+  it('returns the image at amount 0 and the noise at amount 1', () => {
     const noised = new Float32Array(9).fill(-1);
     corruptInto(pixels, 0, uniform, noised, 0);
     corruptInto(pixels, 1, uniform, noised, 4);
@@ -40,7 +40,7 @@ describe('corruptInto', () => {
   });
 
   it('blends in float64 and rounds once', () => {
-    // An amount that is no float32 value, as figures use them.
+    // Figures use amounts that are not float32 values.
     const amount = 0.1;
     const everyValue = Uint8Array.from({ length: 256 }, (_, i) => i);
     const noise = Float64Array.from({ length: 256 }, (_, i) => ((i * 37) % 256) / 256);
@@ -54,33 +54,35 @@ describe('corruptInto', () => {
   });
 });
 
-describe('trainingBatch', () => {
-  it('takes the images of the epoch order, scaled to 0..1', () => {
-    const { size, clean } = trainingBatch({ ...training, start: 40, size: 5 });
-    expect(size).toBe(5);
-    expect(clean.length).toBe(5 * PIXELS);
+describe.each([
+  ['training', trainingBatch({ ...training, start: 40, size: 5 }), permutation, 40, Purpose.trainNoise, epoch],
+  ['test', testBatch({ start: 20, size: 5 }), inOrder, 20, Purpose.testNoise, 0],
+] as const)('a batch of %s images', (_, batch, order, start, purpose, round) => {
+  it('holds the images in order, scaled to 0..1, with amounts and noise keyed by seed, epoch and sample', () => {
+    expect([batch.size, batch.clean.length]).toEqual([5, 5 * PIXELS]);
     for (let i = 0; i < 5; i++) {
-      const at = permutation[40 + i]! * PIXELS;
-      const expected = Float32Array.from(images.pixels.subarray(at, at + PIXELS), (value) => value / 255);
-      expect(clean.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
-    }
-  });
-
-  it('keys amount and noise by seed, epoch and sample', () => {
-    const { noised, amounts } = trainingBatch({ ...training, start: 10, size: 3 });
-    for (let i = 0; i < 3; i++) {
-      const sample = permutation[10 + i]!;
-      const drawn = new Float64Array(1 + PIXELS);
-      fillUniform(drawn, seed, Purpose.trainNoise, epoch, sample);
-      expect(amounts[i]).toBe(drawn[0]);
-      const expected = new Float32Array(PIXELS);
+      const sample = order[start + i]!;
       const pixels = images.pixels.subarray(sample * PIXELS, (sample + 1) * PIXELS);
+      const drawn = new Float64Array(1 + PIXELS);
+      fillUniform(drawn, seed, purpose, round, sample);
+      const expected = new Float32Array(PIXELS);
       corruptInto(pixels, drawn[0]!, drawn.subarray(1), expected, 0);
-      expect(noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
+      expect(batch.amounts[i]).toBe(drawn[0]);
+      expect(batch.clean.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(Float32Array.from(pixels, (x) => x / 255));
+      expect(batch.noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
     }
   });
+});
 
-  it('does not depend on how a step is cut into shards', () => {
+describe('a batch of training images', () => {
+  it('has different noise than the same images have as test images', () => {
+    const trained = trainingBatch({ permutation: inOrder, seed, epoch: 0, start: 20, size: 4 });
+    const test = testBatch({ start: 20, size: 4 });
+    expect(test.clean).toEqual(trained.clean);
+    expect(test.noised).not.toEqual(trained.noised);
+  });
+
+  it('does not depend on the partition of a step into shards', () => {
     const whole = trainingBatch({ ...training, start: 13, size: 96 });
     for (const shards of [1, 2, 3, 4, 5, 7, 96]) {
       for (let shard = 0; shard < shards; shard++) {
@@ -95,7 +97,7 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('draws other noise in another epoch or with another seed', () => {
+  it('has different noise in a different epoch or with a different seed', () => {
     const { amounts, noised } = trainingBatch({ ...training, start: 0, size: 8 });
     for (const other of [{ epoch: 4 }, { seed: 8 }]) {
       const changed = trainingBatch({ ...training, ...other, start: 0, size: 8 });
@@ -104,42 +106,24 @@ describe('trainingBatch', () => {
     }
   });
 
-  it('gives amounts of all sizes', () => {
+  it('has amounts that are uniform', () => {
     const { amounts } = trainingBatch({ ...training, start: 0, size: 200 });
     const mean = amounts.reduce((sum, amount) => sum + amount, 0) / amounts.length;
     expect(Math.abs(mean - 0.5)).toBeLessThan(5 / Math.sqrt(12 * amounts.length));
     expect(amounts.every((amount) => amount >= 0 && amount < 1)).toBe(true);
   });
 
-  it('hands out memory of its own for every batch', () => {
+  it('does not share memory with other batches', () => {
     const first = trainingBatch({ ...training, start: 0, size: 2 });
     const kept = first.noised.slice();
     trainingBatch({ ...training, start: 50, size: 2 });
     expect(first.noised).toEqual(kept);
   });
 
-  it('refuses an order of more samples than there are images', () => {
+  it('refuses an index that no image has', () => {
     const order = Uint32Array.of(0, 200);
     expect(() => trainingBatch({ ...training, permutation: order, start: 0, size: 2 })).toThrow(
       'there is no image 200: the dataset has 200',
     );
-  });
-});
-
-describe('testBatch', () => {
-  it('takes the images in their own order, with noise that training never sees', () => {
-    const batch = testBatch({ start: 20, size: 4 });
-    for (let i = 0; i < 4; i++) {
-      const drawn = new Float64Array(1 + PIXELS);
-      fillUniform(drawn, seed, Purpose.testNoise, 0, 20 + i);
-      expect(batch.amounts[i]).toBe(drawn[0]);
-      const expected = new Float32Array(PIXELS);
-      const pixels = images.pixels.subarray((20 + i) * PIXELS, (21 + i) * PIXELS);
-      corruptInto(pixels, drawn[0]!, drawn.subarray(1), expected, 0);
-      expect(batch.noised.subarray(i * PIXELS, (i + 1) * PIXELS)).toEqual(expected);
-    }
-    const trained = trainingBatch({ permutation: inOrder, seed, epoch: 0, start: 20, size: 4 });
-    expect(batch.clean).toEqual(trained.clean);
-    expect(batch.noised).not.toEqual(trained.noised);
   });
 });

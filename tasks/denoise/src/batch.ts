@@ -1,27 +1,28 @@
 /**
  * Batches of clean and corrupted images.
  *
- * corrupt(x, a) = x·(1−a) + u·a with u uniform per pixel and one amount a per image, as in the "diffusion from scratch" unit of
- * the Hugging Face diffusion models course. Computed in float64 and rounded once. All that is random about a sample is
- * keyed by (seed, epoch, sample index): it does not depend on the batch, shard or worker that computes it.
+ * corrupt(x, a) = x·(1−a) + u·a, where u is uniform noise for each pixel and a is one amount for each image, as in "Diffusion models
+ * from scratch" of the Hugging Face course on diffusion models. It is computed in float64 and rounded once. The randomness of a sample
+ * is keyed by (seed, epoch, sample index), so it does not depend on the batch, shard or worker that computes the sample.
  */
 import { fillUniform, Purpose, SampleRangeError } from '@lockstep/data';
 import type { Batch, SampleRange } from '@lockstep/task';
 
 import type { ImageSet } from './idx.js';
 
+/** The images of a shard. */
 export interface ImageBatch extends Batch {
-  /** [size, 28, 28, 1] in 0..1. */
+  /** [size, 28, 28, 1], values from 0 to 1. */
   readonly clean: Float32Array;
-  /** [size, 28, 28, 1]. */
+  /** [size, 28, 28, 1]: the clean images, corrupted. */
   readonly noised: Float32Array;
-  /** [size] in [0, 1): the share of noise in each image. */
+  /** [size], the share of noise in each image, in [0, 1). */
   readonly amounts: Float32Array;
 }
 
 const MAX_PIXEL = 255;
 
-/** Writes one image, blended with noise by `amount`, into `noised` from `offset` on. `uniform` has a number per pixel. */
+/** Corrupts one image and writes it into `noised` from `offset`. `uniform` holds one number for each pixel. */
 export function corruptInto(
   cleanPixels: Uint8Array,
   amount: number,
@@ -35,9 +36,9 @@ export function corruptInto(
 }
 
 /**
- * Corrupts images with a ~ U[0,1). The noise of a training image is keyed by (seed, epoch, index), that of a test image by
- * (seed, index).
- * @throws SampleRangeError
+ * Returns the images of a sample range, corrupted with amounts that are uniform in [0, 1). The noise of a training image is keyed by
+ * (seed, epoch, index), and the noise of a test image by (seed, index).
+ * @throws SampleRangeError if there is no image with one of the indices
  */
 export function imageBatch(images: ImageSet, seed: number, { phase, epoch, indices }: SampleRange): ImageBatch {
   const [purpose, round] = phase === 'train' ? [Purpose.trainNoise, epoch] : [Purpose.testNoise, 0];

@@ -1,4 +1,4 @@
-/** The data sets of images: found on this machine and checked, as files that a run publishes. */
+/** The data sets of the task: MNIST, Fashion-MNIST, or a folder of the user. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetFiles } from '@lockstep/native';
@@ -11,11 +11,11 @@ import { decodeImages, readImages } from './images.js';
 const NAMES = ['mnist', 'fashion-mnist'] as const;
 const IMAGE_SIDE_PIXELS = 28;
 
-/** What the files are called, in the data set, in a folder of the user's own and in a run. */
+/** Names of the files in the data sets, in the user's folder and in a run. */
 const TRAIN_FILE = 'train-images-idx3-ubyte';
 const TEST_FILE = 't10k-images-idx3-ubyte';
 
-/** MNIST, Fashion-MNIST, or IDX files in a folder of the user's own, plain or with .gz. */
+/** Loads IDX files, plain or gzipped. The folder of `--data-dir` has to contain both files, with or without .gz. */
 export const imageData: DataSource = {
   names: NAMES,
   load: async (name, dir) => {
@@ -27,14 +27,17 @@ export const imageData: DataSource = {
   },
 };
 
-/** Training and test images of a run's files. @throws IdxFormatError */
+/**
+ * Reads the training and test images from the files of a run.
+ * @throws MissingImagesError, IdxFormatError
+ */
 export async function readImageFiles(
   files: Readonly<Record<string, string>>,
 ): Promise<{ train: ImageSet; test: ImageSet }> {
   const path = (name: string): string => {
     const found = files[name];
     if (found === undefined)
-      throw new MissingImagesError(`the run has no file ${name}: install the same release of Lockstep on all machines`);
+      throw new MissingImagesError(`the run has no file ${name}. Install the same release of Lockstep on all machines`);
     return found;
   };
   const [train, test] = await Promise.all([readImages(path(TRAIN_FILE)), readImages(path(TEST_FILE))]);
@@ -62,7 +65,7 @@ async function load(name: string, path: string): Promise<{ file: DataFile; count
   const bytes = await readFile(path);
   const { rows, columns, count } = await decodeImages(bytes, path);
   if (rows !== IMAGE_SIDE_PIXELS || columns !== IMAGE_SIDE_PIXELS) {
-    throw new WrongImageSizeError(`${path} holds images of ${rows}×${columns} pixels, the model takes 28×28`);
+    throw new WrongImageSizeError(`${path} holds images of ${rows}×${columns} pixels, but the model takes 28×28`);
   }
   return { file: { name, bytes }, count };
 }

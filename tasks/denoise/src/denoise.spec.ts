@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sha256Hex } from '@lockstep/protocol';
 import { MediaTypeError, type Gallery, type Learner } from '@lockstep/task';
 import { fingerprint } from '@lockstep/tensorflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +11,7 @@ import { patternImages } from './testing/images.js';
 
 const seed = 7;
 
-/** Native libraries and CommonJS modules of TensorFlow in this process (every spec file has a process of its own). */
+/** Returns the native libraries and CommonJS modules of TensorFlow in this process. Each spec file has its own process. */
 function loadedTensorFlow(): string[] {
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   const modules = Object.keys(createRequire(import.meta.url).cache);
@@ -37,27 +36,29 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('without its learner', () => {
-  it('knows its data and parameters, and loads nothing of TensorFlow', async () => {
+  it('has data and parameters, and does not load TensorFlow', async () => {
     const { files: found, trainSamples, testSamples } = await denoise.data.load('mnist', dir);
     expect([trainSamples, testSamples]).toEqual([40, 12]);
     expect(found.map(({ name }) => name)).toEqual(Object.keys(files));
-    expect(sha256Hex(found[1]!.bytes)).toBe(sha256Hex(idxFile(12)));
+    expect(idxFile(12).equals(found[1]!.bytes)).toBe(true);
     expect(denoise.parameters.initialWeights(0)).toHaveLength(309_057);
     expect(loadedTensorFlow()).toEqual([]);
   });
 
-  it('finds MNIST by itself', async () => {
+  it('finds MNIST without a folder', async () => {
     const { trainSamples, testSamples } = await denoise.data.load('mnist', undefined);
     expect([trainSamples, testSamples]).toEqual([60_000, 10_000]);
   });
 
-  it('refuses images of another size, and a folder without them', async () => {
+  it('refuses images of the wrong size, and a folder without images', async () => {
     const other = mkdtempSync(join(dir, 'other-'));
     await expect(denoise.data.load('mnist', other)).rejects.toThrow(
       `--data-dir: there is no file train-images-idx3-ubyte or train-images-idx3-ubyte.gz in ${other}`,
     );
     for (const name of Object.keys(files)) writeFileSync(join(other, name), idxFile(4, 14));
-    await expect(denoise.data.load('mnist', other)).rejects.toThrow('images of 14×14 pixels, the model takes 28×28');
+    await expect(denoise.data.load('mnist', other)).rejects.toThrow(
+      'images of 14×14 pixels, but the model takes 28×28',
+    );
     await expect(denoise.data.load('cifar', undefined)).rejects.toThrow('only mnist and fashion-mnist');
   });
 });
@@ -66,7 +67,7 @@ describe('the learner', () => {
   let learner: Learner;
   beforeAll(async () => {
     learner = await denoise.learner({ files, seed, threads: 1 });
-    // The check above works: it does see TensorFlow once that is loaded.
+    // Shows that the check above sees TensorFlow when it is loaded.
     expect(loadedTensorFlow().some((path) => path.includes('libtensorflow'))).toBe(true);
   });
   afterAll(() => learner.dispose());

@@ -1,15 +1,15 @@
-/** What can be wrong with the images, one class per case. */
+/** Errors of the images, one class per case. */
 import { UserError } from '@lockstep/errors';
 
-/** The file is not what an IDX file of images has to be. */
+/** A file is not a valid IDX file of images. */
 export class IdxFormatError extends UserError {
   constructor(where: string, what: string, options?: { cause?: unknown }) {
-    super(`${where} is no valid IDX file of images: ${what}. Remove it and have it fetched again`, options);
+    super(`${where} is not a valid IDX file of images: ${what}. Remove it, so that it is fetched again`, options);
   }
 }
 
-/** The files hold images of another size than the model takes. */
+/** The images do not have the size that the model takes. */
 export class WrongImageSizeError extends UserError {}
 
-/** The user's folder lacks a file. */
+/** A data set or a file is missing. */
 export class MissingImagesError extends UserError {}

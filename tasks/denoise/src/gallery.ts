@@ -1,6 +1,6 @@
-/** The figures of a checkpoint. What goes into them is computed here; figures/ decides how they look. */
+/** Computes the content of a checkpoint's figures, and of samples on request. The files of figures/ draw them. */
 import { fillUniform, Purpose } from '@lockstep/data';
-import { initialNoise, sampleSteps, UNetComputer, type Predict, type SampleStep } from '@lockstep/model';
+import { IMAGE_PIXELS, initialNoise, sampleSteps, UNetComputer, type Predict, type SampleStep } from '@lockstep/model';
 import { MediaTypeError, type Drawing, type DrawRequest, type Gallery, type GalleryOptions } from '@lockstep/task';
 import { loadTensorFlow } from '@lockstep/tensorflow';
 
@@ -8,7 +8,6 @@ import { corruptInto } from './batch.js';
 import { readImageFiles } from './data.js';
 import { corruptionFigure, datasetFigure, IMAGES_PER_ROW } from './figures/dataset.js';
 import { predictionsFigure, samplesFigure, samplingFigure } from './figures/denoising.js';
-import { IMAGE_PIXELS } from './figures/pixels.js';
 import { describeDataset } from './figures/text.js';
 import type { ImageSet } from './idx.js';
 
@@ -16,10 +15,10 @@ const FEW_STEPS = 5;
 const MANY_STEPS = 40;
 const GRID_COLUMNS = 8;
 
-/** One picture of all images in a grid; little-endian float32 [count, 28, 28, 1] in 0..1. */
+/** A grid of all images, or the values as little-endian float32, [count, 28, 28, 1]. The first is the default. */
 const MEDIA_TYPES = ['image/png', 'application/octet-stream'] as const;
 
-/** @throws TensorFlowUnavailableError, TensorFlowSettingsError, IdxFormatError */
+/** @throws TensorFlowUnavailableError, TensorFlowSettingsError, MissingImagesError, IdxFormatError */
 export async function createGallery({ files, dataset, seed, threads }: GalleryOptions): Promise<Gallery> {
   const { tf } = loadTensorFlow({ threads });
   const { train, test } = await readImageFiles(files);
@@ -97,15 +96,15 @@ class DenoiseGallery implements Gallery {
   }
 }
 
-/** `count` images from noise, [count,28,28,1]: the last prediction of so many denoising steps. */
+/** Generates images from noise in the given number of steps: [count, 28, 28, 1]. */
 function sample(predict: Predict, seed: number, count: number, steps: number): Float32Array {
   let last: SampleStep | undefined;
   for (const each of sampleSteps(predict, initialNoise(seed, count), count, steps)) last = each;
-  // In the last step m is 1: the image is the prediction itself.
+  // The last prediction is the result. See sampleSteps.
   return last?.prediction ?? initialNoise(seed, count);
 }
 
-/** The first images of a set, and the same at amounts from 0 to 1. */
+/** Returns the first images of a set, and the same images corrupted by amounts from 0 to 1. */
 function corruptedRow(set: ImageSet, seed: number) {
   const images = new Float32Array(IMAGES_PER_ROW * IMAGE_PIXELS);
   const corrupted = new Float32Array(images.length);

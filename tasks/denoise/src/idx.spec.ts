@@ -12,26 +12,26 @@ describe('parseIdxImages', () => {
     expect([...images.pixels]).toEqual(TWO_IMAGES);
   });
 
-  it('reads bytes that lie somewhere in a larger buffer', () => {
+  it('reads bytes in the middle of a larger buffer', () => {
     const larger = new Uint8Array(100).fill(9);
     larger.set(idxFile(TWO_IMAGES), 7);
     expect([...parseIdxImages(larger.subarray(7, 35), 'file').pixels]).toEqual(TWO_IMAGES);
   });
 
   it.each([
-    ['an empty file', new Uint8Array(), 'it has 0 bytes, the header alone takes 16'],
-    ['a cut header', idxFile(TWO_IMAGES).subarray(0, 15), 'it has 15 bytes, the header alone takes 16'],
+    ['an empty file', new Uint8Array(), 'it has 0 bytes, but the header takes 16'],
+    ['a cut header', idxFile(TWO_IMAGES).subarray(0, 15), 'it has 15 bytes, but the header takes 16'],
     [
       'the magic of labels',
       idxFile(TWO_IMAGES, { magic: 0x801 }),
-      'its magic number is 0x00000801, that of images is 0x00000803',
+      'its magic number is 0x00000801, but images have 0x00000803',
     ],
     ['another byte order', idxFile(TWO_IMAGES, { magic: 0x0308_0000 }), 'its magic number is 0x03080000'],
-    ['a cut image', idxFile(TWO_IMAGES).subarray(0, 27), 'it is cut off: 2 images of 2×3 take 12 bytes, it has 11'],
+    ['a cut image', idxFile(TWO_IMAGES).subarray(0, 27), 'it is cut off: 2 images of 2×3 take 12 bytes, but it has 11'],
     [
       'a further byte',
       idxFile([...TWO_IMAGES, 0], { count: 2 }),
-      'something follows the last image: 2 images of 2×3 take 12 bytes, it has 13',
+      'it continues after the last image: 2 images of 2×3 take 12 bytes, but it has 13',
     ],
     ['no images', idxFile([], { count: 0 }), 'it announces 0 images of 2×3 pixels, expected at least 1 image'],
     ['no rows', idxFile(TWO_IMAGES, { rows: 0 }), 'it announces 2 images of 0×3 pixels'],
@@ -44,12 +44,12 @@ describe('parseIdxImages', () => {
     [
       'an absurd count',
       idxFile(TWO_IMAGES, { count: 0xffff_ffff }),
-      'it is cut off: 4294967295 images of 2×3 take 25769803770 bytes, it has 12',
+      'it is cut off: 4294967295 images of 2×3 take 25769803770 bytes, but it has 12',
     ],
-  ])('refuses %s, naming the file, what was found and what to do', (_case, bytes, problem) => {
+  ])('refuses %s, naming the file, the problem and the remedy', (_case, bytes, problem) => {
     const parse = () => parseIdxImages(bytes, 'train-images-idx3-ubyte');
     expect(parse).toThrow(IdxFormatError);
-    expect(parse).toThrow(`train-images-idx3-ubyte is no valid IDX file of images: ${problem}`);
-    expect(parse).toThrow('Remove it and have it fetched again');
+    expect(parse).toThrow(`train-images-idx3-ubyte is not a valid IDX file of images: ${problem}`);
+    expect(parse).toThrow('Remove it, so that it is fetched again');
   });
 });

@@ -37,7 +37,7 @@ describe('readImages', () => {
     }
   });
 
-  it('says which file is missing', async () => {
+  it('names the missing file', async () => {
     await expect(readImages(join(folder, 'absent'))).rejects.toThrow(/ENOENT.*absent/);
   });
 });
@@ -52,22 +52,22 @@ describe('decodeImages', () => {
     const decoding = decodeImages(bytes, 'images.gz');
     await expect(decoding).rejects.toThrow(IdxFormatError);
     await expect(decoding).rejects.toThrow(
-      `images.gz is no valid IDX file of images: it cannot be unpacked (${reason}). Remove it and have it fetched again`,
+      `images.gz is not a valid IDX file of images: it cannot be unpacked (${reason}). Remove it, so that it is fetched again`,
     );
     await expect(decoding).rejects.toHaveProperty('cause.message', reason);
   });
 
-  it('does not unpack a small file into all of the memory', async () => {
+  it('does not unpack a small file into all memory', async () => {
     const bomb = gzipSync(new Uint8Array(1_000_000));
     expect(bomb.length).toBeLessThan(2000);
     await expect(decodeImages(bomb, 'images.gz', 999_999)).rejects.toThrow(
-      'images.gz is no valid IDX file of images: it cannot be unpacked (Cannot create a Buffer larger than 999999 bytes)',
+      'images.gz is not a valid IDX file of images: it cannot be unpacked (Cannot create a Buffer larger than 999999 bytes)',
     );
   });
 
-  it('refuses a gzip file of something else', async () => {
+  it('refuses a gzip file that contains no images', async () => {
     await expect(decodeImages(gzipSync('<html>not found</html>'), 'images.gz')).rejects.toThrow(
-      'images.gz is no valid IDX file of images: its magic number is 0x3c68746d',
+      'images.gz is not a valid IDX file of images: its magic number is 0x3c68746d',
     );
   });
 });

@@ -1,19 +1,26 @@
-/** Image files as they are distributed: IDX, plain or gzipped. */
+/** Reads image files in IDX format, plain or gzipped. */
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { IdxFormatError } from './errors.js';
 import { parseIdxImages, type ImageSet } from './idx.js';
 
-/** More than any dataset for this model: a small file must not unpack into all of the memory. */
+/** Larger than any data set for this model. The limit keeps a small file from unpacking into all memory. */
 const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
-/** @throws IdxFormatError, or the system's error when the file cannot be read */
+/**
+ * Reads a file.
+ * @throws IdxFormatError, or the operating system's error if the file cannot be read
+ */
 export async function readImages(path: string): Promise<ImageSet> {
   return decodeImages(await readFile(path), path);
 }
 
-/** @param where the file's name, for errors. @throws IdxFormatError */
+/**
+ * Unpacks and parses the bytes of a file.
+ * @param where name of the file, for errors
+ * @throws IdxFormatError
+ */
 export async function decodeImages(
   bytes: Uint8Array,
   where: string,

@@ -1,4 +1,4 @@
-/** Gradients of the denoising loss, on TensorFlow. */
+/** Computes gradients of the denoising loss with TensorFlow. */
 import { UNetComputer } from '@lockstep/model';
 import type { DeviceDescription, Learner, LearnerOptions, SampleRange, ShardResult } from '@lockstep/task';
 import { loadTensorFlow } from '@lockstep/tensorflow';
@@ -7,7 +7,7 @@ import { imageBatch, type ImageBatch } from './batch.js';
 import { readImageFiles } from './data.js';
 import type { ImageSet } from './idx.js';
 
-/** @throws TensorFlowUnavailableError, TensorFlowSettingsError, IdxFormatError */
+/** @throws TensorFlowUnavailableError, TensorFlowSettingsError, MissingImagesError, IdxFormatError */
 export async function createLearner({ files, seed, threads }: LearnerOptions): Promise<Learner> {
   const { tf, device } = loadTensorFlow({ threads });
   const { train, test } = await readImageFiles(files);

@@ -1,8 +1,8 @@
-/** What can be wrong with the task's samples, one class per case. */
+/** Errors of the task's samples, one class per case. */
 import { UserError } from '@lockstep/errors';
 
-/** The user asks for samples that this task does not have. */
+/** The user requests samples that this task does not have. */
 export class NoSuchSamplesError extends UserError {}
 
-/** A file does not hold as many values as the task's size says. */
+/** A file is missing, or does not hold the number of values that the task's size requires. */
 export class SampleFileError extends UserError {}

@@ -1,4 +1,4 @@
-/** Gradient sums of linear regression in float32. They depend on the order of the samples, as those of every model do. */
+/** Computes gradient sums of linear regression in float32. Their bits depend on the order of the samples. */
 import os from 'node:os';
 
 import { SampleRangeError } from '@lockstep/data';
@@ -66,10 +66,10 @@ export class LinearLearner implements Learner {
   }
 
   dispose(): void {
-    // Nothing is held outside of JavaScript's own memory.
+    // The garbage collector frees all memory of this learner.
   }
 
-  /** Prediction less target, as float32. */
+  /** Returns the prediction minus the target, rounded to float32. */
   private error(row: number): number {
     const { features } = this.size;
     let prediction = this.weights[features]!;

@@ -10,7 +10,10 @@ import type { Learner } from '@lockstep/task';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { NoSuchSamplesError, SampleFileError } from './errors.js';
-import linear, { createLinear, LinearLearner, makeSamples } from './index.js';
+import linear from './index.js';
+import { LinearLearner } from './learner.js';
+import { createLinear } from './linear.js';
+import { makeSamples } from './samples.js';
 
 const SIZE = { features: 12, trainSamples: 2000, testSamples: 256 };
 
@@ -39,7 +42,7 @@ function testLoss(weights: Float32Array): number {
   return learner.evaluate(learner.batch({ phase: 'evaluate', epoch: 0, indices })).lossSum / SIZE.testSamples;
 }
 
-describe('its data', () => {
+describe('the data', () => {
   it('is the same on every machine', async () => {
     const { files: made, trainSamples, testSamples } = await linear.data.load('synthetic', undefined);
     expect([trainSamples, testSamples]).toEqual([2000, 256]);
@@ -55,24 +58,24 @@ describe('its data', () => {
     expect(bytes).toBe(4 * (11 + 1_000_000 - 1) + 4 * 11);
   });
 
-  it('is its own: a folder or another name is refused', async () => {
+  it('is refused under a different name or from a folder', async () => {
     await expect(linear.data.load('synthetic', '/tmp')).rejects.toThrow(NoSuchSamplesError);
     await expect(linear.data.load('other', undefined)).rejects.toThrow('there is no data set other, only synthetic');
   });
 
-  it('is refused in another size', async () => {
+  it('is refused in a different size', async () => {
     const other = createLinear({ ...SIZE, features: 13 });
     await expect(other.learner({ files, seed: 0, threads: 1 })).rejects.toThrow(SampleFileError);
     await expect(linear.learner({ files: {}, seed: 0, threads: 1 })).rejects.toThrow('the run has no file table.f32');
   });
 });
 
-describe('its learner', () => {
+describe('the learner', () => {
   it('computes the derivative of the loss', () => {
     const weights = linear.parameters.initialWeights(1);
     const { out } = gradientOf([5], weights);
     const step = 2 ** -6;
-    // The loss is quadratic: the difference of two losses is exact but for rounding.
+    // The loss is quadratic, so the central difference is exact apart from rounding.
     out.forEach((derivative, i) => {
       const at = (change: number) => {
         const changed = weights.slice();
@@ -83,7 +86,7 @@ describe('its learner', () => {
     });
   });
 
-  it('gives other bits in another order, with a sample twice, or with stale weights', () => {
+  it('gives different bits in a different order, with a repeated sample, or with stale weights', () => {
     const indices = Array.from({ length: 8 }, (_, i) => 37 * i);
     const { out: expected } = gradientOf(indices);
     expect(gradientOf(indices).out).toEqual(expected);
@@ -94,7 +97,7 @@ describe('its learner', () => {
     expect(gradientOf(indices, stale).out).not.toEqual(expected);
   });
 
-  it('tells test samples from training samples, and refuses those that are not there', () => {
+  it('distinguishes test samples from training samples, and refuses missing samples', () => {
     const indices = Uint32Array.of(3);
     learner.setWeights(linear.parameters.initialWeights(0));
     const [train, test] = (['train', 'evaluate'] as const).map((phase) => {
@@ -111,7 +114,7 @@ describe('its learner', () => {
     }
   });
 
-  it('can be made without files', () => {
+  it('can be constructed without files', () => {
     const made = new LinearLearner(SIZE, makeSamples(SIZE));
     const weights = linear.parameters.initialWeights(0);
     const gradient = (each: Learner) => {
@@ -148,7 +151,7 @@ it('converges', () => {
   expect(testLoss(weights)).toBeLessThan(before / 100);
 });
 
-it('loads nothing of TensorFlow', () => {
+it('does not load TensorFlow', () => {
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   const modules = Object.keys(createRequire(import.meta.url).cache);
   expect([...sharedObjects, ...modules].filter((path) => /tensorflow|tfjs/.test(path))).toEqual([]);

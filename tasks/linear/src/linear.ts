@@ -1,4 +1,4 @@
-/** The task of a given size. */
+/** Makes the task for a number of features and samples. */
 import { fillUniform, Purpose } from '@lockstep/data';
 import { createParameterList, type Task } from '@lockstep/task';
 
@@ -7,16 +7,17 @@ import { LinearLearner } from './learner.js';
 import { makeSamples, readSamples, sampleFiles } from './samples.js';
 
 export interface LinearSize {
-  /** Features of a sample; the model has one parameter more. At least 1. */
+  /** Number of features of a sample, at least 1. The model has one parameter for each, and a bias. */
   readonly features: number;
-  /** At least 1 each. */
+  /** At least 1. */
   readonly trainSamples: number;
+  /** At least 1. */
   readonly testSamples: number;
 }
 
 const DATA_SET = 'synthetic';
 
-/** Linear regression with so many features and samples. Tasks of different numbers of features have different schema hashes. */
+/** Returns the task for a size. Tasks with different numbers of features have different schema hashes. */
 export function createLinear(size: LinearSize): Task {
   const { features, trainSamples, testSamples } = size;
   return {
@@ -37,7 +38,7 @@ export function createLinear(size: LinearSize): Task {
       load: async (name, dir) => {
         if (name !== DATA_SET) throw new NoSuchSamplesError(`there is no data set ${name}, only ${DATA_SET}`);
         if (dir !== undefined) {
-          throw new NoSuchSamplesError('--data-dir: the task linear makes its samples itself; leave the option out');
+          throw new NoSuchSamplesError('--data-dir: the task linear generates its samples. Remove the option');
         }
         return { files: sampleFiles(makeSamples(size)), trainSamples, testSamples };
       },

@@ -1,34 +1,38 @@
 /**
- * One step from a noised sample to a less noised one, given the noise that the network predicts: DDPM's and DDIM's.
+ * One denoising step of DDPM (Ho, Jain & Abbeel 2020) or DDIM (Song, Meng & Ermon 2020), given the noise that the network predicts.
  *
- * As diffusers' DDPMScheduler (variance "fixed_small") and DDIMScheduler (eta 0, `set_alpha_to_one`), both with predictions of the
- * noise and the predicted image clipped to -1…1. Each operation rounds to float32, as theirs do.
+ * The steps are those of diffusers' DDPMScheduler (variance "fixed_small") and DDIMScheduler (eta 0, `set_alpha_to_one`), with
+ * `prediction_type` "epsilon". Each operation rounds to float32, as it does in diffusers.
  */
 import { checkTimestep, type NoiseSchedule } from './schedule.js';
 
 const { fround, sqrt } = Math;
 
+/** The arguments of a step. Arrays have one value for each value of the sample. */
 export interface DenoiseInput {
-  /** The noise that the network predicts in `sample`. */
+  /** Noise that the network predicts in `sample`. */
   readonly prediction: Float32Array;
   readonly sample: Float32Array;
   /** Timestep of `sample`. */
   readonly timestep: number;
-  /** Timestep of the result, or -1 for a clean image. */
+  /** Timestep of the result, or -1 if the result is the clean image. */
   readonly previousTimestep: number;
 }
 
 export interface DdpmInput extends DenoiseInput {
-  /** Standard normal numbers, as many as the sample has. Not used at timestep 0. */
+  /** Standard normal numbers. Not used at timestep 0. */
   readonly noise: Float32Array;
 }
 
 export interface DenoiseOptions {
-  /** Bound of the predicted image's values. Default 1. `false`: none. */
+  /** The predicted image is clipped to -clip…clip. Default 1. `false` does not clip. */
   readonly clip?: number | false;
 }
 
-/** Returns the sample at the previous timestep, drawn from DDPM's posterior. */
+/**
+ * Returns the sample at the previous timestep, drawn from DDPM's posterior.
+ * @throws RangeError if the schedule lacks a timestep, or the prediction and the sample differ in length
+ */
 export function ddpmStep(schedule: NoiseSchedule, input: DdpmInput, options: DenoiseOptions = {}): Float32Array {
   const { sample, noise, timestep } = input;
   const { alpha, previousAlpha, beta, previousBeta } = alphas(schedule, input);
@@ -44,7 +48,10 @@ export function ddpmStep(schedule: NoiseSchedule, input: DdpmInput, options: Den
   });
 }
 
-/** Returns the sample at the previous timestep on DDIM's deterministic path. */
+/**
+ * Returns the sample at the previous timestep on DDIM's deterministic path.
+ * @throws RangeError as {@link ddpmStep}
+ */
 export function ddimStep(schedule: NoiseSchedule, input: DenoiseInput, options: DenoiseOptions = {}): Float32Array {
   const { previousAlpha, previousBeta } = alphas(schedule, input);
   const [imageFactor, noiseFactor] = [fround(sqrt(previousAlpha)), fround(sqrt(previousBeta))];
@@ -53,14 +60,14 @@ export function ddimStep(schedule: NoiseSchedule, input: DenoiseInput, options: 
   );
 }
 
-/** The clean image of which the sample would be a noised version, if the prediction of the noise were right. */
+/** Returns the clean image that follows from the sample and the predicted noise, clipped. */
 function predictedImage(
   schedule: NoiseSchedule,
   { prediction, sample, timestep }: DenoiseInput,
   { clip = 1 }: DenoiseOptions,
 ): Float32Array {
   if (prediction.length !== sample.length) {
-    throw new RangeError(`The prediction has ${prediction.length} values, the sample ${sample.length}.`);
+    throw new RangeError(`The prediction has ${prediction.length} values, but the sample has ${sample.length}.`);
   }
   const [signal, noise] = [schedule.signal[timestep]!, schedule.noise[timestep]!];
   const bound = clip === false ? Infinity : clip;

@@ -4,7 +4,7 @@ import { goldenCases, largestDifference, type GoldenCase } from '../testing/gold
 import { ddimStep, ddpmStep } from './denoise.js';
 import { addNoise, inferenceTimesteps, linearSchedule } from './schedule.js';
 
-/** What the metadata say of the scheduler; of diffusers' settings those that may vary. */
+/** The settings of diffusers' scheduler that differ between cases, from the metadata. */
 interface SchedulerConfig {
   readonly num_train_timesteps: number;
   readonly beta_start: number;
@@ -14,7 +14,7 @@ interface SchedulerConfig {
 }
 
 const cases = goldenCases(['diffusion-schedulers-case.safetensors'], 'LOCKSTEP_GOLDEN_SCHEDULERS');
-/** Samples and what add_noise made of them. */
+/** Samples and the results of diffusers' add_noise. */
 const noised = goldenCases(['unet2d-small-case.safetensors'], 'LOCKSTEP_GOLDEN_UNET2D').filter((file) => file.has('x'));
 
 describe.each(cases.map((file) => ({ name: file.name, file })))('the schedulers of diffusers: $name', ({ file }) => {
@@ -27,7 +27,7 @@ describe.each(cases.map((file) => ({ name: file.name, file })))('the schedulers 
   const options = { clip: ddpm.clip_sample && ddpm.clip_sample_range };
   const runs = [...file.tensors.keys()].filter((key) => key.endsWith('.x0')).map((key) => key.slice(0, -'.x0'.length));
 
-  it('has the same betas and cumulative products, bit for bit', () => {
+  it('has betas and cumulative products of the same bits', () => {
     expect(largestDifference(schedule.betas, file.values('betas'))).toBe(0);
     expect(largestDifference(schedule.alphasCumprod, file.values('alphas_cumprod'))).toBe(0);
   });
@@ -46,7 +46,7 @@ describe.each(cases.map((file) => ({ name: file.name, file })))('the schedulers 
     expect(error).toBeLessThan(1e-5);
   });
 
-  /** Takes the run's steps one after the other, each from our own result of the last. */
+  /** Returns the largest difference over the steps of a run. Each step starts from our result of the step before. */
   function worstStep(file: GoldenCase, run: string, timesteps: number[]): number {
     const [count = 0] = file.tensor(`${run}.prev_sample`).shape;
     const part = (key: string, step: number): Float32Array => {

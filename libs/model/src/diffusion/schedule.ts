@@ -1,8 +1,8 @@
 /**
- * The noise schedule of denoising diffusion (Ho, Jain & Abbeel 2020): how much of an image is left after t steps of noise.
+ * The noise schedule of denoising diffusion (Ho, Jain & Abbeel 2020): the shares of image and noise at each timestep.
  *
- * Values are those of Hugging Face diffusers, bit for bit: float32 where it rounds to float32, products in float64 where PyTorch
- * accumulates in float64. Only + - * / and square roots, so they are the same on every machine.
+ * The values have the bits of those of Hugging Face diffusers. They round to float32 where diffusers does, and multiply in float64
+ * where PyTorch accumulates in float64.
  */
 const { fround, sqrt } = Math;
 
@@ -15,11 +15,11 @@ export interface ScheduleOptions {
   readonly betaEnd?: number;
 }
 
-/** One number per timestep, float32. */
+/** The shares of image and noise, one float32 value per timestep. */
 export interface NoiseSchedule {
   /** Variance of the noise that a step adds. */
   readonly betas: Float32Array;
-  /** Product of 1 - beta up to and including the step: the share of the image in the variance. */
+  /** Product of 1 - beta up to and including the step. It is the share of the image in the variance. */
   readonly alphasCumprod: Float32Array;
   /** Factor of the image in the noised image, sqrt(alphasCumprod). */
   readonly signal: Float32Array;
@@ -27,7 +27,7 @@ export interface NoiseSchedule {
   readonly noise: Float32Array;
 }
 
-/** Makes the schedule whose betas lie on a line. */
+/** Returns the schedule whose betas are evenly spaced. */
 export function linearSchedule({
   timesteps = 1000,
   betaStart = 0.0001,
@@ -44,7 +44,7 @@ export function linearSchedule({
   };
 }
 
-/** Evenly spaced numbers as torch.linspace makes them: from the start up to the middle, from the end down to it. */
+/** Returns evenly spaced numbers as torch.linspace computes them: the first half from the start, the second half from the end. */
 function linspace(start: number, end: number, count: number): Float32Array {
   const [first, last] = [fround(start), fround(end)];
   const step = count > 1 ? fround(fround(last - first) / (count - 1)) : 0;
@@ -53,10 +53,11 @@ function linspace(start: number, end: number, count: number): Float32Array {
 }
 
 /**
- * Noises samples: signal[t] * sample + noise[t] * noise.
- * @param samples one sample after another, of equal sizes
- * @param noise standard normal numbers, as many
- * @param timesteps one for each sample, whole numbers from 0
+ * Returns noised samples, signal[t] * sample + noise[t] * noise.
+ * @param samples samples of equal sizes, one after another
+ * @param noise one standard normal number for each value of the samples
+ * @param timesteps one timestep for each sample
+ * @throws RangeError if the schedule lacks a timestep, or the lengths do not fit
  */
 export function addNoise(
   schedule: NoiseSchedule,
@@ -66,7 +67,7 @@ export function addNoise(
 ): Float32Array {
   if (noise.length !== samples.length || samples.length % timesteps.length !== 0) {
     throw new RangeError(
-      `${samples.length} values, ${noise.length} of noise and ${timesteps.length} timesteps do not fit.`,
+      `${samples.length} values of samples, ${noise.length} of noise and ${timesteps.length} timesteps do not fit.`,
     );
   }
   const size = samples.length / timesteps.length;
@@ -76,19 +77,23 @@ export function addNoise(
   });
 }
 
-/** The timesteps of a sampling in `count` steps, from noisy to clean: multiples of the spacing ("leading" in diffusers). */
+/**
+ * Returns the timesteps of a sampling in `count` steps, from noisy to clean (`timestep_spacing` "leading" in diffusers).
+ * @throws RangeError unless `count` is an integer from 1 to the number of timesteps of the schedule
+ */
 export function inferenceTimesteps({ betas }: NoiseSchedule, count: number): number[] {
   if (!Number.isInteger(count) || count < 1 || count > betas.length) {
-    throw new RangeError(
-      `The number of sampling steps must be a whole number from 1 to ${betas.length}, not ${count}.`,
-    );
+    throw new RangeError(`The number of sampling steps must be an integer from 1 to ${betas.length}, not ${count}.`);
   }
   const spacing = Math.floor(betas.length / count);
   return Array.from({ length: count }, (_, index) => (count - 1 - index) * spacing);
 }
 
-/** @throws RangeError unless the schedule has the timestep */
+/**
+ * Returns the timestep.
+ * @throws RangeError unless the schedule has it
+ */
 export function checkTimestep({ betas }: NoiseSchedule, timestep: number): number {
   if (Number.isInteger(timestep) && timestep >= 0 && timestep < betas.length) return timestep;
-  throw new RangeError(`The timestep must be a whole number from 0 to ${betas.length - 1}, not ${timestep}.`);
+  throw new RangeError(`The timestep must be an integer from 0 to ${betas.length - 1}, not ${timestep}.`);
 }

@@ -1,4 +1,4 @@
-/** Cases that diffusers computed: those in fixtures/, and further ones that environment variables name. */
+/** Reads cases that PyTorch and diffusers computed: safetensors files in fixtures/, or files that environment variables name. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,20 +28,14 @@ export class GoldenCase {
       Entry
     > & { __metadata__?: Record<string, string> };
     this.metadata = metadata;
-    for (const [
-      name,
-      {
-        dtype,
-        shape,
-        data_offsets: [begin, end],
-      },
-    ] of Object.entries(entries)) {
+    for (const [name, entry] of Object.entries(entries)) {
+      const [begin, end] = entry.data_offsets;
       const data = new Uint8Array(bytes.subarray(start + begin, start + end)).buffer;
-      this.tensors.set(name, { shape, values: decode(dtype, data) });
+      this.tensors.set(name, { shape: entry.shape, values: decode(entry.dtype, data) });
     }
   }
 
-  /** The configuration that the metadata hold. */
+  /** The network's configuration, from the metadata. */
   get config(): Record<string, unknown> {
     return JSON.parse(this.metadata['config'] ?? '{}') as Record<string, unknown>;
   }
@@ -60,18 +54,18 @@ export class GoldenCase {
     return this.tensor(name).values;
   }
 
-  /** The tensors whose names begin with a prefix, by the rest of their names. */
+  /** The tensors whose names begin with the prefix, keyed by the rest of their names. */
   withPrefix(prefix: string): Map<string, Float32Array> {
     const found = [...this.tensors].filter(([name]) => name.startsWith(prefix));
     return new Map(found.map(([name, { values }]) => [name.slice(prefix.length), values]));
   }
 }
 
-/** The cases of fixtures/, and the one whose path the environment variable holds, if any. Prints the name of the latter. */
-export function goldenCases(fixtures: string[], variable: string): GoldenCase[] {
+/** Reads files of fixtures/, then the file whose path the environment variable holds, if it is set. Prints that path. */
+export function goldenCases(fixtures: string[], variable?: string): GoldenCase[] {
   const folder = new URL('../../fixtures/', import.meta.url);
   const cases = fixtures.map((fixture) => new GoldenCase(fileURLToPath(new URL(fixture, folder))));
-  const path = process.env[variable];
+  const path = variable && process.env[variable];
   if (path) {
     cases.push(new GoldenCase(path));
     console.log(`${variable}: ${path}`);
@@ -91,11 +85,11 @@ export function largestDifference(actual: Float32Array, expected: Float32Array):
   if (actual.length !== expected.length) return Infinity;
   return actual.reduce((largest, value, index) => {
     const difference = Math.abs(value - expected[index]!);
-    return difference <= largest ? largest : difference; // NaN is the largest of all
+    return difference <= largest ? largest : difference; // NaN counts as the largest
   }, 0);
 }
 
-/** Compares all bits at once; `toEqual` takes seconds for a million numbers. */
+/** Compares the bits of two arrays. For a million numbers `toEqual` takes seconds. */
 export function sameBits(a: Float32Array, b: Float32Array): boolean {
   const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
     Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);

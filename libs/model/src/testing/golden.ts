@@ -1,20 +1,16 @@
-/** The case that PyTorch computed: fixtures/basic-unet-case.safetensors, whose metadata says how. */
-import { fileURLToPath } from 'node:url';
+/** The case that PyTorch computed for BasicUNet. The metadata of the fixture state how. */
+import { BASIC_UNET } from '../basic-unet/parameters.js';
+import type { TrainingBatch } from '../basic-unet/step.js';
+import { goldenCases } from './golden-case.js';
 
-import { BASIC_UNET } from '../parameters.js';
-import type { TrainingBatch } from '../step.js';
-import { readSafetensors } from './safetensors.js';
+const [file] = goldenCases(['basic-unet-case.safetensors']);
 
-const tensors = readSafetensors(fileURLToPath(new URL('../../fixtures/basic-unet-case.safetensors', import.meta.url)));
-
-/** One tensor of the file. Images have one channel, so that NCHW and NHWC are the same bytes. */
+/** Returns one tensor of the file. Images have one channel, so NCHW and NHWC are the same bytes. */
 export function goldenTensor(name: string): Float32Array {
-  const values = tensors.get(name);
-  if (!values) throw new Error(`The golden case has no tensor ${name}.`);
-  return values;
+  return file!.values(name);
 }
 
-/** The model's parameters under a prefix (`param`, `grad`, `adam3`) as one flat vector. */
+/** Returns the model's parameters under a prefix (`param`, `grad`, `adam3`) as one flat vector. */
 export function goldenVector(prefix: string): Float32Array {
   return BASIC_UNET.fromTensors(new Map(BASIC_UNET.specs.map(({ name }) => [name, goldenTensor(`${prefix}.${name}`)])));
 }

@@ -7,7 +7,7 @@ import { unet2d } from '../unet2d/forward.js';
 import type { ParameterList } from '@lockstep/task';
 
 export interface NoiseBatch {
-  /** Noised images, [n, c, h, w] as PyTorch has them. */
+  /** Noised images in PyTorch's layout, [n, c, h, w]. */
   readonly noised: Float32Array;
   readonly noise: Float32Array;
   readonly timesteps: Float32Array;
@@ -24,7 +24,7 @@ export interface StepResult {
   readonly gradient: Float32Array;
 }
 
-/** Makes the variables once and steps with them; `dispose` frees them. */
+/** Holds the parameters on the device and computes steps with them. `dispose` frees them. */
 export class UNet2DStepper {
   readonly #tf: TensorFlow;
   readonly #config: UNet2DConfig;
@@ -44,7 +44,7 @@ export class UNet2DStepper {
     const tf = this.#tf;
     const gradient = new Float32Array(this.#list.count);
     let [prediction, losses] = [new Float32Array(), new Float32Array()];
-    // Returns nothing: tidy would visit every number of a returned array in search of tensors.
+    // The results are not returned from tidy, which searches every element of a returned array for tensors.
     tf.tidy(() => {
       const names = Object.keys(this.#tensors);
       const loss = (...tensors: tfjs.Tensor[]): tfjs.Scalar => {

@@ -1,7 +1,7 @@
-/** The blocks of a configured UNet2DModel: which layers it has, their names and channels. Parameters and computation follow it. */
+/** The layers of a configured UNet2DModel, with their names and channels. The list of parameters and the forward pass derive from it. */
 import type { UNet2DConfig } from './config.js';
 
-/** GroupNorm, SiLU, convolution, time, GroupNorm, SiLU, convolution, and the input added at the end. */
+/** GroupNorm, SiLU, convolution, the time's embedding, GroupNorm, SiLU, convolution, and a residual connection. */
 export interface ResnetLayer {
   /** Prefix of the parameters' names, for example `down_blocks.0.resnets.1`. */
   readonly name: string;
@@ -9,21 +9,21 @@ export interface ResnetLayer {
   readonly outputs: number;
 }
 
-/** Self-attention over the pixels, with its input added at the end. */
+/** Self-attention over the pixels, with a residual connection. */
 export interface AttentionLayer {
   readonly name: string;
   readonly channels: number;
   readonly heads: number;
-  /** Channels of query, key and value: those of a head times the heads. */
+  /** Channels of query, key and value: `heads` times the channels of a head. */
   readonly inner: number;
   readonly groups: number;
 }
 
 export interface Block {
   readonly resnets: readonly ResnetLayer[];
-  /** One after each resnet of a down or up block, one between two of the middle block. May be empty. */
+  /** One after each resnet of a down or up block, or one between the two resnets of the middle block. May be empty. */
   readonly attentions: readonly AttentionLayer[];
-  /** The convolution that follows: it halves the size after a down block, and smooths the doubled size after an up block. */
+  /** The convolution after the block. It halves the size after a down block, and follows the upsampling after an up block. */
   readonly resampler: { readonly name: string; readonly channels: number } | undefined;
 }
 
@@ -78,7 +78,7 @@ function upBlocks(config: UNet2DConfig): Block[] {
     const width = widths[index]!;
     const resnets = Array.from({ length: layers }, (_, layer): ResnetLayer => {
       const before = layer === 0 ? widths[Math.max(index - 1, 0)]! : width;
-      // What the way down kept: the last of a block's was the input of the block.
+      // Channels of the skip connection. The last resnet of a block receives the input of the corresponding down block.
       const skipped = layer === layers - 1 ? widths[Math.min(index + 1, widths.length - 1)]! : width;
       return { name: `${prefix}.resnets.${layer}`, inputs: before + skipped, outputs: width };
     });

@@ -20,9 +20,9 @@ describe('unet2dConfig', () => {
     [{ dropout: 0.1 }, 'dropout is 0.1, but only 0 is implemented'],
     [{ time_embedding_type: 'fourier' }, 'time_embedding_type is "fourier"'],
     [{ resnet_time_scale_shift: 'scale_shift' }, 'resnet_time_scale_shift'],
-    [{ block_out_channels: [32, 64] }, 'down_block_types has 4 entries, block_out_channels 2'],
+    [{ block_out_channels: [32, 64] }, 'down_block_types has 4 entries, but block_out_channels has 2'],
     [{ down_block_types: ['DownBlock2D', 'SkipDownBlock2D', 'DownBlock2D', 'DownBlock2D'] }, 'SkipDownBlock2D'],
-    [{ norm_num_groups: 0 }, 'whole numbers from 1, not 0'],
+    [{ norm_num_groups: 0 }, 'integers of at least 1, not 0'],
   ])('refuses %o', (settings, message) => {
     expect(() => unet2dConfig(settings)).toThrow(message);
   });

@@ -1,44 +1,45 @@
 /**
  * The configuration of UNet2DModel, with the names, meanings and defaults of Hugging Face diffusers 0.42 (models/unets/unet_2d.py).
  *
- * Names are those of diffusers' `config.json`, so that a file that diffusers wrote can be read as it is. Settings that this
- * implementation lacks are refused by name unless they have the value that changes nothing.
+ * The names are those of diffusers' `config.json`, so that files written by diffusers can be read. A setting that is not implemented
+ * is refused unless it has the value that changes nothing.
  */
-import { UNet2DConfigError } from './errors.js';
+import { UNet2DConfigError } from '../errors.js';
 
 export type DownBlockType = 'DownBlock2D' | 'AttnDownBlock2D';
 export type UpBlockType = 'UpBlock2D' | 'AttnUpBlock2D';
 
 export interface UNet2DConfig {
-  /** Height and width of an image: one number, or [height, width]. Any size that the blocks can halve works in the network. */
+  /** Height and width of an image, as one number or [height, width]. The network computes any size that the blocks can halve. */
   readonly sample_size: number | readonly [number, number] | null;
   readonly in_channels: number;
   readonly out_channels: number;
-  /** Whether 0…1 becomes -1…1 before the first layer. */
+  /** Whether the input is scaled from 0…1 to -1…1 before the first layer. */
   readonly center_input_sample: boolean;
-  /** Channels of the time embedding. null: four times the first block's. */
+  /** Channels of the time embedding. null means four times the channels of the first block. */
   readonly time_embedding_dim: number | null;
+  /** Subtracted from the number of frequencies in the exponent of the time embedding. */
   readonly freq_shift: number;
-  /** Whether the cosines come first. */
+  /** Whether the cosines of the time embedding precede the sines. */
   readonly flip_sin_to_cos: boolean;
   readonly down_block_types: readonly DownBlockType[];
   readonly mid_block_type: 'UNetMidBlock2D' | null;
   readonly up_block_types: readonly UpBlockType[];
   readonly block_out_channels: readonly number[];
   readonly layers_per_block: number;
-  /** Divides the sums of the middle block's residual connections. */
+  /** Divisor of the sums of the middle block's residual connections. */
   readonly mid_block_scale_factor: number;
-  /** 0 means one row of zeros below and one column at the right. */
+  /** Rows and columns of zeros on all sides. 0 means one row below and one column at the right. */
   readonly downsample_padding: number;
-  /** Channels of one attention head. null: all of them. */
+  /** Channels of one attention head. null means all channels. */
   readonly attention_head_dim: number | null;
   readonly norm_num_groups: number;
-  /** Groups of the middle block's attention. null: `norm_num_groups`. */
+  /** Groups of the middle block's attention. null means `norm_num_groups`. */
   readonly attn_norm_num_groups: number | null;
   readonly norm_eps: number;
   /** Whether the middle block has attention. */
   readonly add_attention: boolean;
-  /** Number of classes of an embedding that is added to that of the time. null: not conditioned on a class. */
+  /** Number of classes, whose embedding is added to the time's. null means that the network is not conditioned on a class. */
   readonly num_class_embeds: number | null;
 }
 
@@ -76,7 +77,7 @@ export const COURSE_UNET2D: UNet2DConfig = {
   up_block_types: ['AttnUpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'],
 };
 
-/** Settings of diffusers that this implementation lacks, and the values with which they change nothing. */
+/** Settings of diffusers that are not implemented, and the values with which they change nothing. */
 const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
   time_embedding_type: ['positional'],
   downsample_type: ['conv'],
@@ -89,7 +90,7 @@ const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /**
- * Completes a configuration by diffusers' defaults and checks it. Takes the content of diffusers' `config.json`.
+ * Checks the content of a `config.json` of diffusers and completes it by diffusers' defaults.
  * @throws UNet2DConfigError that names the setting
  */
 export function unet2dConfig(settings: Readonly<Record<string, unknown>> | Partial<UNet2DConfig>): UNet2DConfig {
@@ -97,7 +98,7 @@ export function unet2dConfig(settings: Readonly<Record<string, unknown>> | Parti
   for (const [name, value] of Object.entries(settings)) {
     if (name in UNET2D_DEFAULTS) known[name] = value;
     else if (name in NEUTRAL) checkNeutral(name, value);
-    // Names that begin with _ say which class and version wrote the file.
+    // Names that begin with _ hold the class and version that wrote the file.
     else if (!name.startsWith('_')) throw new UNet2DConfigError(`UNet2DModel has no setting named ${name}.`);
   }
   const config = { ...UNET2D_DEFAULTS, ...known };
@@ -117,7 +118,7 @@ function checkBlocks(config: UNet2DConfig): void {
   const count = config.block_out_channels.length;
   for (const name of ['down_block_types', 'up_block_types'] as const) {
     if (config[name].length === count && count > 0) continue;
-    throw new UNet2DConfigError(`${name} has ${config[name].length} entries, block_out_channels ${count}.`);
+    throw new UNet2DConfigError(`${name} has ${config[name].length} entries, but block_out_channels has ${count}.`);
   }
   const [down, up]: [string[], string[]] = [
     ['DownBlock2D', 'AttnDownBlock2D'],
@@ -139,6 +140,6 @@ function checkChannels(config: UNet2DConfig): void {
     (number) => !Number.isInteger(number) || number < 1,
   );
   if (wrong !== undefined) {
-    throw new UNet2DConfigError(`Channels, groups and layers must be whole numbers from 1, not ${wrong}.`);
+    throw new UNet2DConfigError(`Channels, groups and layers must be integers of at least 1, not ${wrong}.`);
   }
 }

@@ -3,9 +3,9 @@ import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '@lockstep/tensorflow';
 
-/** ln(10000): the ratio of the highest to the lowest frequency. */
+/** ln(10000), the logarithm of the ratio of the highest to the lowest frequency. */
 const LOG_PERIOD = 9.210340371976184;
-/** ln(2) as a number whose product with a small integer is exact, and the rest. */
+/** ln(2) in two parts. The product of the first part and a small integer is exact. */
 const [LN2_HIGH, LN2_LOW] = [0.6931471803691238, 1.9082149292705877e-10];
 
 export interface TimeEmbeddingOptions {
@@ -15,7 +15,7 @@ export interface TimeEmbeddingOptions {
   readonly freqShift: number;
 }
 
-/** Embeds timesteps, [n] to [n, channels]: sines and cosines of `channels / 2` frequencies. Not differentiable in the timestep. */
+/** Returns sines and cosines of timesteps at `channels / 2` frequencies: [n] to [n, channels]. */
 export function embedTime(
   tf: TensorFlow,
   timesteps: tfjs.Tensor1D,
@@ -32,7 +32,7 @@ export function embedTime(
   return tf.concat(halves, 1) as tfjs.Tensor2D; //                 [n, channels]
 }
 
-/** The frequencies, 10000^(-i / (half - shift)), rounded to float32 where PyTorch rounds. */
+/** Returns the frequencies 10000^(-i / (half - shift)), rounded to float32 where PyTorch rounds. */
 export function timeFrequencies(channels: number, freqShift: number): Float32Array {
   const half = Math.floor(channels / 2);
   return Float32Array.from({ length: half }, (_, index) => {
@@ -42,8 +42,8 @@ export function timeFrequencies(channels: number, freqShift: number): Float32Arr
 }
 
 /**
- * e^x for |x| < 700, within 2 units in the last place. Math.exp differs between versions of Node; this is the same everywhere.
- * x = k * ln(2) + r with |r| < 0.35, and e^r is its Taylor series.
+ * Returns e^x for |x| < 700 within 2 units in the last place, with equal bits in all versions of Node, which Math.exp does not promise.
+ * Reduces x to k * ln(2) + r with |r| < 0.35 and evaluates the Taylor series of e^r.
  */
 export function exponential(x: number): number {
   const k = Math.round(x / (LN2_HIGH + LN2_LOW));

@@ -1,8 +1,9 @@
 /**
- * UNet2DModel of Hugging Face diffusers (models/unets/unet_2d.py): predicts, from a noised image and its timestep, the noise.
+ * The forward pass of UNet2DModel of Hugging Face diffusers (models/unets/unet_2d.py).
  *
- * Two resnets at each size on the way down, each result kept; three at each size on the way up, each beside what was kept. The
- * function is differentiable in its parameters by tfjs' automatic differentiation, and deterministic on every device.
+ * The network predicts the noise in an image from the noised image and its timestep. The down path keeps the result of each layer, and
+ * each resnet of the up path takes one of them as additional channels. tfjs' automatic differentiation gives the gradient with respect
+ * to the parameters. All kernels are deterministic on every device.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
@@ -11,23 +12,24 @@ import { silu, upsampleNearest, type ConvolutionOptions } from '@lockstep/tensor
 import { unet2dBlocks, type Block } from './blocks.js';
 import type { UNet2DConfig } from './config.js';
 import { embedTime } from './embedding.js';
-import { UNet2DConfigError } from './errors.js';
+import { UNet2DConfigError } from '../errors.js';
 import { Layers, type NamedTensors } from './layers.js';
 
 type Tensor4D = tfjs.Tensor4D;
 
+/** The input of the network. */
 export interface UNet2DInput {
   /** Images, [n, h, w, in_channels]. */
   readonly sample: Tensor4D;
-  /** [n], whole or fractional. */
+  /** [n], integers or fractions. */
   readonly timesteps: tfjs.Tensor1D;
-  /** [n], whole numbers from 0. Needed with `num_class_embeds`, refused without. */
+  /** [n], integers from 0. Required if the network has class embeddings (`num_class_embeds`), refused otherwise. */
   readonly classLabels?: tfjs.Tensor1D | undefined;
 }
 
 /**
- * Returns the prediction, [n, h, w, out_channels]. Call it within `tf.tidy`.
- * @param parameters by diffusers' names, in the stored shapes of `unet2dParameters`
+ * Returns the predicted noise, [n, h, w, out_channels]. Call it within `tf.tidy`.
+ * @param parameters keyed by diffusers' names, in the stored shapes of `unet2dParameters`
  * @throws UNet2DConfigError if a parameter is missing or class labels do not fit the configuration
  */
 export function unet2d(
@@ -71,7 +73,7 @@ export function unet2d(
   return layers.convolution('conv_out', x); //                                    [n, h, w, out]
 }
 
-/** The embedding of the time, plus that of the class: [n, t] */
+/** Returns the embedding of the time plus the embedding of the class, [n, t]. */
 function conditioning(
   layers: Layers,
   config: UNet2DConfig,
@@ -90,7 +92,7 @@ function conditioning(
     );
   }
   if (classes === null) return time;
-  // A product instead of a gather: the gradient of a gather is not deterministic on GPUs.
+  // A matrix product replaces a gather, whose gradient is not deterministic on GPUs.
   const chosen = layers.tf.oneHot(classLabels!.toInt(), classes).toFloat() as tfjs.Tensor2D; // [n, classes]
   return time.add(layers.tf.matMul(chosen, layers.parameter<tfjs.Tensor2D>('class_embedding.weight')));
 }

@@ -53,8 +53,8 @@ describe.each(cases.map((file) => ({ name: file.name, file })))('UNet2DModel aga
     const gradients = list.toTensors(result.gradient);
     const expected = file.withPrefix('grad_sum.');
     expect([...gradients.keys()].sort()).toEqual([...expected.keys()].sort());
-    // In exact arithmetic the gradient of a key's bias is 0, as is that of what a normalisation cancels. There both sides have
-    // nothing but rounding errors, which are small against the gradient as a whole and otherwise incomparable.
+    // In exact arithmetic the gradient is 0 for the bias of a key and for parameters that a normalisation cancels. Both sides compute
+    // rounding errors there, which cannot be compared, and which are small compared with the whole gradient.
     const vanishing = 1e-6 * norm(Float32Array.from(expected.values(), norm));
     let worst = { name: '', error: 0 };
     for (const [name, values] of expected) {

@@ -1,4 +1,4 @@
-/** The layers of UNet2DModel as functions of (parameters, activations). Activations are channels-last: [n, h, w, c]. */
+/** The layers of UNet2DModel. Activations are channels-last, [n, h, w, c]. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '@lockstep/tensorflow';
@@ -12,14 +12,14 @@ import {
   type GroupNormOptions,
 } from '@lockstep/tensorflow';
 import type { AttentionLayer, ResnetLayer } from './blocks.js';
-import { UNet2DConfigError } from './errors.js';
+import { UNet2DConfigError } from '../errors.js';
 
 type Tensor4D = tfjs.Tensor4D;
 
-/** The parameters by diffusers' names, in the shapes in which TensorFlow reads them. */
+/** Parameters keyed by diffusers' names, in their stored shapes. */
 export type NamedTensors = Readonly<Record<string, tfjs.Tensor>>;
 
-/** Calls kernels with the parameters of a prefix. */
+/** Calls kernels with the parameters whose names begin with a prefix. */
 export class Layers {
   readonly tf: TensorFlow;
   readonly #parameters: NamedTensors;
@@ -55,7 +55,7 @@ export class Layers {
   /**
    * ResnetBlock2D: [n, h, w, inputs] to [n, h, w, outputs].
    * @param time SiLU of the time's embedding, [n, t]
-   * @param divisor divides the sum of the layer and its input
+   * @param divisor divisor of the sum of the residual connection
    */
   resnet(
     { name, inputs, outputs }: ResnetLayer,
@@ -74,7 +74,7 @@ export class Layers {
     return divide(shortcut.add(result), divisor);
   }
 
-  /** Attention of diffusers' AttnProcessor2_0 with a residual connection: [n, h, w, c] to the same. */
+  /** The attention of diffusers' AttnProcessor2_0 with a residual connection, [n, h, w, c] to the same shape. */
   attention({ name, heads, groups }: AttentionLayer, x: Tensor4D, divisor = 1): Tensor4D {
     const [samples, height, width, channels] = x.shape;
     const tokens = x.reshape<tfjs.Tensor3D>([samples, height * width, channels]); // [n, h * w, c]

@@ -1,12 +1,12 @@
 /**
  * The parameters of a configured UNet2DModel, in the order of diffusers' `state_dict()`.
  *
- * In the flat vector a convolution filter lies as TensorFlow reads it (HWIO) and the weight of a linear layer as [in, out].
- * Checkpoints publish PyTorch's layouts (OIHW and [out, in]), so that `UNet2DModel.load_state_dict` takes them.
+ * Filters are stored in TensorFlow's axis order (HWIO) and weights of linear layers as [in, out]. The published layouts are PyTorch's
+ * (OIHW and [out, in]), so `UNet2DModel.load_state_dict` accepts a checkpoint.
  */
 import { timeChannels, unet2dBlocks, type AttentionLayer, type Block, type ResnetLayer } from './blocks.js';
 import type { UNet2DConfig } from './config.js';
-import { drawInitialWeights } from './init.js';
+import { drawInitialWeights } from '../init.js';
 import { createParameterList, type ParameterDeclaration, type ParameterList } from '@lockstep/task';
 
 /** From [out, in, height, width] to [height, width, in, out]. */
@@ -14,7 +14,7 @@ const OIHW_TO_HWIO = [2, 3, 1, 0];
 /** From [out, in] to [in, out]. */
 const TRANSPOSED = [1, 0];
 
-/** Lists the parameters, their places in the flat vector, and their initial values. */
+/** Returns the list of the parameters of a configuration. */
 export function unet2dParameters(config: UNet2DConfig): ParameterList {
   return createParameterList(declare(config), drawInitialWeights);
 }

@@ -73,7 +73,7 @@ describe('a training step of UNet2DModel', () => {
     expect(other.prediction.subarray(128, 192)).not.toEqual(prediction.subarray(128, 192));
   });
 
-  it('refuses class labels that the network has no use for, and asks for those that it needs', () => {
+  it('refuses class labels without class embeddings, and class embeddings without labels', () => {
     const stepper = stepperOf(small);
     expect(() => stepper.step(batchOf(2, Float32Array.of(0, 1)))).toThrow('has no class embedding');
     stepper.dispose();

@@ -1,8 +1,9 @@
 /**
- * Scaled dot-product attention with a gradient that keeps one large tensor, the attention weights.
+ * Scaled dot-product attention (Vaswani et al. 2017) whose gradient keeps one large tensor, the attention weights.
  *
- * Of the gradient of a softmax, p * (dp - sum(dp * p)), the sum equals that of dy * y over a head's few channels. It is
- * subtracted within the product that makes dp, by one more channel. Nothing large is read for it.
+ * The gradient of a softmax is p * (dp - sum(dp * p)). The sum over tokens equals the sum of dy * y over a head's few channels
+ * (Dao et al. 2022, FlashAttention), so no large tensor is read for it. An additional channel in the product that makes dp
+ * subtracts it.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
@@ -12,8 +13,9 @@ import { callNative } from './native.js';
 type Tensor3D = tfjs.Tensor3D;
 
 /**
- * Returns softmax(query * key^T / sqrt(channels of a head)) * value, for each head apart. All tensors are [n, tokens, c], and
- * head i has the i-th of `heads` equal ranges of channels. Differentiable.
+ * Returns softmax(query * key^T / sqrt(channels of a head)) * value for each head. All tensors are [n, tokens, c], and head i has the
+ * i-th of `heads` equal ranges of channels. Differentiable.
+ * @throws RangeError if `heads` does not divide the number of channels
  */
 export function attention(
   tf: TensorFlow,

@@ -1,23 +1,27 @@
 /**
  * A convolution whose kernel adds the bias while it writes, with the padding of PyTorch.
  *
- * TensorFlow's `SAME` pads a strided convolution by other amounts than PyTorch does, so padding other than that of stride 1 is
+ * TensorFlow's `SAME` pads a strided convolution by different amounts than PyTorch does, so any padding but that of stride 1 is
  * given in numbers.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '../backend.js';
 import { biasGradient } from './linear.js';
-import { callNative, hasOneDnn, type Attributes } from './native.js';
+import { callNative, type Attributes } from './native.js';
+import { convolveWithBias, hasOneDnn } from './one-dnn.js';
 
 type Tensor4D = tfjs.Tensor4D;
 
 export interface ConvolutionOptions {
-  /** Distance of the squares that the filter sees. Default 1. */
+  /** Distance between the places at which the filter is applied, in both directions. Default 1. */
   readonly stride?: number;
-  /** `same` (the default) keeps the size at stride 1. Otherwise the zeros added above and left, and those below and right. */
+  /**
+   * `same` (the default) keeps the size at stride 1. Two numbers are the rows and columns of zeros added above and left, and those
+   * added below and right.
+   */
   readonly padding?: 'same' | readonly [before: number, after: number];
-  /** Whether the gradient with respect to x may be asked for. Default true. For the network's input, false saves a kernel. */
+  /** Whether x needs a gradient. Default true. False saves a kernel at the input of a network. */
   readonly differentiateInput?: boolean;
 }
 
@@ -30,43 +34,72 @@ export function convolve(
   { stride = 1, padding = 'same', differentiateInput = true }: ConvolutionOptions = {},
 ): Tensor4D {
   const padded = padding === 'same' ? x : pad(tf, x, padding);
-  const attributes: Attributes = {
-    strides: [1, stride, stride, 1],
-    padding: padding === 'same' ? 'SAME' : 'VALID',
-    data_format: 'NHWC',
-  };
+  const attributes = convolutionAttributes(stride, padding === 'same' ? 'SAME' : 'VALID');
   const apply = tf.customGrad((...args) => {
     const save = args.at(-1) as tfjs.GradSaveFunc;
     save([padded, filter]);
-    const gradFunc = (dy: tfjs.Tensor, saved: tfjs.Tensor[]): tfjs.Tensor[] =>
-      tf.tidy(() => {
-        const [input, weights] = saved as [Tensor4D, Tensor4D];
-        const dFilter = callNative(tf, 'Conv2DBackpropFilter', [input, shapeOf(tf, weights), dy], attributes);
-        const parameters = [dFilter, biasGradient(tf, dy)];
-        if (!differentiateInput) return parameters;
-        return [callNative(tf, 'Conv2DBackpropInput', [shapeOf(tf, input), weights, dy], attributes), ...parameters];
-      });
-    return { value: forward(tf, padded, filter, bias, attributes), gradFunc };
+    const gradFunc = (dy: tfjs.Tensor, saved: tfjs.Tensor[]): tfjs.Tensor[] => {
+      const [input, weights] = saved as [Tensor4D, Tensor4D];
+      const parameters = [filterGradient(tf, input, weights.shape, dy, attributes), biasGradient(tf, dy)];
+      return differentiateInput ? [inputGradient(tf, input.shape, weights, dy, attributes), ...parameters] : parameters;
+    };
+    return { value: convolveForward(tf, padded, filter, bias, attributes), gradFunc };
   });
   const inputs = differentiateInput ? [padded, filter, bias] : [filter, bias];
   return apply(...inputs);
 }
 
-function forward(tf: TensorFlow, x: Tensor4D, filter: Tensor4D, bias: tfjs.Tensor1D, attributes: Attributes): Tensor4D {
-  if (hasOneDnn(tf)) {
-    const fused = { ...attributes, _kernel: 'MklNameChangeOp' };
-    return callNative(tf, '_MklNativeConv2DWithBias', [x, filter, bias], fused);
-  }
-  const product = callNative(tf, 'Conv2D', [x, filter], attributes);
-  return callNative(tf, 'BiasAdd', [product, bias], { data_format: 'NHWC' });
+/** Returns the attributes of a convolution and of its gradients. */
+export function convolutionAttributes(stride: number, padding: 'SAME' | 'VALID'): Attributes {
+  return { strides: [1, stride, stride, 1], padding, data_format: 'NHWC' };
+}
+
+/** Returns what {@link convolve} returns, without a gradient. `oneDnn` is false in tests of the other kernels. */
+export function convolveForward(
+  tf: TensorFlow,
+  x: Tensor4D,
+  filter: Tensor4D,
+  bias: tfjs.Tensor1D,
+  attributes: Attributes,
+  oneDnn = hasOneDnn(tf),
+): Tensor4D {
+  if (oneDnn) return convolveWithBias(tf, x, filter, bias, attributes);
+  return tf.tidy(() => {
+    const product = callNative(tf, 'Conv2D', [x, filter], attributes);
+    return callNative(tf, 'BiasAdd', [product, bias], { data_format: 'NHWC' });
+  });
+}
+
+/** Returns the gradient with respect to the filter, from dy, the gradient with respect to the convolution. */
+export function filterGradient(
+  tf: TensorFlow,
+  x: Tensor4D,
+  filterShape: Tensor4D['shape'],
+  dy: tfjs.Tensor,
+  attributes: Attributes,
+): Tensor4D {
+  return tf.tidy(() => {
+    const shape = tf.tensor1d(filterShape, 'int32');
+    return callNative(tf, 'Conv2DBackpropFilter', [x, shape, dy], attributes);
+  });
+}
+
+/** Returns the gradient with respect to the input, from dy, the gradient with respect to the convolution. */
+export function inputGradient(
+  tf: TensorFlow,
+  inputShape: Tensor4D['shape'],
+  filter: Tensor4D,
+  dy: tfjs.Tensor,
+  attributes: Attributes,
+): Tensor4D {
+  return tf.tidy(() => {
+    const shape = tf.tensor1d(inputShape, 'int32');
+    return callNative(tf, 'Conv2DBackpropInput', [shape, filter, dy], attributes);
+  });
 }
 
 /** [n, h, w, c] to [n, h + before + after, w + before + after, c] */
 function pad(tf: TensorFlow, x: Tensor4D, [before, after]: readonly [number, number]): Tensor4D {
   const edge: [number, number] = [before, after];
   return tf.pad(x, [[0, 0], edge, edge, [0, 0]]);
-}
-
-function shapeOf(tf: TensorFlow, tensor: tfjs.Tensor): tfjs.Tensor1D {
-  return tf.tensor1d(tensor.shape, 'int32');
 }

@@ -1,11 +1,11 @@
 /**
- * Group normalisation of channels-last activations, optionally followed by SiLU.
+ * Group normalisation (Wu & He 2018) of channels-last activations, optionally followed by SiLU.
  *
- * A group is a range of channels with all their pixels. TensorFlow has no kernel for it, and composed of general reductions over
- * two separate axes it is slow. Here each pass over the activations is a sum over pixels or an operation with one factor per sample
- * and channel; groups are joined in the small tensors of those factors.
+ * A group is a range of channels with all their pixels. TensorFlow has no kernel for group normalisation, and general reductions over
+ * two separate axes are slow. Here each pass over the activations is a sum over pixels, or an operation with one factor per sample and
+ * channel. The small tensors of these sums and factors are reduced over groups.
  *
- * The mean is subtracted before squaring, so a mean that is large against the deviation does not cancel the digits of the variance.
+ * The mean is subtracted before squaring, so the variance keeps its digits when the mean is much larger than the deviation.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
@@ -20,11 +20,14 @@ export interface GroupNormOptions {
   readonly groups: number;
   /** Added to the variance. */
   readonly epsilon: number;
-  /** Applied to the result. Default: nothing. */
+  /** Function applied to the result. Default none. */
   readonly activation?: 'silu';
 }
 
-/** Returns (x - mean) / sqrt(variance + epsilon) * weight + bias: x [n, ..., c], weight [c], bias [c]. Differentiable. */
+/**
+ * Returns (x - mean) / sqrt(variance + epsilon) * weight + bias: x [n, ..., c], weight [c], bias [c]. Differentiable.
+ * @throws RangeError if `groups` does not divide the number of channels
+ */
 export function groupNorm<T extends tfjs.Tensor>(
   tf: TensorFlow,
   x: T,
@@ -35,7 +38,7 @@ export function groupNorm<T extends tfjs.Tensor>(
   const [samples, channels] = [x.shape[0], x.shape.at(-1)!];
   const pixels = x.size / (samples * channels);
   if (channels % groups !== 0) throw new RangeError(`${groups} groups do not divide ${channels} channels.`);
-  /** The mean over a group of what was summed over pixels: [n, c] to [n, 1, c]. */
+  /** From sums over pixels to means over groups, repeated for each channel: [n, c] to [n, 1, c]. */
   const groupMean = (sums: tfjs.Tensor): Tensor3D => {
     const size = channels / groups;
     const joined: tfjs.Tensor =

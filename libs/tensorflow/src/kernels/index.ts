@@ -1,7 +1,16 @@
-/** Kernels with a gradient that is deterministic on every device, as functions of (tf, tensors, options). */
+/** Kernels with a gradient that is deterministic on every device, and the calls that they are made of. */
 export { attention } from './attention.js';
-export { convolve, type ConvolutionOptions } from './convolution.js';
+export {
+  convolutionAttributes,
+  convolve,
+  convolveForward,
+  filterGradient,
+  inputGradient,
+  type ConvolutionOptions,
+} from './convolution.js';
 export { groupNorm, type GroupNormOptions } from './group-norm.js';
-export { addBias, linear } from './linear.js';
-export { silu } from './silu.js';
-export { upsampleNearest } from './upsample.js';
+export { biasGradient, linear } from './linear.js';
+export { callNative } from './native.js';
+export { hasOneDnn, maxPoolGradient, maxPoolWithPlaces } from './one-dnn.js';
+export { silu, siluGradient } from './silu.js';
+export { upsampleGradient, upsampleNearest } from './upsample.js';

@@ -1,9 +1,10 @@
-/** Each kernel and its gradients against the same computation composed of tfjs' own operations. */
+/** Compares each kernel and its gradients with the same computation, composed of tfjs' own operations. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
 import { loadForTest } from '../testing.js';
-import { addBias, attention, convolve, groupNorm, linear, silu, upsampleNearest } from './index.js';
+import { attention, convolve, groupNorm, linear, silu, upsampleNearest } from './index.js';
+import { addBias } from './linear.js';
 
 const { tf } = loadForTest();
 
@@ -14,7 +15,7 @@ function random(shape: number[], seed: number, mean = 0): tfjs.Tensor {
   return tf.randomNormal(shape, mean, 1, 'float32', seed);
 }
 
-/** The result, and the gradients of its weighted sum. */
+/** Returns the result, and the gradients of its weighted sum. */
 function resultsOf(compute: Compute, inputs: Tensors): Float32Array[] {
   const value = compute(...inputs);
   const weights = random(value.shape, 99);
@@ -109,7 +110,7 @@ describe('kernels with their own gradients', () => {
       (x, w, b) => groupNorm(tf, x, w as tfjs.Tensor1D, b as tfjs.Tensor1D, options),
       composed,
       [random([2, 4, 5, 6], 1, mean), random([6], 2), random([6], 3)],
-      mean > 0 ? 1e-3 : 2e-5, // values near 100 have five digits after the mean is gone
+      mean > 0 ? 1e-3 : 2e-5, // float32 values near 100 keep five digits after the mean is subtracted
     );
   });
 

@@ -1,4 +1,4 @@
-/** An affine map of the last axis, whose bias has a gradient of one pass in a fixed order. */
+/** An affine map of the last axis. The gradient of its bias takes one pass over memory, in a fixed order. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '../backend.js';
@@ -6,7 +6,7 @@ import { callNative } from './native.js';
 
 const LAYOUT = { data_format: 'NHWC' };
 
-/** Adds bias [c] to the last axis of x: [..., c] to the same. Differentiable. */
+/** Adds bias [c] to x [..., c]. Differentiable. */
 export function addBias<T extends tfjs.Tensor>(tf: TensorFlow, x: T, bias: tfjs.Tensor1D): T {
   const apply = tf.customGrad((...args) => {
     const [input, added] = args as unknown as [T, tfjs.Tensor1D];
@@ -16,7 +16,7 @@ export function addBias<T extends tfjs.Tensor>(tf: TensorFlow, x: T, bias: tfjs.
   return apply(x, bias);
 }
 
-/** Sums over all axes but the last: [..., c] to [c]. */
+/** Returns the sum over all axes but the last, [..., c] to [c]: the gradient with respect to a bias. */
 export function biasGradient(tf: TensorFlow, dy: tfjs.Tensor): tfjs.Tensor1D {
   return callNative(tf, 'BiasAddGrad', [dy], LAYOUT);
 }

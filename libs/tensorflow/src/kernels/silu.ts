@@ -1,4 +1,4 @@
-/** SiLU, x * sigmoid(x), whose gradient takes two passes over memory. tfjs composes it of two operations and their gradients. */
+/** SiLU, x * sigmoid(x), whose gradient takes fewer passes over memory than that of tfjs' composition. */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { TensorFlow } from '../backend.js';
@@ -17,7 +17,7 @@ export function silu<T extends tfjs.Tensor>(tf: TensorFlow, x: T): T {
   return apply(x);
 }
 
-/** Returns the gradient with respect to x, from that with respect to x * s, where s is sigmoid(x). */
+/** Returns the gradient with respect to x, from dy, the gradient with respect to x * s, where s is sigmoid(x). */
 export function siluGradient<T extends tfjs.Tensor>(
   tf: TensorFlow,
   dy: tfjs.Tensor,

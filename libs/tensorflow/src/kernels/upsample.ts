@@ -20,9 +20,14 @@ export function upsampleNearest(tf: TensorFlow, x: tfjs.Tensor4D): tfjs.Tensor4D
       .reshape([samples * height, 1, width, 1, channels])
       .tile([1, 2, 1, 2, 1]) // [n * h, 2, w, 2, c]
       .reshape<tfjs.Tensor4D>([samples, 2 * height, 2 * width, channels]);
-    // Multiplying by a power of two rounds nothing.
-    const gradFunc = (dy: tfjs.Tensor): tfjs.Tensor => tf.tidy(() => callNative(tf, 'AvgPool', [dy], SQUARES).mul(4));
+    const gradFunc = (dy: tfjs.Tensor): tfjs.Tensor => upsampleGradient(tf, dy as tfjs.Tensor4D);
     return { value, gradFunc };
   });
   return apply(x);
+}
+
+/** Returns the gradient with respect to x, [n, h, w, c], from dy, that with respect to the upsampled x. */
+export function upsampleGradient(tf: TensorFlow, dy: tfjs.Tensor4D): tfjs.Tensor4D {
+  // Multiplying by a power of two rounds nothing.
+  return tf.tidy(() => callNative(tf, 'AvgPool', [dy], SQUARES).mul(4));
 }

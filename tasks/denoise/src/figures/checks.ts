@@ -1,17 +1,20 @@
-/** What the figures ask of their images, so that a mistake is named before anything is drawn. */
+/** Checks of a figure's images, made before drawing. */
 import { FigureNumberError, ListLengthError } from '@lockstep/figures';
+import { IMAGE_PIXELS } from '@lockstep/model';
 
 import { ImageCountError } from './errors.js';
-import { IMAGE_PIXELS } from './pixels.js';
 
-/** Throws ImageCountError unless `images` is [count,28,28,1]. */
+/** @throws ImageCountError unless `images` is [count, 28, 28, 1] */
 export function requireImages(figure: string, field: string, images: Float32Array, count: number): void {
   if (images.length !== count * IMAGE_PIXELS) {
     throw new ImageCountError(figure, field, count, images.length, IMAGE_PIXELS);
   }
 }
 
-/** Throws ListLengthError unless the list has `count` entries, FigureNumberError unless each lies in 0..1. */
+/**
+ * @throws ListLengthError unless the list has `count` entries
+ * @throws FigureNumberError unless each entry is a number from 0 to 1
+ */
 export function requireAmounts(figure: string, amounts: ArrayLike<number>, count: number): void {
   if (amounts.length !== count)
     throw new ListLengthError(figure, 'amounts', `one for each of ${count} images`, amounts.length);

@@ -1,20 +1,20 @@
 import { FigureNumberError, ListLengthError } from '@lockstep/figures';
 import { isDark, Picture } from '@lockstep/figures/picture';
+import { IMAGE_PIXELS } from '@lockstep/model';
 import { describe, expect, it } from 'vitest';
 
 import { corruptionFigure, datasetFigure } from './dataset.js';
 import { ImageCountError } from './errors.js';
-import { IMAGE_PIXELS } from './pixels.js';
 import { EIGHTHS, flatImages, grayOf } from './testing/images.js';
 
 const images = flatImages(EIGHTHS);
 const corrupted = flatImages(EIGHTHS.map((value) => 1 - value));
 
 describe('datasetFigure', () => {
-  it('draws every image into its cell', async () => {
+  it('draws each image in its cell', async () => {
     const picture = await Picture.decode(datasetFigure({ images, dataset: 'mnist' }));
     expect([picture.width, picture.height]).toEqual([1800, 512]);
-    // Cells are 98 logical pixels wide, 104 apart, from (37, 102); there are two device pixels to one.
+    // Cells are 98 logical pixels wide and 104 apart, from (37, 102). A logical pixel is two device pixels.
     const centres = EIGHTHS.map((_, i) => picture.colour(2 * (37 + 104 * i + 49), 2 * (102 + 49)));
     expect(centres).toEqual(EIGHTHS.map(grayOf));
     const corners = EIGHTHS.map((_, i) => picture.colour(2 * (37 + 104 * i + 98) - 1, 2 * (102 + 98) - 1));
@@ -47,13 +47,13 @@ describe('datasetFigure', () => {
     expect(bytes('mnist').equals(bytes('mnist'))).toBe(true);
   });
 
-  it('draws values out of the range as the nearest in it', () => {
+  it('clips values outside of the range', () => {
     const wild = datasetFigure({ images: flatImages([-3, 0, 0.5, 1, 2, 0, 0, 0]), dataset: 'mnist' });
     const tame = datasetFigure({ images: flatImages([0, 0, 0.5, 1, 1, 0, 0, 0]), dataset: 'mnist' });
     expect(wild.equals(tame)).toBe(true);
   });
 
-  it('refuses another number of images', () => {
+  it('refuses the wrong number of images', () => {
     const seven = images.subarray(0, 7 * IMAGE_PIXELS);
     expect(() => datasetFigure({ images: seven, dataset: 'mnist' })).toThrow(ImageCountError);
     expect(() => datasetFigure({ images: seven, dataset: 'mnist' })).toThrow(

@@ -1,30 +1,33 @@
-/** dataset.png and corruption.png: what the network is shown. */
+/** Draws dataset.png and corruption.png, the input of the network. */
 import { gridFigure, LABELLED_ROWS, LARGE_CELLS } from '@lockstep/figures';
 
 import { requireAmounts, requireImages } from './checks.js';
 import { imageCanvases } from './pixels.js';
 import { describeDataset } from './text.js';
 
-/** How many images a row of these figures has. */
+/** Number of images in a row of these figures. */
 export const IMAGES_PER_ROW = 8;
 
 export interface DatasetFigure {
-  /** [8,28,28,1] in 0..1. */
+  /** [8, 28, 28, 1], values from 0 to 1. */
   readonly images: Float32Array;
-  /** 'mnist', 'fashion-mnist' or another name, which is shown as it is. */
+  /** Name of the data set. A name other than mnist and fashion-mnist is shown unchanged. */
   readonly dataset: string;
 }
 
 export interface CorruptionFigure {
-  /** [8,28,28,1] in 0..1. */
+  /** [8, 28, 28, 1], values from 0 to 1. */
   readonly images: Float32Array;
-  /** [8,28,28,1]: the same images with noise. */
+  /** The same images with noise, [8, 28, 28, 1]. */
   readonly corrupted: Float32Array;
-  /** The share of noise in each, in 0..1. */
+  /** The share of noise in each image, from 0 to 1. */
   readonly amounts: ArrayLike<number>;
 }
 
-/** Eight images of the training set, as PNG bytes. Throws ImageCountError. */
+/**
+ * Draws eight images of the training set, as PNG bytes.
+ * @throws ImageCountError
+ */
 export function datasetFigure({ images, dataset }: DatasetFigure): Buffer {
   requireImages('dataset figure', 'images', images, IMAGES_PER_ROW);
   const { name, items } = describeDataset(dataset);
@@ -38,7 +41,10 @@ export function datasetFigure({ images, dataset }: DatasetFigure): Buffer {
   );
 }
 
-/** Eight images, and below them the same with noise, as PNG bytes. Throws ImageCountError and errors of the amounts. */
+/**
+ * Draws eight images, and below them the same images with noise, as PNG bytes.
+ * @throws ImageCountError, ListLengthError, FigureNumberError
+ */
 export function corruptionFigure({ images, corrupted, amounts }: CorruptionFigure): Buffer {
   const figure = 'corruption figure';
   requireImages(figure, 'images', images, IMAGES_PER_ROW);
@@ -60,7 +66,7 @@ export function corruptionFigure({ images, corrupted, amounts }: CorruptionFigur
   );
 }
 
-/** The amounts with two decimals, for the columns of a grid. */
+/** Returns the amounts with two decimals, as column labels. */
 export function amountLabels(amounts: ArrayLike<number>): string[] {
   return Array.from(amounts, (amount) => amount.toFixed(2));
 }

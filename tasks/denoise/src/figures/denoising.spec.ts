@@ -1,10 +1,10 @@
 import { FigureNumberError, FigureTooLargeError, ListLengthError } from '@lockstep/figures';
 import { isDark, Picture } from '@lockstep/figures/picture';
+import { IMAGE_PIXELS } from '@lockstep/model';
 import { describe, expect, it } from 'vitest';
 
 import { predictionsFigure, samplesFigure, samplingFigure } from './denoising.js';
 import { ImageCountError } from './errors.js';
-import { IMAGE_PIXELS } from './pixels.js';
 import { EIGHTHS, flatImages, grayOf } from './testing/images.js';
 
 const eight = flatImages(EIGHTHS);
@@ -13,7 +13,7 @@ const flat = (value: number): Float32Array => flatImages(Array<number>(8).fill(v
 describe('predictionsFigure', () => {
   const input = { inputs: flat(0.25), corrupted: flat(0.5), predictions: eight, amounts: EIGHTHS, step: 1407 };
 
-  it('draws input, corrupted and prediction below each other', async () => {
+  it('draws rows of inputs, corrupted images and predictions', async () => {
     const picture = await Picture.decode(predictionsFigure(input));
     expect([picture.width, picture.height]).toEqual([1800, 900]);
     const centre = (row: number, i: number): number[] =>
@@ -23,7 +23,7 @@ describe('predictionsFigure', () => {
     }
   });
 
-  it('is the same bytes for the same numbers, and others for another step', () => {
+  it('gives equal bytes for equal numbers, and different bytes for a different step', () => {
     expect(predictionsFigure(input).equals(predictionsFigure(input))).toBe(true);
     expect(predictionsFigure({ ...input, step: 0 }).equals(predictionsFigure(input))).toBe(false);
   });
@@ -69,7 +69,7 @@ describe('samplingFigure', () => {
     }
   });
 
-  it('refuses another number of rows or images', () => {
+  it('refuses the wrong number of rows or images', () => {
     expect(() => samplingFigure({ ...input, steps: 4 })).toThrow(
       'sampling figure: "inputs" has 3 entries; expected one array for each of 4 sampling steps',
     );
@@ -94,7 +94,7 @@ describe('samplesFigure', () => {
     }
   });
 
-  it('leaves the end of a last, shorter row empty', async () => {
+  it('leaves the end of a shorter last row empty', async () => {
     const picture = await Picture.decode(samplesFigure({ ...sheet, images: flatImages([1, 1, 1, 1, 1]), columns: 4 }));
     expect(picture.height).toBe(2 * (102 + 2 * 104 - 6 + 56));
     expect(picture.colour(2 * (37 + 49), 2 * (102 + 104 + 49))).toEqual([0, 0, 0]);

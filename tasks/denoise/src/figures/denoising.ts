@@ -1,4 +1,4 @@
-/** predictions.png, sampling-5-steps.png and samples-40-steps.png: what the network does. */
+/** Draws predictions.png, sampling-5-steps.png and samples-40-steps.png, the output of the network. */
 import {
   describeWeights,
   formatCount,
@@ -10,47 +10,51 @@ import {
   requireInteger,
   TWO_BLOCKS,
 } from '@lockstep/figures';
+import { IMAGE_PIXELS } from '@lockstep/model';
 import type { Canvas } from '@napi-rs/canvas';
 
 import { requireAmounts, requireImages } from './checks.js';
 import { amountLabels, IMAGES_PER_ROW } from './dataset.js';
 import { ImageCountError } from './errors.js';
-import { IMAGE_PIXELS, imageCanvases } from './pixels.js';
+import { imageCanvases } from './pixels.js';
 
 export interface PredictionsFigure {
-  /** [8,28,28,1] in 0..1: the clean images. */
+  /** The clean images, [8, 28, 28, 1], values from 0 to 1. */
   readonly inputs: Float32Array;
-  /** [8,28,28,1]: what the network gets. */
+  /** The network's input, [8, 28, 28, 1]. */
   readonly corrupted: Float32Array;
-  /** [8,28,28,1]: what it returns. */
+  /** The network's output, [8, 28, 28, 1]. */
   readonly predictions: Float32Array;
-  /** The share of noise in each corrupted image, in 0..1. */
+  /** The share of noise in each corrupted image, from 0 to 1. */
   readonly amounts: ArrayLike<number>;
-  /** Number of updates that the weights have had. */
+  /** Number of updates that the weights contain. */
   readonly step: number;
 }
 
 export interface SamplingFigure {
-  /** Per sampling step [8,28,28,1]: what goes in. */
+  /** The network's input in each sampling step, [8, 28, 28, 1]. */
   readonly inputs: readonly Float32Array[];
-  /** Per sampling step [8,28,28,1]: what is predicted from it. */
+  /** The network's output in each sampling step, [8, 28, 28, 1]. */
   readonly predictions: readonly Float32Array[];
-  /** Number of sampling steps: one row each. */
+  /** Number of sampling steps, which each have a row. */
   readonly steps: number;
-  /** Number of updates that the weights have had. */
+  /** Number of updates that the weights contain. */
   readonly step: number;
 }
 
 export interface SamplesFigure {
-  /** [n,28,28,1], n ≥ 1; the last row may be shorter. */
+  /** [n, 28, 28, 1], n ≥ 1 */
   readonly images: Float32Array;
   readonly columns: number;
   readonly samplingSteps: number;
-  /** Number of updates that the weights have had. */
+  /** Number of updates that the weights contain. */
   readonly step: number;
 }
 
-/** Three rows: clean, corrupted, predicted, as PNG bytes. Throws ImageCountError and errors of the amounts or step. */
+/**
+ * Draws rows of clean, corrupted and predicted images, as PNG bytes.
+ * @throws ImageCountError, ListLengthError, FigureNumberError
+ */
 export function predictionsFigure({ inputs, corrupted, predictions, amounts, step }: PredictionsFigure): Buffer {
   const figure = 'predictions figure';
   requireImages(figure, 'inputs', inputs, IMAGES_PER_ROW);
@@ -74,7 +78,10 @@ export function predictionsFigure({ inputs, corrupted, predictions, amounts, ste
   );
 }
 
-/** A row per sampling step: left what goes in, right what is predicted, as PNG bytes. Throws on wrong lengths. */
+/**
+ * Draws one row for each sampling step, with inputs at the left and outputs at the right, as PNG bytes.
+ * @throws ImageCountError, ListLengthError, FigureNumberError
+ */
 export function samplingFigure({ inputs, predictions, steps, step }: SamplingFigure): Buffer {
   const figure = 'sampling figure';
   requireInteger(figure, 'steps', steps, 1);
@@ -98,7 +105,10 @@ export function samplingFigure({ inputs, predictions, steps, step }: SamplingFig
   );
 }
 
-/** A sheet of finished samples, as PNG bytes. Throws ImageCountError, FigureNumberError, FigureTooLargeError. */
+/**
+ * Draws a sheet of finished samples, as PNG bytes. The last row may be shorter.
+ * @throws ImageCountError, FigureNumberError, FigureTooLargeError
+ */
 export function samplesFigure({ images, columns, samplingSteps, step }: SamplesFigure): Buffer {
   const figure = 'samples figure';
   requireInteger(figure, 'columns', columns, 1);

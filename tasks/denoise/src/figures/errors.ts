@@ -1,10 +1,8 @@
-/** What can be wrong with the images of a figure. */
+/** Errors of a figure's images. */
 import { FigureError } from '@lockstep/figures';
 
-/** An array of pixels does not hold the number of images that the figure has cells for. */
+/** An array does not hold the number of images that the figure shows. */
 export class ImageCountError extends FigureError {
-  override readonly name = 'ImageCountError';
-
   constructor(
     readonly figure: string,
     readonly field: string,
@@ -14,7 +12,7 @@ export class ImageCountError extends FigureError {
   ) {
     super(
       `${figure}: "${field}" has ${actualValues} values, but ${expectedImages} images of ${pixelsPerImage} pixels ` +
-        `are ${expectedImages * pixelsPerImage}; pass a Float32Array of shape [${expectedImages},28,28,1]`,
+        `are ${expectedImages * pixelsPerImage}. Pass a Float32Array of shape [${expectedImages},28,28,1]`,
     );
   }
 }

@@ -1,6 +1,7 @@
+import { IMAGE_PIXELS } from '@lockstep/model';
 import { expect, it } from 'vitest';
 
-import { grayLevel, IMAGE_PIXELS, imageCanvas, imageCanvases } from './pixels.js';
+import { grayLevel, imageCanvas, imageCanvases } from './pixels.js';
 
 function colourAt(images: Float32Array, index: number, x: number, y: number): number[] {
   return Array.from(imageCanvas(images, index).getContext('2d').getImageData(x, y, 1, 1).data);
@@ -16,7 +17,7 @@ it.each([
   expect(grayLevel(value)).toBe(gray);
 });
 
-it('puts each value at its own row and column of its own image', () => {
+it('draws each value at its row and column of its image', () => {
   const images = new Float32Array(2 * IMAGE_PIXELS);
   images[IMAGE_PIXELS + 3 * 28 + 20] = 1;
   expect(colourAt(images, 1, 20, 3)).toEqual([0, 0, 0, 255]);
@@ -24,7 +25,7 @@ it('puts each value at its own row and column of its own image', () => {
   expect(colourAt(images, 0, 20, 3)).toEqual([255, 255, 255, 255]);
 });
 
-it.each([NaN, Infinity, -Infinity])('shows %f in a colour that is no gray', (value) => {
+it.each([NaN, Infinity, -Infinity])('draws %f in a colour that is not gray', (value) => {
   const images = new Float32Array(IMAGE_PIXELS);
   images[0] = value;
   const [red, green, blue, alpha] = colourAt(images, 0, 0, 0);

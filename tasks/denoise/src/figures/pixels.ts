@@ -1,22 +1,19 @@
 /**
- * Images as numbers to images as pixels.
+ * Converts images from numbers to pixels.
  *
- * MNIST is stored as light strokes on black. On a page that looks heavy, so values become ink: 0 is white paper, 1 is
- * black, and what lies outside is clipped. Values that are no finite number get a signal colour instead of a gray:
- * a network that has gone astray should be seen, not hidden.
+ * 0 is drawn white and 1 black, because the light strokes on black of MNIST look heavy on a page. Values outside of 0..1 are clipped.
+ * Values that are not finite are drawn in a signal colour, so that the figures show a network that diverged.
  */
 import { COLOURS } from '@lockstep/figures';
 import { IMAGE_PIXELS, IMAGE_SIZE } from '@lockstep/model';
 import { createCanvas, type Canvas } from '@napi-rs/canvas';
 
-export { IMAGE_PIXELS };
-
-/** Gray level (0 black … 255 white) of a value; 0 is paper, 1 is ink. */
+/** Returns the gray level of a value, from 0 (black) to 255 (white). */
 export function grayLevel(value: number): number {
   return Math.round(255 * (1 - Math.min(1, Math.max(0, value))));
 }
 
-/** Image `index` of `images` [n,28,28,1] on a canvas of 28 × 28 pixels. */
+/** Returns image `index` of `images`, [n, 28, 28, 1], as a canvas of 28 × 28 pixels. */
 export function imageCanvas(images: Float32Array, index: number): Canvas {
   const canvas = createCanvas(IMAGE_SIZE, IMAGE_SIZE);
   const context = canvas.getContext('2d');
@@ -29,7 +26,7 @@ export function imageCanvas(images: Float32Array, index: number): Canvas {
   return canvas;
 }
 
-/** All images of `images` [n,28,28,1], in order. */
+/** Returns all images of `images`, [n, 28, 28, 1], as canvases. */
 export function imageCanvases(images: Float32Array): Canvas[] {
   return Array.from({ length: images.length / IMAGE_PIXELS }, (_, index) => imageCanvas(images, index));
 }

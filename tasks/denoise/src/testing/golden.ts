@@ -1,6 +1,6 @@
 /**
- * The bits that everything random and rounded in the batches comes out as. Every Node version and machine has to agree on
- * them: two workers that drew other noise would train on other data.
+ * A hash of all random and rounded values of the batches. It must be equal on all Node versions and machines, because workers with
+ * different noise would train on different data.
  */
 import { createHash } from 'node:crypto';
 import { epochPermutation, fillUniform, Purpose, sampleIndices } from '@lockstep/data';
@@ -9,7 +9,7 @@ import { patternImages } from './images.js';
 
 const SEEDS = [0, 1, 0x1f_ffff_ffff_ffff];
 
-/** SHA-256 (hex) of permutations, uniforms, training and test batches, as little-endian bytes. */
+/** Returns the SHA-256 (hex) of permutations, uniform numbers, and batches of both phases, as little-endian bytes. */
 export function goldenHash(): string {
   const hash = createHash('sha256');
   const add = (values: Uint32Array | Float32Array | Float64Array): void => {

@@ -1,7 +1,7 @@
-/** Images and IDX files for tests, made of integers alone. */
+/** Images and IDX files for tests. */
 import type { ImageSet } from '../idx.js';
 
-/** `count` images of 28×28 pixels in which every byte value occurs. */
+/** Returns images of 28×28 pixels that contain every byte value. */
 export function patternImages(count: number): ImageSet {
   const pixels = Uint8Array.from({ length: count * 28 * 28 }, (_, i) => (Math.imul(i, 0x9e37_79b1) >>> 13) & 0xff);
   return { count, rows: 28, columns: 28, pixels };
@@ -14,7 +14,7 @@ export interface IdxHeader {
   columns?: number;
 }
 
-/** An IDX file of 2×3 pixel images; what the header says can be made to disagree with the pixels. */
+/** Returns an IDX file of images of 2×3 pixels. `header` replaces values that would fit the pixels. */
 export function idxFile(pixels: readonly number[], header: IdxHeader = {}): Uint8Array {
   const { magic = 0x0000_0803, count = pixels.length / 6, rows = 2, columns = 3 } = header;
   const bytes = new Uint8Array(16 + pixels.length);

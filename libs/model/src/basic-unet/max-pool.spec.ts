@@ -1,17 +1,15 @@
+import { hasOneDnn } from '@lockstep/tensorflow';
+import { loadForTest, valuesOf, wholeNumbers } from '@lockstep/tensorflow/testing';
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
 
 import { comparedMaxPool, placedMaxPool, type Pooled } from './max-pool.js';
-import { NativeOperations } from '@lockstep/tensorflow';
-import { valuesOf, wholeNumbers } from '@lockstep/tensorflow/testing';
-import { loadForTest } from '@lockstep/tensorflow/testing';
 
 const { tf } = loadForTest();
-const native = new NativeOperations(tf);
-const compared = (x: tfjs.Tensor4D): Pooled => comparedMaxPool(tf, native, x);
-const placed = (x: tfjs.Tensor4D): Pooled => placedMaxPool(native, x);
+const compared = (x: tfjs.Tensor4D): Pooled => comparedMaxPool(tf, x);
+const placed = (x: tfjs.Tensor4D): Pooled => placedMaxPool(tf, x);
 
-describe.each([['compared', compared], ...(native.hasOneDnn ? [['placed', placed] as const] : [])] as const)(
+describe.each([['compared', compared], ...(hasOneDnn(tf) ? [['placed', placed] as const] : [])] as const)(
   'max-pooling, %s',
   (_, pool) => {
     // Few different values, so that most windows have several maxima.

@@ -1,28 +1,31 @@
 /**
- * BasicUNet: three convolutions down to 7x7, three up again.
+ * BasicUNet: three convolutions down to 7x7 pixels and three up again.
  *
- * On the way down an activation is kept before it is pooled, on the way up it is added to what was upsampled to its size.
+ * Each activation of the down path is kept before pooling, and is added to the upsampled activation of the same size in the up path.
  * The architecture and the order of operations are those of the BasicUNet in Hugging Face's course on diffusion models.
  */
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
 import type { Layer, LayerGradients, LayerParameters, Operations, Values } from './operations.js';
 
-/** Height and width of an image. */
+/** Height and width of an image in pixels. */
 export const IMAGE_SIZE = 28;
-/** Pixels of an image. */
+/** Number of pixels of an image. */
 export const IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 
-/** A forward pass, and the way back. */
+/** A forward pass, and its backward pass. */
 export interface UNetPass {
   /** [n, 28, 28, 1] */
   readonly prediction: tfjs.Tensor4D;
-  /** Takes the gradient for the prediction; returns those for the weights, in BASIC_UNET's order. To be called once. */
+  /**
+   * Takes the gradient with respect to the prediction. Returns the gradients with respect to the parameters, in the order of BASIC_UNET.
+   * Call it at most once.
+   */
   readonly backward: (dPrediction: tfjs.Tensor4D) => Values[];
 }
 
 /**
- * Predicts the clean images from noised ones.
+ * Predicts clean images from noised images.
  * @param layers parameters of the six layers, as in BASIC_UNET
  * @param noised [n, 28, 28, 1]
  */
@@ -39,9 +42,9 @@ export function basicUNet(ops: Operations, layers: readonly LayerParameters[], n
 
   const backward = (dPrediction: tfjs.Tensor4D): Values[] => {
     const dUp2 = up2.backward(dPrediction);
-    const dSum1 = dUp2.input(); // goes to up1 and, past it, to down0
+    const dSum1 = dUp2.input(); // to up1, and by the skip connection to down0
     const dUp1 = up1.backward(ops.upsampleGradient(dSum1));
-    const dSum0 = dUp1.input(); // goes to up0 and, past it, to down1
+    const dSum0 = dUp1.input(); // to up0, and by the skip connection to down1
     const dUp0 = up0.backward(ops.upsampleGradient(dSum0));
     const dDown2 = down2.backward(dUp0.input());
     const dDown1 = down1.backward(pool1.backward(dDown2.input()).add(dSum0));

@@ -1,23 +1,23 @@
 /**
  * Computes one shard: the forward and backward pass of a few dozen images.
  *
- * The gradient is a sum over the samples, not their mean: sums of shards can be added along the reduction tree and are
- * divided once, by the number of samples of the whole step. A shard is always one sequence of kernel calls over all of
- * its samples, since the same samples in another grouping give other bits.
+ * The gradient is a sum over the samples, not a mean, so that the engine can add the sums of shards and divide once, by the number of
+ * samples of the step. A shard is one sequence of kernel calls over all its samples, because a different grouping of the samples gives
+ * different bits.
  */
 import { ParameterLayoutError } from '@lockstep/task';
 import type { TensorFlow } from '@lockstep/tensorflow';
 import type * as tfjs from '@tensorflow/tfjs-node-gpu';
 
-import { BatchShapeError } from './errors.js';
+import { BatchShapeError } from '../errors.js';
 import { Operations, type LayerParameters } from './operations.js';
 import { BASIC_UNET } from './parameters.js';
 import { basicUNet, IMAGE_PIXELS, IMAGE_SIZE } from './unet.js';
 
-/** Images of one shard, one after another. */
+/** Images of one shard. */
 export interface TrainingBatch {
   readonly size: number;
-  /** [size, 28, 28, 1] in 0..1. */
+  /** [size, 28, 28, 1], values from 0 to 1. */
   readonly clean: Float32Array;
   /** [size, 28, 28, 1]. */
   readonly noised: Float32Array;
@@ -25,24 +25,24 @@ export interface TrainingBatch {
 
 const PARAMETERS = BASIC_UNET.specs;
 
-/** Holds the model's weights on the device and computes with them. */
+/** BasicUNet on one device, with the weights of one version at a time. */
 export class UNetComputer {
   readonly #tf: TensorFlow;
   readonly #operations: Operations;
   readonly #values = new Float32Array(BASIC_UNET.count);
   #layers: LayerParameters[] = [];
 
-  /** Has no weights yet: call {@link setWeights} first. */
+  /** The model has no weights until {@link setWeights} is called. */
   constructor(tf: TensorFlow) {
     this.#tf = tf;
     this.#operations = new Operations(tf);
   }
 
-  /** Replaces the weights. The vector (BASIC_UNET's order, TensorFlow's layout) may be reused afterwards. */
+  /** Replaces the weights, a flat vector of {@link BASIC_UNET}. The caller may reuse the vector. */
   setWeights(flat: Float32Array): void {
     BASIC_UNET.checkFlat(flat);
     this.dispose();
-    // TensorFlow takes the values at the first use of a tensor, not now: hence the copy, in memory of its own.
+    // Copies the values, because TensorFlow reads the array of a tensor at the tensor's first use.
     this.#values.set(flat);
     for (let filter = 0; filter < PARAMETERS.length; filter += 2) {
       const { storedShape } = PARAMETERS[filter]!;
@@ -52,8 +52,8 @@ export class UNetComputer {
   }
 
   /**
-   * Writes the sum over the samples of the gradient of each sample's mean squared error into `out` (flat, TensorFlow's
-   * layout) and returns the sum over the samples of that error (float32).
+   * Returns the sum over the samples of each sample's mean squared error (float32), and writes the gradient of that sum into `out`, a
+   * flat vector of {@link BASIC_UNET}.
    */
   gradient(batch: TrainingBatch, out: Float32Array): number {
     BASIC_UNET.checkFlat(out);
@@ -68,7 +68,7 @@ export class UNetComputer {
     });
   }
 
-  /** The sum over the samples of each sample's mean squared error (float32), without a gradient. */
+  /** Returns the sum over the samples of each sample's mean squared error (float32). */
   evaluate(batch: TrainingBatch): number {
     checkBatch(batch);
     const layers = this.#currentLayers();
@@ -78,7 +78,7 @@ export class UNetComputer {
     });
   }
 
-  /** The model's clean version of `size` noised images: [size, 28, 28, 1] to the same shape, flat. */
+  /** Returns the clean images that the model predicts: [size, 28, 28, 1] to the same shape. */
   predict(noised: Float32Array, size: number): Float32Array {
     checkPixels('noised', noised, size);
     const layers = this.#currentLayers();
@@ -88,7 +88,7 @@ export class UNetComputer {
     });
   }
 
-  /** Frees the weights on the device. */
+  /** Frees the weights on the device. {@link setWeights} may be called again. */
   dispose(): void {
     this.#tf.dispose(this.#layers as unknown as tfjs.TensorContainer);
     this.#layers = [];
@@ -104,13 +104,12 @@ export class UNetComputer {
   }
 
   #currentLayers(): LayerParameters[] {
-    if (this.#layers.length === 0)
-      throw new ParameterLayoutError('The model has no weights yet: call setWeights first.');
+    if (this.#layers.length === 0) throw new ParameterLayoutError('The model has no weights. Call setWeights first.');
     return this.#layers;
   }
 }
 
-/** The sum over the samples of the mean of the squared error, [n, 28, 28, 1]. */
+/** Returns the sum over the samples of the mean squared error: [n, 28, 28, 1] to a number. */
 function lossSum(error: tfjs.Tensor): number {
   return Math.fround(error.square().sum().dataSync<'float32'>()[0]! / IMAGE_PIXELS);
 }

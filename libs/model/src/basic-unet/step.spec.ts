@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { ParameterLayoutError } from '@lockstep/task';
 
-import { BatchShapeError } from './errors.js';
+import { BatchShapeError } from '../errors.js';
 import { BASIC_UNET } from './parameters.js';
 import { UNetComputer, type TrainingBatch } from './step.js';
-import { goldenBatch, goldenVector } from './testing/golden.js';
+import { goldenBatch, goldenVector } from '../testing/golden.js';
 import { loadForTest } from '@lockstep/tensorflow/testing';
 import { IMAGE_PIXELS } from './unet.js';
 
@@ -58,7 +58,7 @@ describe('UNetComputer', () => {
     expect(difference / norm).toBeLessThan(1e-5);
   });
 
-  it('computes with the latest weights, whatever happens to the vector they came in', () => {
+  it('computes with the latest weights after their vector has changed', () => {
     const before = computer.evaluate(goldenBatch);
     const vector = weights.map((value) => value / 2);
     computer.setWeights(vector);
@@ -71,9 +71,8 @@ describe('UNetComputer', () => {
     other.dispose();
   });
 
-  it('keeps no tensor but the weights and, from the first step on, shapes', () => {
+  it('keeps no tensor but the weights', () => {
     const out = new Float32Array(BASIC_UNET.count);
-    computer.gradient(goldenBatch, out);
     const before = tf.memory().numTensors;
     for (let step = 0; step < 3; step++) {
       computer.setWeights(weights);
@@ -83,15 +82,15 @@ describe('UNetComputer', () => {
       expect(tf.memory().numTensors).toBe(before);
     }
     computer.dispose();
-    // Six filters and biases, and the last ones once more for the thin convolution.
+    // Six filters and biases, and the last filter and bias in the layout of the thin convolution.
     expect(tf.memory().numTensors).toBe(before - 14);
   });
 
-  it('refuses vectors and batches of another size', () => {
+  it('refuses vectors and batches of the wrong size', () => {
     expect(() => computer.setWeights(new Float32Array(5))).toThrow(ParameterLayoutError);
     expect(() => computer.gradient(goldenBatch, new Float32Array(5))).toThrow(ParameterLayoutError);
     expect(() => computer.evaluate({ ...goldenBatch, size: 7 })).toThrow(/7 images needs 7 x 784 values in 'clean'/);
     expect(() => computer.predict(goldenBatch.noised, 0)).toThrow(BatchShapeError);
-    expect(() => new UNetComputer(tf).evaluate(goldenBatch)).toThrow(/call setWeights first/);
+    expect(() => new UNetComputer(tf).evaluate(goldenBatch)).toThrow(/Call setWeights first/);
   });
 });

@@ -1,18 +1,14 @@
-/**
- * The list of BasicUNet's parameters.
- *
- * In the flat vector every convolution filter lies as TensorFlow reads it (HWIO). Checkpoints publish PyTorch's order (OIHW).
- */
+/** The list of BasicUNet's parameters. Filters are stored in TensorFlow's axis order (HWIO) and published in PyTorch's (OIHW). */
 import { createParameterList, type ParameterDeclaration } from '@lockstep/task';
 
-import { drawInitialWeights } from './init.js';
+import { drawInitialWeights } from '../init.js';
 
 /** Height and width of every filter. */
 const FILTER_SIZE = 5;
 /** From [out, in, height, width] to [height, width, in, out]. */
 const OIHW_TO_HWIO = [2, 3, 1, 0];
 
-/** The convolutions in the order in which data passes them: name, input channels, output channels. */
+/** The convolutions in the order of the forward pass: name, input channels, output channels. */
 const LAYERS: readonly (readonly [name: string, inputs: number, outputs: number])[] = [
   ['down_layers.0', 1, 32],
   ['down_layers.1', 32, 64],
@@ -22,7 +18,7 @@ const LAYERS: readonly (readonly [name: string, inputs: number, outputs: number]
   ['up_layers.2', 32, 1],
 ];
 
-/** Weight and bias of each layer, in network order, as PyTorch names them: 309,057 values. */
+/** Weight and bias of each layer, in the order of the forward pass, with PyTorch's names: 309,057 values. */
 export const BASIC_UNET = createParameterList(
   LAYERS.flatMap(([name, inputs, outputs]): ParameterDeclaration[] => [
     { name: `${name}.weight`, shape: [outputs, inputs, FILTER_SIZE, FILTER_SIZE], storedAxes: OIHW_TO_HWIO },

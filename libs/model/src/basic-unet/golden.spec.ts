@@ -1,10 +1,11 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
+import { loadForTest } from '@lockstep/tensorflow/testing';
 import { describe, expect, it } from 'vitest';
 
+import { distance, largestDifference, norm } from '../testing/golden-case.js';
 import { BASIC_UNET } from './parameters.js';
 import { UNetComputer } from './step.js';
-import { goldenBatch, goldenTensor, goldenVector } from './testing/golden.js';
-import { loadForTest } from '@lockstep/tensorflow/testing';
+import { goldenBatch, goldenTensor, goldenVector } from '../testing/golden.js';
 
 const { tf } = loadForTest();
 
@@ -14,17 +15,8 @@ function computerAt(weights: Float32Array): UNetComputer {
   return computer;
 }
 
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  return actual.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
-}
-
 function relativeL2(actual: Float32Array, expected: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  expected.forEach((value, index) => {
-    difference += (actual[index]! - value) ** 2;
-    norm += value ** 2;
-  });
-  return Math.sqrt(difference / norm);
+  return distance(actual, expected) / norm(expected);
 }
 
 describe('BasicUNet against PyTorch', () => {
@@ -66,7 +58,7 @@ describe('BasicUNet against PyTorch', () => {
       });
       computer.setWeights(weights);
     }
-    // What the updates changed is compared, not the weights themselves, which hardly move in three steps.
+    // Compares the changes of the weights, because the weights themselves hardly change in three steps.
     const change = weights.map((value, index) => value - start[index]!);
     const expected = goldenVector('adam3').map((value, index) => value - start[index]!);
     expect(relativeL2(change, expected)).toBeLessThan(1e-4);

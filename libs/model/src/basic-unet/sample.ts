@@ -1,24 +1,25 @@
 /**
- * Makes images out of noise: predict, move a part of the way towards the prediction, repeat.
+ * Generates images from noise. Each step predicts the clean images and moves the input a part of the way to the prediction.
  *
- * At step i of n the part is 1/(n-i), so the last step takes the prediction as it is.
- * After the sampling loop in Hugging Face's course on diffusion models ("Diffusion models from scratch").
+ * In step i of n, counted from 0, the part is 1 / (n - i), so the result is the last prediction. This is the sampling loop of
+ * "Diffusion models from scratch" in Hugging Face's course on diffusion models.
  */
 import { fillUniform, Purpose } from '@lockstep/data';
 
 import { IMAGE_PIXELS } from './unet.js';
 
-/** Predicts `size` clean images [size, 28, 28, 1] from noised ones of the same shape. */
+/** Predicts `size` clean images from noised images. Both are [size, 28, 28, 1]. */
 export type Predict = (noised: Float32Array, size: number) => Float32Array;
 
+/** One step of a sampling. */
 export interface SampleStep {
-  /** What went into the model: [size, 28, 28, 1]. */
+  /** Input of the model, [size, 28, 28, 1]. */
   readonly input: Float32Array;
-  /** What the model made of it; of the last step, the finished images. */
+  /** Output of the model, [size, 28, 28, 1]. In the last step these are the generated images. */
   readonly prediction: Float32Array;
 }
 
-/** Runs `steps` steps from `start` ([size, 28, 28, 1]) and yields each one. */
+/** Yields each of `steps` steps that start with the images `start`, [size, 28, 28, 1]. */
 export function* sampleSteps(
   predict: Predict,
   start: Float32Array,
@@ -34,7 +35,7 @@ export function* sampleSteps(
   }
 }
 
-/** Uniform noise in [0, 1) for `count` images; image i depends on the seed and on i alone. */
+/** Returns uniform noise in [0, 1), [count, 28, 28, 1]. Image i depends only on the seed and i. */
 export function initialNoise(seed: number, count: number): Float32Array {
   const noise = new Float32Array(count * IMAGE_PIXELS);
   for (let image = 0; image < count; image++) {

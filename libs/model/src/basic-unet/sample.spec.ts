@@ -14,7 +14,7 @@ describe('sampleSteps', () => {
     expect(steps.every(({ input }) => input[1] === 1)).toBe(true);
   });
 
-  it('hands the batch size on and leaves the start as it was', () => {
+  it('passes the batch size to the model and does not change the start', () => {
     const sizes: number[] = [];
     const start = initialNoise(5, 2);
     const copy = start.slice();
@@ -29,7 +29,7 @@ describe('sampleSteps', () => {
 });
 
 describe('initialNoise', () => {
-  it('is uniform, and an image does not depend on how many there are', () => {
+  it('is uniform, and an image does not depend on the number of images', () => {
     const many = initialNoise(7, 64);
     expect(initialNoise(7, 3)).toEqual(many.slice(0, 3 * 784));
     expect(many.slice(0, 784)).not.toEqual(many.slice(784, 2 * 784));
