@@ -1,6 +1,6 @@
 /**
- * Follows the latest checkpoint. The coordinator's message is only a hint: what counts is the pointer in the key-value store,
- * which is looked at now and then all the same, since a hint can be lost. While one is drawn, newer ones replace each other.
+ * Follows the latest checkpoint, which the key "latest" in the key-value store names. The coordinator's message is a hint to read
+ * the key. A hint can be lost, so the follower also polls the key. It skips checkpoints that are replaced while it draws.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import type { RenderThread } from './render/render-thread.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-const LOOK_EVERY_MS = 5000;
+const POLL_INTERVAL_MS = 5000;
 
 export class Follower {
   private drawnStep = -1;
@@ -33,9 +33,9 @@ export class Follower {
     private readonly out: string,
     private readonly log: Logger,
   ) {
-    connection.subscribe(subjects.checkpoint, { callback: () => this.look() });
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
-    this.look();
+    connection.subscribe(subjects.checkpoint, { callback: () => this.check() });
+    this.timer = setInterval(() => this.check(), POLL_INTERVAL_MS);
+    this.check();
   }
 
   stop(): void {
@@ -43,7 +43,7 @@ export class Follower {
     clearInterval(this.timer);
   }
 
-  private look(): void {
+  private check(): void {
     if (this.stopped) return;
     if (this.drawing) {
       this.again = true;
@@ -53,11 +53,11 @@ export class Follower {
     void this.draw()
       .catch((error: unknown) => {
         if (this.stopped) return;
-        this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`);
+        this.log.warn(`cannot draw figures of the latest checkpoint: ${error instanceof Error ? error.message : String(error)}`);
       })
       .finally(() => {
         this.drawing = false;
-        if (this.again) this.look();
+        if (this.again) this.check();
         this.again = false;
       });
   }

@@ -1,4 +1,4 @@
-/** Samples for clients: a NATS micro-service, so that `nats micro ls` finds it and several samplers share the load. */
+/** Draws samples on request, as a NATS micro-service: `nats micro ls` lists it, and several samplers share the requests. */
 import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
 import type { Logger } from '@lockstep/cli';
 import type { connectNats } from '@lockstep/transport';
@@ -7,7 +7,7 @@ import { RenderRequestError, type RenderThread } from './render/render-thread.js
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-/** More waiting requests than this are turned away, so that a flood of them cannot grow without bound. */
+/** Limit of waiting requests. Further requests are refused. */
 const MAX_WAITING = 16;
 
 export async function serveSamples(
@@ -33,8 +33,8 @@ export async function serveSamples(
 async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: number, log: Logger): Promise<void> {
   try {
     const request = decodeSampleRequest(msg.data);
-    if (renderer.busy >= MAX_WAITING) {
-      msg.respondError(429, `${renderer.busy} requests are waiting already: ask again later`);
+    if (renderer.pendingCount >= MAX_WAITING) {
+      msg.respondError(429, `${renderer.pendingCount} requests are already waiting: retry later`);
       return;
     }
     const { step, mediaType, data } = await renderer.ask({ kind: 'sample', ...request });
@@ -42,7 +42,7 @@ async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: 
     if (reply.byteLength > maxPayloadBytes) {
       msg.respondError(
         413,
-        `the samples make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`,
+        `the reply has ${reply.byteLength} bytes, the limit of the NATS server is ${maxPayloadBytes}: request fewer samples`,
       );
       return;
     }

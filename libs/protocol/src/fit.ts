@@ -1,5 +1,5 @@
 /** Whether a program can take part in a run. It costs less to find out here than after a backend has started and a refusal arrives. */
-import { UnfitError } from './errors.js';
+import { otherVersion, UnfitError } from './errors.js';
 import { PROTOCOL_VERSION } from './limits.js';
 import type { RunInfo } from './messages.js';
 
@@ -12,15 +12,11 @@ export interface Member {
   readonly parameterCount: number;
 }
 
-const SAME_RELEASE = 'install the same release of Lockstep on all machines';
-
 /** @throws UnfitError that says what differs and what to do */
 export function checkFit(info: RunInfo, { program, task, schemaHash, parameterCount }: Member): void {
   const { protocolVersion, run } = info;
   if (protocolVersion !== PROTOCOL_VERSION) {
-    throw new UnfitError(
-      `the run ${run} speaks protocol version ${protocolVersion}, this ${program} ${PROTOCOL_VERSION}: ${SAME_RELEASE}`,
-    );
+    throw new UnfitError(otherVersion(run, protocolVersion, program));
   }
   if (info.task !== task) {
     throw new UnfitError(
@@ -31,7 +27,7 @@ export function checkFit(info: RunInfo, { program, task, schemaHash, parameterCo
     const models = `${info.parameterCount} (schema ${info.schemaHash.slice(0, 12)}…), here ${parameterCount} (${schemaHash.slice(0, 12)}…)`;
     throw new UnfitError(
       `the task ${task} of the run ${run} has another model than this ${program}'s: parameters there ${models}. ` +
-        `Use the same version of the task, and ${SAME_RELEASE}`,
+        'Use the same version of the task, and install the same release of Lockstep on all machines',
     );
   }
 }

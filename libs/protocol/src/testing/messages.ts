@@ -1,4 +1,5 @@
 /** One valid message of every kind, with values that a careless codec would change. The types keep the lists complete. */
+import { PROTOCOL_VERSION } from '../limits.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -17,7 +18,7 @@ export type BodyOf<Bodies extends { kind: string }, Kind extends Bodies['kind']>
 export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<CoordinatorBody, Kind> } = {
   runInfo: {
     kind: 'runInfo',
-    protocolVersion: 1,
+    protocolVersion: PROTOCOL_VERSION,
     run: 'run-1_B',
     schemaHash: HASH,
     task: 'my-task_2',
