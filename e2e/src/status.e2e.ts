@@ -107,7 +107,7 @@ test('a run that an operator stops leaves a checkpoint to go on from', async () 
   expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 130, signal: null });
   expect(
     coordinator.program.has(
-      /asked by an operator: stopping at the last step|saved the checkpoint of step \d+ \(stop\)/,
+      /operator request: stopping at the last step|saved the checkpoint of step \d+ \(stop\)/,
     ),
   ).toBe(true);
   expect(Number(checkpointsOf(out).at(-1)?.replace('step-', ''))).toBeGreaterThanOrEqual(seen);

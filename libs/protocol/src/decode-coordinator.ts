@@ -78,7 +78,7 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
 }
 
 function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
-  const { protocolVersion = 0 } = wire;
+  const protocolVersion = wire.protocolVersion ?? 0;
   const run = id('run_info.run', wire.run ?? '');
   try {
     return { protocolVersion, run, ...runFields(wire) };

@@ -1,4 +1,4 @@
-/** What is open while this process follows the leader as a standby. */
+/** The subscriptions of a standby. */
 import { hostname } from 'node:os';
 import type { NodeEvent } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
@@ -17,9 +17,9 @@ export class Following {
     this.channel = new StandbyChannel(connection, run, standbyId());
     this.listening = this.channel.listen(
       (message) => dispatch({ kind: 'leaderMessage', message }),
-      (message) => log.warn(`dropped a message of the leader: ${message}`),
+      (message) => log.warn(`dropped a message from the leader: ${message}`),
     );
-    log.info(`stands by for the run ${run}`);
+    log.info(`is a standby of the run ${run}`);
   }
 
   send(message: Parameters<StandbyChannel['send']>[0]): void {
@@ -31,7 +31,7 @@ export class Following {
   }
 }
 
-/** Two coordinators on one machine are two processes. */
+/** Returns an id that is unique among the coordinators of all machines. */
 function standbyId(): string {
   return `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-64);
 }

@@ -1,11 +1,11 @@
-/** Audits: what is audited, drawn so that nobody outside of this process can know it beforehand, and what came of it. */
+/** Audits: a draw of the gradient sums to audit that no other process can predict, and the summary of the audits. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AuditConfig } from '@lockstep/cluster';
 import type { Status } from '@lockstep/protocol';
 
 const KEY_BYTES = 32;
 
-/** A share of the partials, as a pseudo-random function (HMAC-SHA-256) under a key that never leaves the process. */
+/** Returns a draw of a share of the gradient sums by HMAC-SHA-256 under a key that never leaves the process. */
 export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYTES)): AuditConfig {
   return {
     share,
@@ -16,13 +16,14 @@ export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYT
   };
 }
 
-/** What summary.json says of audits. */
+/** The audits of a run in summary.json. */
 export interface AuditSummary {
   share: number;
-  /** Partials that two workers agreed on, and that nobody could be found to compare. */
+  /** Gradient sums that two workers agreed on. */
   audited: number;
+  /** Gradient sums that no second worker could compute. */
   skipped: number;
-  /** Workers that were sent away for a lie. */
+  /** Workers that were refused for a wrong gradient sum. */
   quarantined: string[];
 }
 

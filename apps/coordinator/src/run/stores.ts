@@ -1,4 +1,4 @@
-/** The buckets of a run, in JetStream. */
+/** The buckets and streams of a run in JetStream. */
 import { CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
 import { RunSubjects } from '@lockstep/protocol';
@@ -7,18 +7,13 @@ import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type connectNats }
 export interface Stores {
   /** The dataset's files, by hash. */
   data: ObjectBucket;
-  /** What was published of the run. */
   checkpoints: CheckpointStore;
-  /** Who leads it. */
   leader: LeaderKey;
-  /** What each step came to. */
+  /** The stream of step records. */
   metrics: MetricsWriter;
 }
 
-/**
- * Opens the buckets, and makes those that are missing.
- * @throws NoJetStreamError
- */
+/** Opens the buckets and creates the missing ones. @throws NoJetStreamError */
 export async function openStores(
   connection: Awaited<ReturnType<typeof connectNats>>,
   run: string,

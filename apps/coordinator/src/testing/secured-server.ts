@@ -1,4 +1,4 @@
-/** A real nats-server with the configuration of our embedded one, and connections of its roles. */
+/** A real nats-server with the configuration of the server that a run starts, and connections of its roles. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export class SecuredServer {
   ) {}
 
   static async start(run: string): Promise<SecuredServer> {
-    // A folder with quotes and backslashes: the configuration has to escape them.
+    // The configuration must escape the quotes and the backslash in the folder's name.
     const folder = mkdtempSync(join(tmpdir(), 'lockstep "nats" \\ '));
     const settings = { run, port: -1, storeDir: join(folder, 'jetstream'), portsDir: folder, passwords: PASSWORDS };
     writeFileSync(join(folder, 'nats.conf'), natsServerConfig(settings));
@@ -37,7 +37,7 @@ export class SecuredServer {
     return `127.0.0.1:${this.server.port}`;
   }
 
-  /** Connects like the program of a role does. What the server refuses later is added to `notices`. */
+  /** Connects as the program of a role does. Later notices of the server are added to `notices`. */
   async connect(role: Role, notices: string[] = []): Promise<Connection> {
     const connection = await connectNats({
       url: `nats://${role}:${PASSWORDS[role]}@${this.address}`,
