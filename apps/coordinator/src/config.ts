@@ -190,11 +190,15 @@ export function checkConfig(config: CoordinatorConfig): void {
     );
   }
   if (config.workers === 0 && config.natsUrl === undefined) {
-    throw new UsageError('--workers=0 leaves nobody to compute: give 1 or more, or the --nats-url that other workers use');
+    throw new UsageError(
+      '--workers=0 leaves nobody to compute: give 1 or more, or the --nats-url that other workers use',
+    );
   }
   const secret = (['creds', 'tlsCa', 'tlsCert', 'tlsKey'] as const).find((key) => config[key] !== undefined);
   if (config.natsUrl === undefined && secret !== undefined) {
-    throw new UsageError(`--${flagOf(secret)} requires --nats-url: give the URL of that NATS server, or omit the option`);
+    throw new UsageError(
+      `--${flagOf(secret)} requires --nats-url: give the URL of that NATS server, or omit the option`,
+    );
   }
   if (config.natsUrl !== undefined && config.natsPort !== undefined) {
     throw new UsageError('--nats-port applies only to a NATS server that the run starts: omit it with --nats-url');

@@ -26,7 +26,7 @@ async function read(argv: readonly string[], env: Record<string, string> = {}) {
 }
 
 describe('the options of a run', () => {
-  it("have the defaults of the task from the command line or the environment", async () => {
+  it('have the defaults of the task from the command line or the environment', async () => {
     const { values, given, task } = await read(['--task=linear']);
     expect(values).toMatchObject({ task: 'linear', ...LINEAR });
     expect([...given]).toEqual(['task']);

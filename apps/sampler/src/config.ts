@@ -1,5 +1,5 @@
 /** Options of `sampler:serve`. */
-import { defineCommandLine, integer, LOG_OPTIONS, RUN_OPTIONS, text, type OptionValues } from '@lockstep/cli';
+import { defineCommandLine, integer, LOG_OPTIONS, RUN_OPTIONS, text } from '@lockstep/cli';
 import { TASK_OPTION } from '@lockstep/task';
 
 const options = {
@@ -15,5 +15,3 @@ export const COMMAND_LINE = defineCommandLine({
   description: 'Follows the checkpoints of a run, draws figures of each, and draws samples on request over NATS.',
   options,
 });
-
-export type SamplerConfig = OptionValues<typeof options>;

@@ -8,11 +8,9 @@ import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
 import type { ParameterList } from '@lockstep/task';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 import type { LossHistory } from './loss-history.js';
 import type { RenderThread } from './render/render-thread.js';
-
-type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 const POLL_INTERVAL_MS = 5000;
 
@@ -24,7 +22,7 @@ export class Follower {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: NatsConnection,
     private readonly subjects: RunSubjects,
     private readonly store: CheckpointStore,
     private readonly parameters: ParameterList,
@@ -53,7 +51,9 @@ export class Follower {
     void this.draw()
       .catch((error: unknown) => {
         if (this.stopped) return;
-        this.log.warn(`cannot draw figures of the latest checkpoint: ${error instanceof Error ? error.message : String(error)}`);
+        this.log.warn(
+          `cannot draw figures of the latest checkpoint: ${error instanceof Error ? error.message : String(error)}`,
+        );
       })
       .finally(() => {
         this.drawing = false;

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@lockstep/cli';
 import type { MetricsRecord } from '@lockstep/protocol';
-import { readMetrics, type connectNats } from '@lockstep/transport';
+import { readMetrics, type NatsConnection } from '@lockstep/transport';
 
 const MAX_VALUES = 10_000;
 /** The record of a step may arrive after the checkpoint of that step. */
@@ -25,11 +25,7 @@ export class LossHistory {
   private leaderEpoch = 0;
 
   /** Reads the stream of a run from its first record on. Logs a warning and stays empty when the stream cannot be read. */
-  static async follow(
-    connection: Awaited<ReturnType<typeof connectNats>>,
-    run: string,
-    log: Logger,
-  ): Promise<LossHistory> {
+  static async follow(connection: NatsConnection, run: string, log: Logger): Promise<LossHistory> {
     const history = new LossHistory();
     await readMetrics(connection, run, (record) => history.add(record)).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);

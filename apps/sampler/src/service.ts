@@ -1,17 +1,15 @@
 /** Draws samples on request, as a NATS micro-service: `nats micro ls` lists it, and several samplers share the requests. */
 import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
 import type { Logger } from '@lockstep/cli';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 import type { ServiceMsg } from 'nats';
 import { RenderRequestError, type RenderThread } from './render/render-thread.js';
-
-type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 /** Limit of waiting requests. Further requests are refused. */
 const MAX_WAITING = 16;
 
 export async function serveSamples(
-  connection: Connection,
+  connection: NatsConnection,
   subjects: RunSubjects,
   renderer: RenderThread,
   log: Logger,

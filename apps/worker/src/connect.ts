@@ -2,16 +2,14 @@
 import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { RunInfo } from '@lockstep/protocol';
-import { connectNats, discoverRun } from '@lockstep/transport';
+import { connectNats, discoverRun, type NatsConnection } from '@lockstep/transport';
 import type { WorkerConfig } from './config.js';
-
-export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 /**
  * @param name shown in the server's monitoring
  * @throws SecretFileError, NatsUnreachableError, NatsTlsError or NatsRefusedError
  */
-export function connectWorker(config: WorkerConfig, name: string, log: Logger): Promise<Connection> {
+export function connectWorker(config: WorkerConfig, name: string, log: Logger): Promise<NatsConnection> {
   return connectNats({
     url: config.natsUrl,
     secrets: config,
@@ -22,7 +20,7 @@ export function connectWorker(config: WorkerConfig, name: string, log: Logger): 
 }
 
 /** Waits until a run answers. @throws NoRunError, MalformedMessageError */
-export function findRun({ run, patience }: WorkerConfig, connection: Connection, log: Logger): Promise<RunInfo> {
+export function findRun({ run, patience }: WorkerConfig, connection: NatsConnection, log: Logger): Promise<RunInfo> {
   return discoverRun(connection, run, patience * 1000, () => {
     log.info(`waiting for ${run === undefined ? 'a run' : `the run ${run}`} to answer`);
   });

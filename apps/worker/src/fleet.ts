@@ -45,15 +45,7 @@ export interface FleetOptions {
 }
 
 /** Runs until all workers have ended or the signal is aborted. Returns the exit code: 1 when a worker was given up, else 0. */
-export async function runFleet({
-  places,
-  script,
-  args,
-  name,
-  log,
-  writeLine,
-  signal,
-}: FleetOptions): Promise<number> {
+export async function runFleet({ places, script, args, name, log, writeLine, signal }: FleetOptions): Promise<number> {
   let working = places.length;
   let givenUp = 0;
   const workers: Supervised[] = [];

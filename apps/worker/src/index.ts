@@ -5,4 +5,4 @@ export { connectWorker } from './connect.js';
 export { getReady } from './join.js';
 export type { ReadyBackend } from './join.js';
 export { work } from './runtime.js';
-export type { ComputeBackend, WorkOptions } from './runtime.js';
+export type { ComputeBackend } from './runtime.js';

@@ -7,11 +7,11 @@ import type { Logger } from '@lockstep/cli';
 import { cacheDir } from '@lockstep/native';
 import { checkFit, RunSubjects } from '@lockstep/protocol';
 import { resolveTask } from '@lockstep/task';
-import { cachedFiles, ObjectBucket } from '@lockstep/transport';
+import { cachedFiles, ObjectBucket, type NatsConnection } from '@lockstep/transport';
 import { Compute } from './compute/compute.js';
 import type { ComputeSetup } from './compute/messages.js';
 import type { WorkerConfig } from './config.js';
-import { findRun, type Connection } from './connect.js';
+import { findRun } from './connect.js';
 import type { ComputeBackend } from './runtime.js';
 
 /** A backend that has loaded the run's task, with the properties that the worker reports when it joins. */
@@ -34,7 +34,7 @@ export interface ReadyWorker {
  */
 export async function getReady(
   config: WorkerConfig,
-  connection: Connection,
+  connection: NatsConnection,
   log: Logger,
   start: (setup: ComputeSetup) => Promise<ReadyBackend> = (setup) => Compute.start(setup, log),
 ): Promise<ReadyWorker> {

@@ -14,14 +14,9 @@ export interface ComputeBackend {
   post(effect: ComputeEffect): void;
 }
 
-export interface WorkOptions {
-  machine: WorkerMachine;
-  compute: ComputeBackend;
-}
-
 /** Dispatches events to the machine until it exits. Resolves to the exit code of the process. */
 export function work(
-  { machine, compute }: WorkOptions,
+  { machine, compute }: { machine: WorkerMachine; compute: ComputeBackend },
   channel: WorkerChannel,
   signal: AbortSignal,
   log: Logger,

@@ -75,7 +75,8 @@ export function readOptions<S extends OptionSpecs>(
     throw new UsageError(`${error.message.replace(/^error: /, '')}\nTry --help.`);
   }
   const [argument] = command.args;
-  if (argument !== undefined) throw new UsageError(`"${argument}" is not an option: options begin with --\nTry --help.`);
+  if (argument !== undefined)
+    throw new UsageError(`"${argument}" is not an option: options begin with --\nTry --help.`);
   const { config, ...values } = command.opts<Record<string, unknown>>();
   const given = new Set<keyof S>();
   for (const [key, spec] of Object.entries(commandLine.options)) {

@@ -4,6 +4,7 @@ export { CoordinatorChannel, WorkerChannel } from './channels.js';
 export type { CoordinatorHandlers, WorkerHandlers } from './channels.js';
 export { connectNats, serverName } from './connection.js';
 export type { ConnectOptions } from './connection.js';
+export type { NatsConnection } from 'nats';
 export { answerDiscovery, discoverRun } from './discovery.js';
 export {
   DamagedObjectError,

@@ -1,11 +1,11 @@
 /** Waits for the sampler's message that the figures of the last checkpoint are drawn. */
 import type { Logger } from '@lockstep/cli';
 import { decodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 
 const TIMEOUT_MS = 180_000;
 
-export function awaitFigures(connection: Awaited<ReturnType<typeof connectNats>>, run: string) {
+export function awaitFigures(connection: NatsConnection, run: string) {
   let latestStep = -1;
   let onDrawn: () => void = () => undefined;
   connection.subscribe(new RunSubjects(run).drawn, {

@@ -2,10 +2,10 @@
 import type { Role } from '@lockstep/access';
 import { readCalls, receivedDuring, Rights } from '@lockstep/access/testing';
 import { RunSubjects, STATUS_ANY } from '@lockstep/protocol';
-import { connectNats, NatsRefusedError, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { connectNats, NatsRefusedError, ObjectBucket, StateBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus } from '../operator/status-answer.js';
-import { SecuredServer, type Connection } from '../testing/secured-server.js';
+import { SecuredServer } from '../testing/secured-server.js';
 import { sampleStatus } from '../testing/status.js';
 
 const RUN = 'run-1';
@@ -17,7 +17,7 @@ const DISCOVERY = ['lockstep.discover', subjects.discover];
 const READS = ['$JS.API.INFO', '$JS.API.STREAM.NAMES'];
 
 let server: SecuredServer;
-let coordinator: Connection;
+let coordinator: NatsConnection;
 let state: StateBucket;
 beforeAll(async () => {
   server = await SecuredServer.start(RUN);

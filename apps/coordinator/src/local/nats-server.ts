@@ -93,7 +93,11 @@ export async function startNatsServer(
 }
 
 /** Waits for the file into which the server writes its ports once it listens. */
-async function waitForUrl(portsDir: string, ended: () => string | undefined, lines: readonly string[]): Promise<string> {
+async function waitForUrl(
+  portsDir: string,
+  ended: () => string | undefined,
+  lines: readonly string[],
+): Promise<string> {
   for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += POLL_MS) {
     const [file] = (await readdir(portsDir)).filter((name) => name.endsWith('.ports'));
     const url = file && /"(nats:\/\/[^"]+)"/.exec(await readFile(join(portsDir, file), 'utf8'))?.[1];

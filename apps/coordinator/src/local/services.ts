@@ -2,7 +2,7 @@
 import { inboxPrefix } from '@lockstep/access';
 import { usableGpus, type Logger } from '@lockstep/cli';
 import type { NodeEvent } from '@lockstep/cluster';
-import { connectNats } from '@lockstep/transport';
+import { connectNats, type NatsConnection } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from '../config.js';
 import { LocalCluster } from './local-cluster.js';
@@ -11,7 +11,7 @@ import type { Report } from '../console/report.js';
 import type { RunFolder } from '../run/run-folder.js';
 
 export interface RunServices {
-  connection: Awaited<ReturnType<typeof connectNats>>;
+  connection: NatsConnection;
   log: Logger;
   report: Report;
   /** Dispatches the events of local processes, including those since their start. */

@@ -2,18 +2,13 @@
 import { hostname } from 'node:os';
 import type { NodeEvent } from '@lockstep/cluster';
 import type { Logger } from '@lockstep/cli';
-import { StandbyChannel, type connectNats } from '@lockstep/transport';
+import { StandbyChannel, type NatsConnection } from '@lockstep/transport';
 
 export class Following {
   private readonly channel: StandbyChannel;
   private readonly listening: { stop: () => void };
 
-  constructor(
-    connection: Awaited<ReturnType<typeof connectNats>>,
-    run: string,
-    dispatch: (event: NodeEvent) => void,
-    log: Logger,
-  ) {
+  constructor(connection: NatsConnection, run: string, dispatch: (event: NodeEvent) => void, log: Logger) {
     this.channel = new StandbyChannel(connection, run, standbyId());
     this.listening = this.channel.listen(
       (message) => dispatch({ kind: 'leaderMessage', message }),

@@ -6,9 +6,9 @@ import { CheckpointFolder, CheckpointStore, encodeCheckpoint } from '@lockstep/c
 import { initialState, Saving, type SaveAnswer, type TrainingState } from '@lockstep/cluster';
 import { RunSubjects } from '@lockstep/protocol';
 import { resolveTask } from '@lockstep/task';
-import { DamagedObjectError, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { DamagedObjectError, ObjectBucket, StateBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SecuredServer, type Connection } from '../testing/secured-server.js';
+import { SecuredServer } from '../testing/secured-server.js';
 import { toCheckpoint } from '../run/checkpoint-codec.js';
 import { CheckpointSaves } from './saves.js';
 
@@ -18,8 +18,8 @@ const { parameters } = await resolveTask('linear', import.meta.dirname);
 const subjects = new RunSubjects(RUN);
 
 let server: SecuredServer;
-let coordinator: Connection;
-let sampler: Connection;
+let coordinator: NatsConnection;
+let sampler: NatsConnection;
 let blobs: ObjectBucket;
 let state: StateBucket;
 let store: CheckpointStore;

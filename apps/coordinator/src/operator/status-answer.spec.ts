@@ -1,18 +1,18 @@
 import type { Role } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
-import { ObjectBucket } from '@lockstep/transport';
+import { ObjectBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
 import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
 import { until } from '@lockstep/native/testing';
-import { SecuredServer, type Connection } from '../testing/secured-server.js';
+import { SecuredServer } from '../testing/secured-server.js';
 import { sampleStatus } from '../testing/status.js';
 
 const RUN = 'run-1';
 
 let server: SecuredServer;
-let coordinator: Connection;
-let operator: Connection;
+let coordinator: NatsConnection;
+let operator: NatsConnection;
 beforeAll(async () => {
   server = await SecuredServer.start(RUN);
   coordinator = await server.connect('coordinator');
@@ -60,9 +60,7 @@ it('a stop request of the operator is answered until the answering stops', async
   expect(received.stops).toBe(1);
   received.answering.stop();
   await coordinator.flush();
-  await expect(askToStop(operator, RUN)).rejects.toThrow(
-    /no coordinator of the run run-1 answers the stop request/,
-  );
+  await expect(askToStop(operator, RUN)).rejects.toThrow(/no coordinator of the run run-1 answers the stop request/);
   expect(received.stops).toBe(1);
 });
 

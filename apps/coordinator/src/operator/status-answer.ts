@@ -1,10 +1,10 @@
 /** Answers the operator's requests for the status of a run and for a stop. */
 import { encodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 
 /** Answers status requests until `stop` is called, at the end of the leadership. */
 export function answerStatus(
-  connection: Awaited<ReturnType<typeof connectNats>>,
+  connection: NatsConnection,
   run: string,
   status: () => Omit<Status, 'run'>,
 ): { stop: () => void } {
@@ -30,7 +30,7 @@ export function answerStatus(
  * @param onForged called with a log message at the first such delivery
  */
 export function answerStop(
-  connection: Awaited<ReturnType<typeof connectNats>>,
+  connection: NatsConnection,
   run: string,
   onStop: () => void,
   onForged: (message: string) => void,

@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inboxPrefix } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
-import { connectNats, NatsRefusedError, NatsUnreachableError, serverName, type NatsSecrets } from '@lockstep/transport';
+import {
+  connectNats,
+  NatsRefusedError,
+  NatsUnreachableError,
+  serverName,
+  type NatsSecrets,
+  type NatsConnection,
+} from '@lockstep/transport';
 import { readOperatorUrl } from './operator-url.js';
 import { RUNS, runFolders } from '../run/run-folder.js';
-
-type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 /** No coordinator answers for the run. */
 export class NoLiveRunError extends UserError {}
@@ -26,7 +31,7 @@ const ASK_INTERVAL_MS = 1000;
 const STOP_TIMEOUT_MS = 5000;
 
 /** Connects to the NATS server of the run. @throws NoLiveRunError, NatsUnreachableError, NatsRefusedError */
-export async function connectToRun(wanted: Wanted): Promise<Connection> {
+export async function connectToRun(wanted: Wanted): Promise<NatsConnection> {
   const { natsUrl, run, out } = wanted;
   const options = { name: 'lockstep status', inboxPrefix: inboxPrefix({ role: 'operator' }) };
   if (natsUrl !== undefined) return connectNats({ ...options, url: natsUrl, secrets: wanted });
@@ -48,7 +53,7 @@ export async function connectToRun(wanted: Wanted): Promise<Connection> {
 }
 
 /** Requests the run to stop with a checkpoint. @throws NoLiveRunError */
-export async function askToStop(connection: Connection, run: string): Promise<void> {
+export async function askToStop(connection: NatsConnection, run: string): Promise<void> {
   try {
     await connection.request(new RunSubjects(run).stop, new Uint8Array(), { timeout: STOP_TIMEOUT_MS });
   } catch {
@@ -63,7 +68,11 @@ export async function askToStop(connection: Connection, run: string): Promise<vo
  * @param patienceMs how long to retry, so that a standby can take over
  * @throws NoLiveRunError, MalformedMessageError
  */
-export async function askStatus(connection: Connection, run: string | undefined, patienceMs: number): Promise<Status> {
+export async function askStatus(
+  connection: NatsConnection,
+  run: string | undefined,
+  patienceMs: number,
+): Promise<Status> {
   const subject = run === undefined ? STATUS_ANY : new RunSubjects(run).status;
   const untilMs = performance.now() + patienceMs;
   for (;;) {

@@ -1,13 +1,14 @@
 /** Prepares a run from the options: its config, its folder, its data. */
 import { hostname } from 'node:os';
 import { relative } from 'node:path';
+import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { TrainingState } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
 import type { Task } from '@lockstep/task';
+import { connectNats, discoverRun } from '@lockstep/transport';
 import type { CoordinatorConfig } from '../config.js';
 import { loadDataset, type Dataset } from './dataset.js';
-import { findRun } from './find-run.js';
 import type { ReadConfig } from '../read-config.js';
 import { openRun } from './resume.js';
 import {
@@ -73,4 +74,22 @@ async function openFolder(
 
 function describe({ task, dataset, epochs, batchSize, shards, seed, lr }: CoordinatorConfig): string {
   return `${task} on ${dataset}, ${epochs} epoch(s) of batches of ${batchSize} in ${shards} shards, lr ${lr}, seed ${seed}`;
+}
+
+/** Waits until a run answers. @throws NatsUnreachableError, NatsRefusedError, MalformedMessageError */
+async function findRun(config: CoordinatorConfig, log: Logger): Promise<RunInfo> {
+  const { natsUrl, run } = config;
+  const connection = await connectNats({
+    url: natsUrl ?? '',
+    secrets: config,
+    name: 'lockstep standby',
+    inboxPrefix: inboxPrefix({ role: 'coordinator' }),
+  });
+  try {
+    return await discoverRun(connection, run, Infinity, () => {
+      log.info(`waiting for ${run === undefined ? 'a run' : `the run ${run}`} to answer`);
+    });
+  } finally {
+    await connection.close();
+  }
 }

@@ -42,8 +42,7 @@ export async function folderToResume(config: CoordinatorConfig): Promise<string>
     throw new UsageError(`--resume: there is no run folder ${resolve(named)}`);
   }
   const [latest] = await runFolders();
-  if (latest === undefined)
-    throw new UsageError('--resume: there is no run in runs/; omit --resume to start one');
+  if (latest === undefined) throw new UsageError('--resume: there is no run in runs/; omit --resume to start one');
   return resolve(latest);
 }
 
@@ -180,6 +179,25 @@ export async function readRunFile(dir: string): Promise<RunFile> {
     // The error below covers invalid JSON as well.
   }
   throw new UsageError(`--resume: ${path} is damaged: it must hold the run's id and config`);
+}
+
+/**
+ * Name of the file with the latest leader epoch of a folder's coordinator. The key in JetStream is authoritative while it exists. After a NATS
+ * server has lost its store, the next leader would start at epoch 1, and running workers would ignore it.
+ */
+const EPOCH_FILE = 'leader-epoch';
+const MAX_EPOCH = 0xffff_ffff;
+
+/** Returns 0 when no coordinator of this folder has led. */
+export async function lastLeaderEpoch({ dir }: RunFolder): Promise<number> {
+  const text = await readFile(join(dir, EPOCH_FILE), 'utf8').catch(() => '0');
+  const epoch = Number(text.trim());
+  return Number.isSafeInteger(epoch) && epoch >= 0 && epoch < MAX_EPOCH ? epoch : 0;
+}
+
+/** Must be called before anything is published in the epoch. */
+export async function writeLeaderEpoch({ dir }: RunFolder, epoch: number): Promise<void> {
+  await writeFileAtomic(join(dir, EPOCH_FILE), `${epoch}\n`);
 }
 
 /** Checks that a resumed run has the data that it was trained on. @throws UsageError */

@@ -2,7 +2,7 @@
 import { CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
 import { RunSubjects } from '@lockstep/protocol';
-import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type connectNats } from '@lockstep/transport';
+import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type NatsConnection } from '@lockstep/transport';
 
 export interface Stores {
   /** The dataset's files, by hash. */
@@ -14,11 +14,7 @@ export interface Stores {
 }
 
 /** Opens the buckets and creates the missing ones. @throws NoJetStreamError */
-export async function openStores(
-  connection: Awaited<ReturnType<typeof connectNats>>,
-  run: string,
-  log: Logger,
-): Promise<Stores> {
+export async function openStores(connection: NatsConnection, run: string, log: Logger): Promise<Stores> {
   const subjects = new RunSubjects(run);
   const state = await StateBucket.open(connection, subjects.stateBucket, (message) => log.warn(message));
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inboxPrefix, type Role } from '@lockstep/access';
 import { TestServer } from '@lockstep/native/testing';
-import { connectNats } from '@lockstep/transport';
+import { connectNats, type NatsConnection } from '@lockstep/transport';
 import { localMember, natsServerConfig } from '../local/nats-config.js';
-
-export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 const PASSWORDS: Record<Role, string> = {
   coordinator: 'secret-of-the-coordinator',
@@ -18,7 +16,7 @@ const PASSWORDS: Record<Role, string> = {
 };
 
 export class SecuredServer {
-  private readonly opened: Connection[] = [];
+  private readonly opened: NatsConnection[] = [];
 
   private constructor(
     private readonly folder: string,
@@ -38,7 +36,7 @@ export class SecuredServer {
   }
 
   /** Connects as the program of a role does. Later notices of the server are added to `notices`. */
-  async connect(role: Role, notices: string[] = []): Promise<Connection> {
+  async connect(role: Role, notices: string[] = []): Promise<NatsConnection> {
     const connection = await connectNats({
       url: `nats://${role}:${PASSWORDS[role]}@${this.address}`,
       name: role,
