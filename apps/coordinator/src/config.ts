@@ -9,6 +9,7 @@ import {
   NATS_SECRET_OPTIONS,
   oneOf,
   positiveNumber,
+  RUN_OPTIONS,
   text,
   UsageError,
   type CommandLine,
@@ -107,13 +108,7 @@ function optionsOf({ datasets, defaults }: TaskChoices) {
       default: false,
       parse: flag,
     },
-    run: {
-      value: 'id',
-      help: 'run to follow with --standby',
-      default: undefined,
-      defaultText: 'the run that answers first',
-      parse: text,
-    },
+    run: { ...RUN_OPTIONS.run, help: 'run to follow with --standby' },
     natsUrl: {
       value: 'url',
       help: 'use this NATS server, nats://[user:password@]host:port, and start no server, workers or sampler here; separate the servers of a cluster by commas',

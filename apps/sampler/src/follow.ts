@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
 import type { ParameterList } from '@lockstep/task';
 import type { NatsConnection } from '@lockstep/transport';
@@ -51,9 +52,7 @@ export class Follower {
     void this.draw()
       .catch((error: unknown) => {
         if (this.stopped) return;
-        this.log.warn(
-          `cannot draw figures of the latest checkpoint: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        this.log.warn(`cannot draw figures of the latest checkpoint: ${messageOf(error)}`);
       })
       .finally(() => {
         this.drawing = false;

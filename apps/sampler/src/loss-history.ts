@@ -1,6 +1,7 @@
 /** The losses of a run's steps, from its stream of metrics. In a long run, each value is the mean over several steps. */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import type { MetricsRecord } from '@lockstep/protocol';
 import { readMetrics, type NatsConnection } from '@lockstep/transport';
 
@@ -28,8 +29,7 @@ export class LossHistory {
   static async follow(connection: NatsConnection, run: string, log: Logger): Promise<LossHistory> {
     const history = new LossHistory();
     await readMetrics(connection, run, (record) => history.add(record)).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.warn(`the stream of metrics cannot be read (${reason}): the loss figure shows epochs only`);
+      log.warn(`the stream of metrics cannot be read (${messageOf(error)}): the loss figure shows epochs only`);
     });
     return history;
   }

@@ -1,6 +1,7 @@
 /** Draws samples on request, as a NATS micro-service: `nats micro ls` lists it, and several samplers share the requests. */
 import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
 import type { Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import type { NatsConnection } from '@lockstep/transport';
 import type { ServiceMsg } from 'nats';
 import { RenderRequestError, type RenderThread } from './render/render-thread.js';
@@ -47,8 +48,7 @@ async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: 
     msg.respond(reply);
     log.info(`drew ${request.count} sample(s) in ${request.steps} step(s) for a client`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const refused = error instanceof MalformedMessageError || error instanceof RenderRequestError;
-    msg.respondError(refused ? 400 : 503, reason);
+    msg.respondError(refused ? 400 : 503, messageOf(error));
   }
 }

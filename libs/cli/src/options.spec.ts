@@ -13,7 +13,7 @@ const COMMAND_LINE = defineCommandLine({
     epochs: { value: 'n', help: 'passes', default: 3, parse: integer(1, 100) },
     maxSteps: { value: 'n', help: 'the last step', default: undefined, defaultText: 'all of them', parse: integer(1) },
     lr: { value: 'x', help: 'learning rate', default: 1e-3, parse: positiveNumber },
-    dataset: { value: 'name', help: 'samples', default: 'first' as const, parse: oneOf('first', 'second') },
+    dataset: { value: 'name', help: 'samples', default: 'first', parse: oneOf('first', 'second') },
     resume: {
       value: '[dir]',
       help: 'resume a run',

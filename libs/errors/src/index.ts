@@ -16,3 +16,8 @@ export class UsageError extends UserError {}
 export function isForPeople(error: unknown): error is Error {
   return error instanceof Error && ('isForPeople' in error || 'syscall' in error);
 }
+
+/** Returns the message of an error, or the text of any other thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

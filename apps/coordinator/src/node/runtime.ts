@@ -11,6 +11,7 @@ import {
   type TrainingState,
 } from '@lockstep/cluster';
 import { stopReason, type Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import type { StandbyMessage } from '@lockstep/protocol';
 import type { CoordinatorChannel, LeaderKey, LeaderStandbyChannel } from '@lockstep/transport';
 
@@ -208,8 +209,4 @@ export class CoordinatorRuntime {
   private answer<Answer>(answer: Promise<Answer>, event: (answer: Answer) => NodeEvent): void {
     answer.then((value) => this.dispatch(event(value)), this.fail);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,8 +2,8 @@
 import {
   defineCommandLine,
   flag,
-  identifier,
   NATS_SECRET_OPTIONS,
+  RUN_OPTIONS,
   text,
   UsageError,
   type OptionValues,
@@ -18,13 +18,7 @@ const options = {
     parse: text,
   },
   ...NATS_SECRET_OPTIONS,
-  run: {
-    value: 'id',
-    help: 'run to query',
-    default: undefined,
-    defaultText: 'the run that answers',
-    parse: identifier,
-  },
+  run: { ...RUN_OPTIONS.run, help: 'run to query' },
   out: {
     value: 'dir',
     help: 'folder of the run to query',

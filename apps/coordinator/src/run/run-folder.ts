@@ -1,5 +1,5 @@
 /** The folder of a run: its files, the choice of the run to resume, and the options that a resumed run keeps. */
-import { UserError } from '@lockstep/errors';
+import { messageOf, UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -20,8 +20,10 @@ export interface RunFolder {
 /** The folder of --out cannot be used. */
 export class OutFolderError extends UserError {
   constructor(dir: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`--out: the folder ${dir} cannot be written to (${why}): choose another with --out, or make room`, { cause });
+    super(
+      `--out: the folder ${dir} cannot be written to (${messageOf(cause)}): choose another with --out, or make room`,
+      { cause },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 /** The render thread. The task's backend and the canvas block it for seconds, so it owns no connection. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { messageOf } from '@lockstep/errors';
 import { lossFigure } from '@lockstep/figures';
 import { MediaTypeError, resolveTask, type Gallery } from '@lockstep/task';
 import type { RenderCheckpoint, RenderReply, RenderRequest, RenderResult, RenderSetup } from './messages.js';
@@ -41,8 +42,7 @@ async function start(port: MessagePort, setup: RenderSetup): Promise<void> {
     try {
       reply = { id, result: renderer.answer(request) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      reply = { id, error: reason, refused: error instanceof MediaTypeError };
+      reply = { id, error: messageOf(error), refused: error instanceof MediaTypeError };
     }
     port.postMessage(reply);
   });
