@@ -70,7 +70,7 @@ export class Follower {
     const flat = this.parameters.fromTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, epoch_losses: epochLosses } = manifest;
     await this.losses.reached(step);
-    const { files } = await this.renderer.ask({
+    const { files } = await this.renderer.request({
       kind: 'figures',
       checkpoint: { step, weights: flat, ...this.losses.until(step), epochLosses },
     });

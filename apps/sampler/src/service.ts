@@ -36,7 +36,7 @@ async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: 
       msg.respondError(429, `${renderer.pendingCount} requests are already waiting: retry later`);
       return;
     }
-    const { step, mediaType, data } = await renderer.ask({ kind: 'sample', ...request });
+    const { step, mediaType, data } = await renderer.request({ kind: 'sample', ...request });
     const reply = encodeSampleReply({ step, mediaType, data });
     if (reply.byteLength > maxPayloadBytes) {
       msg.respondError(

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createLog, readOptions, runProgram, stopped, stopSignal, type Logger } from '@lockstep/cli';
 import { workerKey, type RunInfo } from '@lockstep/protocol';
+import { resolveTask } from '@lockstep/task';
 import { WorkerChannel } from '@lockstep/transport';
 import { COMMAND_LINE, type WorkerConfig } from './config.js';
 import { connectWorker, findRun } from './connect.js';
@@ -16,6 +17,8 @@ async function main(): Promise<number> {
   const config = options.values;
   const name = config.id ?? `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-56);
   const signal = stopSignal();
+  // Reports an unknown task before the worker waits for a run.
+  await resolveTask(config.task, process.cwd());
   const count = config.workers ?? (config.id === undefined ? undefined : 1);
   return count === 1 ? workAlone(config, name, signal) : workTogether(config, name, count, signal);
 }

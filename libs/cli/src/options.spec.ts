@@ -19,7 +19,7 @@ const COMMAND_LINE = defineCommandLine({
       help: 'resume a run',
       default: undefined,
       defaultText: 'a new run',
-      parse: text as (value: string) => string | true,
+      parse: text,
     },
     json: { help: 'as JSON', default: false, parse: flag },
   },

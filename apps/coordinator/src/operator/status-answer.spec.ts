@@ -3,7 +3,7 @@ import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
 import { ObjectBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
-import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
+import { requestStatus, requestStop, NoLiveRunError } from './status-request.js';
 import { until } from '@lockstep/native/testing';
 import { SecuredServer } from '../testing/secured-server.js';
 import { sampleStatus } from '../testing/status.js';
@@ -30,18 +30,18 @@ describe('a status request', () => {
       expect(decodeStatus(data)).toEqual({ ...sampleStatus(), run: RUN, version });
     }
     expect(version).toBe(2);
-    expect((await askStatus(operator, undefined, 0)).version).toBe(3);
+    expect((await requestStatus(operator, undefined, 0)).version).toBe(3);
     answering.stop();
     await coordinator.flush();
-    await expect(askStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
-    await expect(askStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
+    await expect(requestStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
+    await expect(requestStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
     expect(version).toBe(3);
   });
 
   it('waits for a coordinator that takes over', async () => {
-    const asking = askStatus(operator, RUN, 5000);
+    const pending = requestStatus(operator, RUN, 5000);
     setTimeout(() => answerStatus(coordinator, RUN, sampleStatus), 300);
-    expect((await asking).run).toBe(RUN);
+    expect((await pending).run).toBe(RUN);
   });
 });
 
@@ -55,12 +55,12 @@ function countStops() {
 it('a stop request of the operator is answered until the answering stops', async () => {
   const received = countStops();
   await coordinator.flush();
-  await askToStop(operator, RUN);
+  await requestStop(operator, RUN);
   expect(received.forged).toEqual([]);
   expect(received.stops).toBe(1);
   received.answering.stop();
   await coordinator.flush();
-  await expect(askToStop(operator, RUN)).rejects.toThrow(/no coordinator of the run run-1 answers the stop request/);
+  await expect(requestStop(operator, RUN)).rejects.toThrow(/no coordinator of the run run-1 answers the stop request/);
   expect(received.stops).toBe(1);
 });
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOptions, runProgram, stopSignal } from '@lockstep/cli';
 import type { Status } from '@lockstep/protocol';
-import { askStatus, askToStop, connectToRun, NoLiveRunError } from './status-ask.js';
+import { requestStatus, requestStop, connectToRun, NoLiveRunError } from './status-request.js';
 import { checkStatusConfig, STATUS_COMMAND_LINE, type StatusConfig } from './status-config.js';
 import { statusJson, statusText } from './status-text.js';
 
@@ -20,25 +20,25 @@ async function main(): Promise<number> {
   checkStatusConfig(config);
   const connection = await connectToRun(config);
   try {
-    const first = await askStatus(connection, config.run, PATIENCE_MS);
+    const first = await requestStatus(connection, config.run, PATIENCE_MS);
     show(first, config);
     if (config.stop) {
-      await askToStop(connection, first.run);
+      await requestStop(connection, first.run);
       process.stderr.write(`the run ${first.run} stops with a checkpoint\n`);
     }
-    if (config.watch) await watch(() => askStatus(connection, first.run, WATCH_PATIENCE_MS), config);
+    if (config.watch) await watch(() => requestStatus(connection, first.run, WATCH_PATIENCE_MS), config);
     return 0;
   } finally {
     await connection.close();
   }
 }
 
-async function watch(ask: () => Promise<Status>, config: StatusConfig): Promise<void> {
+async function watch(request: () => Promise<Status>, config: StatusConfig): Promise<void> {
   stopSignal().addEventListener('abort', () => process.exit(0));
   for (;;) {
     await sleep(WATCH_INTERVAL_MS);
     try {
-      show(await ask(), config);
+      show(await request(), config);
     } catch (error) {
       if (!(error instanceof NoLiveRunError)) throw error;
       process.stderr.write(`${error.message}\n`);

@@ -35,7 +35,7 @@ export class RenderThread {
   }
 
   /** @throws RenderError */
-  async ask<K extends RenderRequest['kind']>(
+  async request<K extends RenderRequest['kind']>(
     request: Extract<RenderRequest, { kind: K }>,
   ): Promise<Extract<RenderResult, { kind: K }>> {
     const id = this.nextId++;

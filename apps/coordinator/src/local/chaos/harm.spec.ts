@@ -68,7 +68,7 @@ describe('slowing down', () => {
     const { child, count } = counting();
     await until(() => count() > 0);
     const states: (string | undefined)[] = [];
-    const begun = count();
+    const atStart = count();
     let over = 0;
     new Harm(child, () => over++).begin(fault('slow', 1000));
     for (; over === 0; await sleep(1)) states.push(stateOf(child.pid));
@@ -76,7 +76,7 @@ describe('slowing down', () => {
     const stopped = states.filter((state) => state === 'T').length / states.length;
     expect(stopped).toBeGreaterThan(0.5);
     expect(stopped).toBeLessThan(1);
-    expect(count()).toBeGreaterThan(begun);
+    expect(count()).toBeGreaterThan(atStart);
     const after = count();
     await until(() => count() > after);
   });

@@ -1,6 +1,6 @@
 /** Faults that last: a paused child, or a slow child, which runs for a tenth of the time. */
 import type { Child } from '@lockstep/cli';
-import { resumeAtExit } from './dead-man.js';
+import { resumeAtExit } from './resume-at-exit.js';
 import type { Fault } from './plan.js';
 
 /** A slow child runs for 10 ms of every 100 ms. */

@@ -27,7 +27,7 @@ export interface Wanted extends NatsSecrets {
   out: string | undefined;
 }
 
-const ASK_INTERVAL_MS = 1000;
+const RETRY_INTERVAL_MS = 1000;
 const STOP_TIMEOUT_MS = 5000;
 
 /** Connects to the NATS server of the run. @throws NoLiveRunError, NatsUnreachableError, NatsRefusedError */
@@ -53,7 +53,7 @@ export async function connectToRun(wanted: Wanted): Promise<NatsConnection> {
 }
 
 /** Requests the run to stop with a checkpoint. @throws NoLiveRunError */
-export async function askToStop(connection: NatsConnection, run: string): Promise<void> {
+export async function requestStop(connection: NatsConnection, run: string): Promise<void> {
   try {
     await connection.request(new RunSubjects(run).stop, new Uint8Array(), { timeout: STOP_TIMEOUT_MS });
   } catch {
@@ -68,7 +68,7 @@ export async function askToStop(connection: NatsConnection, run: string): Promis
  * @param patienceMs how long to retry, so that a standby can take over
  * @throws NoLiveRunError, MalformedMessageError
  */
-export async function askStatus(
+export async function requestStatus(
   connection: NatsConnection,
   run: string | undefined,
   patienceMs: number,
@@ -76,9 +76,9 @@ export async function askStatus(
   const subject = run === undefined ? STATUS_ANY : new RunSubjects(run).status;
   const untilMs = performance.now() + patienceMs;
   for (;;) {
-    const over = sleep(ASK_INTERVAL_MS, undefined, { ref: false });
+    const over = sleep(RETRY_INTERVAL_MS, undefined, { ref: false });
     const answer = await connection
-      .request(subject, new Uint8Array(), { timeout: ASK_INTERVAL_MS })
+      .request(subject, new Uint8Array(), { timeout: RETRY_INTERVAL_MS })
       .then(({ data }) => data)
       .catch(() => undefined);
     if (answer) return decodeStatus(answer);
