@@ -12,7 +12,7 @@ export interface ReadConfig {
 }
 
 const HELP = '--help';
-/** Placeholder for the task in the first pass, whose other values are not used. */
+/** Placeholder for the task in the first pass, which only reads the name of the task. */
 const NO_TASK: TaskChoices = {
   datasets: [''],
   defaults: { batchSize: 1, shards: 1, epochs: 1, learningRate: 1 },

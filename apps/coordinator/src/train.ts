@@ -1,5 +1,5 @@
 /**
- * Takes part in one run. The stages have the order of the data's way (ARCHITECTURE.md):
+ * Takes part in one run. The stages follow the data (see ARCHITECTURE.md):
  *
  *   task → dataset → epoch plan → shards → leases → gradients → reduction tree → optimiser → weights → checkpoints → figures
  *

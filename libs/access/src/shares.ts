@@ -23,8 +23,9 @@ export interface Share {
 }
 
 /**
+ * Returns the shares between all accounts.
  * @param run the only run of the server, or {@link ANY_RUN}
- * @param pools of workers
+ * @param pools names of the pools of workers
  */
 export function sharesOf(run: string, pools: readonly string[]): Share[] {
   const prefix = `lockstep.${run}`;
@@ -60,7 +61,7 @@ function workerShare(prefix: string, discovery: readonly string[], pool: string)
 
 const DATA_STREAM = `OBJ_${RunSubjects.dataBucket}`;
 
-/** A wildcard matches a whole token only, so it matches any stream. The coordinator's account holds only streams of runs. */
+/** A wildcard matches a whole token, so for {@link ANY_RUN} it allows all streams. The coordinator's account holds only streams of runs. */
 function readableBySampler(run: string): string[] {
   if (run === ANY_RUN) return ['*'];
   const { checkpointBucket, stateBucket, metricsStream } = new RunSubjects(run);

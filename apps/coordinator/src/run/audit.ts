@@ -1,11 +1,11 @@
-/** Audits: a draw of the gradient sums to audit that no other process can predict, and the summary of the audits. */
+/** Chooses the gradient sums to audit, which no other process can predict, and summarises the audits. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AuditConfig } from '@lockstep/cluster';
 import type { Status } from '@lockstep/protocol';
 
 const KEY_BYTES = 32;
 
-/** Returns a draw of a share of the gradient sums by HMAC-SHA-256 under a key that never leaves the process. */
+/** Returns a config that draws each gradient sum by HMAC-SHA-256 under a key that never leaves the process. */
 export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYTES)): AuditConfig {
   return {
     share,

@@ -68,7 +68,7 @@ async function latestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint 
   return latest?.checkpoint;
 }
 
-/** Returns the checkpoint in the object store when it is newer. It may be newer after a change of machine, or after a standby has led. */
+/** Returns the checkpoint in the object store if it is newer, for example on another machine or after a standby has led. */
 async function newerInStore(
   config: CoordinatorConfig,
   folder: RunFolder,

@@ -184,8 +184,8 @@ export async function readRunFile(dir: string): Promise<RunFile> {
 }
 
 /**
- * Name of the file with the latest leader epoch of a folder's coordinator. The key in JetStream is authoritative while it exists. After a NATS
- * server has lost its store, the next leader would start at epoch 1, and running workers would ignore it.
+ * Name of the file with the latest leader epoch of a folder's coordinator. The key in JetStream is authoritative while it exists.
+ * After a NATS server has lost its store, a leader without this file would start at epoch 1, and running workers would ignore it.
  */
 const EPOCH_FILE = 'leader-epoch';
 const MAX_EPOCH = 0xffff_ffff;

@@ -27,7 +27,7 @@ export class RenderThread {
   }
 
   static async start(setup: RenderSetup): Promise<RenderThread> {
-    // TensorFlow reads the environment through getenv, which sees the environment of the process but not a copy of the thread.
+    // TensorFlow reads the environment through getenv, which does not see a thread's own copy of it.
     Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
     const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     await firstMessage(thread);

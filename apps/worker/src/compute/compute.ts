@@ -18,7 +18,7 @@ export class Compute {
 
   /** Starts the thread, which loads the task and computes the fingerprint. Logs a notice when TensorFlow does not use a GPU. */
   static async start(setup: ComputeSetup, log: Logger): Promise<Compute> {
-    // TensorFlow reads the environment through getenv, which sees the environment of the process but not a copy of the thread.
+    // TensorFlow reads the environment through getenv, which does not see a thread's own copy of it.
     Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
     const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     const ready = await firstMessage<Extract<ComputeReply, { kind: 'ready' }>>(thread);
