@@ -29,7 +29,8 @@ describe('the command line', () => {
     ['--chaos=1.5', /'--chaos <rate>' argument '1.5' is invalid. expected a number from 0 to 1/],
     ['--workers=0', /--workers=0 leaves nobody to compute/],
     ['--batch-size=3', /--batch-size=3 cannot be cut into --shards=4/],
-    ['--config=/nowhere.json', /there is no file \/nowhere\.json/],
+    ['--config=/nowhere.json', /the file \/nowhere\.json does not exist/],
+    ['--task=none', /our own tasks \(denoise, linear\)/],
   ])('coordinator %s', async (arg, says) => {
     const out = workspace.path('never');
     const { lines } = await expectRefusal('coordinator', [`--out=${out}`, arg], { code: 2, says });

@@ -69,5 +69,5 @@ test('Ctrl-C while workers are stopped: all end in time, and the report says wha
 test('with a NATS server of somebody else there are no workers of ours to harm', async () => {
   const program = start('coordinator', ['--chaos=0.1', '--nats-url=nats://127.0.0.1:1']);
   expect(await program.ended(20_000), program.output).toEqual({ code: 2, signal: null });
-  expect(program.output).toMatch(/--chaos harms workers of our own, and with --nats-url there are none/);
+  expect(program.output).toMatch(/--chaos harms local workers, and --nats-url starts none/);
 });

@@ -38,7 +38,7 @@ async function killAndResume(): Promise<void> {
   }
   expect(announced).toBeLessThan(STEPS);
   const resumed = run.coordinate('--resume', '--checkpoint-every=1');
-  const [, from] = await resumed.program.said(/going on from step (\d+) of run/);
+  const [, from] = await resumed.program.said(/resuming from step (\d+) of run/);
   // What was announced is never lost.
   expect(Number(from)).toBeGreaterThanOrEqual(announced);
 }

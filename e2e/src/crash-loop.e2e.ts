@@ -43,7 +43,7 @@ test('all end at every start: the run says that nobody is left and ends, with no
   const stop = killAtEveryStart(program, ['w1', 'w2']);
   expect((await program.ended()).code, program.output).toBe(1);
   stop();
-  expect(program.output).toMatch(/error: .*no local worker can be kept running: see what they said above/);
+  expect(program.output).toMatch(/error: .*no local worker can be kept running: see their messages above/);
   expect(Number(checkpointsOf(out).at(-1)?.slice('step-'.length))).toBeGreaterThanOrEqual(seen);
   expect(await program.orphans(15_000)).toEqual([]);
 });

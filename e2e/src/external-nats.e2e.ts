@@ -91,8 +91,8 @@ describe('a run on a stock server', () => {
     await b.said(/the coordinator is silent: waiting/);
     rmSync(`${out}/checkpoints`, { recursive: true });
     coordinator = startCoordinator('--resume');
-    await coordinator.program.said(/took the checkpoint of step [1-9]\d* from the object store/);
-    await coordinator.program.said(/going on from step [1-9]\d* of run/);
+    await coordinator.program.said(/loaded the checkpoint of step [1-9]\d* from the object store/);
+    await coordinator.program.said(/resuming from step [1-9]\d* of run/);
     expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 0, signal: null });
     expect(await b.ended(), b.output).toEqual({ code: 0, signal: null });
     expect(summaryOf(out).weights_sha256).toBe(reference.weights_sha256);

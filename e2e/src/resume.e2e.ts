@@ -22,7 +22,7 @@ function latestStep(): number {
 }
 
 async function goesOnFrom({ program }: Coordinator): Promise<number> {
-  const [, step] = await program.said(/going on from step (\d+) of run/);
+  const [, step] = await program.said(/resuming from step (\d+) of run/);
   return Number(step);
 }
 

@@ -84,7 +84,7 @@ describe('a run on a secured server', () => {
     const out = workspace.path('taken-over');
     const env = nats.env('standby');
     const standby = new Coordinator(['--standby', `--out=${out}`, '--log-level=debug'], { env });
-    await standby.program.said(/stands by for the run/);
+    await standby.program.said(/is a standby of the run/);
     const workers = [worker('default', 'a'), worker('default', 'b')];
     await standby.program.said(/in step with the leader from step \d+ on/);
     leader.program.signal('SIGKILL');
@@ -110,7 +110,7 @@ describe('a program', () => {
 
   test('with a key and no server to show it to says so', async () => {
     const { LOCKSTEP_CREDS = '' } = nats.env('coordinator');
-    const says = /--creds is for a NATS server that others have started: give its --nats-url/;
+    const says = /--creds requires --nats-url: give the URL of that NATS server/;
     await expectRefusal('coordinator', [`--creds=${LOCKSTEP_CREDS}`], { code: 2, says });
   });
 });

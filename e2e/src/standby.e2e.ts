@@ -173,7 +173,7 @@ describe('on one server', () => {
     await early.program.said(/in step with the leader from step \d+ on/);
     const wrong = new Coordinator(['--standby', '--batch-size=64', `--out=${workspace.path('wrong')}`], { env });
     expect(await wrong.program.ended()).toEqual({ code: 2, signal: null });
-    expect(wrong.program.output).toContain('--standby: the run has batchSize = 32, not 64: leave the option out');
+    expect(wrong.program.output).toContain('--standby: the run has batchSize = 32, not 64: omit the option');
     await run.over(run.leader, early);
   });
 });
@@ -181,7 +181,7 @@ describe('on one server', () => {
 test('without a NATS server that others reach, there is nobody to stand by for', async () => {
   const alone = new Coordinator(['--standby']);
   expect(await alone.program.ended()).toEqual({ code: 2, signal: null });
-  expect(alone.program.output).toContain('--standby waits beside another coordinator: give the --nats-url');
+  expect(alone.program.output).toContain('--standby requires --nats-url');
 });
 
 describe('on a cluster of three servers', () => {

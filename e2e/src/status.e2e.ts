@@ -106,9 +106,7 @@ test('a run that an operator stops leaves a checkpoint to go on from', async () 
   expect(asked.output).toMatch(/the run \S+ stops with a checkpoint/);
   expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 130, signal: null });
   expect(
-    coordinator.program.has(
-      /asked by an operator: stopping at the last step|saved the checkpoint of step \d+ \(stop\)/,
-    ),
+    coordinator.program.has(/operator request: stopping at the last step|saved the checkpoint of step \d+ \(stop\)/),
   ).toBe(true);
   expect(Number(checkpointsOf(out).at(-1)?.replace('step-', ''))).toBeGreaterThanOrEqual(seen);
 });

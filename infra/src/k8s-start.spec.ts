@@ -77,12 +77,12 @@ it(
 
     const main = join(ROOT, 'apps/coordinator/dist/main.js');
     const standby = new Pod('node', [main], 'standby', { LOCKSTEP_STANDBY: 'true' });
-    await standby.says(`stands by for the run ${run}`);
+    await standby.says(`is a standby of the run ${run}`);
     await second.kill();
     await standby.says('takes over from step 0 (leader epoch 3)');
 
     const third = start();
-    await third.says(`stands by for the run ${run}`);
+    await third.says(`is a standby of the run ${run}`);
     await standby.kill();
     await third.says('takes over from step 0 (leader epoch 4)');
     expect(runOf(out)).toBe(run);

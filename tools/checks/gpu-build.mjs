@@ -15,7 +15,7 @@ import { hasNvidiaGpu } from '../native/dist/index.js';
 const STEPS = '--steps=';
 const RUN = ['--workers=2', '--log-level=info'];
 const SHOWN_LINES = 40;
-const NO_GPU = /TensorFlow's build for GPUs computes on the processor, since (.*)/;
+const NO_GPU = /TensorFlow's GPU build computes on the CPU, because (.*)/;
 
 const given = process.argv.slice(2);
 const steps = Number(given.find((arg) => arg.startsWith(STEPS))?.slice(STEPS.length) ?? 40);

@@ -1,23 +1,23 @@
-/** How a run can fail, in sentences for people. */
+/** Errors that end a run. */
 import { UserError } from '@lockstep/errors';
 
-/** The run could not be brought to its end. */
+/** The run failed. The message is the reason that the node reports. */
 export class RunFailedError extends UserError {}
 
-/** Another coordinator leads the run and keeps renewing its lease. */
+/** Another coordinator leads the run and renews its lease. */
 export class OtherLeadsError extends UserError {
   constructor(run: string, epoch: number) {
     super(
-      `another coordinator leads the run ${run} (leader epoch ${epoch}): start this one with --standby, or end the other one first`,
+      `another coordinator leads the run ${run} (leader epoch ${epoch}): start this one with --standby, or stop the other one first`,
     );
   }
 }
 
-/** The NATS server has lost what it stored of the run. */
+/** The NATS server lost the stored data of the run. */
 export class StoreLostError extends UserError {
   constructor(run: string) {
     super(
-      `the NATS server has lost what it stored of the run ${run}: "npx nx run coordinator:serve --resume" goes on from the last checkpoint in the run's folder`,
+      `the NATS server has lost what it stored of the run ${run}: "npx nx run coordinator:serve --resume" resumes from the last checkpoint in the run's folder`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A run of 100,000 steps of the task linear in one process: what a checkpoint, a snapshot for a standby and the coordinator's memory hold does not
- * grow with the number of steps.
+ * Runs 100,000 steps of the task linear in one process. The sizes of a checkpoint, of a snapshot for a standby and of the
+ * coordinator's heap must not grow with the number of steps.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,14 +42,14 @@ const DATA = { seed: 1, batchSize: 8, shards: 2, trainSamples, testSamples };
 const STEPS_PER_EPOCH = trainSamples / DATA.batchSize;
 const LEARNING_RATE = 1e-3;
 const PARAMETERS = parameters.count;
-/** A snapshot in one part: a request is answered with 16 parts at most. */
+/** A snapshot fits into one part. A request is answered with at most 16 parts. */
 const PART_SIZE_BYTES = 1 << 20;
 const WORKER = { pool: 'p', member: 'w' };
 const HASH = 'a'.repeat(64);
-/** Of simulated time; a tick every 50 ms, as in a real run. */
+/** Simulated time of a step. A tick follows every 50 ms, as in a real run. */
 const STEP_MS = 5;
 const TICK_MS = 50;
-/** A number of the manifest: up to 24 characters and a comma. */
+/** A number of the manifest has up to 24 characters and a comma. */
 const EPOCH_CHARS = 25;
 const HEAP_GROWTH_BYTES = 512 * 1024;
 
@@ -65,7 +65,7 @@ async function openLearner(): Promise<Learner> {
   return task.learner({ files: paths, seed: DATA.seed, threads: 1 });
 }
 
-/** A coordinator, a worker that answers each lease at once, and a standby. */
+/** A coordinator, a worker that completes each lease at once, and a standby. */
 class Run {
   readonly machine: CoordinatorMachine;
   readonly standby = new StandbyMachine({
@@ -74,7 +74,7 @@ class Run {
     ...{ learningRate: LEARNING_RATE, totalSteps: TOTAL_STEPS },
   });
   saved: TrainingState | undefined;
-  /** All messages for standbys, in bytes. */
+  /** Total size of all messages for standbys. */
   standbyBytes = 0;
   private readonly events: CoordinatorEvent[] = [];
   private nowMs = 0;
@@ -95,7 +95,7 @@ class Run {
     this.fromWorker({ kind: 'join', ...numerics, device: 'a test', host: 'here' });
   }
 
-  /** Runs until so many steps are done. */
+  /** Runs until `steps` steps are done. */
   until(steps: number): void {
     while (this.machine.training.version < steps) {
       const event = this.events.shift() ?? { kind: 'tick' };
@@ -107,7 +107,7 @@ class Run {
     }
   }
 
-  /** Bytes of a snapshot for a standby that has just started, without the weights and the moments. */
+  /** Returns the size of a snapshot for a new standby, without the weights and the moments. */
   snapshotBytes(): number {
     const before = this.standbyBytes;
     const body = { kind: 'stateRequest' as const, snapshotVersion: undefined, firstPart: 0, partCount: 16 };
@@ -125,7 +125,7 @@ class Run {
         if (effect.message.body.kind === 'lease') this.compute(effect.message.body);
         return;
       case 'toStandbys':
-        // As bytes: a view of the machine's memory is valid until its next event only.
+        // Encodes the message, because its views of the machine's memory are valid only until the next event.
         return this.toStandby(encodeCoordinatorMessage(effect.message).slice());
       case 'checkpoint':
         this.saved = effect.state;
@@ -179,7 +179,7 @@ class Run {
   }
 }
 
-/** Size of the manifest of the last checkpoint. */
+/** Returns the size of the manifest of the last checkpoint. */
 function manifestBytes({ saved }: Run): number {
   const checkpoint = toCheckpoint(saved!, parameters, 'run-1', DATA, { seed: 1 });
   return encodeCheckpoint(checkpoint).get(MANIFEST_FILE)!.byteLength;

@@ -1,4 +1,4 @@
-/** What benchmarks use of the coordinator: its NATS server, and the runtime of its node. */
+/** API for benchmarks: the NATS server of a run, and the runtime of a coordinator node. */
 export { startNatsServer } from './local/nats-server.js';
 export type { NatsServer } from './local/nats-server.js';
 export { CoordinatorRuntime } from './node/runtime.js';

@@ -1,6 +1,6 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, and prints the result. */
 import { rm } from 'node:fs/promises';
-import { createLog, onStop, runProgram, type Logger } from '@lockstep/cli';
+import { createLog, runProgram, stopReason, stopSignal, type Logger } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
 import { checkConfig } from './config.js';
 import { Report } from './console/report.js';
@@ -11,41 +11,41 @@ import { readConfig } from './read-config.js';
 import { openOwnRun, openStandby, type PreparedRun } from './run/opening.js';
 import { runCoordinator, type RunResult } from './train.js';
 
-/** As a shell reports a program that Ctrl-C ended. */
+/** The exit code that a shell reports for a program that SIGINT ended. */
 const STOPPED = 130;
 
 async function main(): Promise<number> {
-  const args = process.argv.slice(2);
-  const options = await readConfig(args, process.env, process.cwd());
+  const options = await readConfig(process.argv.slice(2), process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
-  const report = new Report(options.values.json, process.stdout.isTTY);
-  const { json, logLevel } = options.values;
+  const { json, logLevel, standby } = options.values;
+  const report = new Report(json, process.stdout.isTTY);
   const log = createLog({ name: 'coordinator', level: logLevel, json, write: report.writeLog });
-  const stopping = new AbortController();
-  onStop((reason) => stopping.abort(reason));
+  const signal = stopSignal();
 
-  const endStart = endWhileStarting(stopping.signal, log);
-  const open = options.values.standby ? openStandby : openOwnRun;
-  const prepared = await open(options, log);
+  const started = exitOnStop(signal, log);
+  const prepared = await (standby ? openStandby : openOwnRun)(options, log);
   const services = await openServices(prepared.config, prepared.folder, log, report);
-  endStart();
+  started();
   let result: RunResult;
   try {
-    result = await run(prepared, services, stopping.signal);
+    result = await run(prepared, services, signal);
   } finally {
     report.close();
     await services.stop();
   }
-  // The server's copies of dataset and checkpoints are not needed any more: the folder has all results.
+  // The folder holds all results, so the server's copies of the dataset and the checkpoints can go.
   if (result.kind === 'finished') await rm(prepared.folder.natsDir, { recursive: true, force: true });
   return result.kind === 'stopped' ? STOPPED : 0;
 }
 
-/** Until the run begins there is nothing to save, so the process ends at once. Returns a function that ends this time. */
-function endWhileStarting(signal: AbortSignal, log: Logger): () => void {
+/**
+ * Exits the process when the signal is aborted, until the returned function is called. Before the run starts there is nothing to
+ * save.
+ */
+function exitOnStop(signal: AbortSignal, log: Logger): () => void {
   const onAbort = () => {
-    log.info(`${String(signal.reason)} while starting`);
+    log.info(`${stopReason(signal)} while starting`);
     process.exit(STOPPED);
   };
   signal.addEventListener('abort', onAbort);
@@ -59,11 +59,8 @@ async function run(prepared: PreparedRun, services: RunServices, signal: AbortSi
   const result = await runCoordinator({ ...prepared, info, services }, signal);
   report.close();
   printResult(report, folder, result);
-  printChaos(
-    report,
-    services.chaos()?.summary(),
-    result.kind === 'finished' ? result.summary.weights_sha256 : undefined,
-  );
+  const weightsSha256 = result.kind === 'finished' ? result.summary.weights_sha256 : undefined;
+  printChaos(report, services.chaos()?.summary(), weightsSha256);
   return result;
 }
 

@@ -26,7 +26,7 @@ async function read(argv: readonly string[], env: Record<string, string> = {}) {
 }
 
 describe('the options of a run', () => {
-  it("have the task's defaults, whichever way it is named", async () => {
+  it('have the defaults of the task from the command line or the environment', async () => {
     const { values, given, task } = await read(['--task=linear']);
     expect(values).toMatchObject({ task: 'linear', ...LINEAR });
     expect([...given]).toEqual(['task']);
@@ -34,25 +34,27 @@ describe('the options of a run', () => {
     expect((await read([], { LOCKSTEP_TASK: 'linear' })).values).toMatchObject(LINEAR);
   });
 
-  it('have those of the first experiment when no task is named', async () => {
+  it('have the defaults of the task denoise when no task is given', async () => {
     const defaults = { task: 'denoise', batchSize: 128, shards: 4, epochs: 3, lr: 1e-3 };
     expect((await read([])).values).toMatchObject(defaults);
   });
 
-  it('can be given all the same', async () => {
+  it('override the defaults of the task', async () => {
     const { values } = await read(['--task=./task.mjs', '--batch-size=9', '--dataset=b']);
     expect(values).toMatchObject({ batchSize: 9, shards: 3, epochs: 1, lr: 0.5, dataset: 'b' });
-    // As run.json keeps it.
+    // run.json stores the absolute path.
     expect(values.task).toBe(join(directory, 'task.mjs'));
   });
 
-  it('refuse a data set that the task does not have, and a task that there is not', async () => {
+  it('refuse an unknown data set and an unknown task as a usage error', async () => {
     await expect(read(['--task=./task.mjs', '--dataset=c'])).rejects.toThrow(/expected one of a, b/);
     await expect(read(['--task=linear', '--dataset=b'])).rejects.toThrow(UsageError);
     await expect(read(['--task=none'])).rejects.toThrow(TaskNotFoundError);
+    await expect(read(['--task=none'])).rejects.toThrow(UsageError);
+    await expect(read(['--task=none'])).rejects.toThrow(/our own tasks \(denoise, linear\)/);
   });
 
-  it("are those of a resumed run's task, unless another is named", async () => {
+  it("have the defaults of a resumed run's task unless --task is given", async () => {
     const run = mkdtempSync(join(directory, 'run-'));
     writeFileSync(join(run, 'run.json'), JSON.stringify({ run: 'r', config: { task: 'linear' }, data: [] }));
     expect((await read([`--resume=${run}`])).values).toMatchObject({ task: 'linear', ...LINEAR });

@@ -1,4 +1,4 @@
-/** From the command line to the run's options and its task, which has a say in the options' defaults. */
+/** Reads the command line of a run and resolves its task, which sets defaults of the options. */
 import { resolve } from 'node:path';
 import { readOptions } from '@lockstep/cli';
 import { isTaskFile, resolveTask, type Task } from '@lockstep/task';
@@ -12,15 +12,15 @@ export interface ReadConfig {
 }
 
 const HELP = '--help';
-/** Stands for a task that is not known yet; the values that it leads to are not used. */
+/** Placeholder for the task in the first pass, which only reads the name of the task. */
 const NO_TASK: TaskChoices = {
   datasets: [''],
   defaults: { batchSize: 1, shards: 1, epochs: 1, learningRate: 1 },
 };
 
 /**
- * Reads the options twice: first to learn the task, then with the task's own defaults and names of data sets.
- * @returns undefined when --help was asked for and printed
+ * Reads the options twice: first to find the task, then with the defaults and data sets of the task.
+ * @returns the options, or undefined when --help was given and printed
  * @throws UsageError, TaskNotFoundError, TaskLoadError, NotATaskError
  */
 export async function readConfig(
@@ -33,7 +33,7 @@ export async function readConfig(
   const choices = { datasets: task.data.names, defaults: task.defaults };
   const options = readOptions(commandLineOf(choices), argv, env, directory);
   if (!options) return undefined;
-  // Kept in the run's folder, from where a relative path would lead to another file.
+  // The run's folder stores the path, so it must not depend on the working directory.
   const spec = isTaskFile(name) ? resolve(directory, name) : name;
   return { values: { ...options.values, task: spec }, given: options.given, task };
 }
@@ -52,7 +52,7 @@ async function taskSpec(
     env,
     directory,
   );
-  if (!first) throw new Error('help was printed without being asked for');
+  if (!first) throw new Error('--help was not given but printed');
   const { values, given } = first;
   if (values.resume === undefined || given.has('task') || argv.includes(HELP)) return values.task;
   // A resumed run keeps its task.

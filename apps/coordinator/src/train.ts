@@ -1,12 +1,12 @@
 /**
- * The main job, in the order of the way of the data:
+ * Takes part in one run. The stages follow the data (see ARCHITECTURE.md):
  *
- *   dataset → epoch plan → shards → leases → workers' gradients → reduction tree → Adam → weights → checkpoints → pictures
+ *   task → dataset → epoch plan → shards → leases → gradients → reduction tree → optimiser → weights → checkpoints → figures
  *
- * What happens when, from the shards to the checkpoints, is decided by the CoordinatorNode of libs/cluster. This file opens what
- * the node needs, lets it run, and writes down the results.
+ * The CoordinatorNode of libs/cluster makes all decisions from the shards to the checkpoints. This file opens the resources of the
+ * node, runs it, and writes the results.
  */
-import { initialState, type NodeResult } from '@lockstep/cluster';
+import { dataConfigOf, initialState, type NodeResult } from '@lockstep/cluster';
 import { stepsPerEpoch } from '@lockstep/data';
 import type { RunInfo } from '@lockstep/protocol';
 import { OtherLeadsError, RunFailedError, StoreLostError } from './errors.js';
@@ -19,49 +19,50 @@ import { CheckpointSaves } from './node/saves.js';
 import { withWaiting } from './operator/status-answer.js';
 import { toTrainingState } from './run/checkpoint-codec.js';
 import { publishDataset } from './run/dataset.js';
-import { lastLeaderEpoch, writeLeaderEpoch } from './run/leader-epoch.js';
 import type { PreparedRun } from './run/opening.js';
 import { writeSummary, type Summary } from './run/outputs.js';
-import { savedConfig } from './run/run-folder.js';
-import { dataConfig, totalStepsOf } from './run/run-info.js';
+import { lastLeaderEpoch, savedConfig, writeLeaderEpoch } from './run/run-folder.js';
+import { totalStepsOf } from './run/run-info.js';
 import { openStores } from './run/stores.js';
 import { summaryOf } from './run/summary.js';
 import { trainingConfig } from './run/training-config.js';
 
 export interface CoordinatorOptions extends Omit<PreparedRun, 'info'> {
-  /** What members are told of the run. */
+  /** The answer to discovery requests. */
   info: RunInfo;
   services: RunServices;
 }
 
 export type RunResult =
   | { kind: 'finished'; summary: Summary }
-  /** `standbys`: how many of them take over. */
+  /** `standbys` is the number of standbys that can take over. */
   | { kind: 'stopped'; standbys: number }
-  /** Another coordinator has brought the run to its end. */
+  /** Another coordinator finished the run. */
   | { kind: 'over' };
 
 /**
- * Takes part in one run: leads it, stands by for it, or both in turn.
- * @param signal asks to stop at the last step, with a checkpoint
+ * Leads a run, follows it as a standby, or both in turn.
+ * @param signal stops the run after the current step, with a checkpoint
  * @throws RunFailedError, OtherLeadsError, StoreLostError, NoJetStreamError
  */
 export async function runCoordinator(options: CoordinatorOptions, signal: AbortSignal): Promise<RunResult> {
-  const { task, config, info, folder, services, dataset } = options;
-  const { parameters } = task;
+  const { config, info, folder, services, dataset } = options;
   const { connection, log } = services;
   const { run } = folder;
 
-  // Dataset: into the object store under its hash, where workers and sampler fetch it.
+  // Task: the coordinator uses its parameters only. Workers compute with its model, the sampler draws with it.
+  const { parameters } = options.task;
+
+  // Dataset: into the object store by hash. Workers and sampler fetch it from there.
   const stores = await openStores(connection, run, log);
   if (dataset) await publishDataset(stores.data, dataset);
 
-  // Plan: the integers that all members derive the same steps, shards and samples from.
-  const plan = dataConfig(info);
+  // Epoch plan: every member derives the samples of each step and shard from these integers.
+  const plan = dataConfigOf(info);
   const stepsInEpoch = stepsPerEpoch(plan.trainSamples, plan.batchSize);
   const totalSteps = totalStepsOf(info);
 
-  // Shards, leases, reduction tree, Adam: the node, which also knows when this process leads.
+  // Shards, leases, gradients, reduction tree, optimiser: the node. It also elects the leader.
   const node: RuntimeOptions['node'] = {
     role: config.standby ? 'standby' : 'lead',
     latestEpoch: await lastLeaderEpoch(folder),
@@ -71,7 +72,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
     initial: () => initialState(parameters.initialWeights(config.seed)),
   };
 
-  // Weights: broadcast to the workers as long as this process leads.
+  // Weights: broadcast to the workers while this process leads.
   const progress = { stepsInEpoch, totalSteps, batchSize: config.batchSize };
   let leading: Leading | undefined;
   const lead: RuntimeOptions['lead'] = (runtime, leaderEpoch, version) => {
@@ -80,14 +81,14 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
     return leading;
   };
 
-  // Checkpoints: to disk, to the object store, then the pointer, then the hint.
+  // Checkpoints: to the disk, to the object store, then the key "latest", then the hint to the samplers.
   const saves = new CheckpointSaves(folder.checkpoints, stores.checkpoints, run, parameters, plan, savedConfig(config));
   const loadLatest = async () => {
     const latest = await stores.checkpoints.readLatest();
     return latest && toTrainingState(latest, parameters);
   };
 
-  // Pictures: the sampler follows the checkpoints by itself; at the end we wait for its last ones.
+  // Figures: the sampler draws each checkpoint. The run ends when the figures of the last one are drawn.
   const figures = awaitFigures(connection, run);
 
   let summary: Summary | undefined;
@@ -100,16 +101,13 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
     await writeSummary(folder.summaryPath, summary);
   };
 
-  const follow: RuntimeOptions['follow'] = ({ dispatch }) => new Following(connection, run, dispatch, log);
-  const storeEpoch = (epoch: number) => writeLeaderEpoch(folder, epoch);
-  const leaderKey = stores.leader;
   const runtime = new CoordinatorRuntime({
     node,
-    leaderKey,
-    storeEpoch,
+    leaderKey: stores.leader,
+    storeEpoch: (epoch) => writeLeaderEpoch(folder, epoch),
     loadLatest,
     saves,
-    follow,
+    follow: ({ dispatch }) => new Following(connection, run, dispatch, log),
     lead,
     conclude,
     log,
@@ -122,7 +120,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
   return { kind: 'finished', summary: summary! };
 }
 
-/** Undefined for a run that is finished. @throws RunFailedError, OtherLeadsError, StoreLostError */
+/** Returns undefined for a finished run. @throws RunFailedError, OtherLeadsError, StoreLostError */
 function resultOf(result: NodeResult, run: string): Exclude<RunResult, { kind: 'finished' }> | undefined {
   switch (result.kind) {
     case 'failed':

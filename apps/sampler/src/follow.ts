@@ -1,20 +1,19 @@
 /**
- * Follows the latest checkpoint. The coordinator's message is only a hint: what counts is the pointer in the key-value store,
- * which is looked at now and then all the same, since a hint can be lost. While one is drawn, newer ones replace each other.
+ * Follows the latest checkpoint, which the key "latest" in the key-value store names. The coordinator's message is a hint to read
+ * the key. A hint can be lost, so the follower also polls the key. It skips checkpoints that are replaced while it draws.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic, type CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import { encodeFiguresDrawn, RunSubjects } from '@lockstep/protocol';
 import type { ParameterList } from '@lockstep/task';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 import type { LossHistory } from './loss-history.js';
 import type { RenderThread } from './render/render-thread.js';
 
-type Connection = Awaited<ReturnType<typeof connectNats>>;
-
-const LOOK_EVERY_MS = 5000;
+const POLL_INTERVAL_MS = 5000;
 
 export class Follower {
   private drawnStep = -1;
@@ -24,7 +23,7 @@ export class Follower {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly connection: Connection,
+    private readonly connection: NatsConnection,
     private readonly subjects: RunSubjects,
     private readonly store: CheckpointStore,
     private readonly parameters: ParameterList,
@@ -33,9 +32,9 @@ export class Follower {
     private readonly out: string,
     private readonly log: Logger,
   ) {
-    connection.subscribe(subjects.checkpoint, { callback: () => this.look() });
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
-    this.look();
+    connection.subscribe(subjects.checkpoint, { callback: () => this.check() });
+    this.timer = setInterval(() => this.check(), POLL_INTERVAL_MS);
+    this.check();
   }
 
   stop(): void {
@@ -43,7 +42,7 @@ export class Follower {
     clearInterval(this.timer);
   }
 
-  private look(): void {
+  private check(): void {
     if (this.stopped) return;
     if (this.drawing) {
       this.again = true;
@@ -53,11 +52,11 @@ export class Follower {
     void this.draw()
       .catch((error: unknown) => {
         if (this.stopped) return;
-        this.log.warn(`no figures this time: ${error instanceof Error ? error.message : String(error)}`);
+        this.log.warn(`cannot draw figures of the latest checkpoint: ${messageOf(error)}`);
       })
       .finally(() => {
         this.drawing = false;
-        if (this.again) this.look();
+        if (this.again) this.check();
         this.again = false;
       });
   }
@@ -71,7 +70,7 @@ export class Follower {
     const flat = this.parameters.fromTensors(new Map(Object.entries(weights).map(([name, { data }]) => [name, data])));
     const { step, epoch_losses: epochLosses } = manifest;
     await this.losses.reached(step);
-    const { files } = await this.renderer.ask({
+    const { files } = await this.renderer.request({
       kind: 'figures',
       checkpoint: { step, weights: flat, ...this.losses.until(step), epochLosses },
     });

@@ -20,15 +20,15 @@ describe('the history of losses', () => {
     expect(history.until(0).losses).toHaveLength(0);
   });
 
-  it('of a long run has at most 10,000 values, each the mean of its span', () => {
+  it('of a long run has at most 10,000 values, each the mean over a span', () => {
     const { losses, stepsPerLoss } = historyOf(100_001).until(100_001);
     expect(stepsPerLoss).toBe(16);
     expect(losses).toHaveLength(Math.ceil(100_001 / 16));
-    // Spans from 1 to 16, from 17 to 32; the last one holds one step.
+    // The first two spans are steps 1-16 and 17-32. The last span has one step.
     expect([...losses.slice(0, 2), losses.at(-1)]).toEqual([8.5, 24.5, 100_001]);
   });
 
-  it('takes the records of the newest leader', () => {
+  it('keeps the records of the latest leader', () => {
     const history = historyOf(6);
     add(history, 4, 40, 2);
     add(history, 5, 5, 1);
@@ -40,14 +40,14 @@ describe('the history of losses', () => {
     expect([...history.until(8).losses]).toEqual([1, 2, 3, 40, 50, NaN, NaN, 80]);
   });
 
-  it('takes them in the middle of a span, too', () => {
+  it('replaces records in the middle of a span', () => {
     const history = historyOf(20_000);
     add(history, 4, 40, 2);
-    // Of steps 3 and 4, the mean of the old ones stands for step 3.
+    // The mean of the old losses of steps 3 and 4 replaces that of step 3.
     expect([...history.until(6).losses]).toEqual([1.5, (3.5 + 40) / 2, NaN]);
   });
 
-  it('waits for a step, but not for ever', async () => {
+  it('waits for a step for a limited time', async () => {
     const history = historyOf(3);
     await history.reached(3);
     const reached = history.reached(4);

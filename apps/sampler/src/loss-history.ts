@@ -1,18 +1,19 @@
-/** The losses of a run's steps, read from its stream of metrics. Of a long run, each value is the mean of several steps. */
+/** The losses of a run's steps, from its stream of metrics. In a long run, each value is the mean over several steps. */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import type { MetricsRecord } from '@lockstep/protocol';
-import { readMetrics, type connectNats } from '@lockstep/transport';
+import { readMetrics, type NatsConnection } from '@lockstep/transport';
 
 const MAX_VALUES = 10_000;
-/** The record of a step may come a little later than the checkpoint after it. */
+/** The record of a step may arrive after the checkpoint of that step. */
 const RECORD_WITHIN_MS = 2000;
 const POLL_MS = 20;
 
 export interface Losses {
-  /** Means of consecutive spans of steps; NaN where no loss is known. */
+  /** Means over consecutive spans of steps; NaN where no loss is known. */
   losses: Float64Array;
-  /** Length of a span; the last one may be shorter. */
+  /** Steps per span; the last span may be shorter. */
   stepsPerLoss: number;
 }
 
@@ -24,21 +25,16 @@ export class LossHistory {
   private lastStep = 0;
   private leaderEpoch = 0;
 
-  /** Reads the stream of a run from its first record on. Without it there are figures, but no losses of steps. */
-  static async follow(
-    connection: Awaited<ReturnType<typeof connectNats>>,
-    run: string,
-    log: Logger,
-  ): Promise<LossHistory> {
+  /** Reads the stream of a run from its first record on. Logs a warning and stays empty when the stream cannot be read. */
+  static async follow(connection: NatsConnection, run: string, log: Logger): Promise<LossHistory> {
     const history = new LossHistory();
     await readMetrics(connection, run, (record) => history.add(record)).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.warn(`the stream of metrics cannot be read (${reason}): the loss figure shows epochs only`);
+      log.warn(`the stream of metrics cannot be read (${messageOf(error)}): the loss figure shows epochs only`);
     });
     return history;
   }
 
-  /** A new leader may repeat steps: its records replace those of the leader before it. */
+  /** Adds a record. A new leader may repeat steps, so its records replace those of previous leaders. */
   add({ leaderEpoch, body: { step, loss } }: MetricsRecord): void {
     if (leaderEpoch < this.leaderEpoch) return;
     if (leaderEpoch > this.leaderEpoch) this.dropFrom(step);
@@ -50,13 +46,13 @@ export class LossHistory {
     this.counts[this.indexOf(step)]! += 1;
   }
 
-  /** Waits until the loss of a step is known, or until it is too late to wait. */
+  /** Waits until the loss of a step is known, at most RECORD_WITHIN_MS. */
   async reached(step: number): Promise<void> {
     const deadlineMs = performance.now() + RECORD_WITHIN_MS;
     while (this.lastStep < step && performance.now() < deadlineMs) await setTimeout(POLL_MS);
   }
 
-  /** The losses of the first `steps` steps. */
+  /** Returns the losses of the first `steps` steps. */
   until(steps: number): Losses {
     const { stepsPerLoss, sums, counts } = this;
     const losses = Float64Array.from({ length: Math.ceil(steps / stepsPerLoss) }, (_, i) => sums[i]! / counts[i]!);
@@ -70,7 +66,7 @@ export class LossHistory {
   private dropFrom(step: number): void {
     if (step > this.lastStep) return;
     const index = this.indexOf(step);
-    // The mean of the span stands for those of its steps that stay.
+    // Only the mean of the span is known, so it replaces the losses of the remaining steps.
     const kept = Math.min(this.counts[index]!, step - 1 - index * this.stepsPerLoss);
     this.sums[index] = kept === 0 ? 0 : (this.sums[index]! / this.counts[index]!) * kept;
     this.counts[index] = kept;

@@ -1,9 +1,9 @@
-/** The sampler: finds the run, gets the data, follows the checkpoints and answers requests. */
+/** The sampler: finds the run, fetches the data, follows the checkpoints and answers requests. */
 import { join } from 'node:path';
 import { setPriority } from 'node:os';
 import { inboxPrefix } from '@lockstep/access';
 import { CheckpointStore } from '@lockstep/checkpoint';
-import { createLog, onStop, readOptions, runProgram } from '@lockstep/cli';
+import { createLog, readOptions, runProgram, stopped, stopSignal } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
 import { cacheDir } from '@lockstep/native';
 import { checkFit, RunSubjects } from '@lockstep/protocol';
@@ -15,7 +15,7 @@ import { LossHistory } from './loss-history.js';
 import { RenderThread } from './render/render-thread.js';
 import { serveSamples } from './service.js';
 
-/** Drawing must not slow down workers on the same machine. */
+/** Nice value. Drawing must not slow down workers on the same machine. */
 const LOW_PRIORITY = 10;
 
 async function main(): Promise<number> {
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   if (!options) return 0;
   const config = options.values;
   const log = createLog({ name: 'sampler', level: config.logLevel, json: config.json });
-  const stopped = new Promise<string>((resolve) => onStop(resolve));
+  const signal = stopSignal();
   setPriority(LOW_PRIORITY);
   const directory = process.cwd();
   const { name: task, parameters } = await resolveTask(config.task, directory);
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   });
   const info = await Promise.race([
     discoverRun(connection, config.run, config.patience * 1000, () => log.info('waiting for a run to answer')),
-    stopped,
+    stopped(signal),
   ]);
   if (typeof info === 'string') return 0;
 
@@ -59,9 +59,9 @@ async function main(): Promise<number> {
   const losses = await LossHistory.follow(connection, info.run, log);
   const follower = new Follower(connection, subjects, store, parameters, renderer, losses, config.out, log);
   await serveSamples(connection, subjects, renderer, log);
-  log.info(`follows the checkpoints of run ${info.run}, figures in ${config.out}`);
+  log.info(`follows the checkpoints of run ${info.run} and writes figures to ${config.out}`);
 
-  log.info(`stops: ${await stopped}`);
+  log.info(`${await stopped(signal)}: stopping`);
   follower.stop();
   await Promise.all([connection.close(), renderer.stop()]);
   return 0;

@@ -1,17 +1,16 @@
-/** Samples for clients: a NATS micro-service, so that `nats micro ls` finds it and several samplers share the load. */
+/** Draws samples on request, as a NATS micro-service: `nats micro ls` lists it, and several samplers share the requests. */
 import { decodeSampleRequest, encodeSampleReply, MalformedMessageError, RunSubjects } from '@lockstep/protocol';
 import type { Logger } from '@lockstep/cli';
-import type { connectNats } from '@lockstep/transport';
+import { messageOf } from '@lockstep/errors';
+import type { NatsConnection } from '@lockstep/transport';
 import type { ServiceMsg } from 'nats';
 import { RenderRequestError, type RenderThread } from './render/render-thread.js';
 
-type Connection = Awaited<ReturnType<typeof connectNats>>;
-
-/** More waiting requests than this are turned away, so that a flood of them cannot grow without bound. */
+/** Limit of waiting requests. Further requests are refused. */
 const MAX_WAITING = 16;
 
 export async function serveSamples(
-  connection: Connection,
+  connection: NatsConnection,
   subjects: RunSubjects,
   renderer: RenderThread,
   log: Logger,
@@ -33,24 +32,23 @@ export async function serveSamples(
 async function answer(msg: ServiceMsg, renderer: RenderThread, maxPayloadBytes: number, log: Logger): Promise<void> {
   try {
     const request = decodeSampleRequest(msg.data);
-    if (renderer.busy >= MAX_WAITING) {
-      msg.respondError(429, `${renderer.busy} requests are waiting already: ask again later`);
+    if (renderer.pendingCount >= MAX_WAITING) {
+      msg.respondError(429, `${renderer.pendingCount} requests are already waiting: retry later`);
       return;
     }
-    const { step, mediaType, data } = await renderer.ask({ kind: 'sample', ...request });
+    const { step, mediaType, data } = await renderer.request({ kind: 'sample', ...request });
     const reply = encodeSampleReply({ step, mediaType, data });
     if (reply.byteLength > maxPayloadBytes) {
       msg.respondError(
         413,
-        `the samples make ${reply.byteLength} bytes, the server takes ${maxPayloadBytes}: ask for fewer`,
+        `the reply has ${reply.byteLength} bytes, the limit of the NATS server is ${maxPayloadBytes}: request fewer samples`,
       );
       return;
     }
     msg.respond(reply);
     log.info(`drew ${request.count} sample(s) in ${request.steps} step(s) for a client`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const refused = error instanceof MalformedMessageError || error instanceof RenderRequestError;
-    msg.respondError(refused ? 400 : 503, reason);
+    msg.respondError(refused ? 400 : 503, messageOf(error));
   }
 }

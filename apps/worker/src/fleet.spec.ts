@@ -13,29 +13,29 @@ function fleet(script: string, changes: Partial<FleetOptions> = {}) {
   const path = join(folder, `worker-${++scripts}.mjs`);
   writeFileSync(path, script);
   const lines: string[] = [];
-  const said: string[] = [];
+  const logged: string[] = [];
   const code = runFleet({
-    places: [{ card: '4' }, { card: undefined }],
+    places: [{ gpu: '4' }, { gpu: undefined }],
     script: path,
     args: ['--pool=p'],
     name: 'host',
-    log: createLog({ name: 'workers', level: 'info', json: true, write: (line) => said.push(line) }),
+    log: createLog({ name: 'workers', level: 'info', json: true, write: (line) => logged.push(line) }),
     writeLine: (line) => lines.push(line),
-    stopAsked: new Promise(() => undefined),
+    signal: new AbortController().signal,
     ...changes,
   });
-  return { code, lines, said };
+  return { code, lines, logged };
 }
 
-it('without cards there is a place for as many workers as fit the cores, but none without a shard, and at least one', async () => {
+it('without GPUs there are as many places as workers fit the cores, at most one per shard, and at least one', async () => {
   const cores = availableParallelism();
   expect(await placesHere('', { threads: 1, shards: 1000 })).toHaveLength(cores);
   expect(await placesHere('', { threads: 2 * cores, shards: 1000 })).toHaveLength(1);
-  expect(await placesHere('', { threads: 1, shards: 1 })).toEqual([{ card: undefined }]);
+  expect(await placesHere('', { threads: 1, shards: 1 })).toEqual([{ gpu: undefined }]);
 });
 
 describe('a fleet', () => {
-  it('tells each worker its name and card, passes on what they say, and ends when all have', async () => {
+  it('gives each worker its name and GPU, passes on their lines, and ends when all workers have ended', async () => {
     const { code, lines } = fleet(
       "console.log([...process.argv.slice(2), process.env['CUDA_VISIBLE_DEVICES'], process.env['CUDA_DEVICE_ORDER']].join(' '))",
     );
@@ -46,10 +46,10 @@ describe('a fleet', () => {
     ]);
   });
 
-  it('starts one that crashes again', async () => {
+  it('restarts a worker that crashes', async () => {
     const marks = join(folder, 'marks');
     writeFileSync(marks, '');
-    const { code, said } = fleet(`
+    const { code, logged } = fleet(`
       import { appendFileSync, readFileSync } from 'node:fs';
       appendFileSync(${JSON.stringify(marks)}, process.argv.at(-1) + '\\n');
       const mine = readFileSync(${JSON.stringify(marks)}, 'utf8').split('\\n').filter((line) => line === process.argv.at(-1));
@@ -61,19 +61,19 @@ describe('a fleet', () => {
       '--id=host-1',
       '--id=host-2',
     ]);
-    expect(said.join()).toContain('worker host-1 ended with exit code 3: it is started again');
+    expect(logged.join()).toContain('worker host-1 ended with exit code 3: it is started again');
   });
 
-  it('gives up one that never works, says so by its exit code, and goes on with the others', async () => {
-    const { code, said } = fleet("process.exit(process.argv.at(-1) === '--id=host-2' ? 1 : 0)");
+  it('gives up a worker that always fails, and ends with exit code 1 after the others', async () => {
+    const { code, logged } = fleet("process.exit(process.argv.at(-1) === '--id=host-2' ? 1 : 0)");
     expect(await code).toBe(1);
-    expect(said.join()).toContain('worker host-2 ended with exit code 1 4 times: it is not started again');
+    expect(logged.join()).toContain('worker host-2 ended with exit code 1 4 times: it is not started again');
   });
 
-  it('lets all leave when it is asked to end', async () => {
+  it('stops all workers when the signal is aborted', async () => {
     const { code, lines } = fleet(
       "process.stdin.resume(); process.stdin.on('end', () => { console.log('left'); process.exit(); }); console.log('here')",
-      { stopAsked: new Promise((resolve) => setTimeout(() => resolve('Ctrl-C'), 1000)) },
+      { signal: AbortSignal.timeout(1000) },
     );
     expect(await code).toBe(0);
     expect(lines.sort()).toEqual(['here', 'here', 'left', 'left']);

@@ -1,6 +1,6 @@
-/** Executes the effects of a worker's machine until it exits. */
+/** Executes the effects of a worker's machine. */
 import type { WorkerEffect, WorkerEvent, WorkerMachine } from '@lockstep/cluster';
-import type { Logger } from '@lockstep/cli';
+import { stopped, type Logger } from '@lockstep/cli';
 import type { WorkerChannel } from '@lockstep/transport';
 
 const TICK_MS = 50;
@@ -14,17 +14,11 @@ export interface ComputeBackend {
   post(effect: ComputeEffect): void;
 }
 
-/** A machine and its backend. */
-export interface WorkOptions {
-  machine: WorkerMachine;
-  compute: ComputeBackend;
-}
-
-/** Feeds the machine until it exits; resolves to the process's exit code. */
+/** Dispatches events to the machine until it exits. Resolves to the exit code of the process. */
 export function work(
-  { machine, compute }: WorkOptions,
+  { machine, compute }: { machine: WorkerMachine; compute: ComputeBackend },
   channel: WorkerChannel,
-  stopAsked: Promise<string>,
+  signal: AbortSignal,
   log: Logger,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -46,10 +40,10 @@ export function work(
     const ticker = setInterval(() => dispatch({ kind: 'tick' }), TICK_MS);
     channel.listen({
       onMessage: (message) => dispatch({ kind: 'message', message }),
-      onMalformed: (message) => log.warn(`dropped a message of the coordinator: ${message}`),
+      onMalformed: (message) => log.warn(`dropped a message from the coordinator: ${message}`),
     });
     compute.listen(dispatch, reject);
-    void stopAsked.then((reason) => dispatch({ kind: 'stop', reason }));
+    void stopped(signal).then((reason) => dispatch({ kind: 'stop', reason }));
     dispatch({ kind: 'tick' });
   });
 }

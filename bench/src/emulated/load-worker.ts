@@ -2,7 +2,7 @@
  * The worker of load tests (e2e/src/containers/load.e2e.ts), put into the worker's image: options, keys, TLS, joining, protocol and
  * wiring are the worker's own, and only computing is emulated. Arguments: milliseconds that a shard takes, then the worker's.
  */
-import { createLog, onStop, readOptions, runProgram, UsageError } from '@lockstep/cli';
+import { createLog, readOptions, runProgram, stopSignal, UsageError } from '@lockstep/cli';
 import { workerKey } from '@lockstep/protocol';
 import { WorkerChannel } from '@lockstep/transport';
 import { COMMAND_LINE, connectWorker, getReady, work } from '@lockstep/worker';
@@ -20,14 +20,14 @@ async function main(): Promise<number> {
   const { values: config } = options;
   const id = { pool: config.pool, member: config.id ?? 'emulated' };
   const log = createLog({ name: workerKey(id), level: config.logLevel, json: config.json });
-  const stopAsked = new Promise<string>((resolve) => onStop(resolve));
+  const signal = stopSignal();
   const connection = await connectWorker(config, `lockstep worker ${workerKey(id)}`, log);
   const record = new LoadRecord();
   const ready = await getReady(config, connection, log, () => Promise.resolve(new DistanceCompute(shardMs, record)));
   record.watch(ready.machine);
   const say = (all: boolean) => process.stdout.write(`${JSON.stringify(record.take(all))}\n`);
   const ticker = setInterval(() => say(false), SAY_EVERY_MS);
-  const code = await work(ready, new WorkerChannel(connection, ready.run, id), stopAsked, log);
+  const code = await work(ready, new WorkerChannel(connection, ready.run, id), signal, log);
   clearInterval(ticker);
   say(true);
   await connection.drain().catch(() => undefined);

@@ -42,7 +42,7 @@ export async function runEmulated(config: EmulatedConfig, signal: AbortSignal): 
   const log = createLog({ name: 'bench', level: 'warn', json: false });
   const lost = (reason: string) => log.error(reason);
   const folder = { run: config.run, natsDir: dir };
-  const nats = await startNatsServer(folder, undefined, log, { onLost: lost, onAskedToEnd: () => undefined });
+  const nats = await startNatsServer(folder, undefined, log, { onLost: lost, onStopped: () => undefined });
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason as Error);

@@ -49,7 +49,7 @@ async function run({ config, natsUrl, partSizeBytes }: WorkerSetup, member: stri
   });
   const compute = new EmulatedCompute(config, member, () => connection.stats());
   const channel = new WorkerChannel(connection, config.run, { pool: LOCAL_POOL, member });
-  await work({ machine, compute }, channel, new Promise(() => undefined), log);
+  await work({ machine, compute }, channel, new AbortController().signal, log);
   await connection.drain();
   return compute.report();
 }

@@ -2,7 +2,7 @@
 import { Rights } from '@lockstep/access/testing';
 import type { SecuredCluster } from './secured-cluster.js';
 
-export { heardDuring, readCalls, SETTLE_MS } from '@lockstep/access/testing';
+export { readCalls, receivedDuring as heardDuring, SETTLE_MS } from '@lockstep/access/testing';
 
 /** Any run: the server has not been told of it. */
 const rights = new Rights('run-7', ['a', 'b']);
@@ -16,5 +16,5 @@ export async function letThrough(cluster: SecuredCluster, name: string, server?:
 
 /** Listens to everything with a credential. Returns what the server allowed. */
 export async function allowedToHear(cluster: SecuredCluster, name: string): Promise<string[]> {
-  return rights.allowedToHear(await cluster.connect(name));
+  return rights.allowedToSubscribe(await cluster.connect(name));
 }

@@ -1,23 +1,23 @@
-/** The `accounts` of a NATS server's configuration: who lets whom use what, and which users there are. */
+/** The `accounts` block of a NATS server's configuration: users, permissions, exports and imports. */
 import { accountOf, ROLES, type Member, type Role } from './roles.js';
 import { ownInbox, sharesOf, type Share } from './shares.js';
 
 export interface User {
   member: Member;
-  /** A password, or the public half of an NKEY, whose other half never leaves the user. */
+  /** A password, or the public key of an NKEY, whose seed stays with the user. */
   login: { user: string; password: string } | { nkey: string };
 }
 
 export interface Access {
-  /** The only run of the server, or ANY_RUN. */
+  /** The only run of the server, or {@link ANY_RUN}. */
   run: string;
   pools: readonly string[];
   users: readonly User[];
-  /** By which leaf nodes name the JetStream of this server; undefined for a server without leaf nodes. */
+  /** Domain by which leaf nodes address the JetStream of this server, undefined for a server without leaf nodes. */
   jetStreamDomain?: string | undefined;
 }
 
-/** @throws InvalidIdError unless each pool can be a token of a subject */
+/** @throws InvalidIdError for a pool that is not a valid token of a subject */
 export function accountsConfig({ run, pools, users, jetStreamDomain }: Access): string {
   const shares = sharesOf(run, pools);
   const accounts = membersOf(pools).map((member) => {
@@ -36,7 +36,7 @@ function account(member: Member, users: readonly User[], shares: readonly Share[
   const name = accountOf(member);
   const [given, taken] = [shares.filter(({ from }) => from === name), shares.filter(({ to }) => to === name)];
   const exports = [
-    // Several may answer one question, such as which services there are.
+    // A stream of responses, because several services may answer one request, such as $SRV.PING.
     ...subjectsOf(given, 'services').map((subject) => `{ service: ${quoted(subject)}, response_type: stream }`),
     ...subjectsOf(given, 'streams').map((subject) => `{ stream: ${quoted(subject)} }`),
   ];
@@ -75,7 +75,7 @@ function permissionsOf(
 
 const API = '$JS.API.';
 
-/** To those who asked, and to nobody else: one reply to each request. */
+/** Allows one reply to each request, on the subject that the request names. */
 const REPLIES = 'allow_responses: { max: 1, expires: "10m" }';
 
 function loginOf(login: User['login']): string[] {
@@ -91,7 +91,7 @@ function allow(list: readonly string[]): string {
   return `{ allow: [${[...new Set(list)].map(quoted).join(', ')}] }`;
 }
 
-/** A string of the server's configuration. */
+/** Returns a quoted string of the server's configuration. */
 export function quoted(text: string): string {
   return JSON.stringify(text);
 }

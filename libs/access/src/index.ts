@@ -1,4 +1,4 @@
-/** Who may do what on a NATS server of Lockstep, and the accounts that enforce it. */
+/** Access rights on a NATS server of Lockstep, and the accounts that enforce them. */
 export { accountsConfig, quoted } from './accounts.js';
 export type { Access, User } from './accounts.js';
 export { accountOf, inboxPrefix, LOCAL_POOL, ROLES } from './roles.js';

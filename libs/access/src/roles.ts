@@ -1,22 +1,22 @@
-/** Who takes part in a run, from the point of view of the NATS server: an account each, and one for every pool of workers. */
+/** Roles on the NATS server. Each role has an account, and each pool of workers has one of its own. */
 import { checkId } from '@lockstep/protocol';
 
-/** The operator asks how the run is, or it to stop, and may do nothing else. A standby is a coordinator. */
+/** A standby has the role coordinator. An operator may only query the status of a run and stop it. */
 export const ROLES = ['coordinator', 'worker', 'sampler', 'client', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A role; a worker's has a pool, which all of its worker ids begin with. */
+/** A role. The role worker has a pool, which is the first part of the ids of its workers. */
 export type Member = { role: Exclude<Role, 'worker'> } | { role: 'worker'; pool: string };
 
 /** The pool of the workers that a coordinator starts itself. */
 export const LOCAL_POOL = 'local';
 
-/** The account of a member. @throws InvalidIdError unless its pool can be a token of a subject */
+/** Returns the account of a member. @throws InvalidIdError for a pool that is not a valid token of a subject */
 export function accountOf(member: Member): string {
   return member.role === 'worker' ? `worker_${checkId('worker pool', member.pool)}` : member.role;
 }
 
-/** Replies to a member's requests come only to it. @throws InvalidIdError unless its pool can be a token of a subject */
+/** Returns the prefix of the inboxes of a member. No other account shares it. @throws InvalidIdError as {@link accountOf} */
 export function inboxPrefix(member: Member): string {
   return `_INBOX_${accountOf(member)}`;
 }

@@ -1,18 +1,19 @@
 /**
- * What each member may do, once for all servers: our own on loopback, and those that `infra:credentials` makes.
+ * Rights of each member, for the coordinator's own server on loopback and for the servers that `infra:credentials` makes.
  *
- * Permissions say what each user may publish and hear; they alone would not do: whoever may ask anything may name the subject
- * that the reply goes to, and so have JetStream write its replies into the key-value store. Accounts have no subjects in common
- * but those that one exports and another imports, and between accounts the server itself makes the subjects of replies.
+ * Permissions limit the subjects that a user may publish and subscribe to. They do not suffice: a request names the subject of its
+ * reply, so a member could make JetStream write a reply into the key-value store. Therefore each role has its own account. Two
+ * accounts share only the subjects that one exports and the other imports, and the server itself chooses the reply subjects
+ * between accounts.
  * Reference: https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts
  */
 import { DISCOVER_ANY, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
 import { accountOf, inboxPrefix, type Member } from './roles.js';
 
-/** For a server that carries any run. */
+/** Run of a server that serves any run. */
 export const ANY_RUN = '*';
 
-/** What one account lets another use: it listens to services (and may answer), and publishes on streams. */
+/** Subjects that one account exports to another. It answers requests on `services` and publishes on `streams`. */
 export interface Share {
   /** Names of accounts. */
   from: string;
@@ -22,8 +23,9 @@ export interface Share {
 }
 
 /**
+ * Returns the shares between all accounts.
  * @param run the only run of the server, or {@link ANY_RUN}
- * @param pools of workers
+ * @param pools names of the pools of workers
  */
 export function sharesOf(run: string, pools: readonly string[]): Share[] {
   const prefix = `lockstep.${run}`;
@@ -42,7 +44,7 @@ export function sharesOf(run: string, pools: readonly string[]): Share[] {
   ];
 }
 
-/** JetStream answers a reader on its inbox, and so across the border of its account. */
+/** JetStream delivers to the inbox of a reader in another account, so the inbox is a shared stream. */
 export function ownInbox(member: Member): string {
   return `${inboxPrefix(member)}.>`;
 }
@@ -59,14 +61,14 @@ function workerShare(prefix: string, discovery: readonly string[], pool: string)
 
 const DATA_STREAM = `OBJ_${RunSubjects.dataBucket}`;
 
-/** A wildcard stands for a whole token, and so for any stream: the coordinator's account has none but those of runs. */
+/** A wildcard matches a whole token, so for {@link ANY_RUN} it allows all streams. The coordinator's account holds only streams of runs. */
 function readableBySampler(run: string): string[] {
   if (run === ANY_RUN) return ['*'];
   const { checkpointBucket, stateBucket, metricsStream } = new RunSubjects(run);
   return [DATA_STREAM, `OBJ_${checkpointBucket}`, `KV_${stateBucket}`, metricsStream];
 }
 
-/** The JetStream calls with which the client reads objects and keys of one stream, and no others. */
+/** Returns exactly the JetStream calls by which the client reads objects and keys of one stream. */
 function readStream(stream: string): string[] {
   return [
     '$JS.API.INFO',

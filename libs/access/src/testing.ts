@@ -1,8 +1,8 @@
-/** For tests: what a member of a server may really do. Everything that matters is tried. */
+/** For tests: finds out which subjects a server lets a member publish and subscribe to, by trying all of them. */
 import { setTimeout } from 'node:timers/promises';
 import { RunSubjects } from '@lockstep/protocol';
 
-/** Of the client, what is needed to try. */
+/** The part of a NATS client that the tests need. */
 export interface Connection {
   publish(subject: string, payload: string): void;
   subscribe(
@@ -12,13 +12,13 @@ export interface Connection {
   flush(): Promise<void>;
 }
 
-/** Longer than a message takes through a server on the same machine, were it let through. */
+/** Longer than an allowed message takes through a server on the same machine. */
 export const SETTLE_MS = 100;
 
 const ACCOUNTS = ['coordinator', 'sampler', 'client', 'operator'];
 const STREAM_CALLS = ['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'SNAPSHOT', 'RESTORE', 'MSG.DELETE', 'PEER.REMOVE'];
 
-/** The calls with which objects and keys of a stream are read. */
+/** Returns the JetStream calls that read objects and keys of a stream. */
 export function readCalls(stream: string): string[] {
   const direct = ['STREAM.INFO', 'STREAM.MSG.GET', 'DIRECT.GET', 'CONSUMER.CREATE'].map((call) => `${call}.${stream}`);
   return [...direct, `DIRECT.GET.${stream}.x`, `CONSUMER.CREATE.${stream}.mine`].map((call) => `$JS.API.${call}`);
@@ -32,11 +32,12 @@ function storeCalls(stream: string): string[] {
 
 export class Rights {
   readonly subjects: RunSubjects;
-  /** Of the run's buckets. */
+  /** Streams of the run's buckets. */
   readonly streams: Record<'data' | 'checkpoints' | 'state' | 'metrics', string>;
-  /** Everything that somebody may publish, and everything that somebody may listen to. */
+  /** All subjects that some member may publish. */
   readonly published: readonly string[];
-  readonly heard: readonly string[];
+  /** All subjects that some member may subscribe to. */
+  readonly subscribed: readonly string[];
 
   constructor(run: string, pools: readonly string[]) {
     const subjects = new RunSubjects(run);
@@ -58,7 +59,7 @@ export class Rights {
       ...inboxes.map((inbox) => `${inbox}.x`),
       ...['_INBOX.x', '$SRV.PING', '$SYS.REQ.SERVER.PING', '$SYS.REQ.ACCOUNT.PING.CONNZ', 'anything'],
     ];
-    this.heard = [
+    this.subscribed = [
       ...['>', '*.>', 'lockstep.>', 'lockstep.*.>', '$JS.>', '$KV.>', '$O.>', '$SYS.>', '_INBOX.>', '_INBOX_*.>'],
       ...inboxes.map((inbox) => `${inbox}.>`),
       ...[subjects.toAll, subjects.checkpoint, subjects.toStandbys, subjects.metrics],
@@ -68,7 +69,11 @@ export class Rights {
     ];
   }
 
-  /** Publishes to everything. @param refused what the server has refused this connection. @returns what it let through */
+  /**
+   * Publishes on all subjects.
+   * @param refused notices of the server about this connection
+   * @returns the subjects that the server allowed
+   */
   async letThrough(
     connection: Connection,
     refused: readonly string[],
@@ -81,10 +86,10 @@ export class Rights {
     return published.filter((subject) => !isRefused(subject)).toSorted();
   }
 
-  /** Listens to everything. @returns what the server allowed */
-  async allowedToHear(connection: Connection): Promise<string[]> {
+  /** Subscribes to all subjects. Returns those that the server allowed. */
+  async allowedToSubscribe(connection: Connection): Promise<string[]> {
     const refused = new Set<string>();
-    for (const subject of this.heard) {
+    for (const subject of this.subscribed) {
       const callback = (error: Error | null) => {
         if (error) refused.add(subject);
       };
@@ -92,18 +97,18 @@ export class Rights {
     }
     await connection.flush();
     await setTimeout(SETTLE_MS);
-    return this.heard.filter((subject) => !refused.has(subject)).toSorted();
+    return this.subscribed.filter((subject) => !refused.has(subject)).toSorted();
   }
 }
 
-/** Everything that a connection receives while `action` runs, and shortly after it. */
-export async function heardDuring(connection: Connection, action: () => Promise<void>): Promise<string[]> {
+/** Returns the subjects of all messages that a connection receives during `action` and SETTLE_MS after it. */
+export async function receivedDuring(connection: Connection, action: () => Promise<void>): Promise<string[]> {
   const received: string[] = [];
-  const hearing = connection.subscribe('>', { callback: (_error, { subject }) => received.push(subject) });
+  const subscription = connection.subscribe('>', { callback: (_error, { subject }) => received.push(subject) });
   await connection.flush();
   await action();
   await setTimeout(SETTLE_MS);
   await connection.flush();
-  hearing.unsubscribe();
+  subscription.unsubscribe();
   return received;
 }

@@ -1,7 +1,7 @@
 /**
- * Child processes that end with us, however we end: each has a pipe from us as its standard input and ends when that closes,
- * which the kernel sees to even after a kill -9. Each leads a process group of its own, so that Ctrl-C on the terminal reaches
- * only their parent, which then stops them in order.
+ * Child processes that end with their parent. The standard input of a child is a pipe from the parent, and the child ends when the
+ * pipe closes. The kernel closes the pipe even after kill -9. Each child leads its own process group, so that Ctrl-C on the
+ * terminal reaches only the parent, which then stops its children in order.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -12,15 +12,16 @@ export interface ChildOptions {
   script: string;
   args?: readonly string[];
   env: Readonly<Record<string, string>>;
-  /** A line that the child wrote to standard output or error. */
+  /** Called with each line that the child writes to standard output or standard error. */
   onLine: (line: string) => void;
+  /** Called with a phrase such as "ended with exit code 3". */
   onExit: (how: string) => void;
 }
 
-/** Two lines that TensorFlow writes at every start, whatever its log level, and that tell a user nothing. */
+/** Two lines without use to a user, which TensorFlow writes at every start at every log level. */
 const TENSORFLOW_GREETING = /before absl::InitializeLog\(\)|oneDNN custom operations are on/;
 
-/** What `onExit` is told when a child ended of its own accord and without an error. */
+/** The phrase that `onExit` receives when a child ended without a signal and with exit code 0. */
 export const ENDED_WELL = 'ended';
 
 export class Child {
@@ -60,12 +61,12 @@ export class Child {
     return !this.ended && this.process.pid !== undefined;
   }
 
-  /** @returns false when the child has ended: by now its id may be another process's */
+  /** Sends a signal. Returns false without sending it when the child has ended, because its id may belong to another process. */
   signal(signal: NodeJS.Signals): boolean {
     return this.running && this.process.kill(signal);
   }
 
-  /** Asks the child to end by closing its pipe; ends it by force when it has not within `graceMs`. */
+  /** Requests the child to end by closing its pipe. Sends SIGKILL when the child has not ended within `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     if (this.ended) return;
     this.process.stdin?.end();

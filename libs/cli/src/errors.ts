@@ -1,10 +1,9 @@
-/** Errors at the command line. */
+/** Errors of the command line. */
 import { UserError } from '@lockstep/errors';
 
-/** The command line, the environment or the config file asks for what there is not: exit code 2, before anything starts. */
-export class UsageError extends UserError {}
+export { UsageError } from '@lockstep/errors';
 
-/** The process was asked to stop: the reason of a stop signal. */
+/** The process received a request to stop. This is the reason of an aborted stop signal. */
 export class StopError extends UserError {
   /** @param reason such as Ctrl-C */
   constructor(readonly reason: string) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gpuEnvironment, gpusNamed } from './gpus.js';
 
-describe('the cards that CUDA may use', () => {
+describe('the GPUs that CUDA may use', () => {
   it.each<[string | undefined, number, string[]]>([
     [undefined, 3, ['0', '1', '2']],
     [undefined, 0, []],
@@ -12,12 +12,12 @@ describe('the cards that CUDA may use', () => {
     ['0,-1,1', 3, ['0']],
     ['GPU-8932f937', 1, ['GPU-8932f937']],
     ['0', 0, []],
-  ])('with CUDA_VISIBLE_DEVICES=%s on a machine with %i', (visible, count, cards) => {
-    expect(gpusNamed(visible, count)).toEqual(cards);
+  ])('with CUDA_VISIBLE_DEVICES=%s on a machine with %i GPUs', (visible, count, gpus) => {
+    expect(gpusNamed(visible, count)).toEqual(gpus);
   });
 });
 
-it('a process gets one card, counted as nvidia-smi does, or is left as it is', () => {
+it('the environment of a process selects one GPU by the number of nvidia-smi, or leaves the choice to CUDA', () => {
   expect(gpuEnvironment('3')).toEqual({ CUDA_VISIBLE_DEVICES: '3', CUDA_DEVICE_ORDER: 'PCI_BUS_ID' });
   expect(gpuEnvironment(undefined)).toEqual({});
 });

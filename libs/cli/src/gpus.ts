@@ -1,11 +1,17 @@
 import { readdir } from 'node:fs/promises';
 
-/** The NVIDIA GPUs that CUDA may use here, each as CUDA_VISIBLE_DEVICES names it. @param visible that variable, if set */
+/**
+ * Returns the NVIDIA GPUs that CUDA may use on this machine, each as CUDA_VISIBLE_DEVICES names it.
+ * @param visible value of CUDA_VISIBLE_DEVICES, undefined when it is not set
+ */
 export async function usableGpus(visible: string | undefined): Promise<string[]> {
   return gpusNamed(visible, (await readdir('/proc/driver/nvidia/gpus').catch(() => [])).length);
 }
 
-/** As CUDA reads the variable: the list ends at the first entry that is no card. @param count cards that the driver shows */
+/**
+ * Reads CUDA_VISIBLE_DEVICES as CUDA does: the list ends at the first invalid entry.
+ * @param count GPUs that the driver shows
+ */
 export function gpusNamed(visible: string | undefined, count: number): string[] {
   if (visible === undefined) return Array.from({ length: count }, (_, gpu) => String(gpu));
   const named = visible.split(',').map((gpu) => gpu.trim());
@@ -13,8 +19,8 @@ export function gpusNamed(visible: string | undefined, count: number): string[] 
   return count === 0 ? [] : named.slice(0, end === -1 ? named.length : end);
 }
 
-/** What gives a process one GPU and no other; undefined: leaves things as they are. */
+/** Returns the environment that restricts a process to one GPU, or an empty one for undefined. */
 export function gpuEnvironment(gpu: string | undefined): Record<string, string> {
-  // By default CUDA counts the fastest first, and so names other cards than nvidia-smi does.
+  // By default CUDA numbers the fastest GPU first. PCI order gives the numbers of nvidia-smi.
   return gpu === undefined ? {} : { CUDA_VISIBLE_DEVICES: gpu, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' };
 }

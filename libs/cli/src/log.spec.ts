@@ -12,14 +12,14 @@ function logged(level: LogLevel, json: boolean): string[] {
 }
 
 describe('logs', () => {
-  it('are lines of words for people', () => {
+  it('are lines of text for people', () => {
     const lines = logged('info', false);
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/\d\d:\d\d:\d\d.*INFO.*sampler.*drew 6 figures/);
     for (const line of lines) expect(line.endsWith('\n')).toBe(true);
   });
 
-  it('are JSON for machines', () => {
+  it('are JSON lines for machines', () => {
     const [first] = logged('info', true).map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(first).toMatchObject({ name: 'sampler', level: 30, msg: 'drew 6 figures' });
     expect(first?.['time']).toBeTypeOf('number');
@@ -31,7 +31,7 @@ describe('logs', () => {
     ['warn', 2],
     ['error', 1],
     ['silent', 0],
-  ])('at the level %s are %i of the four', (level, count) => {
+  ])('at the level %s include %i of the four lines', (level, count) => {
     for (const json of [true, false]) expect(logged(level, json)).toHaveLength(count);
   });
 });

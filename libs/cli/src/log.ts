@@ -1,4 +1,4 @@
-/** Logs in words, on standard error: for people by default, as JSON lines for machines. */
+/** Logs on standard error: text for people by default, JSON lines for machines. */
 import { Writable } from 'node:stream';
 import { destination, pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
@@ -7,11 +7,11 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
-  /** Who speaks: coordinator, sampler, or a worker's id. */
+  /** Name on each line: coordinator, sampler, or the id of a worker. */
   name: string;
   level: LogLevel;
   json: boolean;
-  /** Where lines go; standard error unless a progress bar has to make room for them. */
+  /** Writes a line. By default lines go to standard error; a program with a progress bar writes them above the bar. */
   write?: (line: string) => void;
 }
 

@@ -3,26 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from './errors.js';
-import { defineCommandLine, envOf, flagOf, readOptions, type OptionSpec } from './options.js';
+import { defineCommandLine, envOf, flagOf, readOptions } from './options.js';
 import { flag, integer, oneOf, positiveNumber, text } from './parsers.js';
 
 const COMMAND_LINE = defineCommandLine({
   name: 'coordinator',
-  description: 'Does what it is told.',
+  description: 'Trains.',
   options: {
     epochs: { value: 'n', help: 'passes', default: 3, parse: integer(1, 100) },
     maxSteps: { value: 'n', help: 'the last step', default: undefined, defaultText: 'all of them', parse: integer(1) },
     lr: { value: 'x', help: 'learning rate', default: 1e-3, parse: positiveNumber },
     dataset: { value: 'name', help: 'samples', default: 'first', parse: oneOf('first', 'second') },
-    resume: { value: '[dir]', help: 'go on', default: undefined, defaultText: 'start anew', parse: text },
+    resume: {
+      value: '[dir]',
+      help: 'resume a run',
+      default: undefined,
+      defaultText: 'a new run',
+      parse: text,
+    },
     json: { help: 'as JSON', default: false, parse: flag },
-  } satisfies {
-    epochs: OptionSpec<number>;
-    maxSteps: OptionSpec<number | undefined>;
-    lr: OptionSpec<number>;
-    dataset: OptionSpec<'first' | 'second'>;
-    resume: OptionSpec<string | true | undefined>;
-    json: OptionSpec<boolean>;
   },
   epilogue: 'Examples come last.',
 });
@@ -59,7 +58,7 @@ function usageError(ways: Ways): string {
     expect(error).toBeInstanceOf(UsageError);
     return (error as Error).message;
   }
-  throw new Error('nothing was refused');
+  throw new Error('no UsageError was thrown');
 }
 
 describe('options', () => {
@@ -81,18 +80,18 @@ describe('options', () => {
     expect(read({ config }).values.epochs).toBe(9);
   });
 
-  it('count as given even when they say what the default says', () => {
+  it('count as given when they equal the default', () => {
     expect(read({ argv: ['--epochs', '3'] }).given).toEqual(['epochs']);
     expect(read({ env: { LOCKSTEP_JSON: 'false' } }).given).toEqual(['json']);
     expect(read({ config: { coordinator: { lr: 0.001 } } }).given).toEqual(['lr']);
   });
 
-  it('of the environment are not given when they are empty, and not ours when they are called otherwise', () => {
+  it('ignore variables of the environment that are empty or have no LOCKSTEP_ name of an option', () => {
     const env = { LOCKSTEP_EPOCHS: '', LOCKSTEP_NO_SUCH: 'x', EPOCHS: '7' };
     expect(read({ env })).toMatchObject({ values: { epochs: 3 }, given: [] });
   });
 
-  it('without a value, where it may be left out, are true in all three ways', () => {
+  it('with an optional value are true without it in all three ways', () => {
     const ways: Ways[] = [
       { argv: ['--resume'] },
       { env: { LOCKSTEP_RESUME: 'true' } },
@@ -103,11 +102,11 @@ describe('options', () => {
     expect(read({ argv: ['--resume', '--json'], config: {} }).values).toMatchObject({ resume: true, json: true });
   });
 
-  it('of other programs in the same file are left alone', () => {
+  it('of other programs in the same file are ignored', () => {
     expect(read({ config: { worker: { anything: 1 }, sampler: {} } }).given).toEqual([]);
   });
 
-  it('can be in a file that is named', () => {
+  it('are read from the file of --config', () => {
     writeFileSync(join(directory, 'other.json'), '{"coordinator": {"epochs": 5}}');
     const config = { coordinator: { epochs: 9 } };
     expect(read({ argv: ['--config', 'other.json'], config }).values.epochs).toBe(5);
@@ -120,28 +119,24 @@ describe('options', () => {
   });
 });
 
-describe('a mistake names itself', () => {
+describe('an error names the wrong', () => {
   it.each<[string, Ways, string[]]>([
-    ['an unknown option', { argv: ['--epoch=3'] }, ["unknown option '--epoch=3'", '--epochs']],
-    ['an unknown letter', { argv: ['-x'] }, ["'-x'"]],
-    ['a word that is no option', { argv: ['train'] }, ['"train"']],
-    ['a missing value', { argv: ['--epochs'] }, ['--epochs <n>']],
-    ['a bad value', { argv: ['--epochs=1.5'] }, ['--epochs', "'1.5'", 'an integer from 1 to 100']],
-    ['a value too large', { argv: ['--epochs=101'] }, ['--epochs', "'101'", 'an integer from 1 to 100']],
-    ['a value of a flag', { argv: ['--json=maybe'] }, ['--json=maybe']],
+    ['option', { argv: ['--epoch=3'] }, ["unknown option '--epoch=3'", '--epochs']],
+    ['letter', { argv: ['-x'] }, ["'-x'"]],
+    ['word', { argv: ['train'] }, ['"train"']],
+    ['option without its value', { argv: ['--epochs'] }, ['--epochs <n>']],
+    ['value', { argv: ['--epochs=1.5'] }, ['--epochs', "'1.5'", 'an integer from 1 to 100']],
+    ['range of a value', { argv: ['--epochs=101'] }, ['--epochs', "'101'", 'an integer from 1 to 100']],
+    ['value of a flag', { argv: ['--json=maybe'] }, ['--json=maybe']],
+    ['value in the environment', { env: { LOCKSTEP_MAX_STEPS: 'x' } }, ['LOCKSTEP_MAX_STEPS', '"x"', 'at least 1']],
+    ['flag in the environment', { env: { LOCKSTEP_JSON: 'yes' } }, ['LOCKSTEP_JSON', '"yes"', 'true or false']],
     [
-      'a bad value in the environment',
-      { env: { LOCKSTEP_MAX_STEPS: 'x' } },
-      ['LOCKSTEP_MAX_STEPS', '"x"', 'at least 1'],
-    ],
-    ['a bad flag in the environment', { env: { LOCKSTEP_JSON: 'yes' } }, ['LOCKSTEP_JSON', '"yes"', 'true or false']],
-    [
-      'a bad value in the file',
+      'value in the file',
       { config: { coordinator: { lr: 0 } } },
       ['lockstep.config.json: "lr"', '"0"', 'greater than 0'],
     ],
     [
-      'a list in the file',
+      'list in the file',
       { config: { coordinator: { lr: [1] } } },
       ['lockstep.config.json: "lr"', 'a string, a number'],
     ],
@@ -150,19 +145,15 @@ describe('a mistake names itself', () => {
       { config: { coordinator: { lr: null } } },
       ['lockstep.config.json: "lr"', 'a string, a number'],
     ],
-    ['an unknown key', { config: { coordinator: { epoch: 3 } } }, ['lockstep.config.json', '"epoch"']],
-    ['a key in the spelling of the flag', { config: { coordinator: { 'max-steps': 3 } } }, ['"max-steps"']],
-    ['a key that every object has', { config: '{"coordinator": {"constructor": 1}}' }, ['no option "constructor"']],
-    [
-      'an unknown section',
-      { config: { trainer: {} } },
-      ['lockstep.config.json', '"trainer"', 'coordinator, worker, sampler'],
-    ],
-    ['a section that is none', { config: { coordinator: 3 } }, ['lockstep.config.json: "coordinator"', 'an object']],
-    ['a file that is a list', { config: [] }, ['lockstep.config.json', 'an object']],
-    ['broken JSON', { config: '{"coordinator": {' }, ['lockstep.config.json is not valid JSON']],
-    ['a file that is not there', { argv: ['--config=none.json'] }, ['--config', 'none.json']],
-    ['a file that is a folder', { argv: ['--config=.'] }, ['cannot be read', 'EISDIR']],
+    ['key', { config: { coordinator: { epoch: 3 } } }, ['lockstep.config.json', '"epoch"']],
+    ['key in the spelling of the flag', { config: { coordinator: { 'max-steps': 3 } } }, ['"max-steps"']],
+    ['key that every object has', { config: '{"coordinator": {"constructor": 1}}' }, ['no option "constructor"']],
+    ['section', { config: { trainer: {} } }, ['lockstep.config.json', '"trainer"', 'coordinator, worker, sampler']],
+    ['type of a section', { config: { coordinator: 3 } }, ['lockstep.config.json: "coordinator"', 'an object']],
+    ['type of a file', { config: [] }, ['lockstep.config.json', 'an object']],
+    ['JSON', { config: '{"coordinator": {' }, ['lockstep.config.json is not valid JSON']],
+    ['path of a file', { argv: ['--config=none.json'] }, ['--config', 'none.json']],
+    ['folder instead of a file', { argv: ['--config=.'] }, ['cannot be read', 'EISDIR']],
   ])('%s', (_name, ways, words) => {
     const message = usageError(ways);
     for (const word of words) expect(message).toContain(word);
@@ -180,13 +171,13 @@ describe('--help', () => {
     return printed;
   }
 
-  it('explains every option with its default and its name in the environment', () => {
+  it('lists every option with its default and its name in the environment', () => {
     const defaults = {
       epochs: '3',
       maxSteps: 'all of them',
       lr: '0.001',
       dataset: '"first"',
-      resume: 'start anew',
+      resume: 'a new run',
       json: 'false',
     };
     const printed = help().replace(/\s+/g, ' ');
@@ -197,13 +188,13 @@ describe('--help', () => {
         new RegExp(`--${flagOf(key)}( [<[][a-z]+[>\\]])? ${words} \\[${envOf(key)}\\] \\(default: ${value}\\)`),
       );
     }
-    expect(printed).toContain('Does what it is told.');
+    expect(printed).toContain('Trains.');
     expect(printed).toContain('--config <file>');
     expect(printed).toContain('lockstep.config.json');
     expect(printed).toContain('Examples come last.');
   });
 
-  it('also helps those whose environment or file is wrong', () => {
+  it('works with an invalid environment and config file', () => {
     writeFileSync(join(directory, 'lockstep.config.json'), '{');
     expect(help({ LOCKSTEP_EPOCHS: 'many' })).toContain('--epochs');
   });

@@ -1,6 +1,6 @@
 /**
- * Options that can be given as --name, as LOCKSTEP_NAME and in a config file, in this order of precedence.
- * Each is parsed by one function, so that all three ways refuse the same values in the same words.
+ * Options from the command line (--name), the environment (LOCKSTEP_NAME) and a config file, in this order of precedence.
+ * One function parses all three, so that they refuse the same values with the same message.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,13 +8,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { UsageError } from './errors.js';
 
 export interface OptionSpec<T> {
-  /** What stands for the value in --help; none for a flag. A value in brackets may be left out. */
+  /** Placeholder of the value in --help, undefined for a flag. A placeholder in brackets marks an optional value. */
   value?: string;
   help: string;
   default: T;
-  /** How the default reads in --help, where it is not the value itself. */
+  /** Text for the default in --help, where it differs from the value. */
   defaultText?: string;
-  /** @throws Error with what was expected */
+  /** @throws Error whose message names the expected values */
   parse: (text: string) => T;
 }
 
@@ -23,7 +23,7 @@ export type OptionValues<S extends OptionSpecs> = { [K in keyof S]: S[K] extends
 
 export interface ReadOptions<S extends OptionSpecs> {
   values: OptionValues<S>;
-  /** Options that were given in one of the three ways: all others have their defaults. */
+  /** Options that the command line, the environment or the config file sets. All others have their defaults. */
   given: ReadonlySet<keyof S>;
 }
 
@@ -35,7 +35,7 @@ export interface CommandLine<S extends OptionSpecs> {
   epilogue?: string;
 }
 
-/** Gives a command line its type, so that the values read from it have theirs. */
+/** Returns its argument. The call infers the type that {@link readOptions} derives the types of the values from. */
 export function defineCommandLine<S extends OptionSpecs>(commandLine: CommandLine<S>): CommandLine<S> {
   return commandLine;
 }
@@ -56,9 +56,9 @@ export function envOf(key: string): string {
 /**
  * Reads all options.
  *
- * @param argv arguments without node and script
- * @returns undefined when --help was asked for and printed
- * @throws UsageError naming the option, its value and what was expected
+ * @param argv arguments after the script's path
+ * @returns the options, or undefined when --help was given and printed
+ * @throws UsageError that names the option, its value and the expected values
  */
 export function readOptions<S extends OptionSpecs>(
   commandLine: CommandLine<S>,
@@ -75,7 +75,8 @@ export function readOptions<S extends OptionSpecs>(
     throw new UsageError(`${error.message.replace(/^error: /, '')}\nTry --help.`);
   }
   const [argument] = command.args;
-  if (argument !== undefined) throw new UsageError(`"${argument}" is no option: options begin with --\nTry --help.`);
+  if (argument !== undefined)
+    throw new UsageError(`"${argument}" is not an option: options begin with --\nTry --help.`);
   const { config, ...values } = command.opts<Record<string, unknown>>();
   const given = new Set<keyof S>();
   for (const [key, spec] of Object.entries(commandLine.options)) {
@@ -108,19 +109,19 @@ function buildCommand<S extends OptionSpecs>({ name, description, options, epilo
   for (const [key, spec] of Object.entries(options)) {
     const flags = spec.value === undefined ? `--${flagOf(key)}` : `--${flagOf(key)} ${bracketed(spec.value)}`;
     const option = new Option(flags, helpOf(key, spec)).default(spec.default, spec.defaultText);
-    // The parser would call it for a flag as well, with no text.
+    // Commander would call the parser of a flag as well, without a text.
     if (spec.value !== undefined) option.argParser((text: string) => argument(spec, text));
     command.addOption(option);
   }
-  command.option('--config <file>', `file with options as JSON (default: ${CONFIG_FILE}, if there is one)`);
-  command.helpOption('--help', 'say what the options are');
+  command.option('--config <file>', `file with options as JSON (default: ${CONFIG_FILE}, if that file exists)`);
+  command.helpOption('--help', 'print this help');
   if (epilogue) command.addHelpText('after', `\n${epilogue}`);
   return command;
 }
 
 function helpOf(key: string, spec: OptionSpec<unknown>): string {
   const text = `${spec.help} [${envOf(key)}]`;
-  // The parser's own help is silent about defaults that are undefined.
+  // Commander prints no default that is undefined.
   return spec.default === undefined && spec.defaultText !== undefined ? `${text} (default: ${spec.defaultText})` : text;
 }
 
@@ -137,7 +138,7 @@ function argument(spec: OptionSpec<unknown>, text: string): unknown {
 }
 
 function parseNamed(spec: OptionSpec<unknown>, where: string, text: string): unknown {
-  // "true" is how the environment and the config file say --name without its value, where that may be left out.
+  // In the environment and the config file, "true" stands for an option without its optional value.
   if (text === 'true' && spec.value?.startsWith('[')) return true;
   try {
     return spec.parse(text);
@@ -148,22 +149,22 @@ function parseNamed(spec: OptionSpec<unknown>, where: string, text: string): unk
 
 function parseConfigValue(spec: OptionSpec<unknown>, key: string, value: unknown, path: string): unknown {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    throw new UsageError(`${path}: "${key}" has to be a string, a number, true or false`);
+    throw new UsageError(`${path}: "${key}" must be a string, a number, true or false`);
   }
   return parseNamed(spec, `${path}: "${key}"`, String(value));
 }
 
-/** The options for one program; the file has a section for each, so that one file serves all. */
+/** Reads the section of one program. One file has a section for each program. */
 function readConfig(program: string, path: string | undefined, directory: string) {
   const full = resolve(directory, path ?? CONFIG_FILE);
   if (!existsSync(full)) {
     if (path === undefined) return undefined;
-    throw new UsageError(`--config: there is no file ${full}`);
+    throw new UsageError(`--config: the file ${full} does not exist`);
   }
   const sections = parseObject(readText(full), full);
   const unknown = Object.keys(sections).find((section) => !PROGRAMS.includes(section));
   if (unknown !== undefined) {
-    throw new UsageError(`${full}: there is no section "${unknown}", only ${PROGRAMS.join(', ')}`);
+    throw new UsageError(`${full}: the section "${unknown}" is unknown; the sections are ${PROGRAMS.join(', ')}`);
   }
   return { path: full, values: asObject(sections[program] ?? {}, `${full}: "${program}"`) };
 }
@@ -187,5 +188,5 @@ function parseObject(text: string, where: string): Record<string, unknown> {
 
 function asObject(value: unknown, where: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new UsageError(`${where} has to hold an object, such as {"coordinator": {"epochs": 3}}`);
+  throw new UsageError(`${where} must hold an object, such as {"coordinator": {"epochs": 3}}`);
 }

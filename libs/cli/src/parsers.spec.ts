@@ -3,7 +3,7 @@ import { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFil
 
 type Parse = (text: string) => unknown;
 
-describe('parsers take', () => {
+describe('parsers accept', () => {
   it.each<[string, Parse, string, unknown]>([
     ['integer', integer(0), '0', 0],
     ['integer', integer(0), '4294967296', 2 ** 32],
@@ -25,7 +25,7 @@ describe('parsers take', () => {
   ])('%s: %j', (_name, parse, input, value) => expect(parse(input)).toBe(value));
 });
 
-describe('parsers refuse, and say what they expected', () => {
+describe('parsers refuse a value and name the expected ones', () => {
   it.each<[string, Parse, string[], string]>([
     [
       'integer',
@@ -43,7 +43,7 @@ describe('parsers refuse, and say what they expected', () => {
     ['fraction', fraction, ['', ' ', '-0.1', '1.1', 'NaN', 'Infinity', 'x'], 'a number from 0 to 1'],
     ['oneOf', oneOf('a', 'b'), ['', 'c', 'A', 'ab'], 'one of a, b'],
     ['text', text, [''], 'some text'],
-    ['readableFile', readableFile, ['', '/nowhere', import.meta.dirname], 'a file that is there and may be read'],
+    ['readableFile', readableFile, ['', '/nowhere', import.meta.dirname], 'a readable file'],
     ['identifier', identifier, ['', 'a.b', '*', '>', 'a b', 'ä', 'a\n', 'x'.repeat(65)], '1 to 64 of the characters'],
     ['flag', flag, ['', 'yes', 'True', '2'], 'true or false'],
   ])('%s', (_name, parse, inputs, expected) => {

@@ -1,4 +1,4 @@
-/** Parsers for option values: each throws an Error that says what was expected. */
+/** Parsers of option values. Each throws an Error that names the expected values. */
 import { accessSync, constants, statSync } from 'node:fs';
 
 export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -42,19 +42,19 @@ export function readableFile(path: string): string {
     if (path !== '' && statSync(path).isFile()) accessSync(path, constants.R_OK);
     else throw new Error();
   } catch {
-    throw new Error('expected a file that is there and may be read');
+    throw new Error('expected a readable file');
   }
   return path;
 }
 
-/** A token of a NATS subject. */
+/** Parses a token of a NATS subject. */
 export function identifier(value: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(value))
     throw new Error('expected 1 to 64 of the characters A-Z, a-z, 0-9, "-" and "_"');
   return value;
 }
 
-/** For flags: in the environment and the config file they are true or false. */
+/** Parses a flag of the environment or the config file. */
 export function flag(value: string): boolean {
   if (value === 'true' || value === '1') return true;
   if (value === 'false' || value === '0') return false;

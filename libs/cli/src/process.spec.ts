@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PARENT_PIPE } from './process.js';
 
-/** Signals and exit codes belong to processes, so that these tests run the library as built. */
+/** Signals and exit codes need processes, so these tests run the built library. */
 const PROGRAM = join(import.meta.dirname, 'testing', 'program.js');
 const BUILT = join(import.meta.dirname, '..', 'dist', 'index.js');
 
@@ -14,7 +14,7 @@ interface Run {
   /** Standard output and error so far. */
   out: () => string;
   err: () => string;
-  /** Exit code, or the signal that ended it. */
+  /** Exit code, or the signal that ended the process. */
   ended: Promise<number | string>;
 }
 
@@ -55,7 +55,7 @@ describe.concurrent('a program ends', () => {
     ['mistake', 1, 'error: the disk is full: free some space\n'],
     ['system', 1, "error: ENOENT: no such file or directory, open '/no/such/file'\n"],
     ['thrown', 1, 'error: just a string\n'],
-  ])('%s: with exit code %i and a sentence', async (what, code, message) => {
+  ])('%s: with exit code %i and a message', async (what, code, message) => {
     const run = start(what);
     expect(await run.ended).toBe(code);
     expect(run.err()).toBe(message);
@@ -72,7 +72,7 @@ describe.concurrent('a program ends', () => {
     expect(run.err()).toMatch(/\n +at .*program\.js:\d+/);
   });
 
-  it('also when something keeps it alive', async () => {
+  it('when a timer keeps it alive', async () => {
     expect(await start('lingers').ended).toBe(3);
   });
 });
@@ -81,7 +81,7 @@ describe.concurrent('a program stops', () => {
   it.each([
     ['SIGINT', 'Ctrl-C'],
     ['SIGTERM', 'SIGTERM'],
-  ] as const)('in good order on %s', async (signal, why) => {
+  ] as const)('in order on %s', async (signal, why) => {
     const run = await started('stops');
     run.child.kill(signal);
     expect(await run.ended).toBe(0);
@@ -121,12 +121,12 @@ describe.concurrent('a program stops', () => {
     parent.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
     while (!out.includes('ready')) await once(parent.stdout, 'data');
     parent.kill('SIGKILL');
-    // The child holds the other end of our pipe: it closes when the child has ended.
+    // The child holds the other end of our pipe, which closes when the child has ended.
     await once(parent.stdout, 'close');
     expect(out).toBe('ready\nstop: the parent process is gone\n');
   });
 
-  it('not because its standard input ends, if that is no pipe to a parent', async () => {
+  it('not at the end of a standard input that is not a pipe to a parent', async () => {
     const run = await started('stops');
     run.child.stdin!.end();
     await new Promise((resolve) => setTimeout(resolve, 300));

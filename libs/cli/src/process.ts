@@ -1,10 +1,10 @@
-/** How our processes begin and end: exit codes, signals, and the pipe to the parent. */
+/** Start and end of a process: exit codes, signals, and the pipe to the parent. */
 import { isForPeople } from '@lockstep/errors';
 import { StopError, UsageError } from './errors.js';
 
 /**
- * Runs a program. Exit code 0 or what it returns; 2 for a mistake on the command line, 1 for everything else that ends it.
- * A person's mistake is a sentence, a defect is a stack trace.
+ * Runs a program and ends the process with the exit code that it returns. A UsageError gives exit code 2, any other error 1.
+ * An error for people is printed as its message, a defect as a stack trace.
  */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
   try {
@@ -14,24 +14,24 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
     const text = isForPeople(error) ? error.message : error instanceof Error ? error.stack : String(error);
     process.stderr.write(`error: ${text}\n`);
   }
-  // Native handles (TensorFlow's, a half-open socket's) must not keep a program alive that has said its last word.
+  // Native handles (of TensorFlow, of a half-open socket) must not keep a finished program alive.
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
 
 const EXIT_GRACE_MS = 1000;
 
 /**
- * What Node is started with for our programs. A vector of weights or gradients is memory outside of V8's heap; with the small heap
- * that it begins with, V8 takes a few of them for a reason to collect everything, at nearly every step and for milliseconds.
+ * Node flags for our programs. Vectors of weights and gradients lie outside of V8's heap. With V8's small initial heap, a few of
+ * them trigger a full garbage collection, at nearly every step and for milliseconds.
  */
 export const NODE_FLAGS: readonly string[] = ['--initial-old-space-size=256'];
 
-/** Set for children that are to end with their parent; their standard input is the pipe to it. */
+/** Environment variable of a child that ends with its parent. Its standard input is the pipe to the parent. */
 export const PARENT_PIPE = 'LOCKSTEP_PARENT_PIPE';
 
 /**
- * Is aborted on Ctrl-C, on SIGTERM, and, for a child, when its parent is gone (the pipe to a parent closes however the parent
- * ends, even by kill -9), with a StopError. A second signal ends the process at once.
+ * Returns a signal that is aborted with a {@link StopError} on Ctrl-C, on SIGTERM, and, in a child, when the parent has ended.
+ * The pipe to a parent closes even after kill -9. A second SIGINT or SIGTERM ends the process at once.
  */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController();
@@ -49,8 +49,16 @@ export function stopSignal(): AbortSignal {
   return stopping.signal;
 }
 
-/** Calls `stop` once, when the process is to stop. */
-export function onStop(stop: (reason: string) => void): void {
-  const signal = stopSignal();
-  signal.addEventListener('abort', () => stop((signal.reason as StopError).reason));
+/** Returns why a stop signal was aborted, such as "Ctrl-C". */
+export function stopReason({ reason }: AbortSignal): string {
+  return reason instanceof StopError ? reason.reason : String(reason);
+}
+
+/** Resolves to the {@link stopReason} once the signal is aborted. */
+export function stopped(signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const onAbort = () => resolve(stopReason(signal));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
 }

@@ -8,10 +8,10 @@ afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))))
 
 interface Kept {
   child: Supervised;
-  /** How it ended, each time. */
+  /** One phrase for each end of the child. */
   ends: string[];
   givenUp: boolean;
-  /** Process ids of all that were started. */
+  /** Process ids of all children so far. */
   pids: number[];
 }
 
@@ -33,13 +33,13 @@ function keep(text: string): Kept {
   return kept;
 }
 
-it('is started again at once when we kill it, however often: no pause grows, and it is not given up', async () => {
+it('restarts a child that kill() ended at once, without a growing pause and without a limit', async () => {
   const kept = keep(WAITS);
   const kills = MAX_FAILURES + 2;
   const startedMs = performance.now();
   for (let kill = 1; kill <= kills; kill++) {
     expect(kept.child.kill()).toBe(true);
-    // Until its end is known nobody is there who could be struck again.
+    // Between the kill and the end of the child there is no child to kill.
     expect(kept.child.living).toBeUndefined();
     expect(kept.child.kill()).toBe(false);
     await until(() => kept.pids.length === kill + 1);
@@ -52,14 +52,14 @@ it('is started again at once when we kill it, however often: no pause grows, and
   expect(kept.child.living?.pid).toBe(kept.pids.at(-1));
 });
 
-it('is given up when it fails by itself again and again', async () => {
+it('gives a child up after consecutive failures', async () => {
   const kept = keep('process.exit(3)');
   await until(() => kept.givenUp);
   expect(kept.ends).toEqual(Array(MAX_FAILURES).fill('ended with exit code 3'));
   expect(kept.child.living).toBeUndefined();
 });
 
-it('a kill by somebody else is a failure, also after one of ours', async () => {
+it('counts a kill by another process as a failure, also after kill()', async () => {
   const kept = keep(WAITS);
   kept.child.kill();
   await until(() => kept.pids.length === 2);
@@ -69,7 +69,7 @@ it('a kill by somebody else is a failure, also after one of ours', async () => {
   expect(performance.now() - againMs).toBeGreaterThan(450);
 });
 
-it('a child that has ended is sent no signal: its id may be another process by now', async () => {
+it('sends no signal to a child that has ended, because its id may belong to another process', async () => {
   const ended: string[] = [];
   const script = scriptFile('');
   const child = Child.start({ script, env: {}, onLine: () => undefined, onExit: (how) => ended.push(how) });

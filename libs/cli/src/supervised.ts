@@ -1,24 +1,24 @@
-/** Keeps a child process running. */
+/** Restarts child processes. */
 import { ENDED_WELL, type Child } from './children.js';
 
 const FIRST_PAUSE_MS = 500;
-/** Consecutive failures after which a child is given up; one that worked for a while starts counting anew. */
+/** Consecutive failures after which a child is not restarted. The count starts again after a child has run for HEALTHY_AFTER_MS. */
 export const MAX_FAILURES = 4;
 const HEALTHY_AFTER_MS = 30_000;
 
-/** A child that is started again when it ends, after a pause that doubles each time. */
+/** A child process that is restarted when it fails, after a pause that doubles with each consecutive failure. */
 export class Supervised {
   private child: Child | undefined;
   private failures = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  /** The child has been told to die: its end says nothing about its health. */
+  /** True after {@link kill}: the end of the child does not count as a failure. */
   private killed = false;
 
   constructor(
     private readonly start: (onExit: (how: string) => void) => Child,
     private readonly onExit: (how: string, givenUp: boolean) => void,
-    /** It ended of its own accord, without an error, and is not started again. */
+    /** Called when the child ended with exit code 0. It is not restarted. */
     private readonly onEndedWell: () => void = () => undefined,
   ) {
     this.launch();
@@ -28,12 +28,12 @@ export class Supervised {
     return this.child?.pid;
   }
 
-  /** The child, unless it has ended or is about to. */
+  /** The child, or undefined when it has ended or {@link kill} has been called. */
   get living(): Child | undefined {
     return this.child?.running && !this.killed ? this.child : undefined;
   }
 
-  /** Ends the child by force. It is started again at once, and its end is no failure of its own. */
+  /** Sends SIGKILL to the child, which is then restarted at once. Returns false when no child is running. */
   kill(): boolean {
     if (!this.living?.signal('SIGKILL')) return false;
     this.killed = true;

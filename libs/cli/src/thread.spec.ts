@@ -7,7 +7,7 @@ function thread(code: string): Worker {
 }
 
 describe('the first message of a thread', () => {
-  it('is what it says first', async () => {
+  it('is the message that it posts first', async () => {
     const worker = thread(
       "const { parentPort } = require('node:worker_threads'); parentPort.postMessage('ready'); parentPort.postMessage('more');",
     );
@@ -16,7 +16,7 @@ describe('the first message of a thread', () => {
     await worker.terminate();
   });
 
-  it('does not come when the thread fails or ends before', async () => {
+  it('is an error when the thread fails or ends before it', async () => {
     await expect(firstMessage(thread("throw new Error('no TensorFlow here')"))).rejects.toThrow('no TensorFlow here');
     await expect(firstMessage(thread('process.exit(3)'))).rejects.toThrow('ended with code 3');
   });

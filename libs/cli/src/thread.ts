@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 
-/** The first message of a thread that has just been started; rejects when the thread fails before it. */
+/** Resolves to the first message of a new thread. Rejects when the thread fails or ends before that message. */
 export async function firstMessage<T>(thread: Worker): Promise<T> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number) => reject(new Error(`the thread ended with code ${code} while it started`));

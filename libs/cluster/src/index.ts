@@ -21,7 +21,7 @@ export type {
   LeadershipConfig,
 } from './election/events.js';
 export { Leadership } from './election/leadership.js';
-export { checkConfig, samplesOf, shardSizes, workOf } from './common/step-work.js';
+export { checkConfig, dataConfigOf, samplesOf, shardSizes, workOf } from './common/step-work.js';
 export type { DataConfig, Work } from './common/step-work.js';
 export type { StandbyEffect, StandbyEvent, StandbyConfig } from './standby/events.js';
 export { StandbyMachine } from './standby/standby.js';

@@ -16,8 +16,8 @@ import {
   text,
 } from './check.js';
 import { PHASES, REFUSAL_CODES, WIRE_DTYPES, wordFor } from './enums.js';
-import { MalformedMessageError } from './errors.js';
-import { LIMITS } from './limits.js';
+import { MalformedMessageError, ProtocolVersionError } from './errors.js';
+import { LIMITS, PROTOCOL_VERSION } from './limits.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -78,9 +78,18 @@ function body(wire: lockstep.CoordinatorMessage): CoordinatorBody {
 }
 
 function runInfo(wire: lockstep.RunInfo.$Properties): RunInfo {
+  const protocolVersion = wire.protocolVersion ?? 0;
+  const run = id('run_info.run', wire.run ?? '');
+  try {
+    return { protocolVersion, run, ...runFields(wire) };
+  } catch (cause) {
+    if (protocolVersion === PROTOCOL_VERSION) throw cause;
+    throw new ProtocolVersionError(run, protocolVersion, { cause });
+  }
+}
+
+function runFields(wire: lockstep.RunInfo.$Properties): Omit<RunInfo, 'protocolVersion' | 'run'> {
   return {
-    protocolVersion: wire.protocolVersion ?? 0,
-    run: id('run_info.run', wire.run ?? ''),
     schemaHash: sha256('run_info.schema_hash', wire.schemaHash ?? ''),
     task: id('run_info.task', wire.task ?? ''),
     dataset: id('run_info.dataset', wire.dataset ?? ''),

@@ -1,11 +1,27 @@
 /** Errors of the protocol library. */
 import { UserError } from '@lockstep/errors';
+import { PROTOCOL_VERSION } from './limits.js';
 
 /** A message cannot be decoded, or one of its fields is out of bounds. */
 export class MalformedMessageError extends UserError {
   constructor(what: string, options?: { cause?: unknown }) {
     super(`malformed message: ${what}`, options);
   }
+}
+
+/** A message of a run of another protocol version does not decode. */
+export class ProtocolVersionError extends MalformedMessageError {
+  constructor(run: string, version: number, options?: { cause?: unknown }) {
+    super('', options);
+    this.message = otherVersion(run, version, 'program');
+  }
+}
+
+export const SAME_RELEASE = 'install the same release of Lockstep on all machines';
+
+/** @param program such as worker */
+export function otherVersion(run: string, version: number, program: string): string {
+  return `the run ${run} uses protocol version ${version}, this ${program} ${PROTOCOL_VERSION}: ${SAME_RELEASE}`;
 }
 
 /** An id cannot be a token of a subject. */

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCoordinatorMessage } from './decode-coordinator.js';
+import { encodeCoordinatorMessage } from './encode.js';
 import { UnfitError } from './errors.js';
 import { checkFit } from './fit.js';
 import { PROTOCOL_VERSION } from './limits.js';
-import { COORDINATOR_BODIES } from './testing/messages.js';
+import { COORDINATOR_BODIES, fromCoordinator } from './testing/messages.js';
 
 const info = { ...COORDINATOR_BODIES.runInfo, protocolVersion: PROTOCOL_VERSION };
 const { task, schemaHash, parameterCount } = info;
 const member = { program: 'worker', task, schemaHash, parameterCount };
+
+it('refuses with the version a run of another protocol version whose message does not decode', () => {
+  const later = encodeCoordinatorMessage(fromCoordinator({ ...info, protocolVersion: PROTOCOL_VERSION + 1, task: '' }));
+  expect(() => decodeCoordinatorMessage(later)).toThrow(
+    /the run \S+ uses protocol version \d+, this program \d+: install/,
+  );
+  const same = encodeCoordinatorMessage(fromCoordinator({ ...info, task: '' }));
+  expect(() => decodeCoordinatorMessage(same)).toThrow('malformed message: run_info.task');
+});
 
 describe('checkFit', () => {
   it('accepts the same protocol version, task and model', () => {

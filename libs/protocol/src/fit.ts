@@ -1,5 +1,5 @@
 /** Checks whether a program can take part in a run, before it starts a backend and the coordinator refuses it. */
-import { UnfitError } from './errors.js';
+import { otherVersion, SAME_RELEASE, UnfitError } from './errors.js';
 import { PROTOCOL_VERSION } from './limits.js';
 import type { RunInfo } from './messages.js';
 
@@ -12,15 +12,11 @@ export interface Member {
   readonly parameterCount: number;
 }
 
-const SAME_RELEASE = 'install the same release of Lockstep on all machines';
-
 /** @throws UnfitError when the protocol version, the task or the model differs */
 export function checkFit(info: RunInfo, { program, task, schemaHash, parameterCount }: Member): void {
   const { protocolVersion, run } = info;
   if (protocolVersion !== PROTOCOL_VERSION) {
-    throw new UnfitError(
-      `the run ${run} uses protocol version ${protocolVersion}, this ${program} ${PROTOCOL_VERSION}: ${SAME_RELEASE}`,
-    );
+    throw new UnfitError(otherVersion(run, protocolVersion, program));
   }
   if (info.task !== task) {
     throw new UnfitError(

@@ -12,7 +12,7 @@ export {
   joinChunks,
   workerMessageChunks,
 } from './encode.js';
-export { InvalidIdError, MalformedMessageError, UnfitError, WrongPartError } from './errors.js';
+export { InvalidIdError, MalformedMessageError, ProtocolVersionError, UnfitError, WrongPartError } from './errors.js';
 export { checkFit, type Member } from './fit.js';
 export { LIMITS, PROTOCOL_VERSION } from './limits.js';
 export { decodeMetricsRecord, encodeMetricsRecord } from './metrics.js';

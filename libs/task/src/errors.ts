@@ -1,11 +1,11 @@
 /** Errors between the engine and a task, one class per case. */
-import { UserError } from '@lockstep/errors';
+import { UsageError, UserError } from '@lockstep/errors';
 
 /** A vector or a set of tensors does not fit the task's list of parameters. */
 export class ParameterLayoutError extends UserError {}
 
 /** There is no task under the given name, path or package. */
-export class TaskNotFoundError extends UserError {}
+export class TaskNotFoundError extends UsageError {}
 
 /** The task's module exists but cannot be loaded. */
 export class TaskLoadError extends UserError {}

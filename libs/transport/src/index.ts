@@ -3,6 +3,7 @@ export { cachedFiles } from './cache.js';
 export { CoordinatorChannel, WorkerChannel } from './channels.js';
 export type { WorkerHandlers } from './channels.js';
 export { connectNats, serverName } from './connection.js';
+export type { NatsConnection } from 'nats';
 export { answerDiscovery, discoverRun } from './discovery.js';
 export {
   DamagedObjectError,

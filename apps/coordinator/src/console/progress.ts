@@ -1,4 +1,4 @@
-/** Turns step records into what the report shows, and keeps the figures for the summary. */
+/** Shows step records in the report, and collects the speed for the summary. */
 import type { StepRecord } from '@lockstep/cluster';
 import { Rate } from './rate.js';
 import type { Report } from './report.js';
@@ -7,13 +7,13 @@ export interface ProgressConfig {
   stepsInEpoch: number;
   totalSteps: number;
   batchSize: number;
-  /** Steps that were done before, when the run is resumed. */
+  /** Steps that were done before this leadership. */
   from: number;
 }
 
 export class Progress {
   private readonly rate = new Rate(performance.now());
-  /** The most workers that took part in one step. */
+  /** Largest number of workers in one step. */
   mostWorkers = 0;
 
   constructor(
@@ -25,7 +25,7 @@ export class Progress {
     return this.rate.average;
   }
 
-  /** Shows one step. Returns its own samples per second. */
+  /** Shows one step. Returns the samples per second of this step. */
   step(record: StepRecord, workers: number): number {
     const { stepsInEpoch, totalSteps, batchSize } = this.plan;
     const ownRate = this.rate.step(record.samples, performance.now());

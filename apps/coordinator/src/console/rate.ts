@@ -1,4 +1,4 @@
-/** Samples per second of the last steps, and the time that the rest will take at that rate. */
+/** Measures samples per second. */
 
 const WINDOW_STEPS = 20;
 
@@ -7,14 +7,14 @@ export class Rate {
   private lastMs: number;
   private trainedMs = 0;
   private trainedSamples = 0;
-  /** The first step waits for workers to start: it says nothing about the pace. */
+  /** The first step includes the start of the workers, so it is not measured. */
   private first = true;
 
   constructor(nowMs: number) {
     this.lastMs = nowMs;
   }
 
-  /** Notes a step. Returns its own samples per second. */
+  /** Records a step. Returns the samples per second of this step. */
   step(samples: number, nowMs: number): number {
     const ms = Math.max(nowMs - this.lastMs, 0.001);
     this.lastMs = nowMs;
@@ -29,13 +29,13 @@ export class Rate {
     return (samples / ms) * 1000;
   }
 
-  /** Over the last steps. */
+  /** Samples per second over the last WINDOW_STEPS steps, 0 before the second step. */
   get current(): number {
     const ms = this.recent.reduce((sum, step) => sum + step.ms, 0);
     return ms === 0 ? 0 : (this.recent.reduce((sum, step) => sum + step.samples, 0) / ms) * 1000;
   }
 
-  /** Over all steps but the first. */
+  /** Samples per second over all steps except the first, 0 before the second step. */
   get average(): number {
     return this.trainedMs === 0 ? 0 : (this.trainedSamples / this.trainedMs) * 1000;
   }

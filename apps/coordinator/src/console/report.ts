@@ -1,14 +1,15 @@
 /**
- * What a person sees of the training: a progress bar per epoch on a terminal, a line now and then elsewhere, JSON for machines.
- * Log lines go through here as well, so that they do not tear the bar.
+ * Prints the progress: as a bar per epoch on a terminal, as a line every PLAIN_EVERY_STEPS steps elsewhere, or as JSON lines.
+ * It also prints the log lines, above the bar.
  */
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import { snakeCase } from './snake-case.js';
 
 export interface Progress {
   step: number;
   epoch: number;
   epochs: number;
-  /** Steps of this epoch that are done, and how many it has. */
+  /** Finished steps of this epoch. */
   stepInEpoch: number;
   stepsInEpoch: number;
   loss: number;
@@ -17,7 +18,7 @@ export interface Progress {
   secondsLeft: number;
 }
 
-/** Lines between two steps that are shown where there is no terminal. */
+/** Steps between two progress lines without a terminal. */
 const PLAIN_EVERY_STEPS = 50;
 
 export class Report {
@@ -36,14 +37,14 @@ export class Report {
     }
   }
 
-  /** A whole line of log, with its line end. */
+  /** Writes a log line, which includes its line end. */
   readonly writeLog = (line: string): void => {
     if (this.bar) this.bars?.log(line);
     else process.stderr.write(line);
   };
 
   progress(progress: Progress): void {
-    if (this.json) return this.line({ type: 'step', ...snakeCase(progress) });
+    if (this.json) return this.line({ type: 'step', ...(snakeCase(progress) as object) });
     const fields = {
       epoch: progress.epoch,
       epochs: progress.epochs,
@@ -53,7 +54,7 @@ export class Report {
       left: duration(progress.secondsLeft),
     };
     if (this.bars) {
-      // One bar, begun anew with each epoch: what an epoch came to is said above it.
+      // Each epoch restarts the one bar. The result of an epoch is printed above it.
       this.bar ??= this.bars.create(progress.stepsInEpoch, 0, fields);
       this.bar.setTotal(progress.stepsInEpoch);
       this.bar.update(progress.stepInEpoch, fields);
@@ -69,24 +70,23 @@ export class Report {
 
   epochEnded(epoch: number, loss: number): void {
     if (this.json) this.line({ type: 'epoch', epoch, loss });
-    else this.say(`epoch ${epoch}: average loss ${loss.toFixed(5)}`);
+    else this.printAboveBar(`epoch ${epoch}: average loss ${loss.toFixed(5)}`);
   }
 
-  /** A sentence for people; for machines `data` as a line. */
+  /** Prints the message, or with --json `data` as a line. */
   result(message: string, data: Record<string, unknown>): void {
     if (this.json) this.line(data);
-    else this.say(message);
+    else this.printAboveBar(message);
   }
 
   close(): void {
     this.bars?.update();
     this.bars?.stop();
     this.bar = undefined;
-    // What is said from now on goes to the terminal as it is.
     this.bars = undefined;
   }
 
-  private say(message: string): void {
+  private printAboveBar(message: string): void {
     if (this.bar) this.bars?.log(`${message}\n`);
     else this.print(message);
   }
@@ -100,19 +100,10 @@ export class Report {
   }
 }
 
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '?';
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
   return `${Math.floor(whole / 3600)}:${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} h`;
-}
-
-function snakeCase(fields: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value as unknown,
-    ]),
-  );
 }

@@ -1,4 +1,4 @@
-/** The last lines of a run: its result, and how it continues. */
+/** Prints the result of a run, or how to resume it. */
 import { relative } from 'node:path';
 import type { Summary } from '../run/outputs.js';
 import type { RunFolder } from '../run/run-folder.js';
@@ -11,14 +11,14 @@ export function printResult(report: Report, folder: RunFolder, result: RunResult
     case 'finished':
       return printSummary(report, dir, result.summary);
     case 'over':
-      return report.result(`The run ${folder.run} is over: another coordinator has brought it to its end.`, {
+      return report.result(`The run ${folder.run} is over: another coordinator finished it.`, {
         type: 'over',
       });
     case 'stopped':
       return report.result(
         result.standbys > 0
-          ? 'Stopped. A standby goes on with the run.'
-          : `Stopped. Go on with: npx nx run coordinator:serve --resume=${dir}`,
+          ? 'Stopped. A standby takes the run over.'
+          : `Stopped. Resume with: npx nx run coordinator:serve --resume=${dir}`,
         { type: 'stopped' },
       );
   }
@@ -30,7 +30,7 @@ function printSummary(report: Report, dir: string, summary: Summary): void {
     `Done: ${summary.steps} steps, ${losses && `epoch losses ${losses}, `}test loss ${summary.test_loss.toFixed(4)}, ` +
       `${summary.samples_per_second.toFixed(0)} samples/s\n` +
       `weights ${summary.weights_sha256}\n` +
-      `Pictures: ${dir}/figures   Checkpoints: ${dir}/checkpoints   Summary: ${dir}/summary.json`,
+      `Figures: ${dir}/figures   Checkpoints: ${dir}/checkpoints   Summary: ${dir}/summary.json`,
     { type: 'summary', ...summary },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that a run with nothing configured brings itself: a NATS server, workers and a sampler on this machine.
- * A worker that ends is started again; one that never gets to work is given up.
+ * The workers and the sampler that a run starts on this machine. A worker that ends is restarted. After MAX_FAILURES consecutive
+ * failures it is given up.
  */
 import { LOCAL_POOL } from '@lockstep/access';
 import { Child, gpuEnvironment, MAX_FAILURES, Supervised, type Logger } from '@lockstep/cli';
@@ -11,34 +11,35 @@ import type { NatsServer } from './nats-server.js';
 
 export interface LocalClusterOptions {
   run: string;
-  /** As `--task` says. */
+  /** The value of `--task`. */
   task: string;
   nats: NatsServer;
   workers: number;
-  /** As CUDA_VISIBLE_DEVICES names them; the workers get them in turn, the sampler the first. */
+  /** GPUs as CUDA_VISIBLE_DEVICES names them. The workers use them in turn, the sampler uses the first. */
   gpus: readonly string[];
   figuresDir: string;
-  /** Undefined for a run whose workers nobody harms. */
+  /** Undefined for a run without chaos. */
   chaos: Pick<ChaosConfig, 'rate' | 'seed'> | undefined;
   json: boolean;
   logLevel: string;
-  /** Children's log lines, already made. */
+  /** Writes a log line of a child. */
   writeLog: (line: string) => void;
   log: Logger;
   onWorkerExit: (worker: WorkerId, reason: string) => void;
-  /** No worker is left that will be started again. */
+  /** Called when all workers have been given up. */
   onNoWorkersLeft: (reason: string) => void;
 }
 
 const WORKER_SCRIPT = new URL('../../../worker/dist/main.js', import.meta.url).pathname;
 const SAMPLER_SCRIPT = new URL('../../../sampler/dist/main.js', import.meta.url).pathname;
 const STOP_GRACE_MS = 5000;
+
 export class LocalCluster {
   private readonly workers: Supervised[];
   private readonly sampler: Supervised;
   private working: number;
   readonly chaos: Chaos | undefined;
-  /** False once the sampler has been given up: then nobody waits for its figures. */
+  /** False once the sampler has been given up. The run then does not wait for its figures. */
   samplerWorks = true;
 
   constructor(private readonly options: LocalClusterOptions) {
@@ -49,13 +50,13 @@ export class LocalCluster {
     this.chaos = options.chaos && new Chaos(options.chaos, victims, options.log);
   }
 
-  /** Process ids of the workers, by name: for people who want to look at one. */
+  /** Process ids of the workers by name, for the log. */
   get workerPids(): Record<string, number | undefined> {
     return Object.fromEntries(this.workers.map((worker, i) => [memberName(i), worker.pid]));
   }
 
   async stop(): Promise<void> {
-    // Who stands still cannot end well.
+    // Resumes paused workers first, because a paused process cannot handle the end of its pipe.
     this.chaos?.stop();
     await Promise.all([...this.workers, this.sampler].map((child) => child.stop(STOP_GRACE_MS)));
   }
@@ -65,7 +66,7 @@ export class LocalCluster {
     const { gpus, nats, log } = this.options;
     const env = {
       ...this.commonEnv(),
-      // The coordinator says itself who joined with what.
+      // The coordinator already logs each worker that joins.
       LOCKSTEP_LOG_LEVEL: this.options.logLevel === 'info' ? 'warn' : this.options.logLevel,
       LOCKSTEP_NATS_URL: nats.urlFor('worker'),
       LOCKSTEP_POOL: LOCAL_POOL,
@@ -81,7 +82,7 @@ export class LocalCluster {
         log.error(`worker ${workerName(index)} ${how} ${MAX_FAILURES} times: it is not started again`);
         this.working -= 1;
         if (this.working === 0)
-          this.options.onNoWorkersLeft('no local worker can be kept running: see what they said above');
+          this.options.onNoWorkersLeft('no local worker can be kept running: see their messages above');
       },
     );
   }
@@ -108,7 +109,7 @@ export class LocalCluster {
     return Child.start({ script, env, onExit, onLine });
   }
 
-  /** Children are configured by the environment; what a person set there for the coordinator is not meant for them. */
+  /** Returns the options of a child. They replace the options in the coordinator's own environment, which the child inherits. */
   private commonEnv(): Record<string, string> {
     const { run, task, json, logLevel } = this.options;
     return { LOCKSTEP_RUN: run, LOCKSTEP_TASK: task, LOCKSTEP_JSON: String(json), LOCKSTEP_LOG_LEVEL: logLevel };

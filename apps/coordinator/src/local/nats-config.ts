@@ -1,16 +1,16 @@
-/** The configuration of our own NATS server: loopback only, one run, and a user with a random password for each role. */
+/** The configuration of the NATS server that a run starts: loopback only, one run, and one user per role. */
 import { accountsConfig, LOCAL_POOL, quoted, ROLES, type Member, type Role } from '@lockstep/access';
 
 export interface NatsSettings {
   run: string;
-  /** -1 for a free one. */
+  /** -1 for a free port. */
   port: number;
   storeDir: string;
   portsDir: string;
   passwords: Record<Role, string>;
 }
 
-/** Who a role is on a server where all workers are our own. */
+/** Returns the member of a role. All workers on this server are in the local pool. */
 export function localMember(role: Role): Member {
   return role === 'worker' ? { role, pool: LOCAL_POOL } : { role };
 }
@@ -20,7 +20,7 @@ export function natsServerConfig({ run, port, storeDir, portsDir, passwords }: N
   return [
     `listen: "127.0.0.1:${port}"`,
     `ports_file_dir: ${quoted(portsDir)}`,
-    // What JetStream acknowledges is on the disk: its default is to sync every two minutes.
+    // JetStream acknowledges a message after it is on the disk. By default it syncs every two minutes.
     `jetstream { store_dir: ${quoted(storeDir)}, sync_interval: always }`,
     accountsConfig({ run, pools: [LOCAL_POOL], users }),
     '',

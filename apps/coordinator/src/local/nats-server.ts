@@ -1,4 +1,4 @@
-/** Our own NATS server on loopback, for a run that has none configured. */
+/** The NATS server on loopback that a run without --nats-url starts. */
 import { UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export interface NatsServer {
   stop(): Promise<void>;
 }
 
-/** Our server could not be started; the message holds what it said. */
+/** The server could not be started. The message holds its errors. */
 export class NatsServerError extends UserError {}
 
 const START_TIMEOUT_MS = 10_000;
@@ -25,15 +25,15 @@ const REMEMBERED_LINES = 20;
 const STOP_GRACE_MS = 10_000;
 
 export interface NatsServerEvents {
-  /** It cannot be kept running. */
+  /** Called when the server has failed MAX_FAILURES consecutive times. */
   onLost: (reason: string) => void;
-  /** Somebody else has told it to end, as those do who end a tree of processes from its leaves. */
-  onAskedToEnd: () => void;
+  /** Called when another process has ended the server by a signal, for example to end a tree of processes from its leaves. */
+  onStopped: () => void;
 }
 
 /**
- * Starts nats-server with its data in the run's folder, so that a resumed run finds what it had published.
- * @throws NatsServerError when it does not come up, for example because the port is taken
+ * Starts nats-server with its data in the run's folder, so that a resumed run keeps its buckets.
+ * @throws NatsServerError when the server does not start, for example because the port is taken
  */
 export async function startNatsServer(
   { run, natsDir: dir }: Pick<RunFolder, 'run' | 'natsDir'>,
@@ -50,7 +50,7 @@ export async function startNatsServer(
   const settings = { run, port: port ?? -1, storeDir: join(dir, 'jetstream'), portsDir, passwords };
   await writeFile(configPath, natsServerConfig(settings), { mode: 0o600 });
 
-  const said: string[] = [];
+  const lines: string[] = [];
   let ended: string | undefined;
   let url: string | undefined;
   const server = new Supervised(
@@ -60,8 +60,8 @@ export async function startNatsServer(
         args: [locateNatsServer(), '-c', configPath],
         env: natsServerEnvironment(),
         onLine: (line) => {
-          said.push(line);
-          if (said.length > REMEMBERED_LINES) said.shift();
+          lines.push(line);
+          if (lines.length > REMEMBERED_LINES) lines.shift();
           log.debug(`nats-server: ${line}`);
         },
         onExit,
@@ -70,9 +70,9 @@ export async function startNatsServer(
       ended = how;
       if (url === undefined) return;
       log.warn(`nats-server ${how}${givenUp ? '' : ': starting it again'}`);
-      if (givenUp) events.onLost(startError(`nats-server ${how} ${MAX_FAILURES} times`, said).message);
+      if (givenUp) events.onLost(startError(`nats-server ${how} ${MAX_FAILURES} times`, lines).message);
     },
-    events.onAskedToEnd,
+    events.onStopped,
   );
   const stop = async () => {
     await removeOperatorUrl(dir);
@@ -80,8 +80,8 @@ export async function startNatsServer(
   };
   const urlFor = (role: Role) => url?.replace('nats://', `nats://${role}:${passwords[role]}@`) ?? '';
   try {
-    url = await waitForUrl(portsDir, () => ended, said);
-    // If it has to be started again, then where everybody knows it.
+    url = await waitForUrl(portsDir, () => ended, lines);
+    // A restarted server must listen on the port that the clients know.
     const known = { ...settings, port: Number(new URL(url).port) };
     await writeFile(configPath, natsServerConfig(known), { mode: 0o600 });
     await writeOperatorUrl(dir, urlFor('operator'));
@@ -92,22 +92,26 @@ export async function startNatsServer(
   }
 }
 
-/** The server writes the ports that it listens on to a file, once it does. */
-async function waitForUrl(portsDir: string, ended: () => string | undefined, said: readonly string[]): Promise<string> {
+/** Waits for the file into which the server writes its ports once it listens. */
+async function waitForUrl(
+  portsDir: string,
+  ended: () => string | undefined,
+  lines: readonly string[],
+): Promise<string> {
   for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS; waitedMs += POLL_MS) {
     const [file] = (await readdir(portsDir)).filter((name) => name.endsWith('.ports'));
     const url = file && /"(nats:\/\/[^"]+)"/.exec(await readFile(join(portsDir, file), 'utf8'))?.[1];
     if (url) return url;
-    if (ended() !== undefined) throw startError(`nats-server ${ended()}`, said);
+    if (ended() !== undefined) throw startError(`nats-server ${ended()}`, lines);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw startError(`nats-server did not come up within ${START_TIMEOUT_MS / 1000} s`, said);
+  throw startError(`nats-server did not start within ${START_TIMEOUT_MS / 1000} s`, lines);
 }
 
-function startError(what: string, said: readonly string[]): NatsServerError {
-  const problems = said.filter((line) => /\[(FTL|ERR)\]|nats-server:|cannot/.test(line)).join('\n');
+function startError(what: string, lines: readonly string[]): NatsServerError {
+  const problems = lines.filter((line) => /\[(FTL|ERR)\]|nats-server:|cannot/.test(line)).join('\n');
   const taken = /address already in use/.test(problems)
-    ? ' Choose another --nats-port, or leave it out for a free one.'
+    ? ' Choose another --nats-port, or omit it for a free port.'
     : '';
   return new NatsServerError(`${what}.${taken}${problems ? `\n${problems}` : ''}`);
 }

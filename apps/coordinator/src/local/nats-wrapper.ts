@@ -1,19 +1,19 @@
 /**
- * Runs nats-server and ends it when the pipe to our parent closes: the server itself does not watch for that.
+ * Runs nats-server and ends it when the pipe to the parent closes, which the server itself does not watch.
  * Arguments: the server's path, then its own arguments.
  */
 import { spawn } from 'node:child_process';
-import { onStop } from '@lockstep/cli';
+import { stopSignal } from '@lockstep/cli';
 
 const [path = 'nats-server', ...args] = process.argv.slice(2);
 const server = spawn(path, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 const FORCE_AFTER_MS = 5000;
 
-onStop(() => {
+stopSignal().addEventListener('abort', () => {
   server.kill('SIGTERM');
   setTimeout(() => server.kill('SIGKILL'), FORCE_AFTER_MS).unref();
 });
-// Asked to end by whomever, the server ends with 0: so do we, and the coordinator knows that this was no failure.
+// The server ends with code 0 after a signal. The same code tells the coordinator that the end is not a failure.
 server.on('exit', (code) => process.exit(code ?? 1));
 server.on('error', (error) => {
   process.stderr.write(`cannot run ${path}: ${error.message}\n`);

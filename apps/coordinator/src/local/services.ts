@@ -1,8 +1,8 @@
-/** The services that a run needs around it: a connection, and, with nothing configured, a NATS server, workers and a sampler of our own. */
+/** The services of a run: a connection, and, without --nats-url, a NATS server, workers and a sampler on this machine. */
 import { inboxPrefix } from '@lockstep/access';
 import { usableGpus, type Logger } from '@lockstep/cli';
 import type { NodeEvent } from '@lockstep/cluster';
-import { connectNats } from '@lockstep/transport';
+import { connectNats, type NatsConnection } from '@lockstep/transport';
 import type { Chaos } from './chaos/chaos.js';
 import { localWorkers, type CoordinatorConfig } from '../config.js';
 import { LocalCluster } from './local-cluster.js';
@@ -11,14 +11,14 @@ import type { Report } from '../console/report.js';
 import type { RunFolder } from '../run/run-folder.js';
 
 export interface RunServices {
-  connection: Awaited<ReturnType<typeof connectNats>>;
+  connection: NatsConnection;
   log: Logger;
   report: Report;
-  /** Hands over the events of local processes, from their start on: they wait for the run to answer. */
+  /** Dispatches the events of local processes, including those since their start. */
   attach: (dispatch: Dispatch) => void;
-  /** True when a sampler of ours will draw figures. */
+  /** Returns true while a local sampler runs. */
   samplerWorks: () => boolean;
-  /** What harms our own workers, if anything does. */
+  /** Returns the chaos of a run with --chaos. */
   chaos: () => Chaos | undefined;
   stop: () => Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function openServices(
     config.natsUrl === undefined
       ? await startNatsServer(folder, config.natsPort, log, {
           onLost: (reason) => events.dispatch({ kind: 'abort', reason }),
-          onAskedToEnd: () => events.dispatch({ kind: 'stop', reason: 'the NATS server was asked to end' }),
+          onStopped: () => events.dispatch({ kind: 'stop', reason: 'the NATS server was stopped' }),
         })
       : undefined;
   const gpus = await usableGpus(process.env['CUDA_VISIBLE_DEVICES']);
@@ -95,29 +95,29 @@ export async function openServices(
 type LocalEvent = Extract<NodeEvent, { kind: 'gone' | 'stop' | 'abort' }>;
 type Dispatch = (event: LocalEvent) => void;
 
-/** Keeps the events of local processes until the run takes them. */
+/** Keeps the events of local processes until the run is attached. */
 class EventBuffer {
-  private take: Dispatch | undefined;
+  private dispatchToRun: Dispatch | undefined;
   private readonly early: LocalEvent[] = [];
 
   constructor(private readonly log: Logger) {}
 
-  attach(take: Dispatch): void {
-    this.take = take;
-    for (const event of this.early.splice(0)) take(event);
+  attach(dispatchToRun: Dispatch): void {
+    this.dispatchToRun = dispatchToRun;
+    for (const event of this.early.splice(0)) dispatchToRun(event);
   }
 
   dispatch(event: LocalEvent): void {
-    if (this.take) return this.take(event);
+    if (this.dispatchToRun) return this.dispatchToRun(event);
     if (event.kind === 'abort') this.log.error(event.reason);
     this.early.push(event);
   }
 }
 
 const UNSECURED =
-  'unsecured: the NATS server asks for no credentials, so that anyone who reaches it can publish gradients and weights; see infra/nats';
+  'unsecured: the NATS server requires no credentials, so every client that reaches it can publish gradients and weights; see infra/nats';
 
 function warnOfIdleWorkers({ shards }: CoordinatorConfig, workers: number, log: Logger): void {
   if (workers > shards)
-    log.warn(`${workers} workers but only ${shards} shards: ${workers - shards} will idle; give more --shards`);
+    log.warn(`${workers} workers but only ${shards} shards: ${workers - shards} will be idle; increase --shards`);
 }

@@ -1,4 +1,4 @@
-/** What is open while this process leads: channels to workers and standbys, answers to questions, metrics and progress. */
+/** The resources of a leader: channels to workers and standbys, answers to requests, metrics and progress. */
 import type { CoordinatorNode, NodeEvent, StepRecord } from '@lockstep/cluster';
 import { answerDiscovery, CoordinatorChannel, LeaderStandbyChannel } from '@lockstep/transport';
 import type { RunInfo } from '@lockstep/protocol';
@@ -15,11 +15,11 @@ export interface LeadingOptions {
   services: RunServices;
   stores: Pick<Stores, 'metrics'>;
   progress: Omit<ProgressConfig, 'from'>;
-  /** Name of the checkpoint that was encoded last. */
+  /** Returns the name of the last encoded checkpoint. */
   checkpointName: () => string;
 }
 
-/** The runtime, as far as it is used here. */
+/** The part of the runtime that a leader uses. */
 export interface LeadingRuntime {
   readonly node: CoordinatorNode;
   readonly dispatch: (event: NodeEvent) => void;
@@ -33,7 +33,7 @@ export class Leading {
   private readonly open: { stop: () => void }[];
   private closing: Promise<void> | undefined;
 
-  /** @param previous the last leadership of this process, whose metrics must be closed before they are opened again */
+  /** @param previous the previous leadership of this process. Its metrics are closed before they are opened again. */
   constructor(
     private readonly options: LeadingOptions,
     private readonly runtime: LeadingRuntime,
@@ -60,17 +60,17 @@ export class Leading {
       }),
       this.standbys.listen(
         (from, message) => runtime.dispatch({ kind: 'standbyMessage', from, message }),
-        (message) => log.debug(`dropped a message of a standby: ${message}`),
+        (message) => log.debug(`dropped a message from a standby: ${message}`),
       ),
       answerStatus(connection, run, () => runtime.node.coordinator!.status(performance.now())),
       answerStop(
         connection,
         run,
-        () => runtime.dispatch({ kind: 'stop', reason: 'asked by an operator' }),
+        () => runtime.dispatch({ kind: 'stop', reason: 'operator request' }),
         (message) => log.warn(message),
       ),
     ];
-    // Whoever stops this leadership waits for the metrics, and is told of an error.
+    // stop() awaits the metrics and rejects with their error.
     this.metrics.catch(() => undefined);
   }
 
@@ -88,7 +88,7 @@ export class Leading {
     this.options.services.report.epochEnded(epoch, loss);
   }
 
-  /** Tells samplers that there is a new checkpoint: only a hint, they look by themselves as well. */
+  /** Sends samplers a hint that there is a new checkpoint. They also poll for it. */
   announce(last: boolean): void {
     this.channel.hintCheckpoint({
       leaderEpoch: this.leaderEpoch,
@@ -98,7 +98,7 @@ export class Leading {
     });
   }
 
-  /** Resolves when the metrics are written. */
+  /** Ends all subscriptions. Resolves when the metrics are written. */
   stop(): Promise<void> {
     this.closing ??= this.close();
     return this.closing;

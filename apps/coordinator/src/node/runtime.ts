@@ -1,4 +1,4 @@
-/** Executes what the CoordinatorNode wants, with NATS, disks and timers, and reports the answers as events. */
+/** Executes the effects of the CoordinatorNode with NATS, the disk and timers, and dispatches their results as events. */
 import { randomBytes, randomInt } from 'node:crypto';
 import {
   CoordinatorNode,
@@ -10,7 +10,8 @@ import {
   type StepRecord,
   type TrainingState,
 } from '@lockstep/cluster';
-import type { Logger } from '@lockstep/cli';
+import { stopReason, type Logger } from '@lockstep/cli';
+import { messageOf } from '@lockstep/errors';
 import type { StandbyMessage } from '@lockstep/protocol';
 import type { CoordinatorChannel, LeaderKey, LeaderStandbyChannel } from '@lockstep/transport';
 
@@ -21,9 +22,9 @@ type SaveEffect = Extract<NodeEffect, { kind: 'encode' | 'execute' }>;
 
 /** Writes and publishes checkpoints. */
 export interface SaveExecutor {
-  /** Encodes the files of a checkpoint and returns the key that names its objects. */
+  /** Encodes the files of a checkpoint. Returns the key that names its objects in the store. */
   encode(effect: Extract<SaveEffect, { kind: 'encode' }>): string;
-  /** Executes an operation on the files that were encoded last. Rejects when it fails. */
+  /** Executes an operation on the last encoded files. Rejects when the operation fails. */
   execute(effect: Extract<SaveEffect, { kind: 'execute' }>): Promise<SaveAnswer>;
 }
 
@@ -33,22 +34,22 @@ export interface RuntimeOptions {
   storeEpoch: (epoch: number) => Promise<void>;
   loadLatest: () => Promise<TrainingState | undefined>;
   saves: SaveExecutor;
-  /** Subscribes to what a standby receives. */
+  /** Subscribes to the messages for a standby. */
   follow: (runtime: CoordinatorRuntime) => FollowingPort;
-  /** Subscribes to what a leader receives. */
+  /** Subscribes to the messages for a leader. */
   lead: (runtime: CoordinatorRuntime, leaderEpoch: number, version: number) => LeadingPort;
-  /** All steps are done and saved: writes the run's results. */
+  /** Writes the results of the run, after all steps are done and saved. */
   conclude: (runtime: CoordinatorRuntime) => Promise<void>;
   log: Logger;
 }
 
-/** What the runtime uses while it follows. */
+/** Interface of a standby to the runtime. */
 export interface FollowingPort {
   send(message: StandbyMessage): void;
   stop(): void;
 }
 
-/** What the runtime uses while it leads. */
+/** Interface of a leader to the runtime. */
 export interface LeadingPort {
   readonly channel: Pick<CoordinatorChannel, 'send' | 'broadcast'>;
   readonly standbys: Pick<LeaderStandbyChannel, 'send'>;
@@ -74,7 +75,7 @@ export class CoordinatorRuntime {
       this.settle = resolve;
       this.fail = reject;
     });
-    // An error before run() is reported by run().
+    // run() reports an error that occurs before its call.
     this.over.catch(() => undefined);
     this.node = new CoordinatorNode({
       ...options.node,
@@ -83,12 +84,9 @@ export class CoordinatorRuntime {
     });
   }
 
-  /**
-   * Runs until the node exits.
-   * @param signal asks the node to end; its reason is a phrase for people
-   */
+  /** Runs until the node exits. @param signal requests the node to stop */
   async run(signal: AbortSignal): Promise<NodeResult> {
-    const onAbort = () => this.dispatch({ kind: 'stop', reason: String(signal.reason) });
+    const onAbort = () => this.dispatch({ kind: 'stop', reason: stopReason(signal) });
     const ticker = setInterval(() => this.dispatch({ kind: 'tick' }), TICK_MS);
     this.dispatch({ kind: 'tick' });
     if (signal.aborted) onAbort();
@@ -103,7 +101,7 @@ export class CoordinatorRuntime {
     }
   }
 
-  /** Hands an event to the node. An event that arrives while effects are executed waits until they are. */
+  /** Passes an event to the node. An event that arrives during the execution of effects waits until all are executed. */
   readonly dispatch = (event: NodeEvent): void => {
     this.events.push(event);
     if (this.executing) return;
@@ -211,8 +209,4 @@ export class CoordinatorRuntime {
   private answer<Answer>(answer: Promise<Answer>, event: (answer: Answer) => NodeEvent): void {
     answer.then((value) => this.dispatch(event(value)), this.fail);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-/** Executes the operations of a save, on the run's folder and in the object store. The node decides their order. */
+/** Executes the operations of a save in the run's folder and the object store. The node decides their order. */
 import {
   announcementOf,
   checkpointName,
@@ -18,10 +18,10 @@ import type { ParameterList } from '@lockstep/task';
 import { toCheckpoint } from '../run/checkpoint-codec.js';
 import type { SaveExecutor } from './runtime.js';
 
-/** Checkpoints kept, on disk and in the object store; the best by epoch loss is kept on disk as well. */
+/** Checkpoints kept on disk and in the object store. The disk also keeps the checkpoint of the epoch with the least loss. */
 const KEEP_LAST = 3;
 
-/** The files of one checkpoint on their way. */
+/** A checkpoint that is being saved. */
 interface PendingSave {
   saved: SavedCheckpoint;
   staged: StagedCheckpoint | undefined;
@@ -41,12 +41,12 @@ export class CheckpointSaves implements SaveExecutor {
     private readonly config: Record<string, unknown>,
   ) {}
 
-  /** Name of the checkpoint that was encoded last. */
+  /** Name of the last encoded checkpoint, empty before the first. */
   get name(): string {
     return this.pending?.saved.name ?? '';
   }
 
-  /** SHA-256 of the weights of the checkpoint that was encoded last, undefined before the first. */
+  /** SHA-256 of the weights of the last encoded checkpoint, undefined before the first. */
   get weightsSha256(): string | undefined {
     return this.pending && sha256Hex(this.pending.saved.files.get(WEIGHTS_FILE) ?? new Uint8Array());
   }
@@ -100,7 +100,7 @@ export class CheckpointSaves implements SaveExecutor {
     return { leaderEpoch, step, key: keyOf(announcement), revision };
   }
 
-  /** The step at the end of the epoch with the least loss, of equals the last one. */
+  /** Returns the last step of the epoch with the least loss, of the latest such epoch when several are equal. */
   private bestStep(epochLosses: readonly number[]): number | undefined {
     if (epochLosses.length === 0) return undefined;
     const bestEpoch = epochLosses.lastIndexOf(Math.min(...epochLosses)) + 1;

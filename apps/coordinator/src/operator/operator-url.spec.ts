@@ -15,17 +15,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(runDir, { recursive: true }));
 
-it('is there from when it is written until it is removed', async () => {
+it('the operator URL can be read until it is removed', async () => {
   expect(await readOperatorUrl(runDir)).toBeUndefined();
   await writeOperatorUrl(natsDir, URL);
   expect(await readOperatorUrl(runDir)).toBe(URL);
   await removeOperatorUrl(natsDir);
   expect(await readOperatorUrl(runDir)).toBeUndefined();
-  // A second time there is nothing to do.
+  // A second removal succeeds.
   await removeOperatorUrl(natsDir);
 });
 
-it('can be read by its owner only, also where a crash left one that others can read', async () => {
+it('only the owner can read the file, also after a crash has left a file that others can read', async () => {
   const path = join(natsDir, 'operator.url');
   writeFileSync(path, 'nats://old');
   chmodSync(path, 0o644);

@@ -1,18 +1,18 @@
 import type { Role } from '@lockstep/access';
 import { decodeStatus, RunSubjects, STATUS_ANY } from '@lockstep/protocol';
-import { ObjectBucket } from '@lockstep/transport';
+import { ObjectBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerStatus, answerStop, withWaiting } from './status-answer.js';
-import { askStatus, askToStop, NoLiveRunError } from './status-ask.js';
+import { requestStatus, requestStop, NoLiveRunError } from './status-request.js';
 import { until } from '@lockstep/native/testing';
-import { SecuredServer, type Connection } from '../testing/secured-server.js';
+import { SecuredServer } from '../testing/secured-server.js';
 import { sampleStatus } from '../testing/status.js';
 
 const RUN = 'run-1';
 
 let server: SecuredServer;
-let coordinator: Connection;
-let operator: Connection;
+let coordinator: NatsConnection;
+let operator: NatsConnection;
 beforeAll(async () => {
   server = await SecuredServer.start(RUN);
   coordinator = await server.connect('coordinator');
@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.end());
 
-describe('who asks for the status', () => {
-  it('hears how the run is at that moment, until the one who answers stops', async () => {
+describe('a status request', () => {
+  it('is answered with the current status until the answering stops', async () => {
     let version = 0;
     const answering = answerStatus(coordinator, RUN, () => ({ ...sampleStatus(), version: ++version }));
     await coordinator.flush();
@@ -30,46 +30,44 @@ describe('who asks for the status', () => {
       expect(decodeStatus(data)).toEqual({ ...sampleStatus(), run: RUN, version });
     }
     expect(version).toBe(2);
-    expect((await askStatus(operator, undefined, 0)).version).toBe(3);
+    expect((await requestStatus(operator, undefined, 0)).version).toBe(3);
     answering.stop();
     await coordinator.flush();
-    await expect(askStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
-    await expect(askStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
+    await expect(requestStatus(operator, RUN, 0)).rejects.toThrow(NoLiveRunError);
+    await expect(requestStatus(operator, undefined, 0)).rejects.toThrow(/no run answers .* at 127\.0\.0\.1:\d+/);
     expect(version).toBe(3);
   });
 
-  it('waits for somebody who takes over', async () => {
-    const asking = askStatus(operator, RUN, 5000);
+  it('waits for a coordinator that takes over', async () => {
+    const pending = requestStatus(operator, RUN, 5000);
     setTimeout(() => answerStatus(coordinator, RUN, sampleStatus), 300);
-    expect((await asking).run).toBe(RUN);
+    expect((await pending).run).toBe(RUN);
   });
 });
 
-/** Answers requests to stop, and counts them. */
-function hearStops() {
+/** Answers stop requests and counts them. */
+function countStops() {
   const received = { stops: 0, forged: [] as string[] };
   const onForged = (message: string) => received.forged.push(message);
   return Object.assign(received, { answering: answerStop(coordinator, RUN, () => received.stops++, onForged) });
 }
 
-it('whoever may stop the run is heard, until the one who answers stops', async () => {
-  const received = hearStops();
+it('a stop request of the operator is answered until the answering stops', async () => {
+  const received = countStops();
   await coordinator.flush();
-  await askToStop(operator, RUN);
+  await requestStop(operator, RUN);
   expect(received.forged).toEqual([]);
   expect(received.stops).toBe(1);
   received.answering.stop();
   await coordinator.flush();
-  await expect(askToStop(operator, RUN)).rejects.toThrow(
-    /no coordinator of the run run-1 has heard that it is to stop/,
-  );
+  await expect(requestStop(operator, RUN)).rejects.toThrow(/no coordinator of the run run-1 answers the stop request/);
   expect(received.stops).toBe(1);
 });
 
 it.each<Role>(['worker', 'sampler'])(
-  'a %s that has the dataset delivered as a request to stop is not obeyed',
+  'a stored message that a %s has delivered as a stop request is ignored',
   async (role) => {
-    const received = hearStops();
+    const received = countStops();
     await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('an object', Uint8Array.of(1));
     const member = await server.connect(role);
     const stream = `OBJ_${RunSubjects.dataBucket}`;
@@ -78,7 +76,7 @@ it.each<Role>(['worker', 'sampler'])(
     await member.request(`$JS.API.CONSUMER.CREATE.${stream}`, question, { timeout: 2000 });
     await until(() => received.stops + received.forged.length > 0);
     expect(received.forged).toEqual([
-      expect.stringMatching(/no operator has made: a stored message \(\$O\.lockstep_data\.[CM]\./),
+      expect.stringMatching(/ignored a forged stop request, which is a stored message \(\$O\.lockstep_data\.[CM]\./),
     ]);
     expect(received.stops).toBe(0);
     received.answering.stop();
@@ -86,7 +84,7 @@ it.each<Role>(['worker', 'sampler'])(
 );
 
 describe('the reason of a failure', () => {
-  it('names whom the open step waited for, if it did', () => {
+  it('includes the workers that the open step waited for', () => {
     expect(withWaiting('the server is gone', { waitingFor: '' })).toBe('the server is gone');
     expect(withWaiting('the server is gone', { waitingFor: 'w1 has held shard 0 for 9 s' })).toBe(
       'the server is gone\nw1 has held shard 0 for 9 s',

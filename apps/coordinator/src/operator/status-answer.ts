@@ -1,10 +1,10 @@
-/** Answers those who ask how the run is, and those who may stop it. */
+/** Answers the operator's requests for the status of a run and for a stop. */
 import { encodeStatus, RunSubjects, STATUS_ANY, type Status } from '@lockstep/protocol';
-import type { connectNats } from '@lockstep/transport';
+import type { NatsConnection } from '@lockstep/transport';
 
-/** Answers until the connection closes, or until the answering is stopped: by one who no longer leads. */
+/** Answers status requests until `stop` is called, at the end of the leadership. */
 export function answerStatus(
-  connection: Awaited<ReturnType<typeof connectNats>>,
+  connection: NatsConnection,
   run: string,
   status: () => Omit<Status, 'run'>,
 ): { stop: () => void } {
@@ -23,26 +23,26 @@ export function answerStatus(
 }
 
 /**
- * Hears those who may stop the run, as {@link answerStatus} those who ask.
+ * Answers requests to stop the run until `stop` is called.
  *
- * Whoever may read a stream may have the server deliver it to any subject of the coordinator's account, and so to this one. Such a
- * message comes under the subject that it is stored under.
- * @param onForged told in a sentence, once, when somebody tries that
+ * A member that may read a stream can make the server deliver the stream to any subject of the coordinator's account, also to this
+ * one. The server delivers a stored message under its original subject, so such messages are recognised and ignored.
+ * @param onForged called with a log message at the first such delivery
  */
 export function answerStop(
-  connection: Awaited<ReturnType<typeof connectNats>>,
+  connection: NatsConnection,
   run: string,
   onStop: () => void,
   onForged: (message: string) => void,
 ): { stop: () => void } {
   const { stop: subject } = new RunSubjects(run);
-  let isTold = false;
+  let reported = false;
   const subscription = connection.subscribe(subject, {
     callback: (error, msg) => {
       if (error) return;
       if (msg.subject !== subject) {
-        if (!isTold) onForged(`ignored a request to stop that no operator has made: a stored message (${msg.subject})`);
-        isTold = true;
+        if (!reported) onForged(`ignored a forged stop request, which is a stored message (${msg.subject})`);
+        reported = true;
         return;
       }
       msg.respond();
@@ -52,7 +52,7 @@ export function answerStop(
   return { stop: () => subscription.unsubscribe() };
 }
 
-/** The reason for which a run failed, and, when a step was waiting, for whom. */
+/** Returns the reason of a failure, with the workers that the open step waited for. */
 export function withWaiting(reason: string, { waitingFor }: Pick<Status, 'waitingFor'>): string {
   return waitingFor === '' ? reason : `${reason}\n${waitingFor}`;
 }

@@ -19,19 +19,19 @@ const W2: WorkerStatus = { id: 'local.w2', device: 'H100', host: 'b', silentMs: 
 const CALM: Status = { ...sampleStatus(), run: '20261125-1042-ab12', workers: [W2] };
 
 describe('a status for people', () => {
-  it('of a run that goes its way is short', () => {
+  it('of an undisturbed run is short', () => {
     expect(statusText(CALM)).toBe(
       [
         'run 20261125-1042-ab12   step 812/1407   epoch 2/3   leader epoch 1',
         'step 813 has been open for 0.1 s, usually 0.1 s',
         '',
-        'WORKER    HOLDS    FOR  MS/SHARD  HEARD      DEVICE  HOST',
+        'WORKER    HOLDS    FOR  MS/SHARD  MESSAGE    DEVICE  HOST',
         'local.w2  nothing  -    ?         0.1 s ago  H100    b',
       ].join('\n'),
     );
   });
 
-  it('of one that waits says for whom, who holds what since when, and who else there is', () => {
+  it('of a waiting run names the workers, their leases, the standbys and the refused workers', () => {
     const waiting: Status = {
       ...CALM,
       openMs: 4200,
@@ -43,7 +43,7 @@ describe('a status for people', () => {
         { id: 'c', version: 700, synced: true, silentMs: 300 },
         { id: 'd', version: 0, synced: false, silentMs: 90 },
       ],
-      refused: [{ id: 'gpu.w9', code: 'AUDIT', reason: 'your partial differs from what two others computed' }],
+      refused: [{ id: 'gpu.w9', code: 'AUDIT', reason: 'your gradient sum differs from that of two other workers' }],
       audited: 12,
       auditsSkipped: 3,
     };
@@ -51,23 +51,23 @@ describe('a status for people', () => {
       [
         'run 20261125-1042-ab12   step 812/1407   epoch 2/3   leader epoch 1',
         'step 813 has been open for 4.2 s, usually 0.1 s',
-        'PAUSED: the coordinator cannot renew its lead; it goes on when it can',
+        'PAUSED: the coordinator cannot renew its lease as leader; it resumes once it can',
         'WAITING: step 813 has been open for 4.2 s, usually 0.1 s: local.w1 has held shards 0-1 for 4.1 s',
         '',
-        'WORKER    HOLDS             FOR    MS/SHARD  HEARD      DEVICE                  HOST',
+        'WORKER    HOLDS             FOR    MS/SHARD  MESSAGE    DEVICE                  HOST',
         'local.w1  shards 0-1, late  4.1 s  38        4.2 s ago  AMD EPYC (cpu, avx512)  alpha',
         '          shard 3, audit    0.9 s',
         'local.w2  nothing           -      ?         0.1 s ago  H100                    b',
-        'standby b: follows, up to date, heard 0.3 s ago',
-        'standby c: follows, 112 step(s) behind, heard 0.3 s ago',
-        'standby d: has not caught up yet, heard 0.1 s ago',
-        'refused gpu.w9 (AUDIT): your partial differs from what two others computed',
-        'audits: 12 done, 3 skipped for want of a second worker',
+        'standby b: follows, up to date, last message 0.3 s ago',
+        'standby c: follows, 112 step(s) behind, last message 0.3 s ago',
+        'standby d: has not caught up yet, last message 0.1 s ago',
+        'refused gpu.w9 (AUDIT): your gradient sum differs from that of two other workers',
+        'audits: 12 done, 3 skipped without a second worker',
       ].join('\n'),
     );
   });
 
-  it('says apart that it waits and that it has paused', () => {
+  it('marks a waiting run and a paused run separately', () => {
     const lines = (change: Partial<Status>) =>
       statusText({ ...CALM, ...change })
         .split('\n')
@@ -77,14 +77,14 @@ describe('a status for people', () => {
     expect(lines({ paused: true })[1]).toBe('');
   });
 
-  it('names the evaluation, and what is not known yet', () => {
+  it('names the evaluation, and omits an unknown median', () => {
     const text = statusText({ ...CALM, version: 1407, phase: 'evaluate', medianStepMs: 0, workers: [] });
     expect(text).toContain('step 1407/1407   epoch 3/3');
     expect(text).toContain('the evaluation has been open for 0.1 s\n');
     expect(text).toMatch(/\nno workers$/);
   });
 
-  it('counts epochs from the first step to the last, also when the run ends within one', () => {
+  it('counts epochs from the first step to the last, also when the run ends within an epoch', () => {
     const at = (version: number, totalSteps: number) => statusText({ ...CALM, version, totalSteps }).split('\n')[0];
     expect(at(0, 1407)).toContain('epoch 1/3');
     expect(at(468, 1407)).toContain('epoch 1/3');
@@ -92,14 +92,14 @@ describe('a status for people', () => {
     expect(at(10, 60)).toContain('step 10/60   epoch 1/1');
   });
 
-  it('does not let a worker steer the terminal', () => {
+  it('replaces control characters in the names of a worker', () => {
     const text = statusText({ ...CALM, workers: [{ ...W2, host: 'evil\u001b[2J\nrun fake\u009b1m' }] });
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(text).toMatch(/evil\?\[2J\?run fake\?1m$/);
   });
 });
 
-it('a status for machines has the same, under names with underscores', () => {
+it('a status as JSON has the same fields under names with underscores', () => {
   expect(statusJson({ ...CALM, workers: [W1] })).toMatchObject({
     type: 'status',
     run: '20261125-1042-ab12',

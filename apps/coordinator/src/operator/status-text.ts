@@ -1,25 +1,26 @@
-/** How a run is, in words and as JSON. */
+/** Formats the status of a run as text and as JSON. */
 import type { HeldShards, Status, WorkerStatus } from '@lockstep/protocol';
+import { snakeCase } from '../console/snake-case.js';
 
-/** Several lines for people, without a line end at the end. */
+/** Returns lines for people, without a final line end. */
 export function statusText(status: Status): string {
   const lines = [headline(status), stepLine(status)];
-  if (status.paused) lines.push('PAUSED: the coordinator cannot renew its lead; it goes on when it can');
+  if (status.paused) lines.push('PAUSED: the coordinator cannot renew its lease as leader; it resumes once it can');
   if (status.waitingFor !== '') lines.push(`WAITING: ${status.waitingFor}`);
   lines.push('', ...workerLines(status.workers));
   for (const { id, version, synced, silentMs } of status.standbys) {
     const state = synced ? `follows, ${behind(status.version - version)}` : 'has not caught up yet';
-    lines.push(`standby ${id}: ${state}, heard ${seconds(silentMs)} ago`);
+    lines.push(`standby ${id}: ${state}, last message ${seconds(silentMs)} ago`);
   }
   for (const { id, code, reason } of status.refused) lines.push(`refused ${id} (${code}): ${reason}`);
   if (status.audited + status.auditsSkipped > 0) {
-    const skipped = status.auditsSkipped > 0 ? `, ${status.auditsSkipped} skipped for want of a second worker` : '';
+    const skipped = status.auditsSkipped > 0 ? `, ${status.auditsSkipped} skipped without a second worker` : '';
     lines.push(`audits: ${status.audited} done${skipped}`);
   }
   return lines.map(printable).join('\n');
 }
 
-/** One object, with names as in all other output for machines. */
+/** Returns one object for a JSON line. */
 export function statusJson(status: Status): Record<string, unknown> {
   return { type: 'status', ...(snakeCase(status) as Record<string, unknown>) };
 }
@@ -36,7 +37,7 @@ function stepLine({ phase, version, openMs, medianStepMs }: Status): string {
   return `${what} has been open for ${seconds(openMs)}${usual}`;
 }
 
-const HEADINGS = ['WORKER', 'HOLDS', 'FOR', 'MS/SHARD', 'HEARD', 'DEVICE', 'HOST'];
+const HEADINGS = ['WORKER', 'HOLDS', 'FOR', 'MS/SHARD', 'MESSAGE', 'DEVICE', 'HOST'];
 
 function workerLines(workers: readonly WorkerStatus[]): string[] {
   if (workers.length === 0) return ['no workers'];
@@ -50,7 +51,7 @@ function workerLines(workers: readonly WorkerStatus[]): string[] {
   );
 }
 
-/** One row for each lease: what was leased at different times is held since different times. */
+/** Returns one row per lease, because each lease has its own age. */
 function workerRows({ id, device, host, silentMs, msPerShard, holds }: WorkerStatus): string[][] {
   const speed = msPerShard > 0 ? msPerShard.toFixed(0) : '?';
   const rest = [speed, `${seconds(silentMs)} ago`, device, host];
@@ -73,16 +74,7 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Names of devices and hosts come from the network: they may not steer the terminal. */
+/** Replaces control characters. Names of devices and hosts come from the network and must not control the terminal. */
 function printable(line: string): string {
   return line.replace(/\p{Cc}/gu, '?');
-}
-
-function snakeCase(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCase);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, each]) => {
-    return [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCase(each)];
-  });
-  return Object.fromEntries(entries) as unknown;
 }

@@ -1,13 +1,14 @@
-/** The program `coordinator:status`: asks a live run how it is, once or every second, or to stop. */
+/** The program `coordinator:status`: prints the status of a live run once or every second, or stops the run. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onStop, readOptions, runProgram } from '@lockstep/cli';
+import { readOptions, runProgram, stopSignal } from '@lockstep/cli';
 import type { Status } from '@lockstep/protocol';
-import { askStatus, askToStop, connectToRun, NoLiveRunError } from './status-ask.js';
+import { requestStatus, requestStop, connectToRun, NoLiveRunError } from './status-request.js';
 import { checkStatusConfig, STATUS_COMMAND_LINE, type StatusConfig } from './status-config.js';
 import { statusJson, statusText } from './status-text.js';
 
-/** Time for a coordinator that takes over; for one whose key-value store elects a leader first, while we watch. */
+/** Time for a standby to take over. */
 const PATIENCE_MS = 3000;
+/** Time for a standby to take over after the NATS cluster has elected a leader of the key-value store. */
 const WATCH_PATIENCE_MS = 15_000;
 const WATCH_INTERVAL_MS = 1000;
 const CLEAR_SCREEN = '\u001b[2J\u001b[H';
@@ -19,25 +20,25 @@ async function main(): Promise<number> {
   checkStatusConfig(config);
   const connection = await connectToRun(config);
   try {
-    const first = await askStatus(connection, config.run, PATIENCE_MS);
+    const first = await requestStatus(connection, config.run, PATIENCE_MS);
     show(first, config);
     if (config.stop) {
-      await askToStop(connection, first.run);
+      await requestStop(connection, first.run);
       process.stderr.write(`the run ${first.run} stops with a checkpoint\n`);
     }
-    if (config.watch) await watch(() => askStatus(connection, first.run, WATCH_PATIENCE_MS), config);
+    if (config.watch) await watch(() => requestStatus(connection, first.run, WATCH_PATIENCE_MS), config);
     return 0;
   } finally {
     await connection.close();
   }
 }
 
-async function watch(ask: () => Promise<Status>, config: StatusConfig): Promise<void> {
-  onStop(() => process.exit(0));
+async function watch(request: () => Promise<Status>, config: StatusConfig): Promise<void> {
+  stopSignal().addEventListener('abort', () => process.exit(0));
   for (;;) {
     await sleep(WATCH_INTERVAL_MS);
     try {
-      show(await ask(), config);
+      show(await request(), config);
     } catch (error) {
       if (!(error instanceof NoLiveRunError)) throw error;
       process.stderr.write(`${error.message}\n`);

@@ -7,7 +7,7 @@ const NODES = Array.from({ length: 4000 }, (_, i) => ({
   node: { level: i % 2, index: (i >> 1) % 2 },
 }));
 
-it('draws each node by itself, evenly, and the same under the same key', () => {
+it('draws evenly and independently per node, and equally for equal keys', () => {
   const { share, draw } = auditConfig(0.25, KEY);
   const drawn = NODES.map(({ version, node }) => draw(version, node));
   expect(new Set(drawn).size).toBe(NODES.length);
@@ -17,13 +17,13 @@ it('draws each node by itself, evenly, and the same under the same key', () => {
   expect(Math.max(...drawn)).toBeLessThan(1);
 });
 
-it('draws otherwise in every process', () => {
+it('draws differently in every process', () => {
   const [a, b] = [auditConfig(0.5), auditConfig(0.5)];
   const same = NODES.filter(({ version, node }) => a.draw(version, node) < 0.5 === b.draw(version, node) < 0.5);
   expect(same.length / NODES.length).toBeCloseTo(0.5, 1);
 });
 
-it('names the dissenters, and not those who were sent away for something else', () => {
+it('quarantined are the workers that an audit refused, and no others', () => {
   const refused = [
     { id: 'p.w1', code: 'AUDIT' as const, reason: 'it differs' },
     { id: 'p.w2', code: 'NOT_FINITE' as const, reason: 'a NaN' },

@@ -1,11 +1,11 @@
-/** Audits: what is audited, drawn so that nobody outside of this process can know it beforehand, and what came of it. */
+/** Chooses the gradient sums to audit, which no other process can predict, and summarises the audits. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AuditConfig } from '@lockstep/cluster';
 import type { Status } from '@lockstep/protocol';
 
 const KEY_BYTES = 32;
 
-/** A share of the partials, as a pseudo-random function (HMAC-SHA-256) under a key that never leaves the process. */
+/** Returns a config that draws each gradient sum by HMAC-SHA-256 under a key that never leaves the process. */
 export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYTES)): AuditConfig {
   return {
     share,
@@ -16,13 +16,14 @@ export function auditConfig(share: number, key: Uint8Array = randomBytes(KEY_BYT
   };
 }
 
-/** What summary.json says of audits. */
+/** The audits of a run in summary.json. */
 export interface AuditSummary {
   share: number;
-  /** Partials that two workers agreed on, and that nobody could be found to compare. */
+  /** Gradient sums that two workers agreed on. */
   audited: number;
+  /** Gradient sums that no second worker could compute. */
   skipped: number;
-  /** Workers that were sent away for a lie. */
+  /** Workers that were refused for a wrong gradient sum. */
   quarantined: string[];
 }
 

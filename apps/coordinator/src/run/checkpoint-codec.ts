@@ -1,4 +1,4 @@
-/** From the machine's training state to a checkpoint with the names and layouts that the task publishes, and back. */
+/** Converts between the machine's training state and a checkpoint with the names and layouts of the task. */
 import { UserError } from '@lockstep/errors';
 import type { Checkpoint, Tensors } from '@lockstep/checkpoint';
 import type { DataConfig, TrainingState } from '@lockstep/cluster';
@@ -39,7 +39,7 @@ export function toCheckpoint(
 export function toTrainingState(checkpoint: Checkpoint, parameters: ParameterList): TrainingState {
   if (checkpoint.schema_hash !== parameters.schemaHash) {
     throw new ForeignCheckpointError(
-      `the checkpoint of step ${checkpoint.step} is of another model than this program's: give the --task that it was trained with`,
+      `the checkpoint of step ${checkpoint.step} belongs to another model: give the --task of the run`,
     );
   }
   return {

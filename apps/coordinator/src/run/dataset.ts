@@ -1,4 +1,4 @@
-/** The files of the run's data set: found by the task, hashed, and put into the run's object store under their hashes. */
+/** The files of the run's data set, which the task loads and the coordinator publishes in the object store under their hashes. */
 import { sha256Hex, type DataFile } from '@lockstep/protocol';
 import type { DataSource } from '@lockstep/task';
 import type { ObjectBucket } from '@lockstep/transport';
@@ -10,8 +10,9 @@ export interface Dataset {
 }
 
 /**
- * @param dir a folder with files of the user's own, instead of the data set's
- * @throws what the task throws for files that are missing or damaged
+ * Loads and hashes the files.
+ * @param dir folder with the user's own files, undefined for the files of the data set
+ * @throws the task's error for missing or damaged files
  */
 export async function loadDataset(source: DataSource, name: string, dir: string | undefined): Promise<Dataset> {
   const { files, trainSamples, testSamples } = await source.load(name, dir);

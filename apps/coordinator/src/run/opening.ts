@@ -1,13 +1,14 @@
-/** From the options to a run that can begin: its config, its folder, its data. */
+/** Prepares a run from the options: its config, its folder, its data. */
 import { hostname } from 'node:os';
 import { relative } from 'node:path';
+import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { TrainingState } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
 import type { Task } from '@lockstep/task';
+import { connectNats, discoverRun } from '@lockstep/transport';
 import type { CoordinatorConfig } from '../config.js';
 import { loadDataset, type Dataset } from './dataset.js';
-import { findRun } from './find-run.js';
 import type { ReadConfig } from '../read-config.js';
 import { openRun } from './resume.js';
 import {
@@ -26,18 +27,18 @@ export interface PreparedRun {
   task: Task;
   config: CoordinatorConfig;
   folder: RunFolder;
-  /** What training goes on from; undefined for a run that starts anew, and for a standby. */
+  /** The state to resume from, undefined for a new run and for a standby. */
   resumed: TrainingState | undefined;
-  /** None for a standby: whoever takes a run over finds its data in the object store. */
+  /** Undefined for a standby, because the object store holds the data of its run. */
   dataset: Dataset | undefined;
-  /** @param partSizeBytes what the NATS server can carry; a standby keeps what the run has */
+  /** @param partSizeBytes limit of the NATS server, which a standby ignores because its run has a part size */
   info: (partSizeBytes: number) => RunInfo;
 }
 
-/** A run of our own: a new one, or one that is resumed. @throws UsageError, OutFolderError, and what a damaged file throws */
+/** Prepares a new or a resumed run. @throws UsageError, OutFolderError, and the task's error for damaged data files */
 export async function openOwnRun({ values, given, task }: ReadConfig, log: Logger): Promise<PreparedRun> {
   const { config, folder, resumed, data } = await openRun(values, given, task.parameters, log);
-  // Before anything starts: a damaged file is found here, and not by every worker.
+  // Finds a damaged file before anything is started.
   const dataset = await loadDataset(task.data, config.dataset, config.dataDir);
   const hashes = dataset.files.map(({ sha256 }) => sha256);
   checkSameData(data, hashes);
@@ -46,12 +47,12 @@ export async function openOwnRun({ values, given, task }: ReadConfig, log: Logge
   return { task, config, folder, resumed, dataset, info };
 }
 
-/** Somebody else's run, to stand by for. @throws UsageError, OutFolderError, UnfitError, NatsUnreachableError */
+/** Prepares to follow a live run as a standby. @throws UsageError, OutFolderError, UnfitError, NatsUnreachableError */
 export async function openStandby({ values, given, task }: ReadConfig, log: Logger): Promise<PreparedRun> {
   const info = await findRun(values, log);
   const config = standbyConfig(values, given, task, info);
   const dir = config.out ?? `${defaultOut(info.run)}-standby-${hostname()}-${process.pid}`;
-  // One that is started again may go on in its folder.
+  // A restarted standby may use its folder again.
   const before = await readRunFile(dir).catch(() => undefined);
   if (before?.run !== info.run) await checkIsNew(dir);
   const folder = await openRunFolder(info.run, dir);
@@ -73,4 +74,22 @@ async function openFolder(
 
 function describe({ task, dataset, epochs, batchSize, shards, seed, lr }: CoordinatorConfig): string {
   return `${task} on ${dataset}, ${epochs} epoch(s) of batches of ${batchSize} in ${shards} shards, lr ${lr}, seed ${seed}`;
+}
+
+/** Waits until a run answers. @throws NatsUnreachableError, NatsRefusedError, MalformedMessageError */
+async function findRun(config: CoordinatorConfig, log: Logger): Promise<RunInfo> {
+  const { natsUrl, run } = config;
+  const connection = await connectNats({
+    url: natsUrl ?? '',
+    secrets: config,
+    name: 'lockstep standby',
+    inboxPrefix: inboxPrefix({ role: 'coordinator' }),
+  });
+  try {
+    return await discoverRun(connection, run, Infinity, () => {
+      log.info(`waiting for ${run === undefined ? 'a run' : `the run ${run}`} to answer`);
+    });
+  } finally {
+    await connection.close();
+  }
 }

@@ -1,4 +1,4 @@
-/** The files that a run leaves: one line per step in metrics.jsonl, and summary.json at the end. */
+/** The output files of a run: metrics.jsonl with one line per step, and summary.json at the end. */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '@lockstep/checkpoint';
@@ -6,10 +6,10 @@ import type { StepRecord } from '@lockstep/cluster';
 import type { AuditSummary } from './audit.js';
 import type { ChaosSummary } from '../local/chaos/ledger.js';
 
-/* eslint-disable lockstep/engine-words -- the earlier name of samples_per_second, an alias in this release */
+/* eslint-disable lockstep/engine-words -- the earlier name of samples_per_second, kept as an alias in this release */
 export interface Speed {
   samples_per_second: number;
-  /** The same value. */
+  /** Equal to samples_per_second. */
   images_per_second: number;
 }
 
@@ -29,9 +29,9 @@ export interface Summary extends Speed {
   mixed_numerics: boolean;
   weights_sha256: string;
   test_loss: number;
-  /** Only of a run that audited. */
+  /** Present in a run with --audit. */
   audit?: AuditSummary;
-  /** Only of a run that harmed its own workers. */
+  /** Present in a run with --chaos. */
   chaos?: ChaosSummary;
 }
 
@@ -39,8 +39,8 @@ export class Metrics {
   private constructor(private readonly stream: WriteStream) {}
 
   /**
-   * Opens metrics.jsonl; lines of steps after `keepSteps` are of updates that a crash undid, and go.
-   * @param onError called when the disk does not take a line; training does not depend on it
+   * Opens metrics.jsonl and removes the lines of steps after `keepSteps`, whose updates a crash has undone.
+   * @param onError called when a line cannot be written
    */
   static async open(path: string, keepSteps: number, onError: (error: Error) => void): Promise<Metrics> {
     const text = await readFile(path, 'utf8').catch(() => '');
@@ -73,7 +73,7 @@ export class Metrics {
   }
 }
 
-/** The step of a line; infinite for a line that a crash cut off. */
+/** Returns the step of a line, or Infinity for a truncated line. */
 function stepOf(line: string): number {
   try {
     const { step } = JSON.parse(line) as { step?: unknown };
@@ -83,8 +83,8 @@ function stepOf(line: string): number {
   }
 }
 
-/** JSON numbers of at most three decimals: the rest is noise. */
-export function rounded(value: number): number {
+/** Rounds to three decimals. */
+function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 

@@ -1,4 +1,4 @@
-/** Opens the folder of a new run, or finds the latest state of one that is resumed. */
+/** Opens the folder of a new run, or loads the latest state of a resumed run. */
 import { inboxPrefix } from '@lockstep/access';
 import type { Logger } from '@lockstep/cli';
 import type { Checkpoint } from '@lockstep/checkpoint';
@@ -22,9 +22,9 @@ import { openStores } from './stores.js';
 export interface FoundRun {
   config: CoordinatorConfig;
   folder: RunFolder;
-  /** Undefined for a run that starts anew. */
+  /** Undefined for a new run. */
   resumed: TrainingState | undefined;
-  /** SHA-256 of the files that it was trained on; none for a run that starts anew. */
+  /** SHA-256 of each data file of the run, empty for a new run. */
   data: readonly unknown[];
 }
 
@@ -45,12 +45,12 @@ export async function openRun(
   const dir = await folderToResume(config);
   const saved = await readRunFile(dir);
   const folder = await openRunFolder(saved.run, dir);
-  const goingOn = resumedConfig(config, given, saved.config);
+  const restored = resumedConfig(config, given, saved.config);
   const checkpoint = await latestCheckpoint(config, folder, log);
-  if (checkpoint) log.info(`going on from step ${checkpoint.step} of run ${folder.run}`);
-  else log.warn(`${dir} has no valid checkpoint: the run starts from step 0 again`);
+  if (checkpoint) log.info(`resuming from step ${checkpoint.step} of run ${folder.run}`);
+  else log.warn(`${dir} has no valid checkpoint: starting from step 0`);
   const resumed = checkpoint && toTrainingState(checkpoint, parameters);
-  return { config: goingOn, folder, resumed, data: saved.data };
+  return { config: restored, folder, resumed, data: saved.data };
 }
 
 async function latestCheckpoint(
@@ -68,7 +68,7 @@ async function latestOnDisk(folder: RunFolder, log: Logger): Promise<Checkpoint 
   return latest?.checkpoint;
 }
 
-/** One that starts on another machine has no folder yet, and a standby may have led meanwhile: the object store knows. */
+/** Returns the checkpoint in the object store if it is newer, for example on another machine or after a standby has led. */
 async function newerInStore(
   config: CoordinatorConfig,
   folder: RunFolder,
@@ -86,7 +86,7 @@ async function newerInStore(
     const { checkpoints } = await openStores(connection, folder.run, log);
     if (((await checkpoints.getLatest())?.announcement.step ?? -1) <= stepOnDisk) return undefined;
     const checkpoint = await checkpoints.readLatest();
-    if (checkpoint) log.info(`took the checkpoint of step ${checkpoint.step} from the object store`);
+    if (checkpoint) log.info(`loaded the checkpoint of step ${checkpoint.step} from the object store`);
     return checkpoint;
   } finally {
     await connection.close();

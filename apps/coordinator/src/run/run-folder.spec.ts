@@ -10,16 +10,16 @@ function configOf(changes: Partial<CoordinatorConfig> = {}): CoordinatorConfig {
 }
 
 describe('the config of a resumed run', () => {
-  it('keeps how vectors travel, since that decides the bits', () => {
+  it('keeps wireDtype, which determines the bits', () => {
     const saved = savedConfig(configOf({ wireDtype: 'bf16' }));
     expect(resumedConfig(configOf(), new Set(), saved).wireDtype).toBe('bf16');
     const other = configOf({ wireDtype: 'f32' });
     expect(() => resumedConfig(other, new Set(['wireDtype']), saved)).toThrow(
-      new UsageError('--resume: the run has wireDtype = "bf16", not f32: leave the option out'),
+      new UsageError('--resume: the run has wireDtype = "bf16", not f32: omit the option'),
     );
   });
 
-  it('is that of float32 for a run that was begun before there was a choice', () => {
+  it('has wireDtype f32 for a run that was started before the option existed', () => {
     const { wireDtype: _, ...saved } = savedConfig(configOf());
     expect(resumedConfig(configOf({ wireDtype: 'bf16' }), new Set(), saved).wireDtype).toBe('f32');
     expect(() => resumedConfig(configOf({ wireDtype: 'bf16' }), new Set(['wireDtype']), saved)).toThrow(

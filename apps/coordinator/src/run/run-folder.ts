@@ -1,5 +1,5 @@
-/** The folder of a run: what is in it, which run is resumed, and what a resume may not change. */
-import { UserError } from '@lockstep/errors';
+/** The folder of a run: its files, the choice of the run to resume, and the options that a resumed run keeps. */
+import { messageOf, UserError } from '@lockstep/errors';
 import { randomBytes } from 'node:crypto';
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -17,15 +17,17 @@ export interface RunFolder {
   natsDir: string;
 }
 
-/** The folder for results cannot be used. */
+/** The folder of --out cannot be used. */
 export class OutFolderError extends UserError {
   constructor(dir: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`--out: the folder ${dir} cannot be written to (${why}): choose another with --out, or make room`, { cause });
+    super(
+      `--out: the folder ${dir} cannot be written to (${messageOf(cause)}): choose another with --out, or make room`,
+      { cause },
+    );
   }
 }
 
-/** Where runs are kept when --out does not say otherwise. */
+/** The folder that holds the run folders by default. */
 export const RUNS = 'runs';
 const RUN_FILE = 'run.json';
 
@@ -34,7 +36,7 @@ export function newRunId(now: Date): string {
   return `${time}-${randomBytes(2).toString('hex')}`;
 }
 
-/** The folder to resume. @throws UsageError when there is none */
+/** Returns the folder to resume. @throws UsageError when it does not exist */
 export async function folderToResume(config: CoordinatorConfig): Promise<string> {
   const named = typeof config.resume === 'string' ? config.resume : config.out;
   if (named !== undefined) {
@@ -42,12 +44,11 @@ export async function folderToResume(config: CoordinatorConfig): Promise<string>
     throw new UsageError(`--resume: there is no run folder ${resolve(named)}`);
   }
   const [latest] = await runFolders();
-  if (latest === undefined)
-    throw new UsageError('--resume: there is no run in runs/ to go on from; leave --resume out to start one');
+  if (latest === undefined) throw new UsageError('--resume: there is no run in runs/; omit --resume to start one');
   return resolve(latest);
 }
 
-/** The folders of the runs in runs/, latest first. */
+/** Returns the folders of the runs in runs/, latest first. */
 export async function runFolders(): Promise<string[]> {
   const names = await readdir(RUNS).catch((): string[] => []);
   const changed = await Promise.all(names.map(async (name) => ({ name, time: await changedMs(join(RUNS, name)) })));
@@ -55,7 +56,7 @@ export async function runFolders(): Promise<string[]> {
   return runs.map(({ name }) => join(RUNS, name));
 }
 
-/** Makes the folder, or finds it again, and shows at once whether it can be written to. @throws OutFolderError */
+/** Creates the folder if it does not exist, and checks that it is writable. @throws OutFolderError */
 export async function openRunFolder(run: string, dir: string): Promise<RunFolder> {
   const full = resolve(dir);
   try {
@@ -75,20 +76,20 @@ export async function openRunFolder(run: string, dir: string): Promise<RunFolder
   }
 }
 
-/** A new run may not write over another one's results; what a failed start left is no result. @throws UsageError */
+/** Checks that the folder holds no results of another run. A failed start leaves no results. @throws UsageError */
 export async function checkIsNew(dir: string): Promise<void> {
   const checkpoints = await readdir(join(dir, 'checkpoints')).catch((): string[] => []);
   const metrics = await stat(join(dir, 'metrics.jsonl')).catch(() => undefined);
   if (checkpoints.length === 0 && (metrics?.size ?? 0) === 0) return;
   throw new UsageError(
-    `--out: ${resolve(dir)} holds a run already: choose another folder, or go on with it by --resume`,
+    `--out: ${resolve(dir)} already holds a run: choose another folder, or resume that run with --resume`,
   );
 }
 
-/** Free space below which nothing is begun: the last checkpoints, their copies in the object store, and the dataset there. */
+/** Free space that a run requires, for the last checkpoints, their copies in the object store, and the dataset. */
 const ROOM_MIB = 48;
 
-/** @throws OutFolderError when the disk is about to be full: found here, it costs nothing but this start */
+/** Checks the free space before anything is started. @throws OutFolderError */
 export async function checkRoom({ dir }: RunFolder): Promise<void> {
   const { bavail, bsize } = await statfs(dir);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
@@ -100,7 +101,7 @@ export function defaultOut(run: string): string {
   return join(RUNS, run);
 }
 
-/** Settings that decide the bits: a resumed run keeps them. */
+/** Options that determine the bits. A resumed run keeps them. */
 const FIXED = [
   'task',
   'dataset',
@@ -114,7 +115,7 @@ const FIXED = [
 ] as const;
 
 /**
- * The config of a resumed run: what decides the bits is as it was, the length may be given anew.
+ * Returns the config of a resumed run. It keeps the options that determine the bits, and may change the length.
  * @throws UsageError when a given option contradicts the run
  */
 export function resumedConfig(
@@ -123,7 +124,7 @@ export function resumedConfig(
   saved: Readonly<Record<string, unknown>>,
 ): CoordinatorConfig {
   const resumed = { ...config };
-  // Runs that were begun before there was a choice.
+  // A run that was started before --wire-dtype existed has float32.
   const settings: Readonly<Record<string, unknown>> = { wireDtype: 'f32', ...saved };
   for (const key of FIXED) {
     const before = settings[key];
@@ -131,7 +132,7 @@ export function resumedConfig(
     if (given.has(key) && config[key] !== before) {
       if (key === 'mixedNumerics' && config[key]) continue;
       throw new UsageError(
-        `--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: leave the option out`,
+        `--resume: the run has ${key} = ${JSON.stringify(before)}, not ${String(config[key])}: omit the option`,
       );
     }
     Object.assign(resumed, { [key]: before });
@@ -142,17 +143,17 @@ export function resumedConfig(
   return resumed;
 }
 
-/** What the run remembers of the config. */
+/** Returns the part of the config that the run stores. */
 export function savedConfig(config: CoordinatorConfig): Record<string, unknown> {
   const keys = [...FIXED, 'epochs', 'maxSteps'] as const;
   return Object.fromEntries(keys.filter((key) => config[key] !== undefined).map((key) => [key, config[key]]));
 }
 
-/** What run.json says: whose folder this is, so that a run can be resumed from its first moment on. */
+/** The content of run.json, which a run writes at its start so that it can be resumed at any time. */
 export interface RunFile {
   run: string;
   config: Record<string, unknown>;
-  /** SHA-256 of each file of the data set, in the task's order. */
+  /** SHA-256 of each data file, in the task's order. */
   data: readonly unknown[];
 }
 
@@ -166,7 +167,7 @@ export async function writeRunFile(
   await writeFileAtomic(join(dir, RUN_FILE), `${JSON.stringify({ run, config: saved, data }, null, 2)}\n`);
 }
 
-/** The run that a folder belongs to. @throws UsageError when the folder is no run's */
+/** Reads run.json. @throws UsageError when the folder is not a run folder */
 export async function readRunFile(dir: string): Promise<RunFile> {
   const path = join(dir, RUN_FILE);
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -177,15 +178,34 @@ export async function readRunFile(dir: string): Promise<RunFile> {
       return { run, config: config as Record<string, unknown>, data: Array.isArray(data) ? data : [] };
     }
   } catch {
-    // Said below, as for every other content that is not ours.
+    // The error below covers invalid JSON as well.
   }
-  throw new UsageError(`--resume: ${path} is damaged: it has to hold the run's id and config`);
+  throw new UsageError(`--resume: ${path} is damaged: it must hold the run's id and config`);
 }
 
-/** Other data gives other bits, whatever the data set is called. @throws UsageError */
+/**
+ * Name of the file with the latest leader epoch of a folder's coordinator. The key in JetStream is authoritative while it exists.
+ * After a NATS server has lost its store, a leader without this file would start at epoch 1, and running workers would ignore it.
+ */
+const EPOCH_FILE = 'leader-epoch';
+const MAX_EPOCH = 0xffff_ffff;
+
+/** Returns 0 when no coordinator of this folder has led. */
+export async function lastLeaderEpoch({ dir }: RunFolder): Promise<number> {
+  const text = await readFile(join(dir, EPOCH_FILE), 'utf8').catch(() => '0');
+  const epoch = Number(text.trim());
+  return Number.isSafeInteger(epoch) && epoch >= 0 && epoch < MAX_EPOCH ? epoch : 0;
+}
+
+/** Must be called before anything is published in the epoch. */
+export async function writeLeaderEpoch({ dir }: RunFolder, epoch: number): Promise<void> {
+  await writeFileAtomic(join(dir, EPOCH_FILE), `${epoch}\n`);
+}
+
+/** Checks that a resumed run has the data that it was trained on. @throws UsageError */
 export function checkSameData(saved: readonly unknown[], data: readonly string[]): void {
   if (saved.length === 0 || saved.every((sha256, i) => sha256 === data[i])) return;
-  throw new UsageError('--resume: the run was trained on other data: give the --data-dir that it had');
+  throw new UsageError('--resume: the run was trained on other data: give its --data-dir');
 }
 
 async function isFolder(path: string): Promise<boolean> {

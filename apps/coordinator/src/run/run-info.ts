@@ -1,7 +1,6 @@
-/** What a run tells those who take part in it, and what a standby makes of that. */
+/** The answer of a run to discovery requests, and the config that a standby derives from it. */
 import { UsageError } from '@lockstep/cli';
 import { stepsPerEpoch } from '@lockstep/data';
-import type { DataConfig } from '@lockstep/cluster';
 import { checkFit, PROTOCOL_VERSION, UnfitError, type RunInfo } from '@lockstep/protocol';
 import type { Task } from '@lockstep/task';
 import type { CoordinatorConfig } from '../config.js';
@@ -47,20 +46,15 @@ export function runInfo(
   };
 }
 
-/** What decides which samples are in which step and shard. */
-export function dataConfig({ seed, batchSize, shards, trainSamples, testSamples }: RunInfo): DataConfig {
-  return { seed, batchSize, shards, trainSamples, testSamples };
-}
-
-/** Updates after which the run ends. */
+/** Returns the number of updates of the whole run. */
 export function totalStepsOf({ trainSamples, batchSize, settings }: RunInfo): number {
   const ofEpochs = settings.epochs * stepsPerEpoch(trainSamples, batchSize);
   return settings.maxSteps === 0 ? ofEpochs : Math.min(ofEpochs, settings.maxSteps);
 }
 
 /**
- * The config of a standby: the run's, whatever its own options say but for where it writes and what it shows.
- * @throws UnfitError, and UsageError when a given option contradicts the run
+ * Returns the config of a standby: the config of the run, with the standby's own options for files and output.
+ * @throws UnfitError, or UsageError when a given option contradicts the run
  */
 export function standbyConfig(
   config: CoordinatorConfig,
@@ -74,7 +68,7 @@ export function standbyConfig(
   const { epochs, maxSteps, learningRate: lr, checkpointEvery, mixedNumerics, audit } = settings;
   if (!data.names.includes(dataset)) {
     throw new UnfitError(
-      `the task ${task} knows no data set ${dataset} here: use the same version of it on all machines`,
+      `the task ${task} has no data set ${dataset} on this machine: use the same version of the task on all machines`,
     );
   }
   const deciding = { dataset, seed, batchSize, shards, threads, wireDtype };
@@ -82,7 +76,7 @@ export function standbyConfig(
   for (const key of Object.keys(ofRun) as (keyof typeof ofRun)[]) {
     if (!given.has(key) || config[key] === ofRun[key]) continue;
     const values = `${JSON.stringify(ofRun[key])}, not ${String(config[key])}`;
-    throw new UsageError(`--standby: the run has ${key} = ${values}: leave the option out`);
+    throw new UsageError(`--standby: the run has ${key} = ${values}: omit the option`);
   }
   return { ...config, ...ofRun, maxSteps: maxSteps === 0 ? undefined : maxSteps };
 }

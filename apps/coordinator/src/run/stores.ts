@@ -1,29 +1,20 @@
-/** The buckets of a run, in JetStream. */
+/** The buckets and streams of a run in JetStream. */
 import { CheckpointStore } from '@lockstep/checkpoint';
 import type { Logger } from '@lockstep/cli';
 import { RunSubjects } from '@lockstep/protocol';
-import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type connectNats } from '@lockstep/transport';
+import { LeaderKey, MetricsWriter, ObjectBucket, StateBucket, type NatsConnection } from '@lockstep/transport';
 
 export interface Stores {
   /** The dataset's files, by hash. */
   data: ObjectBucket;
-  /** What was published of the run. */
   checkpoints: CheckpointStore;
-  /** Who leads it. */
   leader: LeaderKey;
-  /** What each step came to. */
+  /** The stream of step records. */
   metrics: MetricsWriter;
 }
 
-/**
- * Opens the buckets, and makes those that are missing.
- * @throws NoJetStreamError
- */
-export async function openStores(
-  connection: Awaited<ReturnType<typeof connectNats>>,
-  run: string,
-  log: Logger,
-): Promise<Stores> {
+/** Opens the buckets and creates the missing ones. @throws NoJetStreamError */
+export async function openStores(connection: NatsConnection, run: string, log: Logger): Promise<Stores> {
   const subjects = new RunSubjects(run);
   const state = await StateBucket.open(connection, subjects.stateBucket, (message) => log.warn(message));
   const checkpoints = await ObjectBucket.open(connection, subjects.checkpointBucket);

@@ -1,4 +1,4 @@
-/** The summary of a run that is finished. */
+/** The summary of a finished run. */
 import type { CoordinatorMachine } from '@lockstep/cluster';
 import type { CoordinatorConfig } from '../config.js';
 import type { Progress } from '../console/progress.js';

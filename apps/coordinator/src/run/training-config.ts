@@ -1,18 +1,18 @@
-/** What the machine that trains needs to know of the run. */
-import type { NodeConfig } from '@lockstep/cluster';
+/** The training config of the coordinator node. */
+import { dataConfigOf, type NodeConfig } from '@lockstep/cluster';
 import type { RunInfo } from '@lockstep/protocol';
 import type { CoordinatorConfig } from '../config.js';
 import { auditConfig } from './audit.js';
-import { dataConfig, totalStepsOf } from './run-info.js';
+import { totalStepsOf } from './run-info.js';
 
 export const LEASE_FLOOR_MS = 1000;
-/** Half of the 64 MiB pending at which NATS cuts a slow consumer off. */
+/** Half of the 64 MiB of pending data at which the NATS server disconnects a slow consumer. */
 export const IN_FLIGHT_BYTES = 32 * 1024 * 1024;
 
 export function trainingConfig(config: CoordinatorConfig, info: RunInfo): NodeConfig['training'] {
   const { parameterCount, partSizeBytes, wireDtype, schemaHash, heartbeatTimeoutMs } = info;
   return {
-    ...dataConfig(info),
+    ...dataConfigOf(info),
     totalSteps: totalStepsOf(info),
     learningRate: config.lr,
     parameterCount,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The kernel's letter for what a process is doing: T for one that is stopped. */
+/** Returns the kernel's letter for the state of a process. T means stopped. */
 export function stateOf(pid: number | undefined): string | undefined {
   return /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 }

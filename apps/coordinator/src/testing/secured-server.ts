@@ -1,13 +1,11 @@
-/** A real nats-server with the configuration of our embedded one, and connections of its roles. */
+/** A real nats-server with the configuration of the server that a run starts, and connections of its roles. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inboxPrefix, type Role } from '@lockstep/access';
 import { TestServer } from '@lockstep/native/testing';
-import { connectNats } from '@lockstep/transport';
+import { connectNats, type NatsConnection } from '@lockstep/transport';
 import { localMember, natsServerConfig } from '../local/nats-config.js';
-
-export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
 const PASSWORDS: Record<Role, string> = {
   coordinator: 'secret-of-the-coordinator',
@@ -18,7 +16,7 @@ const PASSWORDS: Record<Role, string> = {
 };
 
 export class SecuredServer {
-  private readonly opened: Connection[] = [];
+  private readonly opened: NatsConnection[] = [];
 
   private constructor(
     private readonly folder: string,
@@ -26,7 +24,7 @@ export class SecuredServer {
   ) {}
 
   static async start(run: string): Promise<SecuredServer> {
-    // A folder with quotes and backslashes: the configuration has to escape them.
+    // The configuration must escape the quotes and the backslash in the folder's name.
     const folder = mkdtempSync(join(tmpdir(), 'lockstep "nats" \\ '));
     const settings = { run, port: -1, storeDir: join(folder, 'jetstream'), portsDir: folder, passwords: PASSWORDS };
     writeFileSync(join(folder, 'nats.conf'), natsServerConfig(settings));
@@ -37,8 +35,8 @@ export class SecuredServer {
     return `127.0.0.1:${this.server.port}`;
   }
 
-  /** Connects like the program of a role does. What the server refuses later is added to `notices`. */
-  async connect(role: Role, notices: string[] = []): Promise<Connection> {
+  /** Connects as the program of a role does. Later notices of the server are added to `notices`. */
+  async connect(role: Role, notices: string[] = []): Promise<NatsConnection> {
     const connection = await connectNats({
       url: `nats://${role}:${PASSWORDS[role]}@${this.address}`,
       name: role,

@@ -1,21 +1,22 @@
 /** Messages between the sampler's main thread and its render thread. */
 import type { Drawing, DrawRequest, GalleryOptions } from '@lockstep/task';
 
-/** What the render thread is started with. */
+/** Arguments of the render thread. */
 export interface RenderSetup extends GalleryOptions {
-  /** As `--task` says, and where its relative paths start. */
+  /** The value of `--task`. */
   task: string;
+  /** Base of a relative path in `task`. */
   directory: string;
   /** Steps of one epoch, for the loss figure. */
   stepsPerEpoch: number;
 }
 
-/** The weights of a checkpoint, and what the loss figure shows of the training until then. */
+/** The weights of a checkpoint, and the losses until its step. */
 export interface RenderCheckpoint {
   step: number;
   /** In wire order. */
   weights: Float32Array;
-  /** Each the mean loss of `stepsPerLoss` steps, in the order of the steps; NaN where no record is known. */
+  /** Means over consecutive spans of `stepsPerLoss` steps; NaN where no loss is known. */
   losses: Float64Array;
   stepsPerLoss: number;
   epochLosses: readonly number[];
@@ -23,9 +24,9 @@ export interface RenderCheckpoint {
 
 export type RenderRequest = { kind: 'figures'; checkpoint: RenderCheckpoint } | ({ kind: 'sample' } & DrawRequest);
 
-/** Figures by file name, or the samples that were asked for. */
+/** Figures by file name, or the requested samples. */
 export type RenderResult =
   { kind: 'figures'; files: Record<string, Uint8Array> } | ({ kind: 'sample'; step: number } & Drawing);
 
-/** `refused`: the request itself is wrong. */
+/** `refused` is true when the request is invalid. */
 export type RenderReply = { id: number; result: RenderResult } | { id: number; error: string; refused: boolean };

@@ -1,14 +1,14 @@
-/** The main thread's end of the render thread, which answers requests one after another. */
+/** Starts the render thread and sends it requests, which it answers in order. */
 import { UserError } from '@lockstep/errors';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { firstMessage } from '@lockstep/cli';
 import { tensorFlowEnvironment } from '@lockstep/tensorflow';
 import type { RenderReply, RenderRequest, RenderResult, RenderSetup } from './messages.js';
 
-/** The render thread could not do what was asked. */
+/** The render thread failed to answer a request. */
 export class RenderError extends UserError {}
 
-/** The request itself is wrong, such as one for an unknown media type. */
+/** The request is invalid, for example because its media type is unknown. */
 export class RenderRequestError extends RenderError {}
 
 interface Waiting {
@@ -27,7 +27,7 @@ export class RenderThread {
   }
 
   static async start(setup: RenderSetup): Promise<RenderThread> {
-    // TensorFlow, if the task loads it, reads the environment through getenv, which sees only what the whole process shares.
+    // TensorFlow reads the environment through getenv, which does not see a thread's own copy of it.
     Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
     const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     await firstMessage(thread);
@@ -35,7 +35,7 @@ export class RenderThread {
   }
 
   /** @throws RenderError */
-  async ask<K extends RenderRequest['kind']>(
+  async request<K extends RenderRequest['kind']>(
     request: Extract<RenderRequest, { kind: K }>,
   ): Promise<Extract<RenderResult, { kind: K }>> {
     const id = this.nextId++;
@@ -46,7 +46,8 @@ export class RenderThread {
     return result as Extract<RenderResult, { kind: K }>;
   }
 
-  get busy(): number {
+  /** Number of requests without an answer. */
+  get pendingCount(): number {
     return this.waiting.size;
   }
 

@@ -1,5 +1,6 @@
-/** The render thread: the task's backend and the canvas block it for seconds, so it owns no connection. */
+/** The render thread. The task's backend and the canvas block it for seconds, so it owns no connection. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { messageOf } from '@lockstep/errors';
 import { lossFigure } from '@lockstep/figures';
 import { MediaTypeError, resolveTask, type Gallery } from '@lockstep/task';
 import type { RenderCheckpoint, RenderReply, RenderRequest, RenderResult, RenderSetup } from './messages.js';
@@ -10,14 +11,14 @@ class Renderer {
   constructor(
     private readonly setup: RenderSetup,
     private readonly taskName: string,
-    /** Undefined for a task that draws nothing. */
+    /** Undefined for a task without a gallery. */
     private readonly gallery: Gallery | undefined,
   ) {}
 
   answer(request: RenderRequest): RenderResult {
     if (request.kind === 'figures') return { kind: 'figures', files: this.figures(request.checkpoint) };
     if (!this.gallery) throw new Error(`the task ${this.taskName} draws no samples`);
-    if (this.step < 0) throw new Error('the run has no checkpoint yet: ask again when it has');
+    if (this.step < 0) throw new Error('the run has no checkpoint yet: retry after the first checkpoint');
     return { kind: 'sample', step: this.step, ...this.gallery.draw(request) };
   }
 
@@ -41,8 +42,7 @@ async function start(port: MessagePort, setup: RenderSetup): Promise<void> {
     try {
       reply = { id, result: renderer.answer(request) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      reply = { id, error: reason, refused: error instanceof MediaTypeError };
+      reply = { id, error: messageOf(error), refused: error instanceof MediaTypeError };
     }
     port.postMessage(reply);
   });

@@ -1,4 +1,4 @@
-/** The main thread's end of the compute thread. */
+/** Starts the compute thread and exchanges messages with it. */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { firstMessage, type Logger } from '@lockstep/cli';
 import type { WorkerEffect } from '@lockstep/cluster';
@@ -16,9 +16,9 @@ export class Compute {
     readonly device: string,
   ) {}
 
-  /** Starts the thread, which loads the task and probes the fingerprint. Logs a notice when TensorFlow leaves a GPU idle. */
+  /** Starts the thread, which loads the task and computes the fingerprint. Logs a notice when TensorFlow does not use a GPU. */
   static async start(setup: ComputeSetup, log: Logger): Promise<Compute> {
-    // TensorFlow, if the task loads it, reads the environment through getenv, which sees only what the whole process shares.
+    // TensorFlow reads the environment through getenv, which does not see a thread's own copy of it.
     Object.assign(process.env, tensorFlowEnvironment({ threads: setup.threads }));
     const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: setup, env: SHARE_ENV });
     const ready = await firstMessage<Extract<ComputeReply, { kind: 'ready' }>>(thread);
@@ -36,7 +36,6 @@ export class Compute {
     this.thread.on('exit', (code) => onFailure(new Error(`the compute thread ended with code ${code}`)));
   }
 
-  /** Carries out an effect of the machine that concerns computing. */
   post(effect: Extract<WorkerEffect, { kind: ComputeRequest['kind'] }>): void {
     this.thread.postMessage(effect, effect.kind === 'load' ? [effect.weights.buffer as ArrayBuffer] : []);
   }

@@ -13,20 +13,20 @@ const CPU: DeviceDescription = {
   threads: 1,
 };
 
-it('names a processor with its instructions, threads and memory', () => {
+it('describes a CPU with its instructions, threads and memory', () => {
   expect(describeDevice(CPU)).toBe('AMD EPYC (cpu, avx512, 1 thread, 24.0 GiB, TensorFlow 2.21.0)');
   const unknown = describeDevice({ ...CPU, threads: 4, memoryBytes: undefined });
   expect(unknown).toBe('AMD EPYC (cpu, avx512, 4 threads, TensorFlow 2.21.0)');
 });
 
-it('names a graphics card with its driver and memory', () => {
+it('describes a GPU with its driver and memory', () => {
   const gpu = { deviceName: 'NVIDIA H100 80GB HBM3', driver: '550.54.15', memoryBytes: 79.6 * 2 ** 30 };
   expect(describeDevice({ ...CPU, ...gpu, device: 'gpu' })).toBe(
     'NVIDIA H100 80GB HBM3 (gpu, driver 550.54.15, 79.6 GiB, TensorFlow 2.21.0)',
   );
 });
 
-it('leaves out what is not known', () => {
+it('omits unknown properties', () => {
   const js = {
     ...CPU,
     backend: 'javascript',

@@ -1,6 +1,6 @@
 import type { DeviceDescription } from '@lockstep/task';
 
-/** A device in one line, for people: "AMD EPYC (cpu, avx512, 1 thread, 23.5 GiB, TensorFlow 2.21.0)". */
+/** Returns the description of a device in one line: "AMD EPYC (cpu, avx512, 1 thread, 23.5 GiB, TensorFlow 2.21.0)". */
 export function describeDevice(description: DeviceDescription): string {
   const { deviceName, device, instructionSet, driver, threads, memoryBytes, software } = description;
   const facts = [

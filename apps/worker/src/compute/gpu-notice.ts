@@ -1,18 +1,18 @@
-/** A GPU that could compute and does not is said in one sentence: TensorFlow itself falls back to the processor with a riddle. */
+/** Explains why TensorFlow does not use a GPU. TensorFlow itself falls back to the CPU without a clear message. */
 import { existsSync, readFileSync } from 'node:fs';
 import { gpusNamed } from '@lockstep/cli';
 import { installedTensorFlow, type Installed } from '@lockstep/native';
 import { nvidiaDriver } from '@lockstep/tensorflow';
 
 export interface GpuFacts {
-  /** Build of TensorFlow that is in place; undefined when nobody wrote it down. */
+  /** Installed build of TensorFlow, undefined when it is unknown. */
   build: Installed['kind'] | undefined;
   onGpu: boolean;
-  /** CUDA_VISIBLE_DEVICES */
+  /** Value of CUDA_VISIBLE_DEVICES, undefined when it is not set. */
   visible: string | undefined;
-  /** Version of the driver in the kernel. */
+  /** Version of NVIDIA's kernel driver, undefined when it is not loaded. */
   driver: string | undefined;
-  /** Whether TensorFlow found the driver's library, libcuda.so.1. */
+  /** True when TensorFlow loaded the driver's library, libcuda.so.1. */
   libraryFound: boolean;
 }
 
@@ -21,10 +21,10 @@ export interface Notice {
   message: string;
 }
 
-/** Lists every library in this process. */
+/** Lists the libraries of this process. */
 const LOADED = '/proc/self/maps';
 
-/** To be asked in the process that has loaded TensorFlow. */
+/** Must be called in the process that has loaded TensorFlow. */
 export function gpuFacts(onGpu: boolean): GpuFacts {
   return {
     build: installedTensorFlow()?.kind,
@@ -38,45 +38,38 @@ export function gpuFacts(onGpu: boolean): GpuFacts {
 const CPU_BUILD = 'LOCKSTEP_TENSORFLOW=cpu npx nx run native:setup';
 const GPU_BUILD = 'LOCKSTEP_TENSORFLOW=gpu npx nx run native:setup';
 
-/** @returns undefined when there is nothing to say: a GPU computes, or none was to be expected */
+/** Returns undefined when a GPU is in use or when none is expected. */
 export function gpuNotice({ build, onGpu, visible, driver, libraryFound }: GpuFacts): Notice | undefined {
   if (onGpu || build === 'user' || build === undefined) return undefined;
   if (build === 'cpu') {
     if (driver === undefined) return undefined;
-    return info(
-      `computes on the processor, though NVIDIA's driver ${driver} is here: the build for GPUs comes by ${GPU_BUILD}`,
-    );
+    const message = `TensorFlow computes on the CPU, although NVIDIA's driver ${driver} is loaded`;
+    return { level: 'info', message: `${message}: install the GPU build with ${GPU_BUILD}` };
   }
   if (visible !== undefined && gpusNamed(visible, 1).length === 0) {
-    return info(`computes on the processor, since CUDA_VISIBLE_DEVICES=${visible} names no GPU: unset it, or name one`);
+    const message = `TensorFlow computes on the CPU, because CUDA_VISIBLE_DEVICES=${visible} names no GPU`;
+    return { level: 'info', message: `${message}: unset it, or name a GPU` };
   }
-  return warn(`TensorFlow's build for GPUs computes on the processor, since ${whyNoGpu(driver, libraryFound)}`);
+  const message = `TensorFlow's GPU build computes on the CPU, because ${whyNoGpu(driver, libraryFound)}`;
+  return { level: 'warn', message };
 }
 
-/** The reason and the remedy. */
+/** Returns the reason and the remedy. */
 function whyNoGpu(driver: string | undefined, libraryFound: boolean): string {
   if (libraryFound) {
     return (
-      `NVIDIA's driver ${driver ?? '(version unknown)'} shows it no GPU: see what nvidia-smi says, whether the driver is ` +
-      '525 or newer, and whether this user may open /dev/nvidia* (docs/cluster.md, "GPUs")'
+      `NVIDIA's driver ${driver ?? '(version unknown)'} shows no GPU: check the output of nvidia-smi, that the driver is 525 or newer, ` +
+      'and that this user may open /dev/nvidia* (docs/cluster.md, "GPUs")'
     );
   }
   if (driver !== undefined) {
     return (
-      `NVIDIA's driver ${driver} is loaded but its library libcuda.so.1 is not found: install the driver's libraries, ` +
-      "or in a container NVIDIA's container toolkit with NVIDIA_DRIVER_CAPABILITIES=compute,utility"
+      `NVIDIA's driver ${driver} is loaded but its library libcuda.so.1 is missing: install the driver's libraries, or, for a container, ` +
+      "NVIDIA's container toolkit with NVIDIA_DRIVER_CAPABILITIES=compute,utility"
     );
   }
   return (
     "NVIDIA's driver is missing (no libcuda.so.1): install version 525 or newer, start the container with --gpus=all, " +
-    `or take the build for processors, which has the same bits (${CPU_BUILD})`
+    `or install the CPU build, which gives the same bits (${CPU_BUILD})`
   );
-}
-
-function info(message: string): Notice {
-  return { level: 'info', message };
-}
-
-function warn(message: string): Notice {
-  return { level: 'warn', message };
 }

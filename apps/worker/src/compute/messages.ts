@@ -2,12 +2,13 @@
 import type { DataConfig, ShardResult, Work } from '@lockstep/cluster';
 import type { DeviceDescription } from '@lockstep/task';
 
-/** What the compute thread is started with. */
+/** Arguments of the compute thread. */
 export interface ComputeSetup {
   plan: DataConfig;
   threads: number;
-  /** As `--task` says, and where its relative paths start. */
+  /** The value of `--task`. */
   task: string;
+  /** Base of a relative path in `task`. */
   directory: string;
   /** Paths of the run's data files, by name. */
   files: Record<string, string>;

@@ -1,8 +1,8 @@
 /**
- * The compute thread: it loads the task and drives its learner. A backend blocks it for tens of milliseconds at a time, so it owns no
- * connection.
+ * The compute thread loads the task and calls its learner. A backend blocks the thread for tens of milliseconds at a time, so the
+ * thread owns no connection.
  *
- * Requests queue in order. Between two shards the thread looks for new ones, so that a cancelled lease costs at most one shard.
+ * It executes requests in order. Between two shards it handles new requests, so a cancelled lease costs at most one shard.
  */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { samplesOf, shardSizes, type DataConfig, type Work } from '@lockstep/cluster';
@@ -13,7 +13,7 @@ import type { ComputeReply, ComputeRequest, ComputeSetup } from './messages.js';
 
 type Job = Extract<ComputeRequest, { kind: 'compute' }>;
 
-/** Vectors of weights that are kept to hold gradients. */
+/** Most vectors that are kept for reuse as gradients. */
 const MOST_SPARE = 4;
 
 class ComputeThread {
@@ -39,7 +39,7 @@ class ComputeThread {
         return this.prepare(request.work, request.shards);
       case 'load':
         this.learner.setWeights(request.weights);
-        // Its memory does for a gradient: fresh memory takes longer to fill.
+        // A later gradient reuses this memory, because the first write to fresh memory is slower.
         this.spare = [request.weights, ...this.spare].slice(0, MOST_SPARE);
         return;
       case 'compute':
@@ -56,7 +56,7 @@ class ComputeThread {
   private run(): void {
     if (this.running) return;
     this.running = true;
-    // After each shard the event loop gets its turn, so that a cancellation is seen before the next one.
+    // Yields to the event loop after each shard, so that a cancellation is handled before the next shard.
     setImmediate(() => {
       this.running = false;
       const job = this.jobs.shift();
@@ -77,9 +77,9 @@ class ComputeThread {
     this.reply({ kind: 'computed', ...result }, [vector.buffer as ArrayBuffer]);
   }
 
-  /** Makes batches while nothing else is to do; those of an older lease are of no use any more. */
+  /** Makes batches ahead of their use, and drops the prepared batches of other leases. */
   private prepare(work: Work, shards: number[]): void {
-    // The evaluation's leases are many and long: they are made shard by shard.
+    // A lease of the evaluation holds many shards, so their batches are made one by one.
     const wanted = work.phase === 'train' ? shards : [];
     const made = new Map(this.prepared);
     this.prepared.clear();

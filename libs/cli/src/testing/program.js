@@ -1,14 +1,13 @@
-/** A program for process.spec.ts, which runs it with the built library: `node program.js <what to do>`. */
+/** Program of process.spec.ts, which uses the built library: `node program.js NAME` runs the entry NAME of PROGRAMS. */
 import { UserError } from '../../../errors/dist/index.js';
-import { runProgram, stopSignal, UsageError } from '../../dist/index.js';
+import { runProgram, stopped, stopSignal, UsageError } from '../../dist/index.js';
 
 function waitForStop({ then }) {
   return new Promise((resolve) => {
-    // Keeps the process alive, as a connection would.
+    // Keeps the process alive, as a connection does.
     const timer = setInterval(() => undefined, 1000);
-    const signal = stopSignal();
-    signal.addEventListener('abort', () => {
-      process.stdout.write(`stop: ${signal.reason.reason}\n`);
+    void stopped(stopSignal()).then((reason) => {
+      process.stdout.write(`stop: ${reason}\n`);
       if (!then) return;
       clearInterval(timer);
       setTimeout(() => resolve(then.code), then.afterMs);

@@ -14,6 +14,11 @@ export interface DataConfig {
   testSamples: number;
 }
 
+/** Returns the data config alone, for an object that has more properties. */
+export function dataConfigOf({ seed, batchSize, shards, trainSamples, testSamples }: DataConfig): DataConfig {
+  return { seed, batchSize, shards, trainSamples, testSamples };
+}
+
 /** The samples of one step, cut into shards. */
 export interface Work {
   phase: Phase;

@@ -6,6 +6,7 @@ import {
   encodeSampleRequest,
   encodeWorkerMessage,
 } from '../encode.js';
+import { PROTOCOL_VERSION } from '../limits.js';
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -26,7 +27,7 @@ export type BodyOf<Bodies extends { kind: string }, Kind extends Bodies['kind']>
 export const COORDINATOR_BODIES: { [Kind in CoordinatorBody['kind']]: BodyOf<CoordinatorBody, Kind> } = {
   runInfo: {
     kind: 'runInfo',
-    protocolVersion: 1,
+    protocolVersion: PROTOCOL_VERSION,
     run: 'run-1_B',
     schemaHash: HASH,
     task: 'my-task_2',

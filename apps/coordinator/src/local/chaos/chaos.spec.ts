@@ -15,8 +15,8 @@ const running: Supervised[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(2000))));
 
 function harmed() {
-  const said: string[] = [];
-  const log = createLog({ name: 'test', level: 'info', json: true, write: (line) => said.push(line) });
+  const logged: string[] = [];
+  const log = createLog({ name: 'test', level: 'info', json: true, write: (line) => logged.push(line) });
   const script = scriptFile(WAITS);
   const victims = Array.from({ length: WORKERS }, (_, i) => {
     const start = (onExit: (how: string) => void) => Child.start({ script, env: {}, onLine: () => undefined, onExit });
@@ -28,10 +28,10 @@ function harmed() {
   const stepped = (step: number, totalSteps = TOTAL_STEPS) => {
     chaos.stepped({ step, epoch: 1, loss: 1, samples: 32, workers: { w0: TIMES, w1: TIMES } }, totalSteps);
   };
-  return { chaos, victims, stepped, said };
+  return { chaos, victims, stepped, logged };
 }
 
-/** The first step whose fault is of a kind, and lasts for a while if it lasts at all. */
+/** Returns the first step with a fault of this kind. A pause or slowdown lasts more than two seconds. */
 function stepWith(kind: FaultKind): { step: number; worker: number } {
   for (let step = 0; ; step++) {
     const fault = faultAfter(PLAN, step);
@@ -39,7 +39,7 @@ function stepWith(kind: FaultKind): { step: number; worker: number } {
   }
 }
 
-/** Watches a process for a fifth of a second, which is shorter than the harm would last. */
+/** Checks for 200 ms, which is shorter than any fault of these tests, that the process is not stopped. */
 async function expectRunning(pid: number | undefined): Promise<void> {
   const states: (string | undefined)[] = [];
   for (let i = 0; i < 20; i++) {
@@ -50,20 +50,20 @@ async function expectRunning(pid: number | undefined): Promise<void> {
 }
 
 describe('chaos', () => {
-  it.each(['pause', 'slow'] as const)('lets everybody run again when it is stopped during a %s', async (kind) => {
+  it.each(['pause', 'slow'] as const)('resumes all workers when it is stopped during a %s', async (kind) => {
     const { chaos, victims, stepped } = harmed();
     const { step, worker } = stepWith(kind);
     stepped(step);
     const pid = victims[worker]!.worker.pid;
     await until(() => stateOf(pid) === 'T');
     chaos.stop();
-    // Neither what was under way nor what comes harms anybody any more.
+    // Neither the current fault nor a later one may harm a worker.
     stepped(stepWith('kill').step);
     await expectRunning(pid);
     expect(chaos.summary().faults).toMatchObject({ total: 1, [kind]: 1 });
   });
 
-  it('stops by itself with the last step, which no fault can be followed by', async () => {
+  it('stops after the last step, because no step follows for a fault', async () => {
     const { chaos, victims, stepped } = harmed();
     const { step, worker } = stepWith('pause');
     stepped(step);
@@ -75,17 +75,17 @@ describe('chaos', () => {
     expect(chaos.summary().faults.total).toBe(1);
   });
 
-  it('kills the worker of the plan, and says whom', async () => {
-    const { victims, stepped, said } = harmed();
+  it('kills the planned worker and logs its name', async () => {
+    const { victims, stepped, logged } = harmed();
     const { step, worker } = stepWith('kill');
     const pids = victims.map((victim) => victim.worker.pid);
     stepped(step);
     await until(() => victims[worker]!.worker.pid !== pids[worker]);
     expect(victims[1 - worker]!.worker.pid).toBe(pids[1 - worker]);
-    expect(said.join('')).toContain(`chaos: killed w${worker} during step ${step + 1}`);
+    expect(logged.join('')).toContain(`chaos: killed w${worker} during step ${step + 1}`);
   });
 
-  it('turns to the next one when the worker of the plan is gone, and notes it when all are', async () => {
+  it('harms the next worker when the planned one has ended, and counts a missed fault when all have ended', async () => {
     const { chaos, victims, stepped } = harmed();
     const { step, worker } = stepWith('pause');
     await victims[worker]!.worker.stop(1000);

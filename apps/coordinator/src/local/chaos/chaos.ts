@@ -1,6 +1,6 @@
 /**
- * Harms our own workers while they train, as the plan says: the promise of the same bits is then tested by every run.
- * Signals go to living children of ours only, never to an id that may be another process's by now.
+ * Harms local workers during training according to the plan, to test that the result stays the same.
+ * It signals only running children, because the id of an ended child may belong to another process.
  */
 import type { Child, Logger, Supervised } from '@lockstep/cli';
 import type { StepRecord } from '@lockstep/cluster';
@@ -18,7 +18,7 @@ export class Chaos {
   private readonly ledger = new ChaosLedger();
   private readonly harms = new Map<Child, Harm>();
   private readonly timers = new Set<NodeJS.Timeout>();
-  /** The most workers that took part in one step: with fewer, somebody is missing. */
+  /** Largest number of workers in one step. A step with fewer workers is disturbed. */
   private fullStrength = 0;
   private stopped = false;
 
@@ -30,7 +30,7 @@ export class Chaos {
     this.plan = { rate, seed, workers: victims.length };
   }
 
-  /** A step was committed: harms somebody during the next one, if the plan says so. After the last one it lets them all be. */
+  /** Records a committed step and schedules the fault of the next step, if the plan has one. Stops after the last step. */
   stepped({ step, samples, workers }: StepRecord, totalSteps: number): void {
     const tookPart = Object.keys(workers).length;
     this.fullStrength = Math.max(this.fullStrength, tookPart);
@@ -48,7 +48,7 @@ export class Chaos {
     this.timers.add(timer);
   }
 
-  /** Harms nobody any more, and lets everybody run again. */
+  /** Ends all faults and schedules no more. */
   stop(): void {
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
@@ -63,7 +63,7 @@ export class Chaos {
     const victim = this.livingVictim(fault.worker);
     const child = victim?.worker.living;
     if (!child) return this.ledger.missed();
-    // One harm at a time: who is struck again is not stopped by the one and continued by the other.
+    // One fault per worker at a time, because the end of one fault would resume the worker during another.
     this.harms.get(child)?.end();
     this.ledger.struck(fault.kind, performance.now());
     const during = `during step ${step + 1}`;
@@ -78,7 +78,7 @@ export class Chaos {
     this.log.info(`chaos: ${what} ${victim.name} ${during}, for ${(fault.durationMs / 1000).toFixed(1)} s`);
   }
 
-  /** The worker of that number, or the next one that lives. */
+  /** Returns the worker with that index, or the next running one. */
   private livingVictim(first: number): Victim | undefined {
     const inOrder = [...this.victims.slice(first), ...this.victims.slice(0, first)];
     return inOrder.find(({ worker }) => worker.living);

@@ -9,7 +9,7 @@ import type { Fault } from './plan.js';
 const running: Child[] = [];
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop(1000))));
 
-/** A child that counts how often it gets to run, once every millisecond. */
+/** Starts a child that increments a counter every millisecond while it runs. */
 function counting(): { child: Child; count: () => number } {
   const script = scriptFile(`${WAITS} let n = 0; setInterval(() => process.stdout.write(++n + '\\n'), 1);`);
   let seen = 0;
@@ -24,7 +24,7 @@ function fault(kind: Fault['kind'], durationMs: number): Fault {
 }
 
 describe('a pause', () => {
-  it('stops the child for its time, and no longer', async () => {
+  it('stops the child for its duration', async () => {
     const { child, count } = counting();
     await until(() => count() > 0);
     let over = 0;
@@ -39,7 +39,7 @@ describe('a pause', () => {
     await until(() => count() > before);
   });
 
-  it('is over at once when it is ended, and is not begun again', async () => {
+  it('is over at once when end() is called, once or twice', async () => {
     const { child, count } = counting();
     await until(() => count() > 0);
     let over = 0;
@@ -52,7 +52,7 @@ describe('a pause', () => {
     expect(over).toBe(1);
   });
 
-  it('is over when the child is ended meanwhile', async () => {
+  it('is over when the child ends', async () => {
     const { child, count } = counting();
     await until(() => count() > 0);
     let over = 0;
@@ -64,19 +64,19 @@ describe('a pause', () => {
 });
 
 describe('slowing down', () => {
-  it('stops the child for about nine tenths of its time', async () => {
+  it('stops the child for about nine tenths of the time', async () => {
     const { child, count } = counting();
     await until(() => count() > 0);
     const states: (string | undefined)[] = [];
-    const begun = count();
+    const atStart = count();
     let over = 0;
     new Harm(child, () => over++).begin(fault('slow', 1000));
     for (; over === 0; await sleep(1)) states.push(stateOf(child.pid));
-    // Counted, not timed: on a busy machine a free child is slow as well. There timers are late, so that it runs for longer.
+    // Counts states, because on a busy machine an unharmed child is slow as well. Late timers let the child run longer there.
     const stopped = states.filter((state) => state === 'T').length / states.length;
     expect(stopped).toBeGreaterThan(0.5);
     expect(stopped).toBeLessThan(1);
-    expect(count()).toBeGreaterThan(begun);
+    expect(count()).toBeGreaterThan(atStart);
     const after = count();
     await until(() => count() > after);
   });

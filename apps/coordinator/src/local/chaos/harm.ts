@@ -1,9 +1,9 @@
-/** Carries out the harm that lasts: a child that stands still, or that runs for a tenth of the time. */
+/** Faults that last: a paused child, or a slow child, which runs for a tenth of the time. */
 import type { Child } from '@lockstep/cli';
-import { continueWhenWeDie } from './dead-man.js';
+import { resumeAtExit } from './resume-at-exit.js';
 import type { Fault } from './plan.js';
 
-/** A slow child runs for 10 ms of every 100. */
+/** A slow child runs for 10 ms of every 100 ms. */
 const RUNNING_MS = 10;
 const STOPPED_MS = 90;
 
@@ -12,19 +12,19 @@ export class Harm {
   private over = false;
   private release: () => void = () => undefined;
 
-  /** @param onOver called when the child runs freely again, or has ended */
+  /** @param onOver called when the child runs without limits again, or has ended */
   constructor(
     private readonly child: Child,
     private readonly onOver: () => void,
   ) {}
 
   begin({ kind, durationMs }: Fault): void {
-    if (this.child.pid !== undefined) this.release = continueWhenWeDie(this.child.pid);
+    if (this.child.pid !== undefined) this.release = resumeAtExit(this.child.pid);
     if (kind === 'slow') this.runNowAndThen(performance.now() + durationMs);
     else this.stop(durationMs, () => this.end());
   }
 
-  /** Lets the child run again. */
+  /** Resumes the child. */
   end(): void {
     if (this.over) return;
     this.over = true;
@@ -43,7 +43,7 @@ export class Harm {
   }
 
   private stop(durationMs: number, next: () => void): void {
-    // Somebody else has ended it: there is nothing left to harm.
+    // The child has ended.
     if (!this.child.signal('SIGSTOP')) return this.end();
     this.timer = setTimeout(next, durationMs);
   }

@@ -5,7 +5,7 @@ import { chaosText } from './text.js';
 const PLAN = { rate: 0.5, seed: 3, workers: 2 };
 const SAMPLES = 32;
 
-/** Commits steps, each so many milliseconds after the one before. */
+/** Commits steps, each a given number of milliseconds after the previous one. */
 class Clock {
   nowMs = 1000;
   readonly ledger = new ChaosLedger();
@@ -41,7 +41,7 @@ describe('recoveries', () => {
     });
   });
 
-  it('are none for a fault that no step followed, and for one that found nobody', () => {
+  it('exclude faults that no step followed and missed faults', () => {
     const { ledger } = new Clock();
     ledger.struck('kill', 2000);
     ledger.missed();
@@ -49,7 +49,7 @@ describe('recoveries', () => {
     expect([faults.total, missed, recoveries]).toEqual([1, 1, {}]);
   });
 
-  it('of twenty have a 95th percentile that one of them exceeds', () => {
+  it('use the nearest rank for the 95th percentile', () => {
     const clock = new Clock();
     for (let ms = 1; ms <= 20; ms++) {
       clock.ledger.struck('kill', clock.nowMs);
@@ -60,10 +60,10 @@ describe('recoveries', () => {
 });
 
 describe('the time lost', () => {
-  it('is what the steps took beyond the pace of those that nothing disturbed', () => {
+  it('is the duration of the steps beyond the pace of the undisturbed ones', () => {
     const clock = new Clock();
     for (let i = 0; i < 10; i++) clock.step(100);
-    // Somebody was missing; somebody was struck; a short last batch takes less, and loses nothing.
+    // A step without one worker, a step with a kill, and a short last batch, which loses no time.
     clock.step(150, true);
     clock.ledger.struck('kill', clock.nowMs);
     clock.step(400);
@@ -74,7 +74,7 @@ describe('the time lost', () => {
     expect(clock.ledger.medianStepMs(SAMPLES)).toBe(100);
   });
 
-  it('is taken from the fastest tenth of the steps when hardly any was undisturbed', () => {
+  it('uses the pace of the fastest tenth of the steps when fewer than 10 are undisturbed', () => {
     const clock = new Clock();
     for (let i = 0; i < 9; i++) clock.step(500);
     for (let i = 0; i < 11; i++) clock.step(i === 0 ? 120 : i === 1 ? 100 : 300, true);
@@ -83,7 +83,7 @@ describe('the time lost', () => {
     expect(summary.lost_ms).toBe(summary.trained_ms - 20 * 100);
   });
 
-  it('is never less than nothing, and nothing before there are steps', () => {
+  it('is never negative, and 0 without steps', () => {
     expect(new ChaosLedger().summary(PLAN)).toMatchObject({ trained_ms: 0, lost_ms: 0, recoveries: {} });
     const clock = new Clock();
     for (let i = 0; i < 10; i++) clock.step(100);
@@ -93,14 +93,14 @@ describe('the time lost', () => {
 });
 
 describe('the report for people', () => {
-  it('says what was done, how long each took to get over, and what it cost', () => {
+  it('lists the faults, the recovery times and the time lost', () => {
     const clock = new Clock();
     for (let i = 0; i < 10; i++) clock.step(100);
     clock.ledger.struck('kill', clock.nowMs);
     clock.ledger.missed();
     clock.step(400);
     expect(chaosText(clock.ledger.summary(PLAN), 'abc')).toBe(
-      'Chaos at rate 0.5, seed 3: 1 fault(s) (killed 1, paused 0, slowed down 0); 1 more found no worker alive\n' +
+      'Chaos at rate 0.5, seed 3: 1 fault(s) (killed 1, paused 0, slowed down 0); 1 more found no running worker\n' +
         '  killed, to the next committed step: median 400 ms, p95 400 ms, worst 400 ms\n' +
         '  time lost: 0.3 s of 1.4 s, against the pace of the 10 undisturbed steps\n' +
         '  weights abc',

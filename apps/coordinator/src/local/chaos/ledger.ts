@@ -1,4 +1,4 @@
-/** What chaos did and what it cost: faults, recoveries, and the time lost against the undisturbed pace. */
+/** The record of chaos: faults, recoveries, and the time lost against the undisturbed pace. */
 import { FAULT_KINDS, type ChaosConfig, type FaultKind } from './plan.js';
 
 /** Milliseconds from a fault to the next committed step. */
@@ -9,20 +9,20 @@ export interface Recovery {
   worst_ms: number;
 }
 
-/** As summary.json has it. */
+/** The chaos of a run in summary.json. */
 export interface ChaosSummary {
   rate: number;
   seed: number;
   faults: Record<FaultKind | 'total', number>;
   /** Faults of the plan that found no living worker. */
   missed: number;
-  /** Only of kinds that happened and were followed by a step. */
+  /** Only kinds with a fault that a step followed. */
   recoveries: Partial<Record<FaultKind, Recovery>>;
   /** From the first committed step to the last. */
   trained_ms: number;
   /**
-   * trained_ms less what the same samples take at the undisturbed pace: the median milliseconds per sample of the steps that nothing
-   * disturbed, or, when there are fewer than 10 of those, of the fastest tenth of all steps.
+   * trained_ms minus the time of the same samples at the undisturbed pace. The pace is the median of milliseconds per sample over the
+   * undisturbed steps, or over the fastest tenth of all steps when fewer than 10 are undisturbed.
    */
   lost_ms: number;
   pace_from: 'undisturbed steps' | 'fastest steps';
@@ -55,10 +55,10 @@ export class ChaosLedger {
     this.missedFaults += 1;
   }
 
-  /** @param disturbed whether some worker was missing or harmed; what struck since the last step is known here */
+  /** @param disturbed true when a worker was missing or harmed; faults since the last step count in any case */
   stepped(samples: number, disturbed: boolean, nowMs: number): void {
     for (const { kind, atMs } of this.struckSince) this.recoveriesMs[kind].push(nowMs - atMs);
-    // The first step waits for workers to start: it says nothing about the pace.
+    // The first step includes the start of the workers, so it is not measured.
     if (this.lastStepMs !== undefined) {
       const ms = nowMs - this.lastStepMs;
       this.steps.push({ ms, samples, disturbed: disturbed || this.struckSince.length > 0 });
@@ -67,7 +67,7 @@ export class ChaosLedger {
     this.lastStepMs = nowMs;
   }
 
-  /** How long a step of so many samples usually takes; 0 as long as nothing is known. */
+  /** Returns the median duration of a step with this many samples, 0 before the second step. */
   medianStepMs(samples: number): number {
     return samples * quantile(this.paceSteps().map(msPerSample), 0.5);
   }
@@ -110,7 +110,7 @@ function recovery(ms: readonly number[]): Recovery {
   return { count: ms.length, median_ms: at(0.5), p95_ms: at(0.95), worst_ms: at(1) };
 }
 
-/** By nearest rank: the least value that at least a share `q` of all values does not exceed; 0 of none. */
+/** Returns the quantile by nearest rank: the least value that is at least as large as a share `q` of the values. 0 for no values. */
 function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;

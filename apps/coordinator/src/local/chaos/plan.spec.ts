@@ -8,13 +8,13 @@ function faults(plan: ChaosConfig, steps = STEPS): Fault[] {
   return Array.from({ length: steps }, (_, step) => faultAfter(plan, step)).filter((fault) => fault !== undefined);
 }
 
-/** Five standard deviations of a count of independent events. */
+/** Accepts five standard deviations of a count of independent events. */
 function expectAbout(count: number, expected: number): void {
   expect(Math.abs(count - expected)).toBeLessThan(5 * Math.sqrt(expected));
 }
 
-describe('the plan of harm', () => {
-  it('is a function of seed and step alone', () => {
+describe('the plan of faults', () => {
+  it('depends only on seed and step', () => {
     const forwards = Array.from({ length: 200 }, (_, step) => faultAfter(PLAN, step));
     const backwards = Array.from({ length: 200 }, (_, i) => faultAfter(PLAN, 199 - i));
     expect(backwards.reverse()).toEqual(forwards);
@@ -25,12 +25,12 @@ describe('the plan of harm', () => {
     expectAbout(faults({ ...PLAN, rate }).length, rate * STEPS);
   });
 
-  it('does nothing at a rate of 0, or with nobody to harm', () => {
+  it('has no faults at a rate of 0 or without workers', () => {
     expect(faults({ ...PLAN, rate: 0 })).toEqual([]);
     expect(faults({ ...PLAN, rate: 1, workers: 0 })).toEqual([]);
   });
 
-  it('keeps the faults of a lower rate when the rate grows, so that what was seen at the lower one is seen again', () => {
+  it('keeps the faults of a lower rate at a higher rate', () => {
     const more = Array.from({ length: 500 }, (_, step) => faultAfter({ ...PLAN, rate: 0.5 }, step));
     for (let step = 0; step < more.length; step++) {
       const fault = faultAfter(PLAN, step);
@@ -38,7 +38,7 @@ describe('the plan of harm', () => {
     }
   });
 
-  it('strikes all workers in all ways, in all phases of a step', () => {
+  it('has all kinds of faults for all workers in all phases of a step', () => {
     const all = faults(PLAN);
     for (const kind of FAULT_KINDS) expectAbout(all.filter((fault) => fault.kind === kind).length, all.length / 3);
     for (let worker = 0; worker < PLAN.workers; worker++)

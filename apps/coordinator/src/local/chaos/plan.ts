@@ -1,8 +1,8 @@
 /**
- * Which harm is done when: a pure function of the chaos seed and the step, so that a run can be harmed in the same way again.
+ * The plan of faults: a pure function of the chaos seed and the step, so that a run can be repeated with the same faults.
  *
- * The numbers come from a counter-based generator, keyed by seed and step: a step's fault does not depend on how many faults there
- * were before it, and a resumed run is harmed as one that was never interrupted.
+ * The random numbers are keyed by seed and step. So the fault of a step does not depend on earlier faults, and a resumed run has the
+ * faults of an uninterrupted run.
  */
 import { Purpose, WordStream } from '@lockstep/data';
 
@@ -19,11 +19,11 @@ export interface ChaosConfig {
 
 export interface Fault {
   kind: FaultKind;
-  /** Index of the worker that it strikes. */
+  /** Index of the harmed worker. */
   worker: number;
-  /** When it strikes after the step before was committed, in usual durations of a step: it hits every phase of one. */
+  /** Delay after the commit of the previous step, in median durations of a step, from 0 to 1. */
   delaySteps: number;
-  /** How long it lasts; 0 for a kill. */
+  /** Duration of the fault, 0 for a kill. */
   durationMs: number;
 }
 
@@ -33,7 +33,7 @@ const DURATIONS_MS: Readonly<Record<FaultKind, readonly [least: number, most: nu
   slow: [1000, 5000],
 };
 
-/** The fault of the step that follows `step` updates; most steps have none. */
+/** Returns the fault of the step after `step` updates, or undefined for a step without a fault. */
 export function faultAfter({ rate, seed, workers }: ChaosConfig, step: number): Fault | undefined {
   const words = new WordStream(seed, Purpose.chaos, step, 0);
   if (uniform(words) >= rate || workers === 0) return undefined;
@@ -44,7 +44,7 @@ export function faultAfter({ rate, seed, workers }: ChaosConfig, step: number): 
   return { kind, worker, delaySteps, durationMs: Math.round(least + (most - least) * uniform(words)) };
 }
 
-/** A number in [0, 1). */
+/** Returns a uniform number in [0, 1). */
 function uniform(words: WordStream): number {
   return words.next() / 2 ** 32;
 }

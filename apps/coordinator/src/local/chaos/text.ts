@@ -1,9 +1,9 @@
-/** The report that a run with chaos ends with. */
+/** Prints the report of a run with chaos. */
 import type { Report } from '../../console/report.js';
 import { FAULT_KINDS, type FaultKind } from './plan.js';
 import type { ChaosSummary } from './ledger.js';
 
-/** For people, or as a line of JSON. @param weightsSha256 undefined for a run that was stopped before its end */
+/** Prints the report as text or as a JSON line. @param weightsSha256 undefined for a run that was stopped before its end */
 export function printChaos(report: Report, chaos: ChaosSummary | undefined, weightsSha256: string | undefined): void {
   if (!chaos) return;
   const data = { type: 'chaos', ...chaos, ...(weightsSha256 !== undefined && { weights_sha256: weightsSha256 }) };
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<FaultKind, string>> = { kill: 'killed', pause: 'pau
 export function chaosText(chaos: ChaosSummary, weightsSha256: string | undefined): string {
   const { faults, missed, recoveries } = chaos;
   const counts = FAULT_KINDS.map((kind) => `${NAMES[kind]} ${faults[kind]}`).join(', ');
-  const missing = missed > 0 ? `; ${missed} more found no worker alive` : '';
+  const missing = missed > 0 ? `; ${missed} more found no running worker` : '';
   const lines = [`Chaos at rate ${chaos.rate}, seed ${chaos.seed}: ${faults.total} fault(s) (${counts})${missing}`];
   for (const kind of FAULT_KINDS) {
     const of = recoveries[kind];

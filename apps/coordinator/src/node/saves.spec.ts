@@ -1,4 +1,4 @@
-/** The checkpoints' store over real buckets, as the coordinator saves to it: the specs of libs/checkpoint use maps in memory. */
+/** Saves checkpoints to the buckets of a real NATS server. The specs of libs/checkpoint use maps in memory. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +6,11 @@ import { CheckpointFolder, CheckpointStore, encodeCheckpoint } from '@lockstep/c
 import { initialState, Saving, type SaveAnswer, type TrainingState } from '@lockstep/cluster';
 import { RunSubjects } from '@lockstep/protocol';
 import { resolveTask } from '@lockstep/task';
-import { DamagedObjectError, ObjectBucket, StateBucket } from '@lockstep/transport';
+import { DamagedObjectError, ObjectBucket, StateBucket, type NatsConnection } from '@lockstep/transport';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CheckpointSaves } from '../node/saves.js';
-import { SecuredServer, type Connection } from '../testing/secured-server.js';
-import { toCheckpoint } from './checkpoint-codec.js';
+import { SecuredServer } from '../testing/secured-server.js';
+import { toCheckpoint } from '../run/checkpoint-codec.js';
+import { CheckpointSaves } from './saves.js';
 
 const RUN = 'run-1';
 const CONFIG = { seed: 0, batchSize: 8, shards: 4, trainSamples: 8000, testSamples: 8 };
@@ -18,8 +18,8 @@ const { parameters } = await resolveTask('linear', import.meta.dirname);
 const subjects = new RunSubjects(RUN);
 
 let server: SecuredServer;
-let coordinator: Connection;
-let sampler: Connection;
+let coordinator: NatsConnection;
+let sampler: NatsConnection;
 let blobs: ObjectBucket;
 let state: StateBucket;
 let store: CheckpointStore;
@@ -52,7 +52,7 @@ function trained(version: number): TrainingState {
   return { ...initialState(weights), version, epochLossSum: version / 7, fingerprint: 'f'.repeat(64) };
 }
 
-/** Saves and publishes a state as a coordinator does. Returns the name of what may be announced. */
+/** Saves and publishes a state as a coordinator does. Returns the checkpoint's name, or undefined when it is not announced. */
 async function save(step: number, leaderEpoch = 1, to = store): Promise<string | undefined> {
   const saves = new CheckpointSaves(folder, to, RUN, parameters, CONFIG, {});
   const key = saves.encode({ kind: 'encode', id: 1, state: trained(step), leaderEpoch, reason: 'periodic' });
@@ -73,14 +73,14 @@ async function save(step: number, leaderEpoch = 1, to = store): Promise<string |
   return announced ? saves.name : undefined;
 }
 
-/** The store as the sampler opens it, with the sampler's credentials. */
+/** Opens the store with the credentials of a sampler. */
 async function samplersStore(): Promise<CheckpointStore> {
   const reading = await ObjectBucket.open(sampler, subjects.checkpointBucket, 300);
   return new CheckpointStore(reading, (await StateBucket.open(sampler, subjects.stateBucket)).pointer('latest'));
 }
 
 describe('checkpoints in the object store', () => {
-  it('come back bit by bit, for the coordinator and for the sampler', async () => {
+  it('have the same bits for the coordinator and for the sampler', async () => {
     const reading = await samplersStore();
     expect(await store.readLatest()).toBeUndefined();
     expect(await reading.readLatestWeights()).toBeUndefined();
@@ -99,7 +99,7 @@ describe('checkpoints in the object store', () => {
     }
   });
 
-  it('go forward only', async () => {
+  it('never replace a later step or leader epoch', async () => {
     await save(3, 2);
     expect(await save(4, 1)).toBeUndefined();
     expect(await save(2, 2)).toBeUndefined();
@@ -112,14 +112,14 @@ describe('checkpoints in the object store', () => {
     expect((await (await samplersStore()).getLatest())?.announcement.step).toBe(2);
   });
 
-  it('that are the same again change nothing', async () => {
+  it('that are saved twice are published once', async () => {
     await save(3);
     const before = await state.read('latest');
     expect(await save(3)).toBe('step-00000003');
     expect(await state.read('latest')).toEqual(before);
   });
 
-  it('of one who read the pointer before another wrote it do not replace what was written', async () => {
+  it('do not replace a checkpoint that another leader publishes during the save', async () => {
     await save(1);
     let other: Promise<void> | undefined;
     const pointer = state.pointer('latest');
@@ -135,7 +135,7 @@ describe('checkpoints in the object store', () => {
     expect((await store.readLatest())?.step).toBe(2);
   });
 
-  it('are pruned but for the latest ones and the one announced', async () => {
+  it('are pruned except the latest and the announced ones', async () => {
     for (const step of [1, 2, 3, 4]) await save(step);
     await save(1, 2);
     const kept = new Set((await blobs.list()).map((name) => name.slice(0, 13)));
@@ -147,7 +147,7 @@ describe('checkpoints in the object store', () => {
     expect((await (await samplersStore()).readLatestWeights())?.announcement.step).toBe(1);
   });
 
-  it('that lost their bytes are refused, not waited for', async () => {
+  it('without their bytes are refused at once', async () => {
     await save(3);
     const manager = await coordinator.jetstreamManager();
     const bucket = subjects.checkpointBucket;
