@@ -125,7 +125,7 @@ export default tseslint.config(
   {
     files: [
       'libs/{data,optim,task}/src/**/*.ts',
-      'libs/cluster/src/{common,coordinator,membership,step,training,worker}/**/*.ts',
+      'libs/cluster/src/{coordinator,membership,step,training,worker}/**/*.ts',
       'libs/model/src/{init,parameters,sample}.ts',
       'tasks/denoise/src/batch.ts',
       'tasks/linear/src/**/*.ts',

@@ -69,7 +69,7 @@ class FuzzedLeadership {
     role: 'lead' | 'standby',
     private readonly asked: boolean,
   ) {
-    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300, latestEpoch: 0 });
+    this.machine = new Leadership({ holder: HOLDER, role, leaseMs: 1500, renewMs: 300, latestEpoch: 0, lostKeyStep: 1 });
   }
 
   /** @returns whether the event was given to the machine: an answer may need a question */

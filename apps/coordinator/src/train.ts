@@ -64,6 +64,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
   // Shards, leases, reduction tree, Adam: the node, which also knows when this process leads.
   const node: RuntimeOptions['node'] = {
     role: config.standby ? 'standby' : 'lead',
+    newRun: !config.standby && config.resume === undefined,
     latestEpoch: await lastLeaderEpoch(folder),
     alone: config.natsUrl === undefined,
     training: trainingConfig(config, info),

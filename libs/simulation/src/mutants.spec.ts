@@ -265,7 +265,7 @@ describe('a mutant of the node', { timeout: 60_000 }, () => {
   it('that waits for the lead with a stale epoch is caught', () => {
     replace(Election, 'join', (original) => {
       return function (this: Election, ...args) {
-        Object.assign(this, { latestEpoch: 0 });
+        Object.assign(this, { latestEpoch: 0, lostKeyStep: 1 });
         return original.apply(this, args);
       };
     });

@@ -1,6 +1,6 @@
 /** The events and effects of the coordinator's machine. */
 import type { CoordinatorMessage, StandbyMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig } from '../common/step-work.js';
+import type { DataConfig } from '../training/step-work.js';
 import type { MembershipConfig } from '../membership/members.js';
 import type { WorkerTimes } from '../step/lease.js';
 import type { StepConfig } from '../step/open-step.js';

@@ -8,8 +8,8 @@
 import { stepsPerEpoch } from '@lockstep/data';
 import type { GradientSum } from '@lockstep/optim';
 import type { Join, Status, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import { checkConfig, workOf } from '../common/step-work.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { checkConfig, workOf } from '../training/step-work.js';
+import { VectorPool } from '../vector-pool.js';
 import { Members, type Member } from '../membership/members.js';
 import { StandbyFeed } from '../standby/feed.js';
 import type { StepAction } from '../step/action.js';

@@ -26,6 +26,8 @@ export interface LeadershipConfig {
   renewMs: number;
   /** The largest epoch that is known from elsewhere, 0 none: ours will be larger, also where the key was lost. */
   latestEpoch: number;
+  /** Distance of the claimed epoch from the latest known epoch when the key does not exist. At least 1. */
+  lostKeyStep: number;
 }
 
 export type LeadershipEvent =

@@ -204,8 +204,9 @@ export class Leadership {
   }
 
   private claim(nowMs: number): void {
-    this.epoch = this.latestEpoch + 1;
-    this.write('leading', this.seen?.entry?.revision ?? 0, nowMs);
+    const entry = this.seen?.entry;
+    this.epoch = this.latestEpoch + (entry ? 1 : this.config.lostKeyStep);
+    this.write('leading', entry?.revision ?? 0, nowMs);
   }
 
   private read(nowMs: number): void {

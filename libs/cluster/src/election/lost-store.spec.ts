@@ -9,15 +9,15 @@ beforeEach(() => {
   me = new TestLeadership(key);
 });
 
-it('takes the next epoch after the latest that is known from elsewhere, whatever the key says', () => {
-  me = new TestLeadership(key, { latestEpoch: 7 });
-  expect(me.run(50)).toEqual(['lead 8']);
-  expect(key.entry?.epoch).toBe(8);
+it.each([1, 100])('without a key claims the epoch %i above the latest known one', (lostKeyStep) => {
+  me = new TestLeadership(key, { latestEpoch: 7, lostKeyStep });
+  expect(me.run(50)).toEqual([`lead ${7 + lostKeyStep}`]);
+  expect(key.entry?.epoch).toBe(7 + lostKeyStep);
 });
 
-it('takes the next epoch after the key where that is newer', () => {
+it('claims the next epoch after that of the key where it is newer', () => {
   key.put({ epoch: 9, state: 'released' });
-  me = new TestLeadership(key, { latestEpoch: 7 });
+  me = new TestLeadership(key, { latestEpoch: 7, lostKeyStep: 100 });
   expect(me.run(50)).toEqual(['lead 10']);
 });
 

@@ -6,6 +6,12 @@ import type { LeaderKeyAnswer, NodeConfig } from './events.js';
 /** A leader that is silent for so long has lost the lead: short for a fast take-over, long enough for a slow disk. */
 const LEASE_MS = 1500;
 const RENEW_MS = 300;
+/**
+ * When the leader key is lost, the folder's epoch may be stale: a full disk does not store a new epoch, and another folder may
+ * have led since. Resuming the run skips at least this many epochs plus a random number below it, so that no two processes lead
+ * in one epoch. 32 bits suffice for 30,000 losses.
+ */
+const SKIPPED_EPOCHS = 65_536;
 /** After one of these effects the machine takes no more events. */
 const LAST = ['deposed', 'otherLeads', 'gone', 'finished', 'ended'] satisfies LeadershipEffect['kind'][];
 
@@ -17,8 +23,12 @@ export class Election {
   /** True when the machine takes no more events: the lead is given up, or lost for good. */
   over = false;
 
+  private readonly lostKeyStep: number;
+
   constructor(private readonly config: NodeConfig) {
-    this.latestEpoch = config.latestEpoch;
+    const { newRun, incarnation, latestEpoch } = config;
+    this.latestEpoch = latestEpoch;
+    this.lostKeyStep = newRun ? 1 : SKIPPED_EPOCHS + (incarnation % SKIPPED_EPOCHS);
   }
 
   /** Marks the questions that are being asked now. */
@@ -31,8 +41,8 @@ export class Election {
     this.term += 1;
     this.over = false;
     const holder = `${this.config.processId}.${this.term}`;
-    const { latestEpoch } = this;
-    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch });
+    const { latestEpoch, lostKeyStep } = this;
+    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch, lostKeyStep });
   }
 
   /** A process that was suspended must know, before it does anything else, whether its lease has run out. */

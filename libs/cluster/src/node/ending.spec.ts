@@ -140,10 +140,28 @@ describe('a node whose servers have lost the run', () => {
     expect(test.last('exit').result.kind).toBe('storeLost');
   });
 
-  it('leads in a newer epoch when it is resumed', () => {
+  it('reports the loss although a stop had started before', () => {
     const test = leader();
-    const { leaderEpoch } = { leaderEpoch: test.key.entry!.epoch };
-    const resumed = new TestNode({ latestEpoch: leaderEpoch, resumed: stateOf(2) }).run(100);
-    expect(resumed.last('startLeading').leaderEpoch).toBeGreaterThan(leaderEpoch);
+    Object.assign(test.node.coordinator!.training, { version: 3 });
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    test.server = 'gone';
+    test.run(7000);
+    test.save();
+    const reason = 'the NATS server has lost what it stored of the run';
+    expect(test.last('exit').result).toEqual({ kind: 'storeLost', reason });
+  });
+
+  it('leads in an epoch far above that of its folder, which may be stale, when it is resumed', () => {
+    const epochs = [7, 8].map((incarnation) => {
+      const resumed = new TestNode({ newRun: false, incarnation, latestEpoch: 3, resumed: stateOf(2) }).run(100);
+      return resumed.last('startLeading').leaderEpoch;
+    });
+    expect(epochs).toEqual([3 + 65_536 + 7, 3 + 65_536 + 8]);
+  });
+
+  it('leads in the next epoch when it is resumed and the server still has the key', () => {
+    const test = leader();
+    const resumed = new TestNode({ newRun: false, resumed: stateOf(2) }, test.key).run(3000);
+    expect(resumed.last('startLeading').leaderEpoch).toBe(2);
   });
 });

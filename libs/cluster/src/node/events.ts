@@ -14,6 +14,8 @@ export interface NodeConfig {
   incarnation: number;
   /** How the process starts; a deposed leader continues as a standby. */
   role: LeadershipConfig['role'];
+  /** True when nobody has led the run before this process. */
+  newRun: boolean;
   /** The largest leader epoch that the run's folder knows, 0 for none. */
   latestEpoch: number;
   /** The leader key is on a server that only this coordinator uses: failing to renew the lease is no reason to pause. */

@@ -19,12 +19,12 @@ import { Saves, type PendingSave } from './saves.js';
 import { TakeOver, type TakeOverAnswer } from './take-over.js';
 import { Training } from './training.js';
 
-const STORE_LOST = 'the NATS server has lost what it stored of the run';
+const STORE_LOST = { kind: 'storeLost', reason: 'the NATS server has lost what it stored of the run' } as const;
 
-/** How the process ends, once the pending saves are settled and the lead is given up. */
+/** How the process ends, once the pending saves have settled and the lead is given up. */
 interface Ending {
   result: NodeResult;
-  /** What the leader key is to say from now on. */
+  /** The state that the process writes to the leader key. */
   lead: 'released' | 'finished';
   stage: 'saving' | 'concluding' | 'leaving';
 }
@@ -222,7 +222,8 @@ export class CoordinatorNode {
     const { waitingFor, standbys } = machine.status(nowMs);
     if (outcome === 'finished') this.end({ kind: 'finished' }, 'finished', nowMs);
     else if (outcome === 'failed') this.end({ kind: 'failed', reason, waitingFor }, 'finished', nowMs);
-    else if (stopping === 'storeLost') this.end({ kind: 'storeLost', reason }, 'released', nowMs);
+    // The store can be lost during a stop, whose reason the machine then reports.
+    else if (stopping === 'storeLost') this.end(STORE_LOST, 'released', nowMs);
     else this.end({ kind: 'stopped', standbys: standbys.length }, 'released', nowMs);
   }
 
@@ -242,12 +243,12 @@ export class CoordinatorNode {
 
   private onStoreLost(nowMs: number): void {
     const { ending, training } = this;
-    if (ending?.result.kind === 'stopped') ending.result = { kind: 'storeLost', reason: STORE_LOST };
+    if (ending?.result.kind === 'stopped') ending.result = STORE_LOST;
     if (ending) return;
-    if (!training) return this.end({ kind: 'storeLost', reason: STORE_LOST }, 'released', nowMs);
+    if (!training) return this.end(STORE_LOST, 'released', nowMs);
     // What the run has reached is saved to the disk first.
     training.stopping = 'storeLost';
-    this.train({ kind: 'stop', reason: STORE_LOST }, nowMs);
+    this.train({ kind: 'stop', reason: STORE_LOST.reason }, nowMs);
   }
 
   // ---- the end -----------------------------------------------------------------------------------------------------------

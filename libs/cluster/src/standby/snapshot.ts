@@ -1,6 +1,6 @@
 /** What training has reached as one float32 vector, and back: weights, first and second moments, the finished epochs' losses. */
 import { stepsPerEpoch } from '@lockstep/data';
-import type { DataConfig } from '../common/step-work.js';
+import type { DataConfig } from '../training/step-work.js';
 import type { TrainingState } from '../training/training-state.js';
 
 /** What of a training state is not in the vector. */

@@ -1,6 +1,6 @@
 import type { GradientSum as Sum, TreeNode } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../common/step-work.js';
+import { workOf } from '../training/step-work.js';
 import { CONFIG } from '../testing/coordinator.js';
 import { Audits, type AuditConfig } from './audits.js';
 

@@ -1,7 +1,7 @@
 import { WrongPartError, type GradientPart } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
 import { Transfer, type VectorShape } from './transfer.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { VectorPool } from '../vector-pool.js';
 
 const NODE = { level: 1, index: 3 };
 

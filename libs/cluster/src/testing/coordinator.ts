@@ -15,7 +15,7 @@ import {
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
 import { initialState, type TrainingState } from '../training/training-state.js';
-import { samplesOf, workOf, type Work } from '../common/step-work.js';
+import { samplesOf, workOf, type Work } from '../training/step-work.js';
 
 /** Epochs of 3 steps of 8, 8 and 4 samples in 4 shards; vectors of 2 parts; an evaluation of 3 shards. */
 export const CONFIG: CoordinatorMachineConfig = {

@@ -8,7 +8,14 @@ import type {
 } from '../election/events.js';
 import { Leadership } from '../election/leadership.js';
 
-export const LEASE: LeadershipConfig = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, latestEpoch: 0 };
+export const LEASE: LeadershipConfig = {
+  holder: 'me',
+  role: 'lead',
+  leaseMs: 1500,
+  renewMs: 300,
+  latestEpoch: 0,
+  lostKeyStep: 1,
+};
 
 /** One key with compare-and-set. */
 export class TestKey {

@@ -31,6 +31,7 @@ export class TestNode {
       processId: 'me',
       incarnation: 7,
       role: 'lead',
+      newRun: true,
       latestEpoch: 0,
       alone: false,
       training: CONFIG,

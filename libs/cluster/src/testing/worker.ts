@@ -1,6 +1,6 @@
 /** A worker's machine for tests. */
 import { partCount, partOf, type CoordinatorBody, type Lease, type WorkerBody } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../common/step-work.js';
+import { samplesOf, workOf } from '../training/step-work.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from '../worker/events.js';
 import { WorkerMachine } from '../worker/machine.js';
 import { JOIN, CONFIG } from './coordinator.js';

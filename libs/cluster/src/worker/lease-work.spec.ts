@@ -1,7 +1,7 @@
 import { expect, it, describe } from 'vitest';
-import { workOf } from '../common/step-work.js';
+import { workOf } from '../training/step-work.js';
 import { WORKER_CONFIG } from '../testing/worker.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { VectorPool } from '../vector-pool.js';
 import { LeaseWork } from './lease-work.js';
 
 /** 6 shards of 2 samples: the node above 4 and 5 is cut off by the right edge. */

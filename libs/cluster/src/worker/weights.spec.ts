@@ -1,6 +1,6 @@
 import { WrongPartError } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
-import { VectorPool } from '../common/vector-pool.js';
+import { VectorPool } from '../vector-pool.js';
 import { WeightsInbox } from './weights.js';
 
 const bytes = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer);

@@ -93,6 +93,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
       processId: `${name}.${incarnation}`,
       incarnation,
       role,
+      newRun: incarnation === 1,
       latestEpoch: disk.leaderEpoch,
       alone: cluster.options.alone,
       training: cluster.trainingConfig(),
