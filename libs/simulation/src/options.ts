@@ -34,6 +34,8 @@ export interface FaultTimes {
   /** The servers come back with empty disks. */
   storeLost: number;
   diskFull: number;
+  /** The lead changes twice while a save of the first leader is under way. */
+  leadBackAndForth: number;
   /** A message that no correct peer sends. */
   garbage: number;
 }
@@ -94,6 +96,7 @@ const FAULTS: Record<keyof FaultTimes, [number, number]> = {
   storeAway: [3000, 12_000],
   storeLost: [6000, 20_000],
   diskFull: [2000, 9000],
+  leadBackAndForth: [2000, 8000],
   garbage: [300, 4000],
 };
 

@@ -3,7 +3,7 @@ import { runSeeds } from './campaign.js';
 import { optionsOf, type SimulationOptions } from './options.js';
 import { bitsOf, referenceRun } from './checks/reference.js';
 import { simulate, simulateSeed, type SimulationResult } from './simulation.js';
-import { standInWeights } from './checks/stand-in-model.js';
+import { initialWeights } from './checks/model.js';
 
 const LEAVES_NO_TRACE = [
   ...['MALFORMED', 'PROTOCOL_VERSION', 'SCHEMA', 'FINGERPRINT', 'DUPLICATE_ID', 'UNKNOWN_WORKER', 'NO_LEASE', 'STALE'],
@@ -106,7 +106,7 @@ describe('the reference', () => {
 
   it('starts from the weights of the seed and uses every sample once per epoch', () => {
     const { states, timesUsed } = referenceRun(config, totalSteps, 0.05);
-    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(standInWeights(config.seed)));
+    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(initialWeights(config.seed)));
     expect(timesUsed).toHaveLength(2);
     for (const counts of timesUsed) expect(new Set(counts)).toEqual(new Set([1]));
   });
@@ -118,7 +118,7 @@ describe('schedules with faults', () => {
     expect(tally.violations).toEqual([]);
     // A fault that never happened proves nothing.
     const kinds = ['workerCrash', 'workerHang', 'partition', 'coordinatorKill', 'coordinatorPowerCut', 'storeAway'];
-    for (const kind of [...kinds, 'message lost', 'message doubled', 'diskFull', 'garbage', 'shard lied about']) {
+    for (const kind of [...kinds, 'message lost', 'message doubled', 'diskFull', 'garbage', 'wrong result of a shard']) {
       expect(tally.faults[kind], kind).toBeGreaterThan(10);
     }
     expect(tally.faults['lead taken from what it followed']).toBeGreaterThan(10);

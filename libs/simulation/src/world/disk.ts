@@ -17,6 +17,8 @@ type NameChange =
 
 export class Disk<Content> {
   full = false;
+  /** Operations take seconds. */
+  slow = false;
   /** The file with the latest leader epoch, which is replaced as a whole and synced at once. */
   leaderEpoch = 0;
   private names = new Map<string, Inode<Content>>();
