@@ -156,6 +156,7 @@ export function optionsOf(seed: number): SimulationOptions {
   };
   dishonest(world, options, calm);
   options.wireDtype = world.pick(['f32', 'f32', 'bf16'] as const);
+  if (!calm && coordinators > 1 && world.chance(0.1)) changeLeadersDuringSaves(world, options);
   options.limitMs = options.faultsForMs + livenessBoundMs(options);
   return options;
 }
@@ -223,6 +224,18 @@ function faultsOf(world: World, calm: boolean, coordinators: number): FaultTimes
   // A standby is there for the leader's death.
   if (!calm && coordinators > 1 && world.chance(0.5)) faults.coordinatorKill = world.between(1500, 6000);
   return faults;
+}
+
+/** A long training in which hardly any other fault prevents that a process leads twice during one slow save. */
+function changeLeadersDuringSaves(world: World, options: SimulationOptions): void {
+  const { faults, config } = options;
+  for (const kind of Object.keys(faults) as (keyof FaultTimes)[]) if (world.chance(0.9)) faults[kind] = Infinity;
+  faults.leadBackAndForth = 500;
+  options.crashPoints = [];
+  options.totalSteps = MOST_STEPS;
+  options.checkpointEvery = 1;
+  options.workers = options.workers.map(() => world.between(200, 600) / config.shards);
+  options.faultsForMs = 20_000;
 }
 
 function crashesOf(world: World): SimulationOptions['crashPoints'] {

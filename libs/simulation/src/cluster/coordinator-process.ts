@@ -35,7 +35,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
   private node: CoordinatorNode | undefined;
   /** True between a pause and a resume of the lead. A coordinator that is alone never pauses. */
   private paused = false;
-  private follows = false;
+  follows = false;
   private leaderEpoch = 0;
   /** The source of the state that training starts with, for the counts. */
   private source = 'from its disk';
@@ -59,6 +59,10 @@ export class CoordinatorProcess extends Process implements SaveHost {
 
   get leads(): boolean {
     return this.node?.leads ?? false;
+  }
+
+  get saving(): boolean {
+    return this.saves.busy;
   }
 
   /** Everything that this process remembers, for the check of bounds. */
@@ -270,7 +274,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
 
   onDisk(happen: () => void): void {
     const { world, disk, cluster } = this;
-    const delayMs = disk.slow ? world.between(300, 2500) : world.between(0.5, cluster.options.disk.mostDelayMs);
+    const delayMs = disk.slow ? world.between(500, 5000) : world.between(0.5, cluster.options.disk.mostDelayMs);
     this.later(delayMs * this.slowness, happen);
   }
 

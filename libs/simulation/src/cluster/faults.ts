@@ -131,25 +131,31 @@ export class Faults {
   }
 
   /**
-   * The leader is cut off from the stores until another process leads, which is then killed. On a slow disk the first leader may lead
-   * again before its save of the first time has settled.
+   * Cuts a leader that saves to a slow disk off from the stores until it follows another leader, and kills that one. The first leader
+   * may then lead again before its save has settled.
    */
   private leadBackAndForth(): boolean {
-    const { world, places, coverage } = this.cluster;
-    const first = places.find(({ process }) => process?.leads);
-    if (!first || places.length === 1) return false;
+    const { world, places } = this.cluster;
+    const first = places.find(({ process }) => process?.leads && process.saving);
+    if (!first || places.length === 1 || first.disk.slow) return false;
     first.disk.slow = true;
-    this.both(first.name, STORES, world.between(1500, 3000));
-    world.after(world.between(3000, 4500), () => {
-      const second = places.find((place) => place !== first && place.process?.leads);
-      if (!second || this.cluster.calm) return;
-      coverage.fault('lead taken and lost during a slow save');
-      second.process!.crash('killed');
-    });
-    world.after(12_000, () => {
+    this.both(first.name, STORES, world.between(1800, 2800));
+    this.killNextLeader(first, world.nowMs + MOST_MS);
+    world.after(20_000, () => {
       first.disk.slow = false;
     });
     return true;
+  }
+
+  private killNextLeader(first: CoordinatorPlace, untilMs: number): void {
+    const { world, places, coverage } = this.cluster;
+    const next = places.find(({ process }) => process?.leads);
+    if (first.process?.follows && next) {
+      coverage.fault('leader killed during a save of the previous leader');
+      next.process!.crash('killed');
+    } else if (world.nowMs < untilMs && !this.cluster.calm) {
+      world.after(100, () => this.killNextLeader(first, untilMs));
+    }
   }
 
   private fillDisk({ disk }: CoordinatorPlace, forMs: number): boolean {

@@ -38,6 +38,10 @@ export class Saves {
     return this.save.key;
   }
 
+  get busy(): boolean {
+    return this.operation !== undefined;
+  }
+
   /** The step of the checkpoint that was encoded last. */
   get version(): number {
     return this.save!.state.version;
