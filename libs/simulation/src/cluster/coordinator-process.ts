@@ -20,7 +20,7 @@ import type { Disk } from '../world/disk.js';
 import { Process, TICK_MS } from '../world/process.js';
 import type { Stores } from '../world/stores.js';
 import { checkpointsOn, latestOn } from './checkpoint-files.js';
-import { garbageFor, type Sender } from './garbage.js';
+import { garbageFor, garbageFromLeader, type Sender } from './garbage.js';
 import { findState, loadLatest } from './latest.js';
 import { askLeaderKey } from './leader-key.js';
 import { ABORTED } from './results.js';
@@ -37,6 +37,8 @@ export class CoordinatorProcess extends Process implements SaveHost {
   private paused = false;
   follows = false;
   private leaderEpoch = 0;
+  /** The latest leader epoch that a message had since this process follows. */
+  private followedEpoch = 0;
   /** The source of the state that training starts with, for the counts. */
   private source = 'from its disk';
   private readonly saves: Saves;
@@ -131,6 +133,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
   receiveFromLeader(message: CoordinatorMessage): void {
     this.whenRunning(() => {
       if (!this.follows) return;
+      this.followedEpoch = Math.max(this.followedEpoch, message.leaderEpoch);
       const before = this.node?.followed?.version;
       this.handle({ kind: 'leaderMessage', message });
       const followed = this.node?.followed;
@@ -138,16 +141,19 @@ export class CoordinatorProcess extends Process implements SaveHost {
     });
   }
 
-  /** Delivers a message that has to be refused and must not change the machine. */
+  /** Delivers an event that must not change the node's memory. */
   receiveGarbage(member: Sender | undefined): void {
     // The node first checks its lease, which may change its memory.
     this.whenRunning(() => this.handle({ kind: 'tick' }));
-    const { coordinator } = this;
-    if (!coordinator || !this.running) return;
-    const event = garbageFor(this.world, this.leaderEpoch, coordinator.training.version, member);
-    const before = memoryOf(coordinator);
-    const effects = this.node!.handle(event, this.world.nowMs);
-    if (memoryOf(coordinator) !== before) fail(`${this.name} remembers something of a message that it had to refuse`);
+    const { node, coordinator } = this;
+    if (!node || !this.running || !(coordinator ?? this.follows)) return;
+    const event: NodeEvent = coordinator
+      ? garbageFor(this.world, this.leaderEpoch, coordinator.training.version, member)
+      : { kind: 'leaderMessage', message: garbageFromLeader(this.world, this.followedEpoch, 'standby') };
+    const before = memoryOf(node, ['lastSeenMs', 'effects']);
+    const effects = node.handle(event, this.world.nowMs);
+    if (memoryOf(node, ['lastSeenMs', 'effects']) !== before)
+      fail(`${this.name} remembers something of a message that it had to refuse`);
     this.executeAll(effects, (effect) => this.execute(effect));
   }
 
@@ -175,6 +181,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
       case 'startFollowing':
       case 'stopFollowing':
         this.follows = effect.kind === 'startFollowing';
+        this.followedEpoch = 0;
         if (this.follows) this.source = 'from what it followed';
         return;
       case 'sendToLeader':

@@ -200,12 +200,13 @@ export class Faults {
   }
 
   private garbage(): boolean {
-    const { cluster } = this;
-    const leader = cluster.places.find(({ process }) => process?.leads)?.process;
-    if (!leader) return false;
-    const worker = cluster.allWorkers()[0];
+    const { world, places } = this.cluster;
+    const workers = this.cluster.allWorkers();
+    const [worker] = workers;
     const sender = worker && { id: worker.id, incarnation: worker.config.incarnation };
-    for (let n = cluster.world.integer(1, 10); n > 0; n--) leader.receiveGarbage(sender);
-    return true;
+    const coordinators = places.flatMap(({ process }) => process ?? []);
+    for (let n = world.integer(1, 10); n > 0; n--) for (const process of coordinators) process.receiveGarbage(sender);
+    for (const each of workers) each.receiveGarbage();
+    return coordinators.length > 0;
   }
 }

@@ -1,8 +1,11 @@
 /** A worker's process: the production machine, and a device that computes one shard after another. */
 import { encodeWorkerMessage, type CoordinatorMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
 import { WorkerMachine, type WorkerConfig, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
-import type { Surroundings } from './surroundings.js';
+import { memoryOf } from '../checks/footprint.js';
+import { fail } from '../checks/violation.js';
 import { Process, TICK_MS } from '../world/process.js';
+import { garbageFromLeader } from './garbage.js';
+import type { Surroundings } from './surroundings.js';
 
 /** The speed of a worker and the faults of its results. */
 export interface Character {
@@ -17,6 +20,8 @@ export interface Character {
 export class WorkerProcess extends Process {
   private readonly machine: WorkerMachine;
   private weights: Float32Array = new Float32Array();
+  /** The latest leader epoch of the messages to this process. */
+  private leaderEpoch = 0;
   private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
 
   constructor(
@@ -40,11 +45,24 @@ export class WorkerProcess extends Process {
     this.whenRunning(() => {
       const { toIncarnation, leaderEpoch, body } = message;
       if (toIncarnation === 0 || toIncarnation === this.config.incarnation) {
+        this.leaderEpoch = Math.max(this.leaderEpoch, leaderEpoch);
         this.cluster.checks.received(this.key, leaderEpoch);
         this.world.note(() => `${this.name}  receives ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
       }
       this.dispatch({ kind: 'message', message });
     });
+  }
+
+  /** Delivers a message that must not change the machine's memory. */
+  receiveGarbage(): void {
+    if (!this.running) return;
+    const { machine, world } = this;
+    const leftOut = ['effects', 'lastHeardMs', 'leaderSilent'];
+    const before = memoryOf(machine, leftOut);
+    const message = garbageFromLeader(world, this.leaderEpoch, 'worker');
+    const effects = machine.handle({ kind: 'message', message }, world.nowMs);
+    if (memoryOf(machine, leftOut) === before && effects.every(({ kind }) => kind === 'notice')) return;
+    fail(`${this.name} remembers or obeys something of a message that it had to ignore`);
   }
 
   stop(reason: string): void {
