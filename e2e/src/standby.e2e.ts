@@ -118,7 +118,7 @@ describe('on one server', () => {
     const before = program.lines.length;
     program.signal('SIGCONT');
     console.info(`SIGSTOP of the leader: ${tookMs} ms until the next step`);
-    await program.said(/a coordinator with the leader epoch 2 leads the run: this one stands by from now on/, before);
+    await program.said(/a coordinator with the leader epoch 2 leads the run: this one is a standby from now on/, before);
     await run.over(standby, run.leader);
     // What had come before the stop may be written now; what it would do after it, may not.
     expect(program.lines.slice(before).filter(isStep)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Does the simulator bite? Each mutant breaks one promise in the production code, as a careless change would, and must be
- * caught within so many schedules. A mutant replaces a method of a class; what it replaces comes back after the test.
+ * Proves that the simulator finds defects. Each mutant breaks one promise in the production code, as a careless change would, and
+ * must be caught within a number of schedules. A mutant replaces a method of a class for the time of a test.
  */
 import { combine, nodeKey, parentOf, Reducer, rootOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import type { CoordinatorMessage, GradientPart } from '@lockstep/protocol';
@@ -21,7 +21,7 @@ afterEach(() => {
   restore = [];
 });
 
-/** Replaces a method of a class, private ones included, by one that is made of it. */
+/** Replaces a method of a class, even a private one. */
 function replace<This>(from: { prototype: This }, name: string, make: (original: Method<This>) => Method<This>): void {
   const methods = from.prototype as Record<string, Method<This>>;
   const original = methods[name]!;
@@ -32,7 +32,7 @@ function replace<This>(from: { prototype: This }, name: string, make: (original:
   });
 }
 
-/** The first violation among so many seeds. */
+/** The first violation among this many seeds. */
 function caughtWithin(seeds: number): string {
   for (let seed = 1; seed <= seeds; seed++) {
     const { violation } = simulateSeed(seed);
@@ -41,7 +41,7 @@ function caughtWithin(seeds: number): string {
   return `nothing in ${seeds} seeds`;
 }
 
-/** What a mutant sees of the reducer. */
+/** Private fields of the reducer. */
 interface ReducerInside {
   shards: number;
   summed: Uint8Array;
@@ -50,7 +50,7 @@ interface ReducerInside {
 }
 
 describe('a mutant of the sums', { timeout: 60_000 }, () => {
-  it('that adds a partial twice is caught', () => {
+  it('that adds a gradient sum twice is caught', () => {
     replace(Reducer, 'offer', (original) => {
       return function (this: Reducer, ...args) {
         const [node, gradientSum] = args as unknown as [TreeNode, GradientSum];
@@ -85,7 +85,7 @@ describe('a mutant of the sums', { timeout: 60_000 }, () => {
 });
 
 describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
-  it('that accepts a partial of a version that is over is caught', () => {
+  it('that accepts a gradient of an earlier step is caught', () => {
     replace(OpenStep, 'receive', (original) => {
       return function (this: OpenStep, ...args) {
         const [member, part] = args as unknown as [Member, GradientPart];
@@ -99,7 +99,7 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
     expect(caughtWithin(100)).toMatch(/reference|wrong bytes|remembers/);
   });
 
-  it('that lets a node go before its audit is settled is caught', () => {
+  it('that commits a node before its audit is settled is caught', () => {
     replace(Audits, 'addOpinion', () => {
       return function (this: Audits, ...args): Verdict {
         const [, { gradientSum, worker }] = args as unknown as [TreeNode, Opinion];
@@ -162,7 +162,7 @@ describe('a mutant of the worker', { timeout: 60_000 }, () => {
     expect(caughtWithin(20)).toContain('remembers');
   });
 
-  it('that does not ask for lost weights again is caught', () => {
+  it('that does not request lost weights again is caught', () => {
     replace(WeightsInbox, 'wanted', () => () => undefined);
     expect(caughtWithin(50)).toContain('has not ended');
   });
@@ -195,7 +195,7 @@ describe('a mutant of the lead', { timeout: 60_000 }, () => {
 });
 
 describe('a mutant of the pause', { timeout: 60_000 }, () => {
-  it('that goes on without the lead is caught', () => {
+  it('that continues without the lead is caught', () => {
     replace(CoordinatorMachine, 'dispatch', (original) => {
       return function (this: CoordinatorMachine, ...args) {
         const [event] = args as unknown as [CoordinatorEvent];
@@ -207,7 +207,7 @@ describe('a mutant of the pause', { timeout: 60_000 }, () => {
 });
 
 describe('a mutant of saving', { timeout: 60_000 }, () => {
-  /** Leaves an operation out, as if it were done. */
+  /** Skips an operation. */
   function leaveOut(operation: string): void {
     replace(Saving, 'handle', (original) => {
       return function (this: Saving, ...args): SavingEffect[] {
@@ -224,12 +224,12 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
     expect(caughtWithin(400)).toMatch(/has announced step \d+, and its disk has/);
   });
 
-  it('that points before it has uploaded is caught', () => {
+  it('that sets the pointer before the upload is caught', () => {
     leaveOut('upload');
     expect(caughtWithin(20)).toContain('cannot be read');
   });
 
-  it('that publishes although a newer leader has is caught', () => {
+  it('that publishes although a newer leader has published is caught', () => {
     replace(Saving, 'onPointer', (original) => {
       return function (this: Saving, ...args) {
         const [pointer] = args as unknown as [{ leaderEpoch: number } | undefined];
@@ -239,7 +239,7 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
     expect(caughtWithin(700)).toContain('goes back to');
   });
 
-  it('that counts samples twice after a resume, since a checkpoint names the step before, is caught', () => {
+  it('that repeats a step after a resume is caught', () => {
     replace(Disk, 'read', (original) => {
       return function (this: Disk<TrainingState>, ...args) {
         const state = original.apply(this, args) as TrainingState | undefined;
@@ -263,7 +263,7 @@ describe('a mutant of the node', { timeout: 60_000 }, () => {
     expect(caughtWithin(300)).toMatch(/starts to save step \d+ while step \d+ is being saved/);
   });
 
-  it('that waits for the lead with a stale epoch is caught', () => {
+  it('that claims the lead with a stale epoch is caught', () => {
     replace(Election, 'join', (original) => {
       return function (this: Election, ...args) {
         Object.assign(this, { latestEpoch: 0, lostKeyStep: 1 });
@@ -273,7 +273,7 @@ describe('a mutant of the node', { timeout: 60_000 }, () => {
     expect(caughtWithin(300)).toMatch(/leads in epoch \d+, and so has/);
   });
 
-  it('that forgets the departure of a worker while another may take over is caught', () => {
+  it('that forgets the departure of a worker while it is paused is caught', () => {
     replace(CoordinatorNode, 'train', (original) => {
       return function (this: CoordinatorNode, ...args) {
         const [event] = args as unknown as [NodeEvent];
@@ -285,8 +285,8 @@ describe('a mutant of the node', { timeout: 60_000 }, () => {
   });
 });
 
-describe('no mutant', { timeout: 60_000 }, () => {
-  it('is caught by mistake', () => {
+describe('unchanged code', { timeout: 60_000 }, () => {
+  it('passes without violations', () => {
     expect(caughtWithin(100)).toBe('nothing in 100 seeds');
   });
 });

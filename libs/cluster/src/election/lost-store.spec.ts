@@ -1,4 +1,4 @@
-/** Leadership on servers that have lost what they stored. */
+/** Leadership on servers that have lost their data. */
 import { beforeEach, expect, it } from 'vitest';
 import { LEASE, TestKey, TestLeadership } from '../testing/leadership.js';
 
@@ -22,7 +22,7 @@ it('claims the next epoch after that of the key where it is newer', () => {
 });
 
 it.each(['lead', 'standby'] as const)(
-  'as %s it is over when the servers say for long that the bucket is gone',
+  'as %s ends when the servers report for 5 s that the bucket is gone',
   (role) => {
     if (role === 'standby') key.put();
     me = new TestLeadership(key, { role });
@@ -37,7 +37,7 @@ it.each(['lead', 'standby'] as const)(
   },
 );
 
-it('goes on when the bucket was gone for a moment only', () => {
+it('resumes when the bucket is back within 5 s', () => {
   expect(me.run(50)).toEqual(['lead 1']);
   for (let times = 0; times < 3; times++) {
     me.server = 'gone';
@@ -47,7 +47,7 @@ it('goes on when the bucket was gone for a moment only', () => {
   }
 });
 
-it('does not take silence for a loss', () => {
+it('does not take missing answers for a lost bucket', () => {
   expect(me.run(50)).toEqual(['lead 1']);
   me.server = 'gone';
   me.run(4000);

@@ -1,9 +1,9 @@
-/** The election, over the whole life of a process: one machine for each time that the process waits for the lead. */
+/** The election over the whole life of a process, with one Leadership machine for each time that the process waits for the lead. */
 import type { LeadershipConfig, LeadershipEffect, LeadershipEvent } from '../election/events.js';
 import { Leadership } from '../election/leadership.js';
 import type { LeaderKeyAnswer, NodeConfig } from './events.js';
 
-/** A leader that is silent for so long has lost the lead: short for a fast take-over, long enough for a slow disk. */
+/** A leader that is silent for this long loses the lead. It is short for a fast take-over, and long enough for a slow disk. */
 const LEASE_MS = 1500;
 const RENEW_MS = 300;
 /**
@@ -17,10 +17,10 @@ const LAST = ['deposed', 'otherLeads', 'gone', 'finished', 'ended'] satisfies Le
 
 export class Election {
   private machine: Leadership | undefined;
-  /** Counts the machines, and marks the questions of each. */
+  /** Number of the current machine, which marks its requests. */
   private term = 0;
   private latestEpoch: number;
-  /** True when the machine takes no more events: the lead is given up, or lost for good. */
+  /** True when the lead is given up or lost. The machine then takes no more events. */
   over = false;
 
   private readonly lostKeyStep: number;
@@ -31,12 +31,12 @@ export class Election {
     this.lostKeyStep = newRun ? 1 : SKIPPED_EPOCHS + (incarnation % SKIPPED_EPOCHS);
   }
 
-  /** Marks the questions that are being asked now. */
+  /** Marks the requests of the current machine. */
   get id(): number {
     return this.term;
   }
 
-  /** Waits for the lead, and forgets what was asked before. */
+  /** Waits for the lead. Answers to earlier requests no longer count. */
   join(role: LeadershipConfig['role']): void {
     this.term += 1;
     this.over = false;
@@ -45,12 +45,12 @@ export class Election {
     this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch, lostKeyStep });
   }
 
-  /** A process that was suspended must know, before it does anything else, whether its lease has run out. */
+  /** Called before every other event, because the lease may have run out while the process was suspended. */
   check(nowMs: number): LeadershipEffect[] {
     return this.handle({ kind: 'tick' }, nowMs);
   }
 
-  /** Returns no effects for the answer to a question of an earlier machine. */
+  /** Returns no effects for the answer to a request of an earlier machine. */
   answer(id: number, answer: LeaderKeyAnswer, nowMs: number): LeadershipEffect[] {
     return id === this.term ? this.handle(answer, nowMs) : [];
   }

@@ -6,7 +6,7 @@ const part = (number: number, bytes = 4) => {
   return { kind: 'reducedPart', samples: 3, lossSum: 0.5, part: number, data: new Uint8Array(bytes).fill(number) };
 };
 
-it('gives a gradient once it is whole, and once only', () => {
+it('returns a complete gradient once', () => {
   const gradients = new Gradients({ parameterCount: 2, partSizeBytes: 4, wireDtype: 'f32' });
   expect([gradients.add(7, part(1)), gradients.add(7, part(1))]).toEqual([true, false]);
   expect(gradients.missing(7)).toEqual([0]);
@@ -16,7 +16,7 @@ it('gives a gradient once it is whole, and once only', () => {
   expect(gradients.take(7)).toBeUndefined();
 });
 
-it('keeps no more than so many, the latest, and drops what is not needed any more', () => {
+it('keeps a bounded number of the latest gradients and drops applied ones', () => {
   const gradients = new Gradients({ parameterCount: 1, partSizeBytes: 4, wireDtype: 'f32' });
   for (let version = 1; version <= 100; version++) gradients.add(version, part(0));
   expect(gradients.size).toBe(MOST_WAITING);
@@ -25,7 +25,7 @@ it('keeps no more than so many, the latest, and drops what is not needed any mor
   expect(gradients.size).toBe(1);
 });
 
-it('remembers nothing of a part that does not fit', () => {
+it('is not changed by a part that does not fit', () => {
   const gradients = new Gradients({ parameterCount: 1, partSizeBytes: 4, wireDtype: 'f32' });
   expect(() => gradients.add(1, part(0, 3))).toThrow(WrongPartError);
   expect(() => gradients.add(1, part(1))).toThrow(WrongPartError);

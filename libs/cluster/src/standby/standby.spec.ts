@@ -17,7 +17,7 @@ describe('a standby', () => {
     expect(following.notices).toEqual(['in step with the leader from step 0 on']);
   });
 
-  it('that comes in mid-run takes a snapshot while steps go on', () => {
+  it('that starts during a run takes a snapshot while steps continue', () => {
     const following = new Following(new World(1), 0);
     following.run(3000, 20);
     following.standbys.push(new StandbyMachine(STANDBY_CONFIG));
@@ -27,7 +27,7 @@ describe('a standby', () => {
     expect(following.standbys[0]!.training).toEqual(following.leader.state);
   });
 
-  it('has nothing before the first snapshot, and nothing while the leader knows no fingerprint', () => {
+  it('has no state before the first snapshot, which needs a fingerprint', () => {
     const following = new Following(new World(1));
     following.leader.state.fingerprint = undefined;
     following.run(2000, 5000);
@@ -37,7 +37,7 @@ describe('a standby', () => {
     expect(following.standbys[0]!.training).toEqual(following.leader.state);
   });
 
-  it('asks for parts that are lost while the leader has them, and needs no other snapshot', () => {
+  it('requests lost parts from the leader without another snapshot', () => {
     const following = new Following(new World(1));
     following.run(500, 1000);
     following.weather.lost = 0.05;
@@ -48,7 +48,7 @@ describe('a standby', () => {
     expect(following.notices).toEqual(['in step with the leader from step 0 on']);
   });
 
-  it('takes a snapshot when the leader no longer has what it lost, and keeps what it had until then', () => {
+  it('takes a snapshot when the leader no longer has the lost parts, and keeps its state until then', () => {
     const following = new Following(new World(1));
     following.run(1000, 100);
     const before = following.standbys[0]!.training!.version;
@@ -63,7 +63,7 @@ describe('a standby', () => {
     expect(following.notices[1]).toMatch(/^lost step \d+: starting anew$/);
   });
 
-  it('follows the newer of two leaders, from a state of its own', () => {
+  it('follows the newer of two leaders with a new state', () => {
     const following = new Following(new World(1));
     following.run(1000, 50);
     const old = following.leader;
@@ -81,7 +81,7 @@ describe('a standby', () => {
     expect(following.standbys[0]!.training).toEqual(state);
   });
 
-  it('refuses parts that do not fit, and a snapshot of more steps than the run has, with nothing changed', () => {
+  it('is not changed by parts that do not fit or by a snapshot of too many steps', () => {
     const following = new Following(new World(1));
     following.run(1000, 100);
     const standby = following.standbys[0]!;
@@ -104,7 +104,7 @@ describe('a standby', () => {
     expect(standby.training).toEqual(state);
   });
 
-  it('in any weather has the bits of the leader once it is fine again, and never other ones', () => {
+  it('never has other bits than the leader on a faulty network, and catches up afterwards', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const world = new World(seed);
       const following = new Following(world, 2);

@@ -281,8 +281,8 @@ export class CoordinatorProcess extends Process implements SaveHost {
 
   onDisk(happen: () => void): void {
     const { world, disk, cluster } = this;
-    const delayMs = disk.slow ? world.between(500, 5000) : world.between(0.5, cluster.options.disk.mostDelayMs);
-    this.later(delayMs * this.slowness, happen);
+    const delayMs = world.between(0.5, cluster.options.disk.mostDelayMs) * this.slowness;
+    this.later(disk.slow ? world.between(500, 5000) : delayMs, happen);
   }
 
   private onResult(result: NodeResult): void {
