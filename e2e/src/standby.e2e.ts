@@ -136,7 +136,7 @@ describe('on one server', () => {
     console.info(`Ctrl-C on the leader: ${tookMs} ms until the next step`);
     expect(await run.leader.program.ended()).toEqual({ code: 130, signal: null });
     expect(standby.program.has(/leader epoch 1 was released/)).toBe(true);
-    expect(run.leader.program.has(/stopping at the last step with a checkpoint; a standby goes on/)).toBe(true);
+    expect(run.leader.program.has(/stopping at the last step with a checkpoint; a standby continues the run/)).toBe(true);
     const second = await run.standby('second');
     await standby.step(12);
     standby.program.signal('SIGINT');

@@ -150,6 +150,16 @@ describe('a mutant of the worker', { timeout: 60_000 }, () => {
     expect(caughtWithin(300)).toContain('obeys the leader');
   });
 
+  it('that accepts a message for another process is caught', () => {
+    replace(WorkerMachine, 'onMessage', (original) => {
+      return function (this: WorkerMachine, ...args) {
+        const [message, nowMs] = args as unknown as [CoordinatorMessage, number];
+        return original.apply(this, [{ ...message, toIncarnation: 0 }, nowMs] as never[]);
+      };
+    });
+    expect(caughtWithin(50)).toMatch(/remembers or obeys/);
+  });
+
   it('that remembers every message is caught', () => {
     const kept: unknown[] = [];
     replace(WorkerMachine, 'onMessage', (original) => {

@@ -1,4 +1,4 @@
-/** A leader's state and feed, and standbys that follow it over a network that may lose, duplicate and delay messages. */
+/** A leader's state and feed, and standbys that follow it over a network that may lose messages. */
 import type { CoordinatorBody, CoordinatorMessage } from '@lockstep/protocol';
 import { applyUpdate, initialState, type TrainingState } from '../training/training-state.js';
 import type { World } from '../world.js';
@@ -61,18 +61,12 @@ export class TestLeader {
   }
 }
 
-/** Probabilities that a message is lost, duplicated or delayed. */
-export interface Weather {
-  lost: number;
-  doubled: number;
-  late: number;
-}
-
 export class Following {
   leader = new TestLeader();
   readonly standbys: StandbyMachine[];
   readonly notices: string[] = [];
-  weather: Weather = { lost: 0, doubled: 0, late: 0 };
+  /** Probability that a message is lost. */
+  loss = 0;
 
   constructor(
     readonly world: World,
@@ -125,9 +119,6 @@ export class Following {
   }
 
   private travel(arrive: () => void): void {
-    const { lost, doubled, late } = this.weather;
-    const copies = this.world.chance(lost) ? 0 : this.world.chance(doubled) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++)
-      this.world.after(this.world.chance(late) ? this.world.between(0, 300) : 1, arrive);
+    if (!this.world.chance(this.loss)) this.world.after(1, arrive);
   }
 }
