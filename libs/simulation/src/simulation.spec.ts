@@ -118,7 +118,14 @@ describe('schedules with faults', () => {
     expect(tally.violations).toEqual([]);
     // Faults must really happen.
     const kinds = ['workerCrash', 'workerHang', 'partition', 'coordinatorKill', 'coordinatorPowerCut', 'storeAway'];
-    for (const kind of [...kinds, 'message lost', 'message doubled', 'diskFull', 'garbage', 'wrong result of a shard']) {
+    for (const kind of [
+      ...kinds,
+      'message lost',
+      'message doubled',
+      'diskFull',
+      'garbage',
+      'wrong result of a shard',
+    ]) {
       expect(tally.faults[kind], kind).toBeGreaterThan(10);
     }
     expect(tally.faults['lead taken from what it followed']).toBeGreaterThan(10);

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkpoints,
-  clusterAfter,
-  clusterOf,
-  kinds,
-  notices,
-  TestCoordinator,
-} from '../testing/coordinator.js';
+import { checkpoints, clusterAfter, clusterOf, kinds, notices, TestCoordinator } from '../testing/coordinator.js';
 
 const PAUSED = 'warn: cannot renew the lead of the run: nothing is committed until that is possible again';
 

@@ -180,7 +180,10 @@ export class Leadership {
   private next(nowMs: number): void {
     if (this.phase === 'over') return;
     if (this.end && nowMs >= this.end.untilMs) {
-      this.notice('warn', `could not write that the lead is ${this.end.state}: a standby takes over after ${this.config.leaseMs} ms`);
+      this.notice(
+        'warn',
+        `could not write that the lead is ${this.end.state}: a standby takes over after ${this.config.leaseMs} ms`,
+      );
       return this.over({ kind: 'ended' });
     }
     if (this.underWay) return;

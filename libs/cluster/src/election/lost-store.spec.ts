@@ -21,21 +21,18 @@ it('claims the next epoch after that of the key where it is newer', () => {
   expect(me.run(50)).toEqual(['lead 10']);
 });
 
-it.each(['lead', 'standby'] as const)(
-  'as %s ends when the servers report for 5 s that the bucket is gone',
-  (role) => {
-    if (role === 'standby') key.put();
-    me = new TestLeadership(key, { role });
-    me.run(LEASE.renewMs);
-    me.server = 'gone';
-    const said = me.run(5000);
-    expect(said).not.toContain('gone');
-    expect(me.run(1000)).toEqual(['gone']);
-    expect(me.run(10_000)).toEqual([]);
-    me.dispatch({ kind: 'end', state: 'released' });
-    expect(me.take()).toEqual(['ended']);
-  },
-);
+it.each(['lead', 'standby'] as const)('as %s ends when the servers report for 5 s that the bucket is gone', (role) => {
+  if (role === 'standby') key.put();
+  me = new TestLeadership(key, { role });
+  me.run(LEASE.renewMs);
+  me.server = 'gone';
+  const said = me.run(5000);
+  expect(said).not.toContain('gone');
+  expect(me.run(1000)).toEqual(['gone']);
+  expect(me.run(10_000)).toEqual([]);
+  me.dispatch({ kind: 'end', state: 'released' });
+  expect(me.take()).toEqual(['ended']);
+});
 
 it('resumes when the bucket is back within 5 s', () => {
   expect(me.run(50)).toEqual(['lead 1']);

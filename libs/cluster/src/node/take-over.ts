@@ -44,8 +44,7 @@ export class TakeOver {
     if (event.id !== this.id || this.result) return undefined;
     switch (event.kind) {
       case 'epochStored':
-        if (event.error !== undefined)
-          this.notice('warn', `the leader epoch could not be stored: ${event.error}`);
+        if (event.error !== undefined) this.notice('warn', `the leader epoch could not be stored: ${event.error}`);
         if (!this.mustLoad) return this.end({ kind: 'ready', state: this.held });
         this.notice('warn', 'not in step with the leader: loading the latest checkpoint');
         this.load();

@@ -113,7 +113,11 @@ export class StandbyMachine {
     const { state, latest } = this;
     if (!state || this.snapshot || latest - state.version <= KEPT_GRADIENTS) return;
     this.snapshot = new SnapshotInbox(this.config);
-    this.effects.push({ kind: 'notice', level: 'warn', message: `lost step ${state.version + 1}: requesting a snapshot` });
+    this.effects.push({
+      kind: 'notice',
+      level: 'warn',
+      message: `lost step ${state.version + 1}: requesting a snapshot`,
+    });
     this.retransmit(nowMs);
   }
 

@@ -23,7 +23,7 @@ export function initialWeights(seed: number): Float32Array {
 async function loadLearner(): Promise<Learner> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-simulation-'));
   try {
-    const { files } = await task.data.load(task.data.names[0]!, undefined);
+    const { files } = await task.data.load(task.data.names[0], undefined);
     for (const { name, bytes } of files) await writeFile(join(folder, name), bytes);
     const paths = Object.fromEntries(files.map(({ name }) => [name, join(folder, name)]));
     return await task.learner({ files: paths, seed: 0, threads: 1 });

@@ -22,12 +22,7 @@ export interface Sender {
 }
 
 /** An event that must not change a coordinator's memory, except for the time of the sender's last message. */
-export function garbageFor(
-  world: World,
-  leaderEpoch: number,
-  version: number,
-  member: Sender | undefined,
-): NodeEvent {
+export function garbageFor(world: World, leaderEpoch: number, version: number, member: Sender | undefined): NodeEvent {
   const from = world.chance(0.5) ? STRANGER : workerIdOf('w0');
   if (world.chance(0.1)) return { kind: 'malformed', from, reason: 'the message cannot be decoded' };
   if (world.chance(0.05)) return { kind: 'gone', worker: STRANGER, reason: 'was ended' };

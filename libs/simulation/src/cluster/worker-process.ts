@@ -47,7 +47,9 @@ export class WorkerProcess extends Process {
       if (toIncarnation === 0 || toIncarnation === this.config.incarnation) {
         this.leaderEpoch = Math.max(this.leaderEpoch, leaderEpoch);
         this.cluster.checks.received(this.key, leaderEpoch);
-        this.world.note(() => `${this.name}  receives ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
+        this.world.note(
+          () => `${this.name}  receives ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`,
+        );
       }
       this.dispatch({ kind: 'message', message });
     });
