@@ -125,7 +125,7 @@ export default tseslint.config(
   {
     files: [
       'libs/{data,optim,task}/src/**/*.ts',
-      'libs/cluster/src/{common,coordinator,membership,step,training,worker}/**/*.ts',
+      'libs/cluster/src/{coordinator,membership,step,training,worker}/**/*.ts',
       'libs/model/src/init.ts',
       'libs/model/src/basic-unet/{parameters,sample}.ts',
       'libs/model/src/{diffusion,unet2d}/**/*.ts',

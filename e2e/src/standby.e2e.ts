@@ -118,7 +118,7 @@ describe('on one server', () => {
     const before = program.lines.length;
     program.signal('SIGCONT');
     console.info(`SIGSTOP of the leader: ${tookMs} ms until the next step`);
-    await program.said(/a coordinator with the leader epoch 2 leads the run: this one stands by from now on/, before);
+    await program.said(/a coordinator with the leader epoch 2 leads the run: this one is a standby from now on/, before);
     await run.over(standby, run.leader);
     // What had come before the stop may be written now; what it would do after it, may not.
     expect(program.lines.slice(before).filter(isStep)).toEqual([]);
@@ -136,7 +136,7 @@ describe('on one server', () => {
     console.info(`Ctrl-C on the leader: ${tookMs} ms until the next step`);
     expect(await run.leader.program.ended()).toEqual({ code: 130, signal: null });
     expect(standby.program.has(/leader epoch 1 was released/)).toBe(true);
-    expect(run.leader.program.has(/stopping at the last step with a checkpoint; a standby goes on/)).toBe(true);
+    expect(run.leader.program.has(/stopping at the last step with a checkpoint; a standby continues the run/)).toBe(true);
     const second = await run.standby('second');
     await standby.step(12);
     standby.program.signal('SIGINT');

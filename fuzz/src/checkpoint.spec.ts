@@ -1,4 +1,4 @@
-/** Whatever is in a checkpoint's files and pointer: it is read completely, or refused with an error of its own kind. */
+/** Any content of a checkpoint's files and pointer is read completely, or refused with the reader's error. */
 import { isDeepStrictEqual } from 'node:util';
 import {
   CHECKPOINT_FILES,
@@ -45,7 +45,7 @@ const checkpoint: fc.Arbitrary<Checkpoint> = tensors.map((weights) => ({
   },
 }));
 
-/** Tries a reader; both answers must come often enough to mean something. @returns what it read, for further checks */
+/** Tries a reader, which must accept and refuse inputs often enough. @returns the read values, for further checks */
 function fuzzReader<Content, Value>(
   subject: Subject,
   contents: fc.Arbitrary<Content>,
@@ -70,7 +70,7 @@ function fuzzReader<Content, Value>(
   expect(counts.refused, 'refused').toBeGreaterThan(least);
 }
 
-/** A file whose header is not what its encoder would have written, in front of the right data. */
+/** A file with a header that its encoder would not write, in front of the right data. */
 function withHeader(header: string, data: Uint8Array): Uint8Array {
   const text = Buffer.from(header);
   const length = Buffer.alloc(HEADER_BYTES);
@@ -101,7 +101,7 @@ const manifest = checkpoint.map((each) => {
   return JSON.parse(Buffer.from(bytes).toString()) as object;
 });
 
-/** A wild manifest whose checksum is that of its content, so that the content itself has to be looked at. */
+/** A wrong manifest with the right checksum, so that its content must be checked. */
 function signed(text: string): string {
   try {
     const { checksum, ...values } = JSON.parse(text) as Record<string, unknown>;
@@ -119,7 +119,7 @@ const announcement = fc.constant({
   files: Object.fromEntries(CHECKPOINT_FILES.map((name) => [name, digest])),
 });
 
-describe('what is read of checkpoints under fuzz', () => {
+describe('readers of checkpoints under fuzz', () => {
   it('decodeSafetensors', () => {
     const read = (bytes: Uint8Array) => decodeSafetensors(bytes, 'fuzz');
     fuzzReader('safetensors files', safetensorsFile, read, SafetensorsError, (value) => {

@@ -1,4 +1,4 @@
-/** Whatever bytes arrive: a decoder gives a message that survives being sent again, or a MalformedMessageError. */
+/** For any bytes a decoder returns a message that can be encoded and decoded again, or throws a MalformedMessageError. */
 import { isDeepStrictEqual } from 'node:util';
 import {
   decodeCoordinatorMessage,
@@ -44,7 +44,7 @@ const stepMetrics = fc.record({
 const metricsRecord: fc.Arbitrary<MetricsRecord> = fc.record({ leaderEpoch: uint32, body: stepMetrics });
 const figuresDrawn = fc.record({ step: uint32, files: fc.array(text, { maxLength: 101 }) });
 
-/** Tries the decoder, and sees to it that both of its answers came often enough to mean something. */
+/** Tries the decoder, which must accept and refuse inputs often enough. */
 function fuzzDecoder<Message>(
   subject: Subject,
   messages: fc.Arbitrary<Message>,
@@ -86,7 +86,7 @@ function checkStable<Message>(
   if (Buffer.compare(encode(again), bytes) !== 0) throw new Error('has other bytes when sent again');
 }
 
-/** Views of bytes are equal when their bytes are, be they Buffers or not. */
+/** Compares views by their bytes, whether they are Buffers or not. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
   if (Array.isArray(value)) return value.map(plain);

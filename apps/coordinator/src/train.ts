@@ -65,6 +65,7 @@ export async function runCoordinator(options: CoordinatorOptions, signal: AbortS
   // Shards, leases, gradients, reduction tree, optimiser: the node. It also elects the leader.
   const node: RuntimeOptions['node'] = {
     role: config.standby ? 'standby' : 'lead',
+    newRun: !config.standby && config.resume === undefined,
     latestEpoch: await lastLeaderEpoch(folder),
     alone: config.natsUrl === undefined,
     training: trainingConfig(config, info),

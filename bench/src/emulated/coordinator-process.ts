@@ -62,6 +62,7 @@ async function main(): Promise<number> {
   const runtime = new CoordinatorRuntime({
     node: {
       role: 'lead',
+      newRun: true,
       latestEpoch: 0,
       alone: true,
       training: {

@@ -91,7 +91,7 @@ describe('a run whose coordinator has a small disk', () => {
     expect(output).toMatch(/No space left on device/);
     await worker.limitCpu(1);
     expect(await coordinator.ended(), coordinator.output).toBe(1);
-    expect(coordinator.has(/is full \(ENOSPC\).* Training goes on; the next checkpoint is tried at its time/)).toBe(
+    expect(coordinator.has(/is full \(ENOSPC\).* Training continues, and the next checkpoint is tried at its time/)).toBe(
       true,
     );
     expect(coordinator.output).toMatch(/error: .* did not take the checkpoint step-00000032: .* is full \(ENOSPC\)/);

@@ -1,8 +1,8 @@
-/** How many inputs each subject gets, and the loop that tries them until it has had so many. */
+/** The number of inputs of each subject, and the loop that tries them. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 
-/** Share of all inputs, in parts of their sum. */
+/** Relative numbers of inputs. */
 const PARTS = {
   'coordinator messages': 14,
   'worker messages': 12,
@@ -15,21 +15,18 @@ const PARTS = {
   'safetensors files': 5,
   manifests: 4,
   announcements: 2,
-  'a worker': 20,
-  'a standby': 30,
-  leadership: 4,
 };
 const ALL_PARTS = Object.values(PARTS).reduce((sum, part) => sum + part);
 
 export type Subject = keyof typeof PARTS;
 
-/** Cases of one round: each round has a seed of its own, so that a seed replays all of them. */
+/** Cases of one round. Each round has its own seed, so that one seed replays the round. */
 const CASES = 20;
 const REPORT_CHARS = 4000;
-/** A round takes about a second. Of one that fails ever smaller cases are tried until then, and no longer. */
+/** A round takes about a second. This bounds the search for a smaller case after a failure. */
 const ROUND_MS = 60_000;
 
-/** @throws Error for a value of an environment variable that is no whole number */
+/** @throws Error when the environment variable is not a whole number */
 function fromEnvironment(name: string): number {
   const value = Number(process.env[name]);
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} is ${process.env[name]}: use a whole number`);
@@ -37,14 +34,14 @@ function fromEnvironment(name: string): number {
 }
 
 /**
- * Tries generated cases until the subject's share of LOCKSTEP_FUZZ_INPUTS has been tried, and says how many were.
- * @param tryCase tries one case. @returns the number of inputs in it that no correct peer would have sent in that place
+ * Tries generated cases up to the subject's share of LOCKSTEP_FUZZ_INPUTS, and prints their number.
+ * @param tryCase tries one case and returns its number of inputs
  */
 export function fuzz<Case>(subject: Subject, cases: fc.Arbitrary<Case>, tryCase: (each: Case) => number): void {
   const wanted = Math.ceil((fromEnvironment('LOCKSTEP_FUZZ_INPUTS') * PARTS[subject]) / ALL_PARTS);
   const seed = fromEnvironment('LOCKSTEP_FUZZ_SEED');
   let tried = 0;
-  // A case holds one input or more; were there none in most, the loop would end and the count below tell.
+  // A case holds one input or more. If most held none, the loop would end and the check below fail.
   for (let round = 0; tried < wanted && round * CASES <= wanted; round++) {
     const property = fc.property(cases, (each) => {
       tried += tryCase(each);

@@ -1,4 +1,4 @@
-/** Bytes as they should not be: cut, flipped, swollen, spliced, or never meant to be a message. */
+/** Garbles bytes: cuts, flips, extends or splices them, or replaces them by random ones. */
 import fc from 'fast-check';
 
 export type Garbling = (bytes: Uint8Array) => Uint8Array;
@@ -6,7 +6,7 @@ export type Garbling = (bytes: Uint8Array) => Uint8Array;
 const at = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 const byte = fc.nat(255);
 
-/** One change of some bytes; positions are shares of the length, so that they fit whatever is garbled. */
+/** One change. Positions are fractions of the length, so that they fit any bytes. */
 const change: fc.Arbitrary<Garbling> = fc.oneof(
   fc.tuple(at, byte).map(([where, value]): Garbling => (bytes) => {
     const copy = Uint8Array.from(bytes);
@@ -26,7 +26,7 @@ const change: fc.Arbitrary<Garbling> = fc.oneof(
     const [start, end] = [from, to].map((share) => Math.floor(share * bytes.length)).sort((a, b) => a - b);
     return Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
   }),
-  // A field said twice: the last one counts, in whole or in part.
+  // A repeated field: the last one counts, in whole or in part.
   fc.tuple(at, at).map(([from, to]): Garbling => (bytes) => {
     return Buffer.concat([
       bytes.subarray(Math.floor(from * bytes.length)),
@@ -41,13 +41,13 @@ const changes: fc.Arbitrary<Garbling> = fc
 
 const asTheyAre: Garbling = (bytes) => bytes;
 
-/** Mostly none: then what is wrong is in the message. */
+/** Mostly no change, so that the message itself decides. */
 export const garbling: fc.Arbitrary<Garbling> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(asTheyAre) },
   { weight: 2, arbitrary: changes },
 );
 
-/** Encoded values, as they are and garbled, and bytes that never were a value. */
+/** Encoded values, unchanged or garbled, and random bytes. */
 export function encodedOrGarbled<Value>(
   values: fc.Arbitrary<Value>,
   encode: (value: Value) => Uint8Array,

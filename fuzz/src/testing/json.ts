@@ -1,10 +1,10 @@
-/** JSON documents with one value that does not belong there. */
+/** Generates JSON documents with one wrong value. */
 import fc from 'fast-check';
 
-/** Deeper than a recursive reader or writer can go. */
+/** Deeper than a recursive reader or writer can process. */
 const DEPTH = 50_000;
 
-/** Texts of values, valid JSON and otherwise. */
+/** Texts of values, as valid and invalid JSON. */
 const wildText = fc.oneof(
   {
     weight: 60,
@@ -45,7 +45,7 @@ const wildText = fc.oneof(
 const PLACE = '"<here>"';
 const PLACE_VALUE = '<here>';
 
-/** The document, or its text with one value, chosen by `where`, exchanged for, or joined by, a wild one. */
+/** The document, or its text with one value, chosen by `where`, replaced by or extended with a wrong one. */
 export function wildJson(documents: fc.Arbitrary<object>): fc.Arbitrary<string> {
   const change = fc.tuple(fc.nat(), wildText, fc.boolean());
   return fc.tuple(documents, fc.option(change, { freq: 6 })).map(([document, changed]) => {
@@ -59,7 +59,7 @@ export function wildJson(documents: fc.Arbitrary<object>): fc.Arbitrary<string> 
   });
 }
 
-/** Every place of a value: the object or list that holds it, and its key there. */
+/** All places of values: the object or list that holds the value, and its key. */
 function slotsOf(value: unknown): [Record<string, unknown>, string][] {
   if (typeof value !== 'object' || value === null) return [];
   const owner = value as Record<string, unknown>;

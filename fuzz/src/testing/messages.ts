@@ -1,4 +1,4 @@
-/** Messages of every kind, with values in and out of their bounds: encoders do not check what they are given. */
+/** Generates messages of every kind, with values in and out of their bounds, because encoders do not check values. */
 import type {
   CoordinatorBody,
   CoordinatorMessage,
@@ -15,7 +15,7 @@ type ArbitraryOf<Bodies extends { kind: string }> = {
   [Kind in Bodies['kind']]: fc.Arbitrary<Extract<Bodies, { kind: Kind }>>;
 };
 
-/** A body of each kind, equally often. The type keeps the list complete. */
+/** A body of each kind, equally often. The type ensures that the list is complete. */
 function anyOf<Bodies extends { kind: string }>(bodies: ArbitraryOf<Bodies>): fc.Arbitrary<Bodies> {
   return fc.oneof(...Object.values<fc.Arbitrary<Bodies>>(bodies));
 }
@@ -130,7 +130,7 @@ export const standbyMessage: fc.Arbitrary<StandbyMessage> = fc.record({
   body: standbyBody,
 });
 
-/** Lists of a status are short, or one longer than a status may hold. */
+/** Lists of a status are short, or longer by one than a status may hold. */
 function listOf<Entry>(entry: fc.Arbitrary<Entry>): fc.Arbitrary<Entry[]> {
   return fc.oneof(
     { weight: 500, arbitrary: fc.array(entry, { maxLength: 3 }) },

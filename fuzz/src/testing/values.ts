@@ -1,28 +1,28 @@
-/** Values of fields: mostly such as are sent, else whatever the wire can carry. */
+/** Generated values of fields: mostly usual ones, sometimes any that the wire can carry. */
 import fc from 'fast-check';
 
 export const HASH = '0123456789abcdef'.repeat(4);
 
 const UINT32 = 0xffff_ffff;
-/** Around every bound that a decoder knows. */
+/** Values around every bound of the decoders. */
 const EDGES = [0, 1, 32, 33, 100, 101, 256, 257, 1000, 1023, 1024, 1025, 65_536, 65_537, 1_048_577, 3_600_001];
 const HUGE = [268_435_456, 268_435_457, 1_000_000_000, 1_000_000_001, 0x7fff_ffff, 0x8000_0000, UINT32];
 
 const anyUint32 = fc.oneof(fc.constantFrom(...EDGES, ...HUGE), fc.integer({ min: 0, max: UINT32 }));
 
-/** Whole numbers of a field, small as a rule. */
+/** Whole numbers, usually small. */
 export const uint32 = fc.oneof({ weight: 4, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: anyUint32 });
 
 const WILD = [NaN, Infinity, -Infinity, -0, -1, 5e-324, 1e-45, 3.5e38, 1.7976931348623157e308, 3_600_000, 3_600_001];
 
-/** Numbers of a float or double field, sane as a rule. */
+/** Numbers of a float or double field, usually from 0 to 1. */
 export const float = fc.oneof(
   { weight: 4, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
   { weight: 1, arbitrary: fc.constantFrom(...WILD) },
   { weight: 1, arbitrary: fc.double() },
 );
 
-/** Texts: short ones, with characters of all kinds, and such as are too long by one. */
+/** Texts: short ones with characters of all kinds, and ones that are too long by one. */
 export const text = fc.oneof(
   {
     weight: 8,
@@ -44,13 +44,13 @@ export const sha256 = fc.oneof(
 
 const TOO_LARGE = new Uint8Array(8 * 1024 * 1024 + 1);
 
-/** Bytes of a part: a few, and now and then one more than a part may have. */
+/** Bytes of a part: usually a few, sometimes one more than a part may have. */
 export const data = fc.oneof(
   { weight: 2000, arbitrary: fc.uint8Array({ maxLength: 24 }) },
   { weight: 1, arbitrary: fc.constant(TOO_LARGE) },
 );
 
-/** Lists of part numbers, now and then one longer than the largest vector has parts. */
+/** Lists of part numbers, sometimes one longer than the largest vector has parts. */
 export const parts = fc.oneof(
   { weight: 3000, arbitrary: fc.array(uint32, { maxLength: 6 }) },
   { weight: 1, arbitrary: fc.constant(Array<number>(262_145).fill(1)) },

@@ -12,7 +12,7 @@ export type {
   StepRecord,
 } from './coordinator/events.js';
 export { CoordinatorMachine } from './coordinator/machine.js';
-export { InvalidConfigError } from './common/errors.js';
+export { InvalidConfigError } from './errors.js';
 export type {
   LeaderEntry,
   LeaderReading,
@@ -21,8 +21,8 @@ export type {
   LeadershipConfig,
 } from './election/events.js';
 export { Leadership } from './election/leadership.js';
-export { checkConfig, dataConfigOf, samplesOf, shardSizes, workOf } from './common/step-work.js';
-export type { DataConfig, Work } from './common/step-work.js';
+export { checkConfig, dataConfigOf, samplesOf, shardSizes, workOf } from './training/step-work.js';
+export type { DataConfig, Work } from './training/step-work.js';
 export type { StandbyEffect, StandbyEvent, StandbyConfig } from './standby/events.js';
 export { StandbyMachine } from './standby/standby.js';
 export type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './worker/events.js';

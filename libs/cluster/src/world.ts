@@ -1,21 +1,21 @@
-/** Simulated time and chance: events happen in the order of their time, and all chance comes from one seed. */
+/** Simulated time and randomness. Events run in the order of their time, and all random numbers come from one seed. */
 import { Purpose, WordStream } from '@lockstep/data';
 
 interface Scheduled {
   atMs: number;
-  /** Breaks ties, so that events of one moment happen in the order in which they were planned. */
+  /** Breaks ties, so that simultaneous events run in the order in which they were scheduled. */
   order: number;
   run: () => void;
 }
 
-/** How much a schedule may keep pending: a bound that only a machine without a bound of its own can reach. */
+/** Bound of the pending events of a schedule. Only a machine without bounds can reach it. */
 export const MOST_PENDING = 20_000;
 
 export class World {
   nowMs = 0;
-  /** Events that have happened. */
+  /** Number of events that have run. */
   events = 0;
-  /** Told what happens, when somebody wants to read a schedule. */
+  /** Receives the lines of the schedule, if set. */
   trace: ((line: string) => void) | undefined;
   /** A binary heap: the children of i are 2i+1 and 2i+2. */
   private readonly heap: Scheduled[] = [];
@@ -35,7 +35,7 @@ export class World {
     this.siftUp(this.heap.length - 1);
   }
 
-  /** Runs until nothing is left, `done` says so, or the time is up. */
+  /** Runs until no event is left, `done` returns true, or the time is up. */
   run(untilMs: number, done: () => boolean): void {
     while (!done()) {
       const next = this.heap[0];
@@ -47,7 +47,7 @@ export class World {
     }
   }
 
-  /** Writes a line of the schedule; `line` is only made when somebody reads it. */
+  /** Writes a line to the trace. `line` is only called when there is a trace. */
   note(line: () => string): void {
     this.trace?.(`${this.nowMs.toFixed(1).padStart(10)}  ${line()}`);
   }
@@ -73,8 +73,6 @@ export class World {
   pick<T>(items: readonly T[]): T {
     return items[Math.floor(this.random() * items.length)]!;
   }
-
-  // ---- the heap ----------------------------------------------------------------------------------------------------
 
   private siftUp(from: number): void {
     const { heap } = this;

@@ -1,17 +1,17 @@
-/** Many schedules, and the sum of what they tried; the same in one thread or in several. */
+/** Runs many schedules and adds up their counts. */
 import { addCounts, type Counts } from './checks/coverage.js';
 import { simulateSeed } from './simulation.js';
 
-/** What came of a range of seeds: plain data, which passes between threads. */
+/** The results of a range of seeds, as plain data that can be sent between threads. */
 export interface Tally {
   seeds: number;
-  /** Simulated time and events, all together. */
+  /** Simulated time and number of events, in total. */
   simulatedMs: number;
   events: number;
   violations: { seed: number; message: string; atMs: number }[];
   faults: Counts;
   transitions: Counts;
-  /** By how many schedules each transition was taken. */
+  /** Number of schedules that took each transition. */
   schedulesTaking: Counts;
 }
 

@@ -1,7 +1,7 @@
 /**
- * `npx nx run simulation:simulate`: tries to prove the promise wrong by many seeded schedules, on all cores.
+ * `npx nx run simulation:simulate`: searches for violated promises in many seeded schedules, on all cores.
  *
- * This file and report.ts are all of the simulator that knows a clock, threads and a terminal.
+ * Only this file and report.ts use a clock, threads and a terminal.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,10 +13,10 @@ import { simulateSeed } from './simulation.js';
 import type { Range } from './thread.js';
 import { readSnapshot, RECORD_FROM, snapshotOf, writeSnapshot } from './transitions.js';
 
-/** Seeds that a thread runs at a time: few, so that threads end together. */
+/** Seeds that a thread runs at a time. A small number lets all threads end at about the same time. */
 const RANGE = 20;
 const PROGRESS_EVERY_MS = 5000;
-/** Seeds are 32 bits wide, and no seed of a run may be larger. */
+/** Largest seed, which has 32 bits. */
 const MOST = 0xffff_ffff;
 
 /** An option cannot be used. */
@@ -130,7 +130,7 @@ function settingsOf(args: string[]): Settings {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   if (values.trace && values.seed === undefined)
-    throw new UsageError('--trace shows one schedule: name it by --seed=N');
+    throw new UsageError('--trace prints one schedule: give its seed with --seed=N');
   const seeds = integer('seeds', values.seeds ?? '1000', 1, MOST);
   if (values.record && (values.seed !== undefined || seeds < RECORD_FROM))
     throw new UsageError(`--record needs at least --seeds=${RECORD_FROM}`);

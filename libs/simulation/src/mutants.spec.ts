@@ -1,12 +1,19 @@
 /**
- * Does the simulator bite? Each mutant breaks one promise in the production code, as a careless change would, and must be
- * caught within so many schedules. A mutant replaces a method of a class; what it replaces comes back after the test.
+ * Proves that the simulator finds defects. Each mutant breaks one promise in the production code, as a careless change would, and
+ * must be caught within a number of schedules. A mutant replaces a method of a class for the time of a test.
  */
 import { combine, nodeKey, parentOf, Reducer, rootOf, type GradientSum, type TreeNode } from '@lockstep/optim';
 import type { CoordinatorMessage, GradientPart } from '@lockstep/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CoordinatorMachine, CoordinatorNode, Saving, WorkerMachine } from '@lockstep/cluster';
-import type { CoordinatorEvent, NodeEvent, SavingEffect, SavingEvent, TrainingState } from '@lockstep/cluster';
+import type {
+  CoordinatorEvent,
+  NodeEvent,
+  SaveReason,
+  SavingEffect,
+  SavingEvent,
+  TrainingState,
+} from '@lockstep/cluster';
 import { Audits, Election, Gradients, Leasing, OpenStep, Saves, WeightsInbox } from '@lockstep/cluster/internals';
 import type { Member, Opinion, PendingSave, Verdict } from '@lockstep/cluster/internals';
 import { simulateSeed } from './simulation.js';
@@ -21,7 +28,7 @@ afterEach(() => {
   restore = [];
 });
 
-/** Replaces a method of a class, private ones included, by one that is made of it. */
+/** Replaces a method of a class, even a private one. */
 function replace<This>(from: { prototype: This }, name: string, make: (original: Method<This>) => Method<This>): void {
   const methods = from.prototype as Record<string, Method<This>>;
   const original = methods[name]!;
@@ -32,7 +39,7 @@ function replace<This>(from: { prototype: This }, name: string, make: (original:
   });
 }
 
-/** The first violation among so many seeds. */
+/** The first violation among this many seeds. */
 function caughtWithin(seeds: number): string {
   for (let seed = 1; seed <= seeds; seed++) {
     const { violation } = simulateSeed(seed);
@@ -41,7 +48,7 @@ function caughtWithin(seeds: number): string {
   return `nothing in ${seeds} seeds`;
 }
 
-/** What a mutant sees of the reducer. */
+/** Private fields of the reducer. */
 interface ReducerInside {
   shards: number;
   summed: Uint8Array;
@@ -49,8 +56,8 @@ interface ReducerInside {
   mixed?: GradientSum;
 }
 
-describe('a mutant of the sums', { timeout: 60_000 }, () => {
-  it('that adds a partial twice is caught', () => {
+describe('a mutant of the sums', { timeout: 120_000 }, () => {
+  it('that adds a gradient sum twice is caught', () => {
     replace(Reducer, 'offer', (original) => {
       return function (this: Reducer, ...args) {
         const [node, gradientSum] = args as unknown as [TreeNode, GradientSum];
@@ -84,8 +91,8 @@ describe('a mutant of the sums', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
-  it('that accepts a partial of a version that is over is caught', () => {
+describe('a mutant of the coordinator', { timeout: 120_000 }, () => {
+  it('that accepts a gradient of an earlier step is caught', () => {
     replace(OpenStep, 'receive', (original) => {
       return function (this: OpenStep, ...args) {
         const [member, part] = args as unknown as [Member, GradientPart];
@@ -99,7 +106,7 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
     expect(caughtWithin(100)).toMatch(/reference|wrong bytes|remembers/);
   });
 
-  it('that lets a node go before its audit is settled is caught', () => {
+  it('that commits a node before its audit is settled is caught', () => {
     replace(Audits, 'addOpinion', () => {
       return function (this: Audits, ...args): Verdict {
         const [, { gradientSum, worker }] = args as unknown as [TreeNode, Opinion];
@@ -137,7 +144,7 @@ describe('a mutant of the coordinator', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of the worker', { timeout: 60_000 }, () => {
+describe('a mutant of the worker', { timeout: 120_000 }, () => {
   it('that obeys an old leader is caught', () => {
     replace(WorkerMachine, 'onMessage', (original) => {
       return function (this: WorkerMachine, ...args) {
@@ -147,7 +154,17 @@ describe('a mutant of the worker', { timeout: 60_000 }, () => {
         return original.apply(this, [taken, nowMs] as never[]);
       };
     });
-    expect(caughtWithin(300)).toContain('obeys the leader');
+    expect(caughtWithin(300)).toMatch(/obeys/);
+  });
+
+  it('that accepts a message for another process is caught', () => {
+    replace(WorkerMachine, 'onMessage', (original) => {
+      return function (this: WorkerMachine, ...args) {
+        const [message, nowMs] = args as unknown as [CoordinatorMessage, number];
+        return original.apply(this, [{ ...message, toIncarnation: 0 }, nowMs] as never[]);
+      };
+    });
+    expect(caughtWithin(50)).toMatch(/remembers or obeys/);
   });
 
   it('that remembers every message is caught', () => {
@@ -162,13 +179,13 @@ describe('a mutant of the worker', { timeout: 60_000 }, () => {
     expect(caughtWithin(20)).toContain('remembers');
   });
 
-  it('that does not ask for lost weights again is caught', () => {
+  it('that does not request lost weights again is caught', () => {
     replace(WeightsInbox, 'wanted', () => () => undefined);
     expect(caughtWithin(50)).toContain('has not ended');
   });
 });
 
-describe('a mutant of the standby', { timeout: 60_000 }, () => {
+describe('a mutant of the standby', { timeout: 120_000 }, () => {
   it('that skips a gradient is caught', () => {
     replace(Gradients, 'take', (original) => {
       return function (this: Gradients, ...args) {
@@ -180,7 +197,7 @@ describe('a mutant of the standby', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of the lead', { timeout: 60_000 }, () => {
+describe('a mutant of the lead', { timeout: 120_000 }, () => {
   it('that takes over without compare-and-set is caught', () => {
     replace(Stores, 'compareAndSet', (original) => {
       return function (this: Stores<TrainingState>, ...args) {
@@ -194,8 +211,8 @@ describe('a mutant of the lead', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of the pause', { timeout: 60_000 }, () => {
-  it('that goes on without the lead is caught', () => {
+describe('a mutant of the pause', { timeout: 120_000 }, () => {
+  it('that continues without the lead is caught', () => {
     replace(CoordinatorMachine, 'dispatch', (original) => {
       return function (this: CoordinatorMachine, ...args) {
         const [event] = args as unknown as [CoordinatorEvent];
@@ -206,8 +223,8 @@ describe('a mutant of the pause', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of saving', { timeout: 60_000 }, () => {
-  /** Leaves an operation out, as if it were done. */
+describe('a mutant of saving', { timeout: 120_000 }, () => {
+  /** Skips an operation. */
   function leaveOut(operation: string): void {
     replace(Saving, 'handle', (original) => {
       return function (this: Saving, ...args): SavingEffect[] {
@@ -224,12 +241,12 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
     expect(caughtWithin(400)).toMatch(/has announced step \d+, and its disk has/);
   });
 
-  it('that points before it has uploaded is caught', () => {
+  it('that sets the pointer before the upload is caught', () => {
     leaveOut('upload');
     expect(caughtWithin(20)).toContain('cannot be read');
   });
 
-  it('that publishes although a newer leader has is caught', () => {
+  it('that publishes although a newer leader has published is caught', () => {
     replace(Saving, 'onPointer', (original) => {
       return function (this: Saving, ...args) {
         const [pointer] = args as unknown as [{ leaderEpoch: number } | undefined];
@@ -239,7 +256,7 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
     expect(caughtWithin(700)).toContain('goes back to');
   });
 
-  it('that counts samples twice after a resume, since a checkpoint names the step before, is caught', () => {
+  it('that repeats a step after a resume is caught', () => {
     replace(Disk, 'read', (original) => {
       return function (this: Disk<TrainingState>, ...args) {
         const state = original.apply(this, args) as TrainingState | undefined;
@@ -251,28 +268,29 @@ describe('a mutant of saving', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a mutant of the node', { timeout: 60_000 }, () => {
+describe('a mutant of the node', { timeout: 120_000 }, () => {
   it('that leads before the previous save has settled is caught', () => {
     replace(Saves, 'add', (original) => {
       return function (this: Saves, ...args) {
-        (this as unknown as { pending: PendingSave[] }).pending.length = 0;
+        const [, reason] = args as unknown as [TrainingState, SaveReason];
+        if (reason === 'adopted') (this as unknown as { pending: PendingSave[] }).pending.length = 0;
         return original.apply(this, args);
       };
     });
-    expect(caughtWithin(300)).toMatch(/begins to save step \d+ while step \d+ is being saved/);
+    expect(caughtWithin(300)).toMatch(/starts to save step \d+ while step \d+ is being saved/);
   });
 
-  it('that waits for the lead with a stale epoch is caught', () => {
+  it('that claims the lead with a stale epoch is caught', () => {
     replace(Election, 'join', (original) => {
       return function (this: Election, ...args) {
-        Object.assign(this, { latestEpoch: 0 });
+        Object.assign(this, { latestEpoch: 0, lostKeyStep: 1 });
         return original.apply(this, args);
       };
     });
     expect(caughtWithin(300)).toMatch(/leads in epoch \d+, and so has/);
   });
 
-  it('that forgets the departure of a worker while another may take over is caught', () => {
+  it('that forgets the departure of a worker while it is paused is caught', () => {
     replace(CoordinatorNode, 'train', (original) => {
       return function (this: CoordinatorNode, ...args) {
         const [event] = args as unknown as [NodeEvent];
@@ -284,8 +302,8 @@ describe('a mutant of the node', { timeout: 60_000 }, () => {
   });
 });
 
-describe('no mutant', { timeout: 60_000 }, () => {
-  it('is caught by mistake', () => {
+describe('unchanged code', { timeout: 120_000 }, () => {
+  it('passes without violations', () => {
     expect(caughtWithin(100)).toBe('nothing in 100 seeds');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What one schedule is like: each seed draws its own cluster, plan and faults, so that schedules differ much. Kinds of fault
- * are left out at random, too: a run with every fault at once hides what two of them do together.
+ * The options of one schedule. Each seed draws its own cluster, plan and faults, so that schedules differ much. Each also leaves out
+ * kinds of faults, because a schedule with all faults at once hides the effects of two of them.
  */
 import type { WireDtype } from '@lockstep/protocol';
 import { checkConfig, type DataConfig } from '@lockstep/cluster';
@@ -12,29 +12,31 @@ export interface FaultTimes {
   workerHang: number;
   workerSlow: number;
   workerLeave: number;
-  /** A process that ends again and again, soon after its start. */
+  /** A process crashes several times, soon after each start. */
   workerCrashLoop: number;
-  /** A second process with the id of another. */
+  /** A second process with the id of another starts. */
   workerTwin: number;
   workerJoin: number;
-  /** All workers end at once; others come after a while. */
+  /** All workers crash at once, and start again later. */
   noWorkers: number;
   coordinatorKill: number;
   coordinatorPowerCut: number;
   coordinatorHang: number;
   coordinatorSlow: number;
-  /** A person stops the run, and goes on with it later. */
+  /** A person stops the run, and resumes it later. */
   coordinatorStop: number;
   linkCut: number;
-  /** Cut in one direction only. */
+  /** A link is cut in one direction only. */
   linkCutOneWay: number;
   partition: number;
-  /** The KV and the object store elect a leader and do not answer meanwhile. */
+  /** The key-value store and the object store elect a leader, and do not answer before they have one. */
   storeAway: number;
   /** The servers come back with empty disks. */
   storeLost: number;
   diskFull: number;
-  /** A message that no correct peer sends. */
+  /** The lead changes twice while a save of the first leader is under way. */
+  leadBackAndForth: number;
+  /** Messages arrive that no correct peer sends. */
   garbage: number;
 }
 
@@ -46,29 +48,29 @@ export interface SimulationOptions {
   checkpointEvery: number;
   partSizeBytes: number;
   wireDtype: WireDtype;
-  /** Parts of gradients that may be under way to the coordinator at once. */
+  /** Bound of the parts of gradients that are under way to the coordinator. */
   inFlightParts: number;
   /** Probability that a node is computed by a second worker. */
   audit: number;
   /** Milliseconds per shard of each worker. */
   workers: number[];
-  /** Of each worker: the share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
+  /** Per worker: the share of its shards for which it sends a wrong gradient, and the share for which it sends a NaN. */
   lies: number[];
   nans: number[];
-  /** Of each worker: the share of its messages of partials that have a wrong number of samples or of bytes. */
+  /** Per worker: the share of its gradient messages with a wrong number of samples or bytes. */
   slips: number[];
-  /** Coordinators, the leader and the standbys together. */
+  /** Number of coordinators: the leader and its standbys. */
   coordinators: number;
-  /** The only coordinator has its servers for itself, as a program that is started with nothing configured. */
+  /** True when the only coordinator has a server of its own, as a program that is started with nothing configured. */
   alone: boolean;
   network: { drop: number; duplicate: number; leastDelayMs: number; mostDelayMs: number };
-  /** Of requests to the KV and the object store: lost before and after they were carried out, and how slow they are. */
+  /** For requests to the stores: the probabilities that the request and the answer are lost, and the longest delay. */
   store: { loseRequest: number; loseAnswer: number; mostDelayMs: number };
   disk: { mostDelayMs: number };
   faults: FaultTimes;
-  /** Crashes of coordinators right before the n-th effect of a name, '' for any: one for each process, the last first. */
+  /** Crashes of coordinators before the n-th effect of a name, '' for any name. Each process takes one, the last first. */
   crashPoints: { at: string; nth: number }[];
-  /** How long faults go on, and by when the run must have ended. */
+  /** Duration of the faults, and the time by which the run must have ended. */
   faultsForMs: number;
   limitMs: number;
 }
@@ -94,12 +96,13 @@ const FAULTS: Record<keyof FaultTimes, [number, number]> = {
   storeAway: [3000, 12_000],
   storeLost: [6000, 20_000],
   diskFull: [2000, 9000],
+  leadBackAndForth: [2000, 8000],
   garbage: [300, 4000],
 };
 
 const MOST_STEPS = 60;
 
-/** The phases of a step, of a checkpoint and of the lead: effects of the processes, named as coverage.ts does. */
+/** Effects in all phases of a step, a checkpoint and a leadership, with the names of coverage.ts. */
 const CRASH_POINTS = [
   ...['write', 'sync', 'rename', 'syncParent', 'getLatest', 'upload', 'setLatest', 'prune'].map(
     (op) => `execute ${op}`,
@@ -122,7 +125,7 @@ const CRASH_POINTS = [
 export function optionsOf(seed: number): SimulationOptions {
   const world = new World(seed);
   const config = planOf(world);
-  // Now and then a shard takes longer than it takes to change the leader.
+  // In some schedules a shard takes longer than a change of the leader.
   const slowness = world.chance(0.06) ? 12 : 1;
   const workers = Array.from({ length: world.integer(1, 6) }, () => slowness * msPerShardOf(world));
   const coordinators = world.pick([1, 1, 2, 2, 3]);
@@ -153,20 +156,21 @@ export function optionsOf(seed: number): SimulationOptions {
   };
   dishonest(world, options, calm);
   options.wireDtype = world.pick(['f32', 'f32', 'bf16'] as const);
+  if (!calm && coordinators > 1 && world.chance(0.1)) changeLeadersDuringSaves(world, options);
   options.limitMs = options.faultsForMs + livenessBoundMs(options);
   return options;
 }
 
 /**
- * Simulated time in which a run without faults must come to its end, whatever state the faults have left it in: the time-outs
- * after which the dead are found out, once each, and all steps over again, one shard after the other on the slowest worker.
+ * Simulated time in which a run without further faults must end, whatever state the faults have left. It covers one time-out for each
+ * dead process, and a repetition of all steps, one shard after another on the slowest worker.
  */
 function livenessBoundMs({ config, workers, totalSteps }: SimulationOptions): number {
   const stepMs = Math.max(...workers) * 2 * config.shards + 500;
   return 90_000 + 2 * (totalSteps + 2) * stepMs;
 }
 
-/** As many steps as keep the cluster at work for some seconds, so that faults meet it there. */
+/** Enough steps for some seconds of training, so that faults happen during it. */
 function stepsOf(world: World, { shards }: DataConfig, workers: readonly number[]): number {
   const shardsPerMs = workers.reduce((sum, msPerShard) => sum + 1 / msPerShard, 0);
   const stepMs = 20 + shards / shardsPerMs;
@@ -194,7 +198,7 @@ function networkOf(world: World, calm: boolean): SimulationOptions['network'] {
     drop: world.pick([0, 0, 0.01, 0.05, 0.2]),
     duplicate: world.pick([0, 0, 0.02, 0.1]),
     leastDelayMs,
-    // As NATS keeps the order of one connection, little delay means little reordering.
+    // NATS keeps the order within one connection, so a short delay stands for little reordering.
     mostDelayMs: world.pick([1, 1, 10, 80, 400]),
   };
 }
@@ -215,11 +219,23 @@ function faultsOf(world: World, calm: boolean, coordinators: number): FaultTimes
     return [kind, !calm && world.chance(share) ? everyMs : Infinity];
   });
   const faults = Object.fromEntries(times) as unknown as FaultTimes;
-  // Leaders that live shorter than a slow worker needs for a shard.
+  // Leaders that live for less time than a slow worker takes for a shard.
   if (!calm && world.chance(0.1)) faults.coordinatorKill = world.between(400, 1500);
-  // A standby is there for the leader's death.
+  // The leader dies more often when a standby can take over.
   if (!calm && coordinators > 1 && world.chance(0.5)) faults.coordinatorKill = world.between(1500, 6000);
   return faults;
+}
+
+/** Makes a long training with few other faults, so that a process can lead twice during one slow save. */
+function changeLeadersDuringSaves(world: World, options: SimulationOptions): void {
+  const { faults, config } = options;
+  for (const kind of Object.keys(faults) as (keyof FaultTimes)[]) if (world.chance(0.9)) faults[kind] = Infinity;
+  faults.leadBackAndForth = 500;
+  options.crashPoints = [];
+  options.totalSteps = MOST_STEPS;
+  options.checkpointEvery = 1;
+  options.workers = options.workers.map(() => world.between(200, 600) / config.shards);
+  options.faultsForMs = 20_000;
 }
 
 function crashesOf(world: World): SimulationOptions['crashPoints'] {
@@ -229,7 +245,7 @@ function crashesOf(world: World): SimulationOptions['crashPoints'] {
   });
 }
 
-/** Workers that lie or send no numbers. Lies only where every node is audited: a lie that nobody looks at changes the bits. */
+/** Adds workers with wrong results. Wrong gradients need audits of all nodes, because an undetected one changes the bits. */
 function dishonest(world: World, options: SimulationOptions, calm: boolean): void {
   options.audit = world.pick([0, 0, 0, 0.1, 1]);
   if (calm) return;

@@ -1,11 +1,11 @@
-/** What the simulator says to people, and to programs. */
+/** Formats the simulator's output for people and for programs. */
 import type { Tally } from './campaign.js';
 import type { Counts } from './checks/coverage.js';
 import { compare, type Snapshot } from './transitions.js';
 
 export const HELP = `npx nx run simulation:simulate [options]
 
-Runs the production state machines in simulated time, with faults, and checks every bit of what they train.
+Runs the production state machines in simulated time, with faults, and checks every bit of the weights.
 
   --seeds=N        schedules to run (default 1000)
   --first-seed=N   the first of them (default 1)
@@ -16,7 +16,7 @@ Runs the production state machines in simulated time, with faults, and checks ev
   --json           print one line of JSON instead of tables
   --help           this text
 
-Exits with 1 when a schedule broke a promise, with 2 when an option cannot be used.`;
+Exits with 1 when a schedule violated a promise, with 2 when an option cannot be used.`;
 
 export interface ReportSettings {
   firstSeed: number;
@@ -50,7 +50,7 @@ export function report(tally: Tally, snapshot: Snapshot, settings: ReportSetting
     ...unknown.map((name) => `FINDING  taken, but not in transitions.json: ${name}`),
     '',
     ...violations.slice(0, MOST_SHOWN).map(({ seed, message, atMs }) => {
-      return `VIOLATION  seed ${seed} at ${atMs.toFixed(0)} ms: ${message}; see it by --seed=${seed} --trace`;
+      return `VIOLATION  seed ${seed} at ${atMs.toFixed(0)} ms: ${message}; replay it with --seed=${seed} --trace`;
     }),
     ...(violations.length > MOST_SHOWN ? [`and ${violations.length - MOST_SHOWN} more`] : []),
     `${events} events in ${Math.round(simulatedMs / 1000)} simulated seconds; ` +

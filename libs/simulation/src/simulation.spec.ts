@@ -3,13 +3,13 @@ import { runSeeds } from './campaign.js';
 import { optionsOf, type SimulationOptions } from './options.js';
 import { bitsOf, referenceRun } from './checks/reference.js';
 import { simulate, simulateSeed, type SimulationResult } from './simulation.js';
-import { standInWeights } from './checks/stand-in-model.js';
+import { initialWeights } from './checks/model.js';
 
 const LEAVES_NO_TRACE = [
   ...['MALFORMED', 'PROTOCOL_VERSION', 'SCHEMA', 'FINGERPRINT', 'DUPLICATE_ID', 'UNKNOWN_WORKER', 'NO_LEASE', 'STALE'],
 ];
 
-/** A cluster without faults: what a seed draws, without all that may go wrong. */
+/** Options without faults. */
 function calm(changes: Partial<SimulationOptions> = {}): SimulationOptions {
   const drawn = optionsOf(1);
   const faults = Object.fromEntries(Object.keys(drawn.faults).map((kind) => [kind, Infinity]));
@@ -53,13 +53,13 @@ describe('a simulated cluster without faults', () => {
     expectGood(simulate(calm({ wireDtype: 'bf16', workers: msPerShard, coordinators: 2, audit: 1 })));
   });
 
-  it.each([1, 2, 3])('comes to its end with %i coordinators', (coordinators) => {
+  it.each([1, 2, 3])('ends with %i coordinators', (coordinators) => {
     const result = simulate(calm({ coordinators }));
     expectGood(result);
     expect(result.coverage.faults['run finished']).toBe(1);
   });
 
-  it('audits every partial', () => {
+  it('audits every node', () => {
     const [audited, plain] = [1, 0].map((audit) => {
       const { transitions: counts } = simulate(calm({ audit, totalSteps: 60 })).coverage;
       return counts['coordinator: message gradientPart → send lease'] ?? 0;
@@ -68,8 +68,8 @@ describe('a simulated cluster without faults', () => {
   });
 });
 
-describe('a simulated cluster whose servers lose what they stored', () => {
-  it.each([1, 2, 3])('ends with a sentence, and %i coordinators resume it in a newer epoch', (coordinators) => {
+describe('a simulated cluster whose servers lose their data', () => {
+  it.each([1, 2, 3])('ends with the reason, and %i coordinators resume in a newer epoch', (coordinators) => {
     const faults = { ...calm().faults, storeLost: 1000 };
     const lines: string[] = [];
     const options = calm({ coordinators, totalSteps: 60, faults, faultsForMs: 2500 });
@@ -89,12 +89,12 @@ describe('a simulated cluster whose servers lose what they stored', () => {
 describe('the reference', () => {
   const { config, totalSteps } = calm();
 
-  it('gives other bits for another number of shards, so that equal bits say something', () => {
+  it('gives other bits for another number of shards', () => {
     const bits = [1, 2, 3, 4].map((shards) => referenceRun({ ...config, shards }, totalSteps, 0.05).weights.at(-1));
     expect(new Set(bits).size).toBe(4);
   });
 
-  it('gives other bits where vectors travel as bfloat16, whose values are all rounded', () => {
+  it('gives other bits when vectors are sent as bfloat16', () => {
     const [exact, rounded] = (['f32', 'bf16'] as const).map((dtype) => referenceRun(config, totalSteps, 0.05, dtype));
     expect(rounded!.weights.at(-1)).not.toBe(exact!.weights.at(-1));
     const lowerBits = (vectors: Float32Array[]) =>
@@ -106,7 +106,7 @@ describe('the reference', () => {
 
   it('starts from the weights of the seed and uses every sample once per epoch', () => {
     const { states, timesUsed } = referenceRun(config, totalSteps, 0.05);
-    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(standInWeights(config.seed)));
+    expect(bitsOf(states[0]!.weights)).toBe(bitsOf(initialWeights(config.seed)));
     expect(timesUsed).toHaveLength(2);
     for (const counts of timesUsed) expect(new Set(counts)).toEqual(new Set([1]));
   });
@@ -116,13 +116,20 @@ describe('schedules with faults', () => {
   it('keep every promise', () => {
     const tally = runSeeds(1, 300);
     expect(tally.violations).toEqual([]);
-    // A fault that never happened proves nothing.
+    // Faults must really happen.
     const kinds = ['workerCrash', 'workerHang', 'partition', 'coordinatorKill', 'coordinatorPowerCut', 'storeAway'];
-    for (const kind of [...kinds, 'message lost', 'message doubled', 'diskFull', 'garbage', 'shard lied about']) {
+    for (const kind of [
+      ...kinds,
+      'message lost',
+      'message doubled',
+      'diskFull',
+      'garbage',
+      'wrong result of a shard',
+    ]) {
       expect(tally.faults[kind], kind).toBeGreaterThan(10);
     }
     expect(tally.faults['lead taken from what it followed']).toBeGreaterThan(10);
-    // FULL would take more than 1000 workers.
+    // FULL needs more than 1000 workers.
     for (const code of [...LEAVES_NO_TRACE, 'NOT_FINITE', 'WRONG_SHAPE', 'AUDIT']) {
       expect(Object.keys(tally.transitions), code).toContainEqual(expect.stringContaining(`send refusal ${code}`));
     }

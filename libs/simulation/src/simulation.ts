@@ -1,4 +1,4 @@
-/** One schedule from its first event to its last, and what came of it. */
+/** Runs one schedule. */
 import { Cluster } from './cluster/cluster.js';
 import type { Coverage } from './checks/coverage.js';
 import { Faults } from './cluster/faults.js';
@@ -7,7 +7,7 @@ import { World } from '@lockstep/cluster/internals';
 
 export interface SimulationResult {
   seed: number;
-  /** What was broken, and when; undefined when every check held. */
+  /** The first violation and its time; undefined when every check held. */
   violation: { message: string; atMs: number } | undefined;
   coverage: Coverage;
   /** Simulated time and number of events. */

@@ -1,8 +1,7 @@
-/** A thread of the simulator: runs the ranges of seeds that it is sent, until it is ended. */
+/** A thread of the simulator, which runs the ranges of seeds that it receives. */
 import { parentPort } from 'node:worker_threads';
 import { runSeeds } from './campaign.js';
 
-/** A range of seeds. */
 export interface Range {
   firstSeed: number;
   count: number;

@@ -1,10 +1,10 @@
 /**
- * The snapshot of the machines' transitions, as coverage.ts names them: what may follow upon which event.
+ * The snapshot of the machines' transitions, with the names of coverage.ts.
  *
- * An event of a machine (a message by its body, a refusal by its code) and one kind of effect that it had, or "nothing", make
- * a transition. Those in `often` are taken in at least every hundredth schedule, so a run of 1000 that never takes one has a
- * finding: the machine no longer does something, or the simulator no longer brings it there. Those in `seldom` are known and
- * rarer. A transition that is in neither is a finding, too. `--record` writes the snapshot anew.
+ * A transition is an event of a machine (a message by its body, a refusal by its code) with one kind of effect, or "nothing". Those in
+ * `often` occur in at least one of a hundred schedules. A campaign of 1000 schedules that never takes one reports it, because the
+ * machine lost a behaviour or the simulator no longer reaches it. Those in `seldom` are known and rarer. A campaign also reports
+ * transitions that are in neither list. `--record` replaces the snapshot.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Counts } from './checks/coverage.js';
@@ -18,16 +18,16 @@ export interface Snapshot {
 
 const FILE = new URL('../transitions.json', import.meta.url);
 const OFTEN_SHARE = 1 / 100;
-/** Schedules below which a transition that was never taken says nothing. */
+/** Smallest number of schedules for which a missing transition is reported. */
 const FINDINGS_FROM = 100;
-/** Schedules that a snapshot needs at least. */
+/** Smallest number of schedules for a snapshot. */
 export const RECORD_FROM = 1000;
 
 export function readSnapshot(): Snapshot {
   return JSON.parse(readFileSync(FILE, 'utf8')) as Snapshot;
 }
 
-/** @param taken by how many schedules each transition was taken */
+/** @param taken number of schedules that took each transition */
 export function snapshotOf(schedules: number, taken: Counts): Snapshot {
   const names = Object.keys(taken).sort();
   const isOften = (name: string) => (taken[name] ?? 0) >= OFTEN_SHARE * schedules;
@@ -38,7 +38,7 @@ export function writeSnapshot(snapshot: Snapshot): void {
   writeFileSync(FILE, `${JSON.stringify(snapshot, null, 2)}\n`);
 }
 
-/** What a run took differently from the snapshot. */
+/** The differences between a campaign and the snapshot. */
 export function compare(
   { often, seldom }: Snapshot,
   schedules: number,

@@ -12,7 +12,7 @@ import {
 } from '../testing/coordinator.js';
 
 describe('checkpoints', () => {
-  it('are wanted every so many steps, and at the end of an epoch', () => {
+  it('are requested at the configured interval and at the end of an epoch', () => {
     const cluster = new TestCoordinator({ checkpointEvery: 2, totalSteps: 8 });
     cluster.join(1);
     const wanted: string[] = [];
@@ -25,7 +25,7 @@ describe('checkpoints', () => {
     expect(wanted).toEqual(['periodic 2', 'epoch 3', 'periodic 4', 'epoch 6', 'last 8']);
   });
 
-  it('hold a copy that later steps do not change', () => {
+  it('hold a copy of the state', () => {
     const cluster = clusterAfter(0, { checkpointEvery: 1 });
     const [checkpoint] = of(cluster.answer(1), 'checkpoint');
     const copy = structuredClone(checkpoint!.state);
@@ -34,16 +34,16 @@ describe('checkpoints', () => {
     expect(cluster.machine.training.weights).not.toEqual(copy.weights);
   });
 
-  it('that fail are told to people, and training goes on', () => {
+  it('that fail produce a warning, and training continues', () => {
     const cluster = clusterAfter(1, { checkpointEvery: 1 });
     const effects = cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' });
     expect(notices(effects)).toEqual([
-      'warn: the disk is full. Training goes on; the next checkpoint is tried at its time.',
+      'warn: the disk is full. Training continues, and the next checkpoint is tried at its usual time.',
     ]);
     expect(checkpoints(cluster.answer(1))).toEqual(['periodic 2']);
   });
 
-  it('that fail at the end end the run as failed', () => {
+  it('that fail at the end fail the run', () => {
     const cluster = clusterAfter(1, { totalSteps: 1 });
     expect(of(cluster.answer(1), 'ended')).toEqual([]);
     const effects = cluster.handle({ kind: 'checkpointed', version: 1, error: 'the disk is full.' });
@@ -55,13 +55,13 @@ describe('checkpoints', () => {
 describe('a stop', () => {
   const stop = (cluster: TestCoordinator) => cluster.handle({ kind: 'stop', reason: 'SIGINT' });
 
-  it('before the first step ends at once', () => {
+  it('before the first step ends the training at once', () => {
     const cluster = clusterAfter(0);
     expect(stop(cluster)).toEqual([{ kind: 'ended', outcome: 'stopped', reason: 'SIGINT' }]);
     expect(cluster.join(2)).toEqual([]);
   });
 
-  it('keeps what was reached, and leases nothing more', () => {
+  it('saves the state and leases nothing more', () => {
     const cluster = clusterAfter(2);
     expect(checkpoints(stop(cluster))).toEqual(['stop 2']);
     expect(leased(cluster.handle({ kind: 'gone', worker: idOf(1), reason: 'fell over' }))).toEqual([]);
@@ -72,20 +72,20 @@ describe('a stop', () => {
     ]);
   });
 
-  it('takes no step while its checkpoint is written', () => {
+  it('commits no step while its checkpoint is written', () => {
     const cluster = clusterAfter(1);
     stop(cluster);
     expect(cluster.answer(1)).toEqual([]);
     expect(cluster.machine.training.version).toBe(1);
   });
 
-  it('asks for nothing while its checkpoint is written', () => {
+  it('requests nothing while its checkpoint is written', () => {
     const cluster = clusterAfter(1);
     stop(cluster);
     expect(sent(cluster.live(3000, [1], { computed: true }), 'gradientRequest')).toEqual([]);
   });
 
-  it('waits for a checkpoint of an older step first', () => {
+  it('waits for the pending checkpoint of an older step', () => {
     const cluster = clusterAfter(2, { checkpointEvery: 1 });
     expect(checkpoints(stop(cluster))).toEqual([]);
     expect(checkpoints(cluster.handle({ kind: 'checkpointed', version: 1 }))).toEqual(['stop 2']);
@@ -101,20 +101,20 @@ describe('a stop', () => {
     expect(kinds(stop(saved))).toEqual(['ended']);
   });
 
-  it('does not send workers away: they wait for the coordinator to come back', () => {
+  it('does not end the workers, which wait for the coordinator to come back', () => {
     const cluster = clusterAfter(1);
     const effects = [...stop(cluster), ...cluster.handle({ kind: 'checkpointed', version: 1 })];
     expect(kinds(effects)).toEqual(['checkpoint', 'ended']);
   });
 
-  it('is asked for once', () => {
+  it('counts only once', () => {
     const cluster = clusterAfter(1);
     stop(cluster);
     expect(cluster.handle({ kind: 'abort', reason: 'no more' })).toEqual([]);
     expect(of(cluster.handle({ kind: 'checkpointed', version: 1 }), 'ended')[0]!.outcome).toBe('stopped');
   });
 
-  it('because the run cannot go on keeps what was reached, and says that it failed', () => {
+  it('because of an abort saves the state and fails the run', () => {
     const cluster = clusterAfter(1);
     const reason = 'all workers have ended';
     expect(checkpoints(cluster.handle({ kind: 'abort', reason }))).toEqual(['stop 1']);

@@ -1,6 +1,6 @@
 /** The events and effects of the coordinator's machine. */
 import type { CoordinatorMessage, StandbyMessage, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig } from '../common/step-work.js';
+import type { DataConfig } from '../training/step-work.js';
 import type { MembershipConfig } from '../membership/members.js';
 import type { WorkerTimes } from '../step/lease.js';
 import type { StepConfig } from '../step/open-step.js';
@@ -31,8 +31,6 @@ export type CoordinatorEvent =
   /** It is unknown whether this coordinator leads. Until `resume` it neither leases nor commits nor broadcasts. */
   | { kind: 'pause' }
   | { kind: 'resume' }
-  /** Another coordinator leads. */
-  | { kind: 'deposed'; leaderEpoch: number }
   /** The run cannot continue, and ends with a checkpoint. */
   | { kind: 'abort'; reason: string };
 
@@ -46,8 +44,8 @@ export interface StepRecord {
   workers: Record<string, WorkerTimes>;
 }
 
-/** How a run ends here. `failed`: a person has to act. `deposed`: it continues under another coordinator. */
-export type EndKind = 'finished' | 'stopped' | 'failed' | 'deposed';
+/** How the training ends. `failed`: a person has to act. */
+export type EndKind = 'finished' | 'stopped' | 'failed';
 
 export type CoordinatorEffect =
   /** The views in a message are valid until the machine's next event. */

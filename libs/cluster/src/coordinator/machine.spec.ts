@@ -1,6 +1,6 @@
 import { adamInitial, adamStep } from '@lockstep/optim';
 import { describe, expect, it } from 'vitest';
-import { InvalidConfigError } from '../common/errors.js';
+import { InvalidConfigError } from '../errors.js';
 import {
   checkpoints,
   clusterAfter,

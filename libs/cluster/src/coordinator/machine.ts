@@ -8,8 +8,8 @@
 import { stepsPerEpoch } from '@lockstep/data';
 import type { GradientSum } from '@lockstep/optim';
 import type { Join, Status, WorkerId, WorkerMessage } from '@lockstep/protocol';
-import { checkConfig, workOf } from '../common/step-work.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { checkConfig, workOf } from '../training/step-work.js';
+import { VectorPool } from '../vector-pool.js';
 import { Members, type Member } from '../membership/members.js';
 import { StandbyFeed } from '../standby/feed.js';
 import type { StepAction } from '../step/action.js';
@@ -71,8 +71,6 @@ export class CoordinatorMachine {
 
   handle(event: CoordinatorEvent, nowMs: number): CoordinatorEffect[] {
     if (this.over) return [];
-    // A deposed coordinator only waits for the checkpoint that is being written. Workers and standbys follow another leader.
-    if (this.ending?.how === 'deposed' && event.kind !== 'checkpointed') return [];
     this.dispatch(event, nowMs);
     if (!this.ending && !this.paused) this.advance(nowMs);
     this.endIfSettled();
@@ -146,13 +144,6 @@ export class CoordinatorMachine {
       case 'pause':
       case 'resume':
         return this.setPaused(event.kind === 'pause');
-      case 'deposed':
-        this.ending = {
-          how: 'deposed',
-          reason: `a coordinator with the leader epoch ${event.leaderEpoch} leads the run`,
-        };
-        this.checkpoints.abandon();
-        return;
       case 'stop':
         return this.stop('stopped', event.reason);
       case 'abort':
@@ -201,8 +192,6 @@ export class CoordinatorMachine {
     if (!known) this.out.notice('info', `worker ${joined.key} joined from ${join.host} with ${join.device}`);
   }
 
-  // ---- steps -----------------------------------------------------------------------------------------------------
-
   private nextStep(nowMs: number): OpenStep {
     const { config, vectors, totals, state } = this;
     const phase = state.version < config.totalSteps ? 'train' : 'evaluate';
@@ -233,11 +222,9 @@ export class CoordinatorMachine {
   private onCheckpointed(version: number, error: string | undefined): void {
     this.out.checkpoint(this.checkpoints.settled(version, error));
     if (error === undefined) return;
-    if (this.checkpoints.lost && this.ending?.how !== 'deposed') this.fail(error);
-    else this.out.notice('warn', `${error} Training goes on; the next checkpoint is tried at its time.`);
+    if (this.checkpoints.lost) this.fail(error);
+    else this.out.notice('warn', `${error} Training continues, and the next checkpoint is tried at its usual time.`);
   }
-
-  // ---- time and the end --------------------------------------------------------------------------------------------
 
   private onTick(nowMs: number): void {
     for (const member of this.members.silent(nowMs)) {

@@ -1,12 +1,12 @@
-/** What happens to the machine of leadership, and what it wants done. */
+/** The events and effects of the Leadership machine. */
 
-/** What the key `leader` of a run says. */
+/** The value of a run's key `leader`. */
 export interface LeaderEntry {
-  /** Grows by one each time somebody takes the lead. */
+  /** Grows each time a process takes the lead. */
   epoch: number;
   /** Random id of the process that wrote it. */
   holder: string;
-  /** `released` by a leader that left, and whoever waits takes over at once; `finished` when the run is over. */
+  /** `released` by a leader that left, so that a waiting process takes over at once; `finished` when the run is over. */
   state: 'leading' | 'released' | 'finished';
 }
 
@@ -18,46 +18,48 @@ export interface LeaderReading extends LeaderEntry {
 export interface LeadershipConfig {
   /** Random id of this process. */
   holder: string;
-  /** `lead`: takes the lead now, unless somebody else keeps it. `standby`: waits until the leader is gone. */
+  /** `lead`: takes the lead, unless another process keeps it. `standby`: waits until the leader is gone. */
   role: 'lead' | 'standby';
-  /** An entry that has not changed for so long belongs to nobody any more. */
+  /** An entry that has not changed for this long may be taken over. */
   leaseMs: number;
-  /** Time between two renewals of a leader, and between two looks of one who waits. */
+  /** Time between two renewals of a leader, and between two reads of a waiting process. */
   renewMs: number;
-  /** The largest epoch that is known from elsewhere, 0 none: ours will be larger, also where the key was lost. */
+  /** The largest epoch that is known from elsewhere, 0 for none. The claimed epoch is larger, even if the key was lost. */
   latestEpoch: number;
+  /** Distance of the claimed epoch from the latest known epoch when the key does not exist. At least 1. */
+  lostKeyStep: number;
 }
 
 export type LeadershipEvent =
   | { kind: 'tick' }
-  /** Undefined: there is no such key. */
+  /** Undefined when the key does not exist. */
   | { kind: 'read'; entry: LeaderReading | undefined }
-  /** `gone`: the servers say that there is no bucket for the key any more. */
+  /** `gone`: the servers report that the bucket of the key no longer exists. */
   | { kind: 'readFailed'; reason: string; gone: boolean }
   | { kind: 'written'; revision: number }
-  /** `conflict`: somebody else has written in between. `unknown`: no answer came, so that it may have been written or not. */
+  /** `conflict`: another process has written in between. `unknown`: no answer came, so the write may have succeeded. */
   | { kind: 'writeFailed'; why: 'conflict' | 'unknown'; reason: string }
-  /** The leader's work has come to its end. */
+  /** The process gives the lead up, or stops waiting for it. */
   | { kind: 'end'; state: 'released' | 'finished' };
 
-/** `read` and `write` are answered by one event each; there is never more than one of them under way. */
+/** `read` and `write` are answered by one event each. At most one of them is under way. */
 export type LeadershipEffect =
   | { kind: 'read' }
   /** Compare-and-set: write `entry` if the key is still at `revision`; 0 when it does not exist. */
   | { kind: 'write'; entry: LeaderEntry; revision: number }
-  /** We lead from now on, in this epoch. */
+  /** This process leads from now on, in this epoch. */
   | { kind: 'lead'; epoch: number }
-  /** The lease may be somebody else's soon: nothing may be published until `resume`. */
+  /** Another process may take the lease. Nothing may be published until `resume`. */
   | { kind: 'pause' }
   | { kind: 'resume' }
-  /** Somebody else leads, in this epoch. The machine takes no more events. */
+  /** Another process leads, in this epoch. The machine takes no more events. */
   | { kind: 'deposed'; epoch: number }
-  /** Of the role `lead`: somebody else leads and keeps renewing. The machine takes no more events. */
+  /** Only for the role `lead`: another process leads and keeps renewing. The machine takes no more events. */
   | { kind: 'otherLeads'; epoch: number }
-  /** The servers have lost the bucket, and with it all else of the run. The machine takes no more events. */
+  /** The servers have lost the bucket, and with it the run's other data. The machine takes no more events. */
   | { kind: 'gone' }
-  /** Of the role `standby`: the leader of this epoch has ended the run. The machine takes no more events. */
+  /** Only for the role `standby`: the leader of this epoch has ended the run. The machine takes no more events. */
   | { kind: 'finished'; epoch: number }
-  /** Answer to `end`: it is written, or cannot be. The machine takes no more events. */
+  /** Answers `end`: the state is written, or cannot be written. The machine takes no more events. */
   | { kind: 'ended' }
   | { kind: 'notice'; level: 'debug' | 'info' | 'warn'; message: string };

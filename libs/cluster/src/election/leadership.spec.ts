@@ -20,13 +20,13 @@ describe('a plain start', () => {
     expect(me.take()).toEqual(['lead 5']);
   });
 
-  it('takes a key that nobody renews after the lease, not before', () => {
+  it('takes a key without renewals when its lease has expired', () => {
     key.put({ epoch: 4 });
     expect(me.run(LEASE.leaseMs)).toEqual([]);
     expect(me.run(LEASE.renewMs)).toEqual(['lead 5']);
   });
 
-  it('passes over the last write of a leader that is gone', () => {
+  it('ignores the last write of a dead leader', () => {
     key.put();
     me.run(100);
     key.put();
@@ -34,14 +34,14 @@ describe('a plain start', () => {
     expect(me.run(2 * LEASE.renewMs)).toEqual(['lead 2']);
   });
 
-  it('gives way to somebody who keeps renewing', () => {
+  it('yields to a leader that keeps renewing', () => {
     key.put({ epoch: 7 });
     expect(me.run(1000, (nowMs) => nowMs % 300 === 0 && key.put())).toEqual(['otherLeads 7']);
     expect(me.run(10_000)).toEqual([]);
     expect(key.entry?.holder).toBe('other');
   });
 
-  it('of two that start at once, one leads and the other gives way', () => {
+  it('lets one of two simultaneous processes lead', () => {
     const other = new TestLeadership(key, { holder: 'other' });
     // Both read the empty key before either writes it.
     other.stale = { entry: undefined };
@@ -62,18 +62,18 @@ describe('a leader', () => {
     expect(key.entry?.epoch).toBe(1);
   });
 
-  it('pauses when it could not renew for 80 % of the lease, and goes on when it can', () => {
+  it('pauses when it could not renew for 80 % of the lease, and resumes after a renewal', () => {
     me.lead();
     me.server = 'dead';
     // The last renewal was sent at the start.
-    expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
+    expect(me.run(0.8 * LEASE.leaseMs)).toEqual(['warn: cannot write the leader key: no answer: trying again']);
     expect(me.run(60_000)).toEqual(['pause']);
     me.server = 'well';
     expect(me.run(1000)).toEqual(['resume']);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
-  it('counts the lease from when it sent the renewal, not from when the answer came', () => {
+  it('counts the lease from the time at which it sent the renewal', () => {
     me.lead();
     me.nowMs = 300;
     me.server = 'none';
@@ -84,13 +84,13 @@ describe('a leader', () => {
     me.nowMs = 300 + 0.8 * LEASE.leaseMs;
     me.dispatch({ kind: 'tick' });
     expect(me.take()[0]).toBe('pause');
-    // This answer is of the renewal that was sent at 1150, and comes too late to go on by.
+    // This answers the renewal of 1150 ms, and comes too late to resume.
     me.nowMs = 1150 + 0.8 * LEASE.leaseMs;
     me.dispatch({ kind: 'written', revision: 3 });
     expect(me.take()).toEqual([]);
   });
 
-  it('finds out that a write was done whose answer was lost, and renews on top of it', () => {
+  it('finds its write whose answer was lost, and renews it', () => {
     me.lead();
     me.run(310);
     me.server = 'lost';
@@ -102,7 +102,7 @@ describe('a leader', () => {
     expect(me.run(60_000)).toEqual([]);
   });
 
-  it('that slept is deposed by a higher epoch, and writes no more', () => {
+  it('that was suspended is deposed by a higher epoch and stops writing', () => {
     me.lead();
     key.put({ epoch: 2 });
     me.nowMs = 10_000;
@@ -112,7 +112,7 @@ describe('a leader', () => {
     expect(key.entry).toMatchObject({ epoch: 2, holder: 'other' });
   });
 
-  it('is not deposed by a replica that still shows the entry before its own', () => {
+  it('is not deposed by a replica that shows the previous entry', () => {
     key.put({ epoch: 3, state: 'released' });
     const before = key.entry;
     me.dispatch({ kind: 'tick' });
@@ -128,14 +128,14 @@ describe('a leader', () => {
     expect(key.entry).toMatchObject({ epoch: 4, holder: 'me' });
   });
 
-  it('writes the key again when somebody deletes it', () => {
+  it('writes a deleted key again', () => {
     me.lead();
     key.entry = undefined;
     expect(me.run(1000)).toEqual([]);
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
-  it('has one read or write under way, however long its answer takes', () => {
+  it('has at most one read or write under way', () => {
     me.lead();
     me.server = 'none';
     me.run(60_000);
@@ -146,7 +146,7 @@ describe('a leader', () => {
     expect(writes.filter(({ kind }) => kind === 'read' || kind === 'write')).toEqual([{ kind: 'read' }]);
   });
 
-  it('retries for ever, at its own pace', () => {
+  it('retries forever at its interval', () => {
     me.lead();
     me.server = 'dead';
     me.run(300_000);
@@ -169,7 +169,7 @@ describe('the end', () => {
     expect(key.entry?.state).toBe(state);
   });
 
-  it('is written again when its answer was lost, or somebody has only seemed to be in between', () => {
+  it('is written again after a lost answer or a false conflict', () => {
     me.lead();
     me.server = 'lost';
     me.dispatch({ kind: 'end', state: 'released' });
@@ -179,7 +179,7 @@ describe('the end', () => {
     expect(me.run(10_000)).toEqual([]);
   });
 
-  it('comes after the lease when nothing can be written any more', () => {
+  it('comes after the lease when no write succeeds', () => {
     me.lead();
     me.server = 'dead';
     me.dispatch({ kind: 'end', state: 'released' });
@@ -200,7 +200,7 @@ describe('the end', () => {
     expect(key.entry?.state).toBe('released');
   });
 
-  it('comes at once for one that does not lead', () => {
+  it('comes at once for a process that does not lead', () => {
     key.put();
     me.run(50);
     me.dispatch({ kind: 'end', state: 'released' });

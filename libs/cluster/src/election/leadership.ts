@@ -1,38 +1,38 @@
 /**
- * Who leads a run, without I/O: (event, now) → effects.
+ * Elects the leader of a run, without I/O: (event, now) → effects.
  *
- * A lease on one key, after Gray & Cheriton 1989 (https://doi.org/10.1145/74850.74870), without any clock but our own: the
- * leader writes the key again and again; one who waits takes it over when it has not seen it change for `leaseMs`. Every write
- * is a compare-and-set, so that of two who try one wins. The leader counts its lease from the moment at which it *sent* the
- * renewal, the other one from the moment at which it *saw* it, and the leader stops at 80 % of it: clocks may differ by a
- * fifth in speed, and in everything else. What is published all the same is fenced by its epoch.
+ * The leader holds a lease on one key, after Gray & Cheriton 1989 (https://doi.org/10.1145/74850.74870). It renews the lease by
+ * writing the key. A waiting process takes the key over when it has not seen a change for `leaseMs`. Every write is a compare-and-
+ * set, so one of two competing processes wins. The leader counts its lease from the time at which it sent the renewal, and a waiting
+ * process from the time at which it read the renewal. The leader stops after 80 % of the lease, so the speeds of the two clocks may
+ * differ by a fifth, and their times arbitrarily. The leader epoch fences messages that are published too late.
  */
 import type { LeaderEntry, LeaderReading, LeadershipEffect, LeadershipEvent, LeadershipConfig } from './events.js';
 
 /** Share of the lease after which a leader that could not renew it stops. */
 const HELD_SHARE = 0.8;
-/** Servers that have just started may say so for a moment, before they have read their disks. */
+/** Servers that have just started may report a missing bucket until they have read their disks. */
 const GONE_AFTER_MS = 5000;
-/** Changes of the key that show that somebody renews it: one can be the last write of a process that is gone. */
+/** Changes of the key that prove that a leader renews it. A single change can be the last write of a dead process. */
 const CHANGES_OF_A_LEADER = 2;
 
 export class Leadership {
   private phase: 'waiting' | 'leading' | 'over' = 'waiting';
   private underWay: 'read' | 'write' | undefined;
   private effects: LeadershipEffect[] = [];
-  /** Not before these times. */
+  /** Earliest times of the next read and write. */
   private nextMs = { read: -Infinity, write: -Infinity };
   private sent: { state: LeaderEntry['state']; atMs: number } = { state: 'leading', atMs: -Infinity };
-  /** The key may not be what we think it is: look before the next write. */
+  /** True when the key may have changed, so that it must be read before the next write. */
   private doubt = true;
-  /** What was read last, while we wait, and since when it is so. */
+  /** While waiting: the entry that was read last, and the time of its last change. */
   private seen: { entry: LeaderReading | undefined; sinceMs: number } | undefined;
   private changes = 0;
-  /** The largest epoch ever read: our own will be larger, even when somebody deletes the key. */
+  /** The largest epoch ever read. The claimed epoch is larger, even after the key was deleted. */
   private latestEpoch: number;
-  /** The epoch that we claim or hold; 0 before the first try. */
+  /** The epoch that this process claims or holds; 0 before the first try. */
   private epoch = 0;
-  /** Revision of our own entry. */
+  /** Revision of this process's entry. */
   private revision = 0;
   private heldUntilMs = -Infinity;
   private leads = false;
@@ -66,18 +66,16 @@ export class Leadership {
         this.succeeded();
         return this.onWritten(event.revision, nowMs);
       case 'readFailed':
-        // Then the leader could not renew either, and gets its time anew.
+        // The leader could not renew either, so its lease starts again.
         this.seen = undefined;
-        this.onFailure(`cannot read who leads the run: ${event.reason}`);
+        this.onFailure(`cannot read the leader key: ${event.reason}`);
         return this.onMaybeGone(event.gone, nowMs);
       case 'writeFailed':
         this.doubt = true;
         this.seen = undefined;
-        if (event.why === 'unknown') this.onFailure(`cannot write who leads the run: ${event.reason}`);
+        if (event.why === 'unknown') this.onFailure(`cannot write the leader key: ${event.reason}`);
     }
   }
-
-  // ---- answers ---------------------------------------------------------------------------------------------------------
 
   private onRead(entry: LeaderReading | undefined, nowMs: number): void {
     this.latestEpoch = Math.max(this.latestEpoch, entry?.epoch ?? 0);
@@ -90,7 +88,7 @@ export class Leadership {
     return epoch === this.epoch && holder === this.config.holder;
   }
 
-  /** A write of ours whose answer was lost. Which one, and so how old it is, cannot be told: it has to be renewed first. */
+  /** Handles an own write whose answer was lost. Its age is unknown, so the lease must be renewed before it counts. */
   private onOurs({ state, revision }: LeaderReading): void {
     this.doubt = false;
     this.phase = 'leading';
@@ -101,16 +99,16 @@ export class Leadership {
 
   private onForeign(entry: LeaderReading | undefined, nowMs: number): void {
     if (!entry) {
-      // Somebody has deleted the key. A replica that lags behind says the same, and then the write fails.
+      // The key was deleted, or a replica lags behind. In the second case the write fails.
       this.doubt = false;
       this.revision = 0;
     } else if (entry.epoch > this.epoch || entry.revision > this.revision) {
       if (this.leads) return this.over({ kind: 'deposed', epoch: entry.epoch });
-      // What we had claimed was taken from us before we could renew it.
+      // Another process took the claimed lead before the first renewal.
       this.phase = 'waiting';
       this.observe(entry, nowMs);
     }
-    // Otherwise a replica that lags behind has answered: the question stays.
+    // Otherwise a replica lags behind, and the key is read again.
   }
 
   private observe(entry: LeaderReading | undefined, nowMs: number): void {
@@ -146,7 +144,7 @@ export class Leadership {
     if (!this.paused) return;
     this.paused = false;
     this.effects.push({ kind: 'resume' });
-    this.notice('debug', 'could renew the lead again');
+    this.notice('debug', 'renewed the lead again');
   }
 
   private onFailure(message: string): void {
@@ -170,8 +168,6 @@ export class Leadership {
     this.nextMs.write = -Infinity;
   }
 
-  // ---- what is next ----------------------------------------------------------------------------------------------------
-
   private pauseIfLate(nowMs: number): void {
     if (this.phase === 'over') return;
     if (!this.leads || this.end || this.paused || nowMs < this.heldUntilMs) return;
@@ -184,7 +180,10 @@ export class Leadership {
   private next(nowMs: number): void {
     if (this.phase === 'over') return;
     if (this.end && nowMs >= this.end.untilMs) {
-      this.notice('warn', `could not write that the lead is ${this.end.state}: a standby takes over after a while`);
+      this.notice(
+        'warn',
+        `could not write that the lead is ${this.end.state}: a standby takes over after ${this.config.leaseMs} ms`,
+      );
       return this.over({ kind: 'ended' });
     }
     if (this.underWay) return;
@@ -198,14 +197,15 @@ export class Leadership {
   private mayClaim(nowMs: number): boolean {
     const { seen, config } = this;
     if (!seen) return false;
-    // Whoever stands by has seen the run live: a key that is missing then is not one that was never written.
+    // A standby starts only while the run exists, so a missing key was deleted and its leader may still live.
     const free = seen.entry ? seen.entry.state !== 'leading' : config.role === 'lead';
     return free || nowMs - seen.sinceMs >= config.leaseMs;
   }
 
   private claim(nowMs: number): void {
-    this.epoch = this.latestEpoch + 1;
-    this.write('leading', this.seen?.entry?.revision ?? 0, nowMs);
+    const entry = this.seen?.entry;
+    this.epoch = this.latestEpoch + (entry ? 1 : this.config.lostKeyStep);
+    this.write('leading', entry?.revision ?? 0, nowMs);
   }
 
   private read(nowMs: number): void {

@@ -1,4 +1,4 @@
-/** Three machines, one key, and a network, servers and clocks that do what they like: never do two of them lead at once. */
+/** Three machines on one key, with a faulty network, faulty servers and inexact clocks. Two of them never lead at once. */
 import { describe, expect, it } from 'vitest';
 import { World } from '../world.js';
 import { LEASE, TestKey } from '../testing/leadership.js';
@@ -14,7 +14,7 @@ class Process {
   epochs: number[] = [];
   private readonly machine: Leadership;
   private asleepUntilMs = 0;
-  /** A clock of its own, up to a twentieth too fast or too slow, from a start of its own. */
+  /** A clock with a random offset that is up to 5 % too fast or too slow. */
   private readonly clock: { rate: number; startMs: number };
 
   constructor(
@@ -34,7 +34,7 @@ class Process {
     world.after(50 / this.clock.rate, () => this.tick());
   }
 
-  /** A process that is stopped does nothing, and then everything at once. */
+  /** A suspended process does nothing, and then handles all events at once. */
   private whenAwake(run: () => void): void {
     const { world } = this.cluster;
     if (world.nowMs >= this.asleepUntilMs) return run();
@@ -47,7 +47,7 @@ class Process {
     this.cluster.mostLeaders = Math.max(this.cluster.mostLeaders, this.cluster.leaders);
   }
 
-  /** One that is stopped publishes nothing, and what it is given first when it wakes up tells it the time. */
+  /** A suspended process publishes nothing. Its first event afterwards carries the current time. */
   get acts(): boolean {
     return this.leads > 0 && this.cluster.world.nowMs > this.asleepUntilMs;
   }
@@ -69,7 +69,7 @@ class Process {
     }
   }
 
-  /** Sends a request that may be lost or late, as may be its answer; after a while the process waits no more. */
+  /** Sends a request with a time-out. The request and its answer may be lost or late. */
   private ask(request: () => LeadershipEvent, failure: 'readFailed' | 'writeFailed'): void {
     const { world } = this.cluster;
     let open = true;
@@ -116,7 +116,7 @@ class Cluster {
     return written;
   }
 
-  /** What a replica says, which may lag behind. */
+  /** The answer of a replica that may lag behind. */
   look(): LeaderReading | undefined {
     const lag = this.world.nowMs < FAULTS_UNTIL_MS && this.world.chance(0.1) ? this.world.integer(1, 3) : 0;
     return this.history.at(-1 - lag) ?? this.history[0];
@@ -128,7 +128,7 @@ class Cluster {
 }
 
 describe('the lead', () => {
-  it('is never with two at once, grows, and is with one when faults stop', () => {
+  it('is held by at most one process, with growing epochs, and by one when faults stop', () => {
     let changes = 0;
     for (let seed = 1; seed <= 200; seed++) {
       const cluster = new Cluster(seed);
@@ -139,7 +139,7 @@ describe('the lead', () => {
       expect(new Set(epochs).size, `seed ${seed}: ${epochs.join(', ')}`).toBe(epochs.length);
       changes += epochs.length;
     }
-    // Otherwise the faults have harmed nobody.
+    // The faults must have had an effect.
     expect(changes).toBeGreaterThan(250);
   });
 });

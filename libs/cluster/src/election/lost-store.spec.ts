@@ -1,4 +1,4 @@
-/** Leadership on servers that have lost what they stored. */
+/** Leadership on servers that have lost their data. */
 import { beforeEach, expect, it } from 'vitest';
 import { LEASE, TestKey, TestLeadership } from '../testing/leadership.js';
 
@@ -9,35 +9,32 @@ beforeEach(() => {
   me = new TestLeadership(key);
 });
 
-it('takes the next epoch after the latest that is known from elsewhere, whatever the key says', () => {
-  me = new TestLeadership(key, { latestEpoch: 7 });
-  expect(me.run(50)).toEqual(['lead 8']);
-  expect(key.entry?.epoch).toBe(8);
+it.each([1, 100])('without a key claims the epoch %i above the latest known one', (lostKeyStep) => {
+  me = new TestLeadership(key, { latestEpoch: 7, lostKeyStep });
+  expect(me.run(50)).toEqual([`lead ${7 + lostKeyStep}`]);
+  expect(key.entry?.epoch).toBe(7 + lostKeyStep);
 });
 
-it('takes the next epoch after the key where that is newer', () => {
+it('claims the next epoch after that of the key where it is newer', () => {
   key.put({ epoch: 9, state: 'released' });
-  me = new TestLeadership(key, { latestEpoch: 7 });
+  me = new TestLeadership(key, { latestEpoch: 7, lostKeyStep: 100 });
   expect(me.run(50)).toEqual(['lead 10']);
 });
 
-it.each(['lead', 'standby'] as const)(
-  'as %s it is over when the servers say for long that the bucket is gone',
-  (role) => {
-    if (role === 'standby') key.put();
-    me = new TestLeadership(key, { role });
-    me.run(LEASE.renewMs);
-    me.server = 'gone';
-    const said = me.run(5000);
-    expect(said).not.toContain('gone');
-    expect(me.run(1000)).toEqual(['gone']);
-    expect(me.run(10_000)).toEqual([]);
-    me.dispatch({ kind: 'end', state: 'released' });
-    expect(me.take()).toEqual(['ended']);
-  },
-);
+it.each(['lead', 'standby'] as const)('as %s ends when the servers report for 5 s that the bucket is gone', (role) => {
+  if (role === 'standby') key.put();
+  me = new TestLeadership(key, { role });
+  me.run(LEASE.renewMs);
+  me.server = 'gone';
+  const said = me.run(5000);
+  expect(said).not.toContain('gone');
+  expect(me.run(1000)).toEqual(['gone']);
+  expect(me.run(10_000)).toEqual([]);
+  me.dispatch({ kind: 'end', state: 'released' });
+  expect(me.take()).toEqual(['ended']);
+});
 
-it('goes on when the bucket was gone for a moment only', () => {
+it('resumes when the bucket is back within 5 s', () => {
   expect(me.run(50)).toEqual(['lead 1']);
   for (let times = 0; times < 3; times++) {
     me.server = 'gone';
@@ -47,7 +44,7 @@ it('goes on when the bucket was gone for a moment only', () => {
   }
 });
 
-it('does not take silence for a loss', () => {
+it('does not take missing answers for a lost bucket', () => {
   expect(me.run(50)).toEqual(['lead 1']);
   me.server = 'gone';
   me.run(4000);

@@ -19,7 +19,7 @@ describe('a standby', () => {
     expect(key.entry?.epoch).toBe(1);
   });
 
-  it('takes over after the lease when the leader is gone', () => {
+  it('takes over when the lease of a dead leader has expired', () => {
     me.lead();
     const other = standby();
     other.run(1000, () => me.run(50));
@@ -28,7 +28,7 @@ describe('a standby', () => {
     expect(key.entry).toMatchObject({ epoch: 2, holder: 'standby', state: 'leading' });
   });
 
-  it('takes over at its next look what the leader released', () => {
+  it('takes over at its next read after the leader has released the key', () => {
     me.lead();
     const other = standby();
     other.run(1000, () => me.run(50));
@@ -37,7 +37,7 @@ describe('a standby', () => {
     expect(other.run(LEASE.renewMs + 50)).toEqual(['lead 2']);
   });
 
-  it('is told that the run is over', () => {
+  it('learns that the run is over', () => {
     me.lead();
     const other = standby();
     other.run(1000, () => me.run(50));
@@ -47,7 +47,7 @@ describe('a standby', () => {
     expect(key.entry).toMatchObject({ epoch: 1, state: 'finished' });
   });
 
-  it('gives a leader that was cut off like itself the time to renew', () => {
+  it('lets a leader renew that was cut off at the same time', () => {
     me.lead();
     const other = standby();
     const both = () => me.run(50);
@@ -62,13 +62,13 @@ describe('a standby', () => {
     expect(key.entry).toMatchObject({ epoch: 1, holder: 'me' });
   });
 
-  it('waits for a key that is missing as for one that nobody renews', () => {
+  it('waits for the length of a lease when the key is missing', () => {
     const other = standby();
     expect(other.run(LEASE.leaseMs)).toEqual([]);
     expect(other.run(LEASE.renewMs)).toEqual(['lead 1']);
   });
 
-  it('takes a larger epoch than it has ever seen, even when the key was deleted', () => {
+  it('claims a larger epoch than it has ever read, even when the key was deleted', () => {
     key.put({ epoch: 41 });
     const other = standby();
     other.run(500);
@@ -76,17 +76,17 @@ describe('a standby', () => {
     expect(other.run(5000)).toEqual(['lead 42']);
   });
 
-  it('whose claim was done though its answer was lost leads once it has renewed it', () => {
+  it('leads after a renewal when the answer to its claim was lost', () => {
     key.put({ epoch: 4, state: 'released' });
     const other = standby();
     other.server = 'lost';
-    expect(other.run(50)).toEqual(['warn: cannot write who leads the run: no answer: trying again']);
+    expect(other.run(50)).toEqual(['warn: cannot write the leader key: no answer: trying again']);
     expect(key.entry).toMatchObject({ epoch: 5, holder: 'standby' });
     other.server = 'well';
     expect(other.run(500)).toEqual(['lead 5']);
   });
 
-  it('whose claim was overtaken waits again', () => {
+  it('waits again when another process has overwritten its claim', () => {
     key.put({ epoch: 4, state: 'released' });
     const other = standby();
     other.server = 'lost';

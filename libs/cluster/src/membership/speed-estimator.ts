@@ -27,9 +27,12 @@ interface Observed {
 }
 
 export class SpeedEstimator {
+  /** Median over the last leases of the time besides computing; undefined before the first. */
+  overheadMs: number | undefined;
   private recent: Observed[] = [];
   /** Whole time per shard of each lease. */
   private whole: number[] = [];
+  private wholeP95Ms: number | undefined;
 
   /**
    * Records a completed lease.
@@ -39,17 +42,20 @@ export class SpeedEstimator {
   observe(ms: number, computeMs: number, shards: number): void {
     this.recent = [...this.recent, { ms, computeMs: Math.min(computeMs, ms), shards }].slice(-RECENT);
     this.whole = [...this.whole, ms / shards].slice(-REMEMBERED);
+    this.summarize();
   }
 
   /** Replaces all observations, because the worker fell behind or a probe measured it. */
   reset(msPerShard: number): void {
     this.recent = [{ ms: msPerShard, computeMs: msPerShard, shards: 1 }];
     this.whole = [msPerShard];
+    this.summarize();
   }
 
-  /** Median over the last leases of the time besides computing; undefined before the first. */
-  get overheadMs(): number | undefined {
-    return median(this.recent.map(({ ms, computeMs }) => ms - computeMs));
+  /** The division of each step needs these several times. */
+  private summarize(): void {
+    this.overheadMs = median(this.recent.map(({ ms, computeMs }) => ms - computeMs));
+    this.wholeP95Ms = sorted(this.whole)[Math.floor(this.whole.length * 0.95)];
   }
 
   /**
@@ -66,8 +72,7 @@ export class SpeedEstimator {
 
   /** Time that a lease of this many shards may take. */
   allowanceMs(shards: number, floorMs: number): number {
-    const all = sorted(this.whole);
-    const p95 = all[Math.floor(all.length * 0.95)];
+    const p95 = this.wholeP95Ms;
     return p95 === undefined ? Math.max(floorMs, UNKNOWN_MS) : Math.max(floorMs, p95 * shards * LATE_FACTOR);
   }
 }

@@ -1,46 +1,56 @@
-/** The election, over the whole life of a process: one machine for each time that the process waits for the lead. */
+/** The election over the whole life of a process, with one Leadership machine for each time that the process waits for the lead. */
 import type { LeadershipConfig, LeadershipEffect, LeadershipEvent } from '../election/events.js';
 import { Leadership } from '../election/leadership.js';
 import type { LeaderKeyAnswer, NodeConfig } from './events.js';
 
-/** A leader that is silent for so long has lost the lead: short for a fast take-over, long enough for a slow disk. */
+/** A leader that is silent for this long loses the lead. It is short for a fast take-over, and long enough for a slow disk. */
 const LEASE_MS = 1500;
 const RENEW_MS = 300;
+/**
+ * When the leader key is lost, the folder's epoch may be stale: a full disk does not store a new epoch, and another folder may
+ * have led since. Resuming the run skips at least this many epochs plus a random number below it, so that no two processes lead
+ * in one epoch. 32 bits suffice for 30,000 losses.
+ */
+const SKIPPED_EPOCHS = 65_536;
 /** After one of these effects the machine takes no more events. */
 const LAST = ['deposed', 'otherLeads', 'gone', 'finished', 'ended'] satisfies LeadershipEffect['kind'][];
 
 export class Election {
   private machine: Leadership | undefined;
-  /** Counts the machines, and marks the questions of each. */
+  /** Number of the current machine, which marks its requests. */
   private term = 0;
   private latestEpoch: number;
-  /** True when the machine takes no more events: the lead is given up, or lost for good. */
+  /** True when the lead is given up or lost. The machine then takes no more events. */
   over = false;
 
+  private readonly lostKeyStep: number;
+
   constructor(private readonly config: NodeConfig) {
-    this.latestEpoch = config.latestEpoch;
+    const { newRun, incarnation, latestEpoch } = config;
+    this.latestEpoch = latestEpoch;
+    this.lostKeyStep = newRun ? 1 : SKIPPED_EPOCHS + (incarnation % SKIPPED_EPOCHS);
   }
 
-  /** Marks the questions that are being asked now. */
+  /** Marks the requests of the current machine. */
   get id(): number {
     return this.term;
   }
 
-  /** Waits for the lead, and forgets what was asked before. */
+  /** Waits for the lead. Answers to earlier requests no longer count. */
   join(role: LeadershipConfig['role']): void {
     this.term += 1;
     this.over = false;
     const holder = `${this.config.processId}.${this.term}`;
-    const { latestEpoch } = this;
-    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch });
+    const { latestEpoch, lostKeyStep } = this;
+    this.machine = new Leadership({ holder, role, leaseMs: LEASE_MS, renewMs: RENEW_MS, latestEpoch, lostKeyStep });
   }
 
-  /** A process that was suspended must know, before it does anything else, whether its lease has run out. */
+  /** Called before every other event, because the lease may have run out while the process was suspended. */
   check(nowMs: number): LeadershipEffect[] {
     return this.handle({ kind: 'tick' }, nowMs);
   }
 
-  /** Returns no effects for the answer to a question of an earlier machine. */
+  /** Returns no effects for the answer to a request of an earlier machine. */
   answer(id: number, answer: LeaderKeyAnswer, nowMs: number): LeadershipEffect[] {
     return id === this.term ? this.handle(answer, nowMs) : [];
   }

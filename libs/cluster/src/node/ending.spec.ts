@@ -9,7 +9,7 @@ function leader(): TestNode {
   return test;
 }
 
-/** Ends the training, as if the machine had done its last step. */
+/** Ends the training as after the last step. */
 function finish(test: TestNode, outcome: 'finished' | 'failed'): void {
   const { coordinator } = test.node;
   Object.assign(coordinator!, { ending: { how: outcome, reason: 'the reason' } });
@@ -17,7 +17,7 @@ function finish(test: TestNode, outcome: 'finished' | 'failed'): void {
 }
 
 describe('a node that ends', () => {
-  it('writes its results before standbys learn that the run is over', () => {
+  it('writes its results before it tells standbys that the run is over', () => {
     const test = leader();
     finish(test, 'finished');
     expect(test.all('stopLeading')).toHaveLength(1);
@@ -29,7 +29,7 @@ describe('a node that ends', () => {
     expect(test.last('exit').result).toEqual({ kind: 'finished' });
   });
 
-  it('waits for the adopted state when there is nothing else to save', () => {
+  it('waits until the adopted state is saved when no other save is pending', () => {
     const test = new TestNode({ resumed: stateOf(6) }).run(100);
     finish(test, 'finished');
     expect(test.run(500).all('conclude')).toEqual([]);
@@ -37,7 +37,7 @@ describe('a node that ends', () => {
     expect(test.all('conclude')).toHaveLength(1);
   });
 
-  it('of a failed run ends the run for its standbys as well', () => {
+  it('of a failed run also ends the run for its standbys', () => {
     const test = leader();
     finish(test, 'failed');
     expect(test.last('exit').result).toMatchObject({ kind: 'failed', reason: 'the reason' });
@@ -59,8 +59,8 @@ describe('a node that ends', () => {
 
   it.each([
     ['lead', 'ends before it leads'],
-    ['standby', 'stands by no more'],
-  ] as const)('stopped before it leads, as %s, leaves the key alone', (role, message) => {
+    ['standby', 'the standby ends'],
+  ] as const)('stopped before it leads, as %s, does not change the key', (role, message) => {
     const test = new TestNode({ role });
     test.key.put();
     test.run(200);
@@ -70,7 +70,7 @@ describe('a node that ends', () => {
     expect(test.key.entry?.state).toBe('leading');
   });
 
-  it('stopped during a take-over gives the lead up and never trains', () => {
+  it('stopped during a take-over releases the lead and does not train', () => {
     const test = new TestNode({ role: 'standby' });
     test.key.put();
     test.run(200);
@@ -84,7 +84,7 @@ describe('a node that ends', () => {
     expect(test.key.entry?.state).toBe('released');
   });
 
-  it('given up before it trains fails with the reason', () => {
+  it('aborted before it trains fails with the reason', () => {
     const test = new TestNode();
     test.server = 'silent';
     test.run(100);
@@ -93,7 +93,7 @@ describe('a node that ends', () => {
     expect(test.last('exit').result).toMatchObject({ kind: 'failed', reason: 'no local worker can be kept running' });
   });
 
-  it('ends although it is deposed while it gives the lead up', () => {
+  it('ends although it is deposed while it releases the lead', () => {
     const test = leader();
     test.server = 'silent';
     test.run(400);
@@ -108,7 +108,7 @@ describe('a node that ends', () => {
     expect(test.key.entry).toMatchObject({ epoch: 2, state: 'leading' });
   });
 
-  it('that another coordinator keeps from leading says who leads', () => {
+  it('reports the epoch of another coordinator that keeps the lead', () => {
     const test = new TestNode();
     for (let renewals = 0; renewals < 4; renewals++) {
       test.key.put();
@@ -119,7 +119,7 @@ describe('a node that ends', () => {
 });
 
 describe('a node whose servers have lost the run', () => {
-  it.each(['lead', 'standby'] as const)('ends with a sentence while it waits, as %s', (role) => {
+  it.each(['lead', 'standby'] as const)('ends with the reason while it waits, as %s', (role) => {
     const test = new TestNode({ role });
     test.server = 'gone';
     expect(test.run(4900).all('exit')).toEqual([]);
@@ -129,7 +129,7 @@ describe('a node whose servers have lost the run', () => {
     });
   });
 
-  it('saves to the disk first while it leads, and then ends with a sentence', () => {
+  it('that leads saves to the disk before it ends with the reason', () => {
     const test = leader();
     Object.assign(test.node.coordinator!.training, { version: 3 });
     test.server = 'gone';
@@ -140,10 +140,28 @@ describe('a node whose servers have lost the run', () => {
     expect(test.last('exit').result.kind).toBe('storeLost');
   });
 
-  it('leads in a newer epoch when it is resumed', () => {
+  it('reports the loss although a stop had started before', () => {
     const test = leader();
-    const { leaderEpoch } = { leaderEpoch: test.key.entry!.epoch };
-    const resumed = new TestNode({ latestEpoch: leaderEpoch, resumed: stateOf(2) }).run(100);
-    expect(resumed.last('startLeading').leaderEpoch).toBeGreaterThan(leaderEpoch);
+    Object.assign(test.node.coordinator!.training, { version: 3 });
+    test.handle({ kind: 'stop', reason: 'Ctrl-C' });
+    test.server = 'gone';
+    test.run(7000);
+    test.save();
+    const reason = 'the NATS server has lost what it stored of the run';
+    expect(test.last('exit').result).toEqual({ kind: 'storeLost', reason });
+  });
+
+  it('leads in an epoch far above that of its folder, which may be stale, when it is resumed', () => {
+    const epochs = [7, 8].map((incarnation) => {
+      const resumed = new TestNode({ newRun: false, incarnation, latestEpoch: 3, resumed: stateOf(2) }).run(100);
+      return resumed.last('startLeading').leaderEpoch;
+    });
+    expect(epochs).toEqual([3 + 65_536 + 7, 3 + 65_536 + 8]);
+  });
+
+  it('leads in the next epoch when it is resumed and the server still has the key', () => {
+    const test = leader();
+    const resumed = new TestNode({ newRun: false, resumed: stateOf(2) }, test.key).run(3000);
+    expect(resumed.last('startLeading').leaderEpoch).toBe(2);
   });
 });

@@ -14,16 +14,18 @@ export interface NodeConfig {
   incarnation: number;
   /** How the process starts; a deposed leader continues as a standby. */
   role: LeadershipConfig['role'];
-  /** The largest leader epoch that the run's folder knows, 0 for none. */
+  /** True when no process has led the run before. */
+  newRun: boolean;
+  /** The largest leader epoch that is stored in the run's folder, 0 for none. */
   latestEpoch: number;
-  /** The leader key is on a server that only this coordinator uses: failing to renew the lease is no reason to pause. */
+  /** True when only this coordinator uses the server. It then does not pause when it cannot renew its lease. */
   alone: boolean;
   training: Omit<CoordinatorMachineConfig, 'leaderEpoch'>;
   /** The state that a process with the role `lead` resumes; undefined for a new run and for a standby. */
   resumed: TrainingState | undefined;
-  /** The state before the first step, for a run of which nothing has been saved. */
+  /** Makes the state before the first step, for a run without a checkpoint. */
   initial: () => TrainingState;
-  /** Replaces the machine that trains, so that a benchmark can put clocks around it. */
+  /** Makes the machine that trains, so that a benchmark can time it. */
   createMachine?: (config: CoordinatorMachineConfig, state: TrainingState) => CoordinatorMachine;
   /** Called after each event of an inner machine, with the effects. The node does not depend on it. */
   observe?: Observer;
@@ -42,10 +44,10 @@ export type SaveAnswer =
   | { kind: 'pointer'; pointer: Pointer | undefined }
   | { kind: 'failed'; error: string };
 
-/** `id` is that of the effect that an event answers. The node ignores answers that it no longer waits for. */
+/** `id` is the id of the effect that the event answers. The node ignores answers that it no longer waits for. */
 export type NodeEvent =
   | { kind: 'tick' }
-  /** From workers, from standbys, and from those who watch the workers' processes. */
+  /** From workers, from standbys, and from the supervisor of the workers' processes. */
   | Extract<CoordinatorEvent, { kind: 'message' | 'standbyMessage' | 'malformed' | 'gone' }>
   /** From the leader that this process follows. */
   | { kind: 'leaderMessage'; message: CoordinatorMessage }
@@ -61,12 +63,12 @@ export type NodeEvent =
   | { kind: 'saved'; id: number; answer: SaveAnswer }
   /** Answers conclude. */
   | { kind: 'concluded' }
-  /** A person wants the process to end; the run can be resumed. */
+  /** A person stops the process. The run can be resumed. */
   | { kind: 'stop'; reason: string }
   /** The run cannot continue on this machine. */
   | { kind: 'abort'; reason: string };
 
-/** `adopted`: the state that training resumes from, which this folder or this object store may not have yet. */
+/** `adopted`: the state that training resumes from, which this folder or this object store may lack. */
 export type SaveReason = CheckpointReason | 'adopted';
 
 export type NodeEffect =
@@ -77,7 +79,7 @@ export type NodeEffect =
   | { kind: 'readLeaderKey'; id: number }
   /** Compare-and-set: write `entry` if the key is still at `revision`; 0 when it does not exist. */
   | { kind: 'writeLeaderKey'; id: number; entry: LeaderEntry; revision: number }
-  /** Write the epoch to the run's folder. Nothing is published in it before the answer. */
+  /** Write the epoch to the run's folder. Nothing is published in this epoch before the answer. */
   | { kind: 'storeEpoch'; id: number; epoch: number }
   /** Fetch the latest published checkpoint. */
   | { kind: 'loadLatest'; id: number }
@@ -86,13 +88,13 @@ export type NodeEffect =
   | { kind: 'stopLeading' }
   /** Views in a message are valid only until the node's next event. */
   | Extract<CoordinatorEffect, { kind: 'send' | 'broadcast' | 'toStandbys' | 'stepped' | 'epochEnded' | 'evaluated' }>
-  /** Encode the files of a checkpoint. The operations that follow are about these files, until the next encode. */
+  /** Encode the files of a checkpoint. The operations until the next encode apply to these files. */
   | { kind: 'encode'; id: number; state: TrainingState; leaderEpoch: number; reason: SaveReason }
-  /** `revision` belongs to `point`: 0 when there is no pointer yet. */
+  /** `revision` is that of the pointer for setLatest, 0 when there is no pointer yet. */
   | { kind: 'execute'; id: number; operation: SavingOperation; revision: number }
-  /** The encoded checkpoint is durable and the latest of the object store. `hint`: tell those who wait for it; `last`: no other follows. */
+  /** The encoded checkpoint is durable and the latest of the object store. `hint`: notify the samplers. `last`: no other follows. */
   | { kind: 'announce'; hint: boolean; last: boolean }
-  /** All steps are done and saved: write the run's results, before the standbys learn that the run is over. */
+  /** All steps are done and saved. Write the run's results before the standbys learn that the run is over. */
   | { kind: 'conclude' }
   | { kind: 'notice'; level: 'debug' | 'info' | 'warn'; message: string }
   /** The node ignores all later events. */
@@ -100,11 +102,11 @@ export type NodeEffect =
 
 export type NodeResult =
   | { kind: 'finished' }
-  /** `standbys`: how many of them can take over. */
+  /** `standbys`: number of standbys that can take over. */
   | { kind: 'stopped'; standbys: number }
   /** Another coordinator, which led in `epoch`, has ended the run. */
   | { kind: 'over'; epoch: number }
-  /** `waitingFor`: what the open step waited for, '' for nothing. */
+  /** `waitingFor`: the workers and shards that the open step waited for, '' for none. */
   | { kind: 'failed'; reason: string; waitingFor: string }
   /** Another coordinator leads and keeps renewing its lease. */
   | { kind: 'otherLeads'; epoch: number }

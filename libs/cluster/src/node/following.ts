@@ -1,4 +1,4 @@
-/** The time as a standby: the machine that follows the leader, from the first message on until the lead is ours. */
+/** Follows the leader as a standby, until this process takes over or ends. */
 import type { StandbyEvent } from '../standby/events.js';
 import { StandbyMachine } from '../standby/standby.js';
 import type { NodeConfig, NodeEffect } from './events.js';

@@ -17,7 +17,7 @@ function standby(): TestNode {
 }
 
 describe('a node that leads', () => {
-  it('publishes nothing before its epoch is in the folder', () => {
+  it('publishes nothing before its epoch is stored in the folder', () => {
     const test = new TestNode();
     const kinds = test.run(100).effects.map(({ kind }) => kind);
     expect(kinds.indexOf('storeEpoch')).toBeGreaterThan(-1);
@@ -25,17 +25,17 @@ describe('a node that leads', () => {
     expect(kinds.indexOf('broadcast')).toBeGreaterThan(kinds.indexOf('startLeading'));
   });
 
-  it('leads in a newer epoch than the folder knows, also when the server has lost the key', () => {
+  it('leads in a newer epoch than its folder holds, even when the key is missing', () => {
     expect(leader({ latestEpoch: 4 }).last('startLeading')).toMatchObject({ leaderEpoch: 5 });
   });
 
-  it('starts from the beginning, and has nothing to adopt', () => {
+  it('starts a new run from step 0 without saving an adopted state', () => {
     const test = leader();
     expect(test.last('startLeading')).toMatchObject({ version: 0 });
     expect(test.all('encode')).toEqual([]);
   });
 
-  it('adopts the state that it resumes, and saves nothing else before that is settled', () => {
+  it('saves the state that it resumes before any other checkpoint', () => {
     const test = leader({ resumed: stateOf(2) });
     expect(test.last('startLeading')).toMatchObject({ version: 2 });
     expect(test.last('encode')).toMatchObject({ reason: 'adopted', leaderEpoch: 1, state: { version: 2 } });
@@ -54,7 +54,7 @@ describe('a node that leads', () => {
     expect(test.run(500).all('exit')).toEqual([]);
   });
 
-  it('pauses when it cannot renew its lease, unless nobody else can lead', () => {
+  it('pauses when it cannot renew its lease, unless it has a server of its own', () => {
     const paused = [false, true].map((alone) => {
       const test = leader({ alone });
       test.server = 'silent';
@@ -63,7 +63,7 @@ describe('a node that leads', () => {
     expect(paused).toEqual([true, false]);
   });
 
-  it('that is deposed follows the new leader, and the answers to its old questions count no more', () => {
+  it('that is deposed follows the new leader and ignores answers to its earlier requests', () => {
     const test = leader();
     test.server = 'silent';
     test.run(400);
@@ -74,7 +74,7 @@ describe('a node that leads', () => {
     const kinds = test.effects.map(({ kind }) => kind);
     expect(kinds.indexOf('startFollowing')).toBeGreaterThan(kinds.indexOf('stopLeading'));
     expect(test.all('notice').map(({ message }) => message)).toContain(
-      'a coordinator with the leader epoch 2 leads the run: this one stands by from now on',
+      'a coordinator with the leader epoch 2 leads the run: this one is a standby from now on',
     );
     test.forget();
     const entry = { epoch: 2, holder: 'other', state: 'released', revision: 99 } as const;
@@ -82,7 +82,7 @@ describe('a node that leads', () => {
     expect(test.all('writeLeaderKey')).toEqual([]);
   });
 
-  it('that is deposed on its own server fails: two coordinators use one folder', () => {
+  it('that is deposed on its own server fails, because two coordinators use one folder', () => {
     const test = leader({ alone: true });
     test.depose();
     expect(test.last('exit').result).toMatchObject({
@@ -91,7 +91,7 @@ describe('a node that leads', () => {
     });
   });
 
-  it('that is deposed while a person waits for it to stop, stops', () => {
+  it('that is deposed during a stop ends as stopped', () => {
     const test = leader({ resumed: stateOf(2) });
     test.save();
     Object.assign(test.node.coordinator!.training, { version: 3 });
@@ -105,7 +105,7 @@ describe('a node that leads', () => {
 });
 
 describe('a node that takes over', () => {
-  it('goes on from what it has followed, without asking the object store', () => {
+  it('resumes from the state that it followed without loading a checkpoint', () => {
     const test = standby();
     test.followed(stateOf(3));
     test.release();
@@ -119,7 +119,7 @@ describe('a node that takes over', () => {
     [4, 2, 4],
     [undefined, 2, 2],
     [undefined, undefined, 0],
-  ])('that was not in step, held %s and finds %s, starts from %s', (held, latest, expected) => {
+  ])('that is not in step, holds version %s and loads version %s, starts from version %s', (held, latest, expected) => {
     const test = standby();
     if (held !== undefined) {
       test.followed(stateOf(held), new SnapshotInbox(CONFIG));
@@ -131,7 +131,7 @@ describe('a node that takes over', () => {
     expect(test.last('startLeading')).toMatchObject({ version: expected });
   });
 
-  it('asks the object store again when it holds nothing itself, and fails after 20 tries', () => {
+  it('retries loading when it holds no state, and fails after 20 tries', () => {
     const test = standby();
     test.release();
     for (let tries = 1; tries <= 20; tries++) {
@@ -144,7 +144,7 @@ describe('a node that takes over', () => {
     expect(test.key.entry?.state).toBe('released');
   });
 
-  it('never goes back to what it resumed at its start', () => {
+  it('does not return to the state that it resumed at its start', () => {
     const test = leader({ resumed: stateOf(4) });
     test.save();
     test.depose();
@@ -153,7 +153,7 @@ describe('a node that takes over', () => {
     expect(test.last('startLeading')).toMatchObject({ leaderEpoch: 3, version: 2 });
   });
 
-  it('ignores what was loaded for an earlier take-over', () => {
+  it('ignores a state that was loaded for an earlier take-over', () => {
     const test = standby();
     test.release();
     const { id } = test.last('loadLatest');
@@ -165,7 +165,7 @@ describe('a node that takes over', () => {
     expect(test.last('startLeading')).toMatchObject({ version: 6 });
   });
 
-  it('lets its first save wait until the previous leadership has saved', () => {
+  it('delays its first save until the save of its previous leadership has settled', () => {
     const test = leader({ resumed: stateOf(4) });
     test.save('upload');
     test.depose();

@@ -6,28 +6,19 @@
  *                         └───────────────── deposed ──────────────────────────────┘
  *
  * The node composes four machines: Leadership (election), StandbyMachine, CoordinatorMachine (training) and Saving. The app
- * executes the effects with real sockets and disks, the simulator with simulated ones; neither decides anything.
+ * executes the effects with real sockets and disks, and the simulator with simulated ones. Neither decides anything.
  */
 import type { CoordinatorEffect, CoordinatorEvent } from '../coordinator/events.js';
 import type { CoordinatorMachine } from '../coordinator/machine.js';
 import { copyState, type TrainingState } from '../training/training-state.js';
 import type { LeadershipConfig, LeadershipEffect } from '../election/events.js';
 import { Election } from './election.js';
+import { STORE_LOST, type Ending } from './ending.js';
 import type { NodeConfig, NodeEffect, NodeEvent, NodeResult } from './events.js';
 import { Following } from './following.js';
 import { Saves, type PendingSave } from './saves.js';
 import { TakeOver, type TakeOverAnswer } from './take-over.js';
 import { Training } from './training.js';
-
-const STORE_LOST = 'the NATS server has lost what it stored of the run';
-
-/** How the process ends, once the pending saves are settled and the lead is given up. */
-interface Ending {
-  result: NodeResult;
-  /** What the leader key is to say from now on. */
-  lead: 'released' | 'finished';
-  stage: 'saving' | 'concluding' | 'leaving';
-}
 
 export class CoordinatorNode {
   private effects: NodeEffect[] = [];
@@ -36,7 +27,7 @@ export class CoordinatorNode {
   private following: Following | undefined;
   private takeOver: TakeOver | undefined;
   private training: Training | undefined;
-  /** The lease may have run out. */
+  /** True when the lease may have run out. */
   private paused = false;
   private resumed: TrainingState | undefined;
   private ending: Ending | undefined;
@@ -54,17 +45,17 @@ export class CoordinatorNode {
     this.join(config.role);
   }
 
-  /** The machine that trains; undefined when this process does not lead. It stays when training has ended. */
+  /** The machine that trains, also after the training has ended; undefined when this process does not lead. */
   get coordinator(): CoordinatorMachine | undefined {
     return this.training?.machine;
   }
 
-  /** Whether workers and standbys are heard. */
+  /** True when messages of workers and standbys count. */
   get leads(): boolean {
     return this.training !== undefined && !this.ending;
   }
 
-  /** What a standby holds; valid until the next event. */
+  /** The state of a standby; valid until the next event. */
   get followed(): Readonly<TrainingState> | undefined {
     return this.following?.machine.training;
   }
@@ -101,8 +92,7 @@ export class CoordinatorNode {
       case 'saved':
         return this.saves.answer(event.id, event.answer, nowMs);
       case 'concluded':
-        if (this.ending?.stage === 'concluding') this.leave(nowMs);
-        return;
+        return this.ending?.stage === 'concluding' ? this.leave(nowMs) : undefined;
       case 'stop':
         return this.onStop(event.reason, nowMs);
       case 'abort':
@@ -114,11 +104,9 @@ export class CoordinatorNode {
     this.following?.handle({ kind: 'tick' }, nowMs);
     this.takeOver?.tick(nowMs);
     this.train({ kind: 'tick' }, nowMs);
-    // Last, because the machine may get an event of it: views in the messages of a tick are valid until the next step only.
+    // Last, because the end of a save is an event of the training, which invalidates the views in the messages of the tick.
     this.saves.tick(nowMs);
   }
-
-  // ---- waiting for the lead ----------------------------------------------------------------------------------------------
 
   private join(role: LeadershipConfig['role']): void {
     this.paused = false;
@@ -161,10 +149,8 @@ export class CoordinatorNode {
     }
   }
 
-  // ---- taking over -------------------------------------------------------------------------------------------------------
-
   private onLead(epoch: number): void {
-    // The process is told to end, and the lead is given up with the next write.
+    // The process is ending, and the next write gives the lead up.
     if (this.ending) return;
     this.notice('debug', `leads in epoch ${epoch}`);
     const { following, resumed } = this;
@@ -185,8 +171,6 @@ export class CoordinatorNode {
     if (followed) this.notice('info', `takes over from step ${state.version} (leader epoch ${epoch})`);
     this.startTraining(epoch, state, nowMs);
   }
-
-  // ---- leading -----------------------------------------------------------------------------------------------------------
 
   private startTraining(leaderEpoch: number, state: TrainingState, nowMs: number): void {
     const { version } = state;
@@ -210,7 +194,7 @@ export class CoordinatorNode {
     }
   }
 
-  /** A save of an earlier leadership is of no concern to the machine that trains now. */
+  /** Reports a save to the training that requested it, unless that has ended. */
   private onSaved(save: PendingSave, error: string | undefined, nowMs: number): void {
     if (save.reason === 'adopted' || save.leaderEpoch !== this.training?.leaderEpoch) return;
     const { version } = save.state;
@@ -222,7 +206,8 @@ export class CoordinatorNode {
     const { waitingFor, standbys } = machine.status(nowMs);
     if (outcome === 'finished') this.end({ kind: 'finished' }, 'finished', nowMs);
     else if (outcome === 'failed') this.end({ kind: 'failed', reason, waitingFor }, 'finished', nowMs);
-    else if (stopping === 'storeLost') this.end({ kind: 'storeLost', reason }, 'released', nowMs);
+    // The store can be lost during a stop, whose reason the machine then reports.
+    else if (stopping === 'storeLost') this.end(STORE_LOST, 'released', nowMs);
     else this.end({ kind: 'stopped', standbys: standbys.length }, 'released', nowMs);
   }
 
@@ -231,35 +216,33 @@ export class CoordinatorNode {
     const reason = `a coordinator with the leader epoch ${epoch} leads the run`;
     const stopping = this.training?.stopping;
     this.stopLeading();
-    // Only a second coordinator that was started in the same folder can reach the server of this one.
+    // Only a second coordinator that was started in the same folder can reach this coordinator's own server.
     if (this.config.alone) {
       return this.end({ kind: 'failed', reason: `${reason}: end one of the two`, waitingFor: '' }, 'released', nowMs);
     }
     if (stopping) return this.end({ kind: 'stopped', standbys: 0 }, 'released', nowMs);
-    this.notice('warn', `${reason}: this one stands by from now on`);
+    this.notice('warn', `${reason}: this one is a standby from now on`);
     this.join('standby');
   }
 
   private onStoreLost(nowMs: number): void {
     const { ending, training } = this;
-    if (ending?.result.kind === 'stopped') ending.result = { kind: 'storeLost', reason: STORE_LOST };
+    if (ending?.result.kind === 'stopped') ending.result = STORE_LOST;
     if (ending) return;
-    if (!training) return this.end({ kind: 'storeLost', reason: STORE_LOST }, 'released', nowMs);
-    // What the run has reached is saved to the disk first.
+    if (!training) return this.end(STORE_LOST, 'released', nowMs);
+    // The current state is saved to the disk first.
     training.stopping = 'storeLost';
-    this.train({ kind: 'stop', reason: STORE_LOST }, nowMs);
+    this.train({ kind: 'stop', reason: STORE_LOST.reason }, nowMs);
   }
-
-  // ---- the end -----------------------------------------------------------------------------------------------------------
 
   private onStop(reason: string, nowMs: number): void {
     const { training, following, ending } = this;
     if (ending) return;
     if (!training) {
-      this.notice('info', `${reason}: ${following ? 'stands by no more' : 'ends before it leads'}`);
+      this.notice('info', `${reason}: ${following ? 'the standby ends' : 'ends before it leads'}`);
       return this.end({ kind: 'stopped', standbys: 0 }, 'released', nowMs);
     }
-    const next = training.machine.status(nowMs).standbys.length > 0 ? '; a standby goes on with the run' : '';
+    const next = training.machine.status(nowMs).standbys.length > 0 ? '; a standby continues the run' : '';
     this.notice('info', `${reason}: stopping at the last step with a checkpoint${next}`);
     training.stopping ??= 'stopped';
     this.train({ kind: 'stop', reason }, nowMs);
@@ -292,9 +275,8 @@ export class CoordinatorNode {
   }
 
   private exit(): void {
-    if (this.over) return;
+    if (!this.over) this.emit({ kind: 'exit', result: this.ending!.result });
     this.over = true;
-    this.emit({ kind: 'exit', result: this.ending!.result });
   }
 
   private stopFollowing(): void {

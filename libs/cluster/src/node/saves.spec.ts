@@ -27,7 +27,7 @@ class TestSaves {
     return this.effects.flatMap((effect) => (effect.kind === 'notice' ? [effect.message] : []));
   }
 
-  /** Up to the question for the pointer. */
+  /** Answers all operations up to getLatest. */
   toDisk(nowMs: number): void {
     this.saves.encoded(this.id, 'key', nowMs);
     for (let i = 0; i < 4; i++) this.saves.answer(this.id, { kind: 'done' }, nowMs);
@@ -36,7 +36,7 @@ class TestSaves {
 }
 
 describe('the saves of a process', () => {
-  it('come one after the other, also those of two leaderships', () => {
+  it('do not overlap, even those of two leaderships', () => {
     const test = new TestSaves();
     test.saves.add(stateOf(1), 'periodic', 1);
     test.saves.add(stateOf(2), 'adopted', 3);
@@ -47,7 +47,7 @@ describe('the saves of a process', () => {
     expect(test.saves.busy).toBe(true);
   });
 
-  it('take no answer to a question that is settled', () => {
+  it('ignore a second answer to the same request', () => {
     const test = new TestSaves();
     test.saves.add(stateOf(1), 'periodic', 1);
     const { id } = test;
@@ -61,7 +61,7 @@ describe('the saves of a process', () => {
   it.each([
     ['stop', 2000],
     ['adopted', 15_000],
-  ] as const)('with the reason %s are published within %i ms or not at all', (reason, withinMs) => {
+  ] as const)('with the reason %s are published within %i ms or left unpublished', (reason, withinMs) => {
     const test = new TestSaves();
     test.saves.add(stateOf(1), reason, 1);
     test.toDisk(1000);
@@ -77,7 +77,7 @@ describe('the saves of a process', () => {
     expect(test.operations.at(-1)).toBe('getLatest');
   });
 
-  it('may take their time otherwise, until the process is about to end', () => {
+  it('have no time limit otherwise, until the process is about to end', () => {
     const test = new TestSaves();
     test.saves.add(stateOf(1), 'periodic', 1);
     test.toDisk(1000);
@@ -90,7 +90,7 @@ describe('the saves of a process', () => {
     expect(test.settled).toEqual([undefined]);
   });
 
-  it('are hinted at by the leader of their epoch only', () => {
+  it('are announced with a hint only by the leader of their epoch', () => {
     for (const [epoch, hint] of [
       [1, true],
       [2, false],

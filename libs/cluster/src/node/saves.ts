@@ -1,6 +1,6 @@
 /**
- * The checkpoints of a process, one after the other: two saves must not write to one folder at the same time, so the first
- * save of a new leadership waits until the previous leadership's pending save has settled.
+ * The saves of a process, one after another. Two saves must not write to one folder at the same time, so the first save of a new
+ * leadership waits until the previous leadership's pending save has settled.
  */
 import type { TrainingState } from '../training/training-state.js';
 import { Saving, type SavingEffect, type SavingEvent, type SavingOperation } from '../saving/saving.js';
@@ -8,9 +8,9 @@ import type { NodeEffect, Observer, SaveAnswer, SaveReason } from './events.js';
 
 /** Time that all operations on the object store may take together when the process is about to end. */
 const HURRIED_PUBLISH_MS = 2000;
-/** The next checkpoint waits for the adopted one. */
+/** Bounded, because the next checkpoint waits for the adopted one. */
 const ADOPT_PUBLISH_MS = 15_000;
-/** Operations that wait for a server. Pruning is not one of them: it comes after the checkpoint is announced. */
+/** Operations that wait for a server. Pruning is not one of them, because it follows the announcement. */
 const PUBLISHING: readonly SavingOperation[] = ['getLatest', 'upload', 'setLatest'];
 
 export interface PendingSave {
@@ -19,7 +19,7 @@ export interface PendingSave {
   readonly leaderEpoch: number;
   /** Undefined until the files are encoded. */
   machine: Saving | undefined;
-  /** Set while the answer to a question is awaited. */
+  /** Set while the save waits for an answer. */
   question: { id: number; operation: SavingOperation | 'encode' } | undefined;
   publishWithinMs: number;
   publishingSinceMs: number | undefined;
@@ -56,7 +56,7 @@ export class Saves {
     this.beginNext();
   }
 
-  /** The process ends as soon as these are settled. */
+  /** Limits the time of the pending saves, because the process ends as soon as they have settled. */
   hurry(nowMs: number): void {
     for (const save of this.pending) {
       const elapsedMs = nowMs - (save.publishingSinceMs ?? nowMs);
@@ -64,7 +64,7 @@ export class Saves {
     }
   }
 
-  /** @param id of the encode that has an answer */
+  /** @param id id of the encode effect */
   encoded(id: number, key: string, nowMs: number): void {
     const save = this.asked(id);
     if (!save) return;
@@ -73,7 +73,7 @@ export class Saves {
     this.advance(save, { kind: 'begin' }, nowMs);
   }
 
-  /** @param id of the operation that has an answer; ignored when nothing waits for it any more */
+  /** Ignores an answer that no save waits for. @param id id of the execute or encode effect */
   answer(id: number, answer: SaveAnswer, nowMs: number): void {
     const save = this.asked(id);
     if (save) this.proceed(save, answer, nowMs);
@@ -98,7 +98,7 @@ export class Saves {
 
   private proceed(save: PendingSave, answer: SaveAnswer, nowMs: number): void {
     if (save.machine) return this.advance(save, answer, nowMs);
-    // The files could not even be encoded.
+    // The encoding failed.
     if (answer.kind === 'failed') this.settle(save, answer.error, nowMs);
   }
 

@@ -1,19 +1,19 @@
-/** From the moment at which a process has the lead to the state with which it trains. */
+/** Finds the state with which a process that has just got the lead starts to train. */
 import type { TrainingState } from '../training/training-state.js';
 import type { StandbyMachine } from '../standby/standby.js';
 import type { NodeEffect, NodeEvent } from './events.js';
 
-/** The servers may be electing a leader of their own, which takes seconds and may be the reason for the take-over. */
+/** The election of the servers' own leader takes seconds, and may be the reason for the take-over. */
 const MOST_TRIES = 20;
 const RETRY_MS = 1000;
 
 export type TakeOverAnswer = Extract<NodeEvent, { kind: 'epochStored' | 'loaded' | 'loadFailed' }>;
 
-/** What training starts with; `state` is undefined when nothing of the run was ever saved. */
+/** `state` is the state to train from; undefined when the run has no checkpoint. */
 export type TakeOverResult = { kind: 'ready'; state: TrainingState | undefined } | { kind: 'failed'; reason: string };
 
 export class TakeOver {
-  /** Whether this process has followed a leader before. */
+  /** True when this process followed a leader before. */
   readonly followed: boolean;
   private readonly held: TrainingState | undefined;
   private mustLoad: boolean;
@@ -22,9 +22,9 @@ export class TakeOver {
   private result: TakeOverResult | undefined;
 
   /**
-   * @param id marks the questions of this take-over
-   * @param standby the machine that has followed until now; undefined for a process that did not follow
-   * @param resumed what a process that did not follow resumes
+   * @param id marks the requests of this take-over
+   * @param standby the machine that followed the previous leader, if this process did
+   * @param resumed the state that a process without a standby machine resumes
    */
   constructor(
     readonly epoch: number,
@@ -39,19 +39,18 @@ export class TakeOver {
     emit({ kind: 'storeEpoch', id, epoch });
   }
 
-  /** Undefined as long as the take-over is not over. */
+  /** Returns the result, or undefined while the take-over continues. */
   handle(event: TakeOverAnswer, nowMs: number): TakeOverResult | undefined {
     if (event.id !== this.id || this.result) return undefined;
     switch (event.kind) {
       case 'epochStored':
-        if (event.error !== undefined)
-          this.notice('warn', `the leader epoch could not be written down: ${event.error}`);
+        if (event.error !== undefined) this.notice('warn', `the leader epoch could not be stored: ${event.error}`);
         if (!this.mustLoad) return this.end({ kind: 'ready', state: this.held });
-        this.notice('warn', 'was not in step with the leader: looking for the latest checkpoint');
+        this.notice('warn', 'not in step with the leader: loading the latest checkpoint');
         this.load();
         return undefined;
       case 'loaded': {
-        // A standby that is out of step may still hold more than the latest checkpoint.
+        // A standby that is out of step may still hold a later state than the latest checkpoint.
         const newer = event.state && event.state.version > (this.held?.version ?? 0);
         return this.end({ kind: 'ready', state: newer ? event.state : this.held });
       }
@@ -73,7 +72,7 @@ export class TakeOver {
   private onLoadFailed(reason: string, nowMs: number): TakeOverResult | undefined {
     if (this.held) return this.end({ kind: 'ready', state: this.held });
     if (this.tries === MOST_TRIES) return this.end({ kind: 'failed', reason });
-    this.notice('warn', `no checkpoint this time: ${reason}`);
+    this.notice('warn', `cannot load the latest checkpoint, trying again: ${reason}`);
     this.retryAtMs = nowMs + RETRY_MS;
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { NodeConfig } from './events.js';
 
 export class Training {
   readonly machine: CoordinatorMachine;
-  /** A person has asked the process to stop, or the store is lost: the end comes once the last checkpoint is saved. */
+  /** Why the training ends once the last checkpoint is saved: a person stopped it, or the store is lost. */
   stopping: 'stopped' | 'storeLost' | undefined;
   private paused = false;
 
@@ -26,7 +26,7 @@ export class Training {
     return effects;
   }
 
-  /** Nobody else can lead a run whose server only this coordinator uses, so a lease that cannot be renewed changes nothing. */
+  /** Does not pause a coordinator with its own server, because no other process can take the lead there. */
   setPaused(paused: boolean, nowMs: number): CoordinatorEffect[] {
     if (this.config.alone || this.paused === paused) return [];
     this.paused = paused;

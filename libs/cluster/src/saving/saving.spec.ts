@@ -6,7 +6,7 @@ const POINTER: Pointer = { leaderEpoch: 3, step: 6, key: 'step-6.abc', revision:
 const DONE: SavingEvent = { kind: 'done' };
 const AWAY: SavingEvent = { kind: 'failed', error: 'nobody answers' };
 
-/** What the machine wants after these events, each as a few words. */
+/** The machine's effects after these events, in short form. */
 function after(events: SavingEvent[], changes: Partial<SavingConfig> = {}): string[] {
   const saving = new Saving({ ...CONFIG, ...changes });
   let effects: SavingEffect[] = [];
@@ -26,8 +26,8 @@ function pointer(changes: Partial<Pointer> = {}): SavingEvent {
   return { kind: 'pointer', pointer: { ...POINTER, ...changes } };
 }
 
-describe('the way of a checkpoint', () => {
-  it('is: disk, object store, word, and only then the end of older ones', () => {
+describe('a save', () => {
+  it('writes to disk, publishes, announces, and then prunes', () => {
     const events = [...ON_DISK, pointer(), DONE, DONE, DONE];
     const wanted = events.map((_, i) => after(events.slice(0, i + 1)).join(', '));
     expect([...after([]), ...wanted]).toEqual([
@@ -36,63 +36,63 @@ describe('the way of a checkpoint', () => {
     ]);
   });
 
-  it('begins the pointer where there is none', () => {
+  it('creates the pointer when there is none', () => {
     expect(after([...ON_DISK, { kind: 'pointer', pointer: undefined }, DONE])).toEqual(['setLatest at 0']);
   });
 
-  it('removes nothing when somebody waits for the end', () => {
+  it('prunes nothing when the process is about to end', () => {
     expect(after([...ON_DISK, pointer(), DONE, DONE], { hurried: true })).toEqual(['announce', 'settled']);
   });
 });
 
 describe('a failure', () => {
-  it.each([0, 1, 2, 3])('of operation %i on the disk fails the checkpoint', (done) => {
+  it.each([0, 1, 2, 3])('of disk operation %i fails the save', (done) => {
     expect(after([...ON_DISK.slice(0, done), AWAY])).toEqual(['settled: nobody answers']);
   });
 
-  it('of the object store only leaves it out there', () => {
+  it('of the object store leaves the checkpoint unpublished', () => {
     const said = 'the checkpoint of step 8 is on disk, but could not be published: nobody answers';
     expect(after([...ON_DISK, AWAY])).toEqual([said, 'settled']);
     expect(after([...ON_DISK, pointer(), AWAY])).toEqual([said, 'settled']);
   });
 
-  it('of pruning takes nothing back', () => {
+  it('of pruning does not fail the save', () => {
     const said = 'old checkpoints could not be removed: nobody answers';
     expect(after([...ON_DISK, pointer(), DONE, DONE, AWAY])).toEqual([said, 'settled']);
   });
 
-  it('of the compare-and-set is looked into: it may have been made', () => {
+  it('of the compare-and-set leads to another read, because the write may have succeeded', () => {
     const unknown = [...ON_DISK, pointer(), DONE, AWAY];
     expect(after(unknown)).toEqual(['getLatest']);
     expect(after([...unknown, pointer({ step: 8, key: CONFIG.key, revision: 42 })])).toEqual(['announce', 'prune']);
-    // Somebody else's, or none at all: once more, without another upload.
+    // The pointer of another leader, or none: tries again without another upload.
     expect(after([...unknown, pointer({ leaderEpoch: 2, revision: 43 })])).toEqual(['setLatest at 43']);
   });
 
-  it('that lasts is given up', () => {
+  it('that persists ends the publication', () => {
     const again = [AWAY, pointer()];
     const events = [...ON_DISK, pointer(), DONE, ...again, ...again, ...again];
     expect(after(events)).toEqual([expect.stringContaining('could not be set'), 'settled']);
   });
 });
 
-describe('what has been published already', () => {
-  it('by a newer leader stays', () => {
+describe('a published checkpoint', () => {
+  it('of a newer leader stays', () => {
     expect(after([...ON_DISK, pointer({ leaderEpoch: 4, step: 2 })])).toEqual([
       expect.stringContaining('leader epoch 4 has taken the lead'),
       'settled',
     ]);
   });
 
-  it('by this leader is never replaced by an older step', () => {
+  it('of this leader is never replaced by an older step', () => {
     expect(after([...ON_DISK, pointer({ step: 9 })])).toEqual([expect.stringContaining('step 9'), 'settled']);
   });
 
-  it('by an older leader is replaced, even by an older step', () => {
+  it('of an older leader is replaced, even by an older step', () => {
     expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 20 })])).toEqual(['upload']);
   });
 
-  it('by an older leader with the same bytes is uploaded again, since that leader may be removing it', () => {
+  it('of an older leader with the same bytes is uploaded again, because that leader may remove it', () => {
     expect(after([...ON_DISK, pointer({ leaderEpoch: 2, step: 8, key: CONFIG.key })])).toEqual(['upload']);
   });
 });

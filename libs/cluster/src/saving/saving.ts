@@ -1,36 +1,36 @@
 /**
- * The way of one checkpoint, without I/O: (event) → effects.
+ * The save of one checkpoint, without I/O: (event) → effects.
  *
- * write → sync → rename → syncParent: from then on it survives a power cut on this disk, which is the truth.
- * getLatest → upload → setLatest: compare-and-set makes it the latest of the object store, unless a newer leader has published.
- * announce → prune: only now is it said, and only now may older ones go.
+ * write → sync → rename → syncParent: afterwards the checkpoint survives a power cut on this disk.
+ * getLatest → upload → setLatest: a compare-and-set makes it the latest of the object store, unless a newer leader has published.
+ * announce → prune: only now may older checkpoints be removed.
  *
- * One operation is under way at a time. What fails up to syncParent fails the checkpoint; what fails later only leaves it
- * out of the object store, and the next one is published in its turn.
+ * One operation is under way at a time. A failure up to syncParent fails the save. After a later failure the checkpoint is only
+ * missing in the object store, and the next one is published as usual.
  */
 
 export type SavingOperation =
-  /** The files under a temporary name; they may still be in memory only. */
+  /** Write the files under a temporary name. They may still be in memory only. */
   | 'write'
-  /** Their content is on the disk. */
+  /** Force their content to the disk. */
   | 'sync'
-  /** To the name under which readers look for them. */
+  /** Move them to the name under which readers look for them. */
   | 'rename'
-  /** That name is on the disk. */
+  /** Force that name to the disk. */
   | 'syncParent'
-  /** Which checkpoint is the latest of the object store. */
+  /** Read the pointer to the latest checkpoint of the object store. */
   | 'getLatest'
   | 'upload'
   /** Compare-and-set of the pointer, if it is still at the revision that was read. */
   | 'setLatest'
-  /** Removes what no rule keeps, on the disk and in the object store. */
+  /** Remove the checkpoints that no rule keeps, on the disk and in the object store. */
   | 'prune';
 
-/** What the pointer to the latest published checkpoint says. */
+/** The pointer to the latest published checkpoint. */
 export interface Pointer {
   leaderEpoch: number;
   step: number;
-  /** Names the checkpoint's objects: equal for equal bytes. */
+  /** Names the checkpoint's objects. Equal keys mean equal bytes. */
   key: string;
   revision: number;
 }
@@ -40,7 +40,7 @@ export interface SavingConfig {
   step: number;
   /** As in {@link Pointer}. */
   key: string;
-  /** Somebody waits for the end of the process: what is old stays. */
+  /** True when the process is about to end. Old checkpoints are then kept. */
   hurried: boolean;
 }
 
@@ -50,18 +50,18 @@ export type SavingEvent =
   | { kind: 'done' }
   /** The answer to getLatest; undefined before the first publication. */
   | { kind: 'pointer'; pointer: Pointer | undefined }
-  /** The operation under way failed, or nobody knows: a compare-and-set without an answer may have been made. */
+  /** The operation under way failed, or its result is unknown, as that of a compare-and-set without an answer. */
   | { kind: 'failed'; error: string };
 
 export type SavingEffect =
-  /** Answered by one event. `revision` belongs to setLatest: 0 when there is no pointer yet. */
+  /** Answered by one event. `revision` is that of the pointer for setLatest, 0 when there is no pointer yet. */
   | { kind: 'execute'; operation: SavingOperation; revision: number }
   | { kind: 'announce' }
   | { kind: 'notice'; level: 'warn'; message: string }
-  /** The machine takes no more events. `error`: the disk did not take it. */
+  /** The machine takes no more events. `error`: why the checkpoint is not on the disk. */
   | { kind: 'settled'; error?: string };
 
-/** What follows upon each operation when it is done. */
+/** The operation after each operation. */
 const NEXT: Partial<Record<SavingOperation, SavingOperation>> = {
   write: 'sync',
   sync: 'rename',
@@ -69,7 +69,7 @@ const NEXT: Partial<Record<SavingOperation, SavingOperation>> = {
   syncParent: 'getLatest',
   upload: 'setLatest',
 };
-/** A compare-and-set is tried so often: another leader, or our own write whose answer was lost, can be in the way. */
+/** Tries of the compare-and-set, which fails after a write of another leader or after an own write whose answer was lost. */
 const MOST_TRIES = 3;
 
 export class Saving {
@@ -110,7 +110,7 @@ export class Saving {
     }
     if (pointer?.leaderEpoch === leaderEpoch) {
       if (pointer.step > step) return this.unpublished(`step ${pointer.step} has been published already`);
-      // By a compare-and-set whose answer was lost.
+      // An earlier compare-and-set succeeded, but its answer was lost.
       if (pointer.key === key) return this.published();
     }
     this.tries += 1;

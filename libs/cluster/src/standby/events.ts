@@ -1,4 +1,4 @@
-/** What happens to the standby's machine, and what it wants done. */
+/** The events and effects of a standby's machine. */
 import type { UpdateConfig } from '../training/training-state.js';
 import type { CoordinatorMessage, StandbyBody, WireDtype } from '@lockstep/protocol';
 
@@ -6,7 +6,7 @@ export interface StandbyConfig extends UpdateConfig {
   parameterCount: number;
   partSizeBytes: number;
   wireDtype: WireDtype;
-  /** Updates after which training ends: no snapshot holds more. */
+  /** Number of updates of the run, which bounds the version of a snapshot. */
   totalSteps: number;
 }
 

@@ -17,7 +17,7 @@ function heartbeat(nowMs: number, from = 'a'): string[] {
   return receive({ kind: 'heartbeat', version: 0, synced: false }, nowMs, { from });
 }
 
-/** What the leader said, as `kind version part`. */
+/** The leader's messages, as `kind version part`. */
 function said(): string[] {
   return leader.take().map(({ version, body }) => `${body.kind} ${version}${'part' in body ? ` ${body.part}` : ''}`);
 }
@@ -25,7 +25,7 @@ function said(): string[] {
 const gradient = (version: number) => [0, 1, 2, 3].map((part) => `reducedPart ${version} ${part}`);
 
 describe('the feed of standbys', () => {
-  it('says nothing and keeps nothing while nobody stands by', () => {
+  it('sends and keeps nothing without standbys', () => {
     leader.commit(0);
     leader.feed.tick(1000);
     expect(said()).toEqual([]);
@@ -33,7 +33,7 @@ describe('the feed of standbys', () => {
     expect(receive({ kind: 'reducedRequest', version: 1, parts: [] }, 1100)).toEqual([]);
   });
 
-  it('sends every gradient once while somebody does, and stops when all are silent', () => {
+  it('sends every gradient once to standbys, and stops when all are silent', () => {
     heartbeat(0);
     leader.commit(10);
     expect(said()).toEqual(gradient(1));
@@ -43,14 +43,14 @@ describe('the feed of standbys', () => {
     leader.commit(4001);
     expect(said()).toEqual([]);
     expect(leader.notices).toEqual([
-      'a stands by',
-      'b stands by',
-      'a stands by no more: it is silent',
-      'b stands by no more: it is silent',
+      'a is a standby now',
+      'b is a standby now',
+      'a is silent and no longer counts as a standby',
+      'b is silent and no longer counts as a standby',
     ]);
   });
 
-  it('sends a heartbeat at once to one that is new, and then now and again', () => {
+  it('sends a heartbeat at once to a new standby, and then periodically', () => {
     heartbeat(0);
     leader.feed.tick(50);
     leader.feed.tick(400);
@@ -74,7 +74,7 @@ describe('the feed of standbys', () => {
     expect(receive({ kind: 'reducedRequest', version: 2, parts: [] }, 20, { leaderEpoch: 2 })).toEqual([]);
   });
 
-  it('sends parts of one snapshot until it is through, however many steps are made meanwhile', () => {
+  it('sends parts of one snapshot until it is complete, regardless of new steps', () => {
     heartbeat(0);
     expect(receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 2 }, 10)).toEqual([
       'statePart 0 0',
@@ -94,7 +94,7 @@ describe('the feed of standbys', () => {
     const parts = leader.take().map(({ body }) => body);
     expect(parts).toHaveLength(10);
     for (const body of parts) expect(body).toMatchObject({ kind: 'statePart', snapshotVersion: 0 });
-    // Whoever comes now gets a new one.
+    // The next standby gets a new snapshot.
     leader.feed.onMessage(
       'b',
       {
@@ -107,7 +107,7 @@ describe('the feed of standbys', () => {
     expect(leader.take()[0]!.body).toMatchObject({ kind: 'statePart', snapshotVersion: 5 });
   });
 
-  it('makes no second snapshot while one is pulled, until that one is given up', () => {
+  it('makes no second snapshot while a standby pulls the first one', () => {
     heartbeat(0);
     receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
     for (let step = 0; step < 5; step++) leader.commit(20);
@@ -122,19 +122,19 @@ describe('the feed of standbys', () => {
     ).toEqual(['statePart 5 0']);
   });
 
-  it('does not take a question beyond its end for all of a snapshot', () => {
+  it('does not count a request beyond the end as a complete snapshot', () => {
     heartbeat(0);
     receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 10);
     receive({ kind: 'stateRequest', snapshotVersion: 0, firstPart: 1000, partCount: 1 }, 20);
     for (let step = 0; step < 5; step++) leader.commit(20);
     said();
-    // One that comes now does not get a snapshot of its own: whoever pulls the first one is not through.
+    // A new standby gets no snapshot of its own, because the first one is not complete.
     expect(
       receive({ kind: 'stateRequest', snapshotVersion: undefined, firstPart: 0, partCount: 1 }, 30, { from: 'b' }),
     ).toEqual([]);
   });
 
-  it('sends no more than so much for one question, and remembers no more than so many', () => {
+  it('bounds the parts per request and the number of standbys', () => {
     heartbeat(0);
     for (let step = 0; step < 50; step++) leader.commit(0);
     said();
@@ -145,12 +145,12 @@ describe('the feed of standbys', () => {
     expect(leader.feed.status(30).length).toBe(16);
   });
 
-  it('tells how its standbys are', () => {
+  it('reports the status of its standbys', () => {
     receive({ kind: 'heartbeat', version: 7, synced: true }, 100);
     receive({ kind: 'heartbeat', version: 9, synced: true }, 150, { from: 'b', leaderEpoch: 2 });
     expect(leader.feed.status(400)).toEqual([
       { id: 'a', version: 7, synced: true, silentMs: 300 },
-      // What it says is true of another leader.
+      // It reports the state of another leader.
       { id: 'b', version: 9, synced: false, silentMs: 250 },
     ]);
   });

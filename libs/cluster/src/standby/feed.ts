@@ -21,11 +21,11 @@ import { headerOf, packState, type SnapshotHeader } from './snapshot.js';
 /** Reduced gradients that can be requested again. */
 export const KEPT_GRADIENTS = 2;
 const HEARTBEAT_MS = 500;
-/** A standby that is silent for so long is dropped. */
+/** A standby that is silent for this long is dropped. */
 const SILENT_MS = 3000;
-/** A snapshot that is not requested for so long is dropped. */
+/** A snapshot that is not requested for this long is dropped. */
 const SNAPSHOT_IDLE_MS = 2000;
-/** Bounds the memory that others can use up. */
+/** Bounds the memory. */
 const MOST_STANDBYS = 16;
 /** Bounds the response to one request. */
 const MOST_PARTS_AT_ONCE = 16;
@@ -65,7 +65,7 @@ export class StandbyFeed {
   }
 
   onMessage(from: string, { leaderEpoch, body }: StandbyMessage, nowMs: number): void {
-    // A standby of another leader learns of this one by its heartbeat.
+    // The heartbeat tells a standby of a previous leader about this leader.
     const follows = leaderEpoch === this.config.leaderEpoch;
     const standby = this.standbys.get(from) ?? this.welcome(from);
     if (!standby) return;
@@ -100,9 +100,9 @@ export class StandbyFeed {
     if (this.standbys.size >= MOST_STANDBYS) return undefined;
     const standby = { version: 0, synced: false, lastSeenMs: 0 };
     this.standbys.set(from, standby);
-    // Sends a heartbeat soon, by which the standby learns who leads.
+    // Sends a heartbeat at the next tick, so that the standby learns the leader epoch.
     this.lastHeartbeatMs = -Infinity;
-    this.out.notice('info', `${from} stands by`);
+    this.out.notice('info', `${from} is a standby now`);
     return standby;
   }
 
@@ -110,7 +110,7 @@ export class StandbyFeed {
     for (const [id, { lastSeenMs }] of this.standbys) {
       if (nowMs - lastSeenMs <= SILENT_MS) continue;
       this.standbys.delete(id);
-      this.out.notice('warn', `${id} stands by no more: it is silent`);
+      this.out.notice('warn', `${id} is silent and no longer counts as a standby`);
     }
     if (this.standbys.size > 0) return;
     this.kept = [];
@@ -152,7 +152,7 @@ export class StandbyFeed {
     snapshot.sent ||= firstPart < end && end === parts;
   }
 
-  /** One at a time. A standby that starts meanwhile takes the same snapshot, or requests again later if it is too old. */
+  /** Keeps one snapshot at a time. A standby that starts meanwhile takes the same snapshot, or requests again later if it is too old. */
   private snapshotFor(begunWith: number | undefined) {
     const { snapshot, state } = this;
     if (snapshot) {

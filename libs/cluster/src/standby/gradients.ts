@@ -1,4 +1,4 @@
-/** Reduced gradients that wait for the updates before them; their number is bounded. */
+/** A bounded number of reduced gradients that wait for the updates before them. */
 import type { GradientSum } from '@lockstep/optim';
 import { VectorAssembler, type ReducedPart } from '@lockstep/protocol';
 import type { StandbyConfig } from './events.js';

@@ -1,4 +1,4 @@
-/** A snapshot on its way: its parts, and which of them to ask for next. */
+/** Assembles a snapshot, and decides which parts to request next. */
 import { VectorAssembler, type StatePart } from '@lockstep/protocol';
 import type { TrainingState } from '../training/training-state.js';
 import type { StandbyConfig } from './events.js';
@@ -10,7 +10,7 @@ const CREDIT_PARTS = 8;
 export class SnapshotInbox {
   private header: SnapshotHeader | undefined;
   private parts: VectorAssembler | undefined;
-  /** End of the range that was asked for last. */
+  /** End of the range that was requested last. */
   private askedUntil = 0;
 
   constructor(private readonly config: StandbyConfig) {}
@@ -27,27 +27,27 @@ export class SnapshotInbox {
     const known = header.snapshotVersion === this.header?.snapshotVersion ? this.parts : undefined;
     const length = snapshotLength(parameterCount, header.snapshotVersion, this.config);
     const parts = known ?? new VectorAssembler(length, partSizeBytes);
-    // Only a part that fits makes us remember or forget anything.
+    // Only a valid part changes the state.
     if (!parts.add(part, data)) return false;
     if (!known) this.header = { ...header };
     this.parts = parts;
     return true;
   }
 
-  /** Whether all that was asked for is here, and more is to come. */
+  /** True when all requested parts have arrived and others are missing. */
   get mayAsk(): boolean {
     const first = this.parts?.missing()[0];
     return first !== undefined && first >= this.askedUntil;
   }
 
-  /** What to ask for: the first parts that are missing. */
+  /** The next request, for the first missing parts. */
   wanted(): { snapshotVersion: number | undefined; firstPart: number; partCount: number } {
     const firstPart = this.parts?.missing()[0] ?? 0;
     this.askedUntil = firstPart + CREDIT_PARTS;
     return { snapshotVersion: this.header?.snapshotVersion, firstPart, partCount: CREDIT_PARTS };
   }
 
-  /** The state, once all of it is here. Ownership passes to the caller. */
+  /** The state, once all parts have arrived. Ownership passes to the caller. */
   state(): TrainingState | undefined {
     if (!this.parts?.complete || !this.header) return undefined;
     return unpackState(this.parts.take(), this.header, this.config.parameterCount);

@@ -6,7 +6,7 @@ import { SnapshotInbox } from './snapshot-inbox.js';
 import { headerOf, packState, snapshotLength, unpackState } from './snapshot.js';
 
 describe('a snapshot', () => {
-  it.each([0, 1, 7])('of %d updates comes back bit by bit, and is a copy', (version) => {
+  it.each([0, 1, 7])('of %d updates is a copy that unpacks to the same bits', (version) => {
     const vector = (from: number) => Float32Array.from([from, -0, 1.401298464324817e-45, Infinity, from / 3]);
     const state = {
       version,
@@ -22,12 +22,12 @@ describe('a snapshot', () => {
     const copy = structuredClone(state);
     state.weights.fill(0);
     state.epochLosses.fill(0);
-    // toEqual tells -0 from +0.
+    // toEqual distinguishes -0 from +0.
     expect(unpackState(packed, header, 5)).toEqual(copy);
   });
 });
 
-it('a part that does not fit costs nothing of the snapshot that has begun to come', () => {
+it('a part that does not fit leaves the started snapshot intact', () => {
   const { parameterCount, partSizeBytes } = STANDBY_CONFIG;
   const state = initialState(new Float32Array(parameterCount).fill(3));
   const packed = packState(state);

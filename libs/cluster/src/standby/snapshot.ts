@@ -1,9 +1,9 @@
-/** What training has reached as one float32 vector, and back: weights, first and second moments, the finished epochs' losses. */
+/** Packs a training state into one float32 vector: weights, first and second moments, and the finished epochs' losses. */
 import { stepsPerEpoch } from '@lockstep/data';
-import type { DataConfig } from '../common/step-work.js';
+import type { DataConfig } from '../training/step-work.js';
 import type { TrainingState } from '../training/training-state.js';
 
-/** What of a training state is not in the vector. */
+/** The fields of a training state that are not in the vector. */
 export interface SnapshotHeader {
   snapshotVersion: number;
   beta1Power: number;
@@ -12,7 +12,7 @@ export interface SnapshotHeader {
   fingerprint: string | undefined;
 }
 
-/** float32 values that a loss takes: it is kept as float64, bit by bit. */
+/** float32 values that hold one loss, which is a float64. */
 const WORDS_OF_LOSS = 2;
 
 type EpochConfig = Pick<DataConfig, 'trainSamples' | 'batchSize'>;
@@ -28,19 +28,19 @@ export function headerOf({ version, adam, epochLossSum, fingerprint }: TrainingS
   return { snapshotVersion: version, beta1Power, beta2Power, epochLossSum, fingerprint };
 }
 
-/** A copy, so that training can go on. */
+/** Copies the state, so that training can continue. */
 export function packState({ weights, adam, epochLosses }: TrainingState): Float32Array {
   const size = weights.length;
   const packed = new Float32Array(3 * size + WORDS_OF_LOSS * epochLosses.length);
   packed.set(weights);
   packed.set(adam.m, size);
   packed.set(adam.v, 2 * size);
-  // A float64 cannot stand at any offset of the vector, its bytes can. No value is converted: all bits survive.
+  // Copied as bytes, because a float64 array needs an aligned offset. All bits survive.
   bytesOf(packed.subarray(3 * size)).set(bytesOf(Float64Array.from(epochLosses)));
   return packed;
 }
 
-/** The state of a vector that {@link packState} made. */
+/** Unpacks a vector of {@link packState}. */
 export function unpackState(packed: Float32Array, header: SnapshotHeader, parameterCount: number): TrainingState {
   const { snapshotVersion: version, beta1Power, beta2Power, epochLossSum, fingerprint } = header;
   const lossWords = packed.subarray(3 * parameterCount);

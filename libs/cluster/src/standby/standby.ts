@@ -1,9 +1,9 @@
 /**
  * A hot standby's logic, without I/O: (event, now) → effects.
  *
- * It follows the leader by the reduced gradient of every step, to which it applies Adam itself: the same function on the same
- * bits. What is lost is asked for again; when the leader no longer has it, a snapshot of the whole state takes its place. When
- * the leader is gone, the state is what training goes on from.
+ * It receives the reduced gradient of every step and applies the optimizer to it, which gives the leader's bits. It requests lost
+ * gradients again. When the leader no longer has them, the standby requests a snapshot of the whole state. When the leader is gone,
+ * training resumes from the standby's state.
  */
 import { WrongPartError, type CoordinatorMessage, type ReducedPart, type StandbyBody } from '@lockstep/protocol';
 import { applyUpdate, type TrainingState } from '../training/training-state.js';
@@ -13,16 +13,16 @@ import { Gradients } from './gradients.js';
 import { SnapshotInbox } from './snapshot-inbox.js';
 
 const HEARTBEAT_MS = 500;
-/** Without progress for so long, what is missing is asked for. */
+/** Time without progress after which missing parts are requested. */
 const RESEND_MS = 200;
 
 export class StandbyMachine {
   private effects: StandbyEffect[] = [];
   private leaderEpoch = 0;
-  /** The latest version that the leader is known to have. */
+  /** The latest version that the leader has announced. */
   private latest = 0;
   private state: TrainingState | undefined;
-  /** Set while a snapshot is needed. */
+  /** Set while the standby needs a snapshot. */
   private snapshot: SnapshotInbox | undefined;
   private gradients: Gradients;
   private progressMs = -Infinity;
@@ -32,12 +32,12 @@ export class StandbyMachine {
     this.gradients = new Gradients(config);
   }
 
-  /** Whether it has all that training has reached but for what is on its way. */
+  /** True when the standby needs no snapshot: it holds the leader's state except for gradients that are under way. */
   get synced(): boolean {
     return this.state !== undefined && this.snapshot === undefined;
   }
 
-  /** What it would go on from; undefined when it never had anything. Ownership passes to the caller. */
+  /** The state to resume from; undefined before the first snapshot. Ownership passes to the caller. */
   get training(): TrainingState | undefined {
     return this.state;
   }
@@ -63,7 +63,7 @@ export class StandbyMachine {
     this.mendGap(nowMs);
   }
 
-  /** Another coordinator leads: its versions need not hold the same weights as the last one's. */
+  /** Follows another leader. The same version may have other weights than those of the previous leader. */
   private follow(leaderEpoch: number): void {
     this.leaderEpoch = leaderEpoch;
     this.latest = 0;
@@ -96,11 +96,11 @@ export class StandbyMachine {
       message: `in step with the leader from step ${state.version} on`,
     });
     this.apply();
-    // So that the leader knows at once.
+    // Reports to the leader at the next tick.
     this.lastHeartbeatMs = -Infinity;
   }
 
-  /** Applies all updates that can be. */
+  /** Applies the complete gradients that follow the state. */
   private apply(): void {
     const { state } = this;
     if (!state) return;
@@ -108,12 +108,16 @@ export class StandbyMachine {
       applyUpdate(state, sum, this.config);
   }
 
-  /** When the next gradient is neither here nor with the leader, it takes a snapshot to go on. */
+  /** Requests a snapshot when the leader no longer keeps the next gradient. */
   private mendGap(nowMs: number): void {
     const { state, latest } = this;
     if (!state || this.snapshot || latest - state.version <= KEPT_GRADIENTS) return;
     this.snapshot = new SnapshotInbox(this.config);
-    this.effects.push({ kind: 'notice', level: 'warn', message: `lost step ${state.version + 1}: starting anew` });
+    this.effects.push({
+      kind: 'notice',
+      level: 'warn',
+      message: `lost step ${state.version + 1}: requesting a snapshot`,
+    });
     this.retransmit(nowMs);
   }
 

@@ -8,7 +8,7 @@
  * r·p, unless it agrees with its auditor on the same wrong bits.
  */
 import { nodeKey, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../common/step-work.js';
+import type { Work } from '../training/step-work.js';
 import type { Member, Refused } from '../membership/members.js';
 import type { StepAction } from './action.js';
 import { rangeBelow, shardsText } from './shard-range.js';

@@ -12,8 +12,8 @@ import {
   type Lease,
   type WireDtype,
 } from '@lockstep/protocol';
-import { samplesOf, type Work } from '../common/step-work.js';
-import type { VectorPool } from '../common/vector-pool.js';
+import { samplesOf, type Work } from '../training/step-work.js';
+import type { VectorPool } from '../vector-pool.js';
 import type { Member, Refused } from '../membership/members.js';
 import type { StepAction } from './action.js';
 import { Audits, type AuditCase, type AuditConfig, type Verdict } from './audits.js';

@@ -9,7 +9,7 @@ import {
   type WireDtype,
 } from '@lockstep/protocol';
 import type { GradientSum, TreeNode } from '@lockstep/optim';
-import type { VectorPool } from '../common/vector-pool.js';
+import type { VectorPool } from '../vector-pool.js';
 
 export interface VectorShape {
   /** float32 values of a gradient sum: 0 in the evaluation. */

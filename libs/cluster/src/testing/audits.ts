@@ -1,15 +1,15 @@
-/** Audits and lies for tests. */
+/** Audits and wrong results for tests. */
 import type { TreeNode } from '@lockstep/optim';
 import type { CoordinatorEffect, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { of, type TestCoordinator } from './coordinator.js';
 
-/** Audits these nodes of the second step, all of them when none is named. */
+/** Audits these nodes of the second step, or all nodes. */
 export function auditOf(...nodes: readonly string[]): Pick<CoordinatorMachineConfig, 'audit'> {
   const chosen = ({ level, index }: TreeNode) => nodes.length === 0 || nodes.includes(`${level}/${index}`);
   return { audit: { share: 0.5, draw: (version, node) => (version === 1 && chosen(node) ? 0 : 1) } };
 }
 
-/** Worker n answers with one bit of each partial changed. */
+/** Worker n answers with one changed bit in each gradient sum. */
 export function lie(cluster: TestCoordinator, n: number): CoordinatorEffect[] {
   return cluster.parts(n).flatMap((part) => {
     const data = part.data.slice();
@@ -18,7 +18,7 @@ export function lie(cluster: TestCoordinator, n: number): CoordinatorEffect[] {
   });
 }
 
-/** Losses of the steps that end. */
+/** Losses of the completed steps. */
 export function losses(effects: readonly CoordinatorEffect[]): number[] {
   return of(effects, 'stepped').map(({ record }) => record.loss);
 }

@@ -1,4 +1,4 @@
-/** A coordinator's machine for tests, with workers that answer as they are told to. */
+/** A coordinator's machine for tests, with workers whose answers the test chooses. */
 import { coveringNodes, shardsOf, type GradientSum as Sum, type TreeNode } from '@lockstep/optim';
 import {
   partCount,
@@ -15,7 +15,7 @@ import {
 import type { CoordinatorEffect, CoordinatorEvent, CoordinatorMachineConfig } from '../coordinator/events.js';
 import { CoordinatorMachine } from '../coordinator/machine.js';
 import { initialState, type TrainingState } from '../training/training-state.js';
-import { samplesOf, workOf, type Work } from '../common/step-work.js';
+import { samplesOf, workOf, type Work } from '../training/step-work.js';
 
 /** Epochs of 3 steps of 8, 8 and 4 samples in 4 shards; vectors of 2 parts; an evaluation of 3 shards. */
 export const CONFIG: CoordinatorMachineConfig = {
@@ -61,7 +61,7 @@ export function startState(parameterCount = CONFIG.parameterCount): TrainingStat
   return initialState(Float32Array.from({ length: parameterCount }, (_, i) => i + 1));
 }
 
-/** The partial of a node: integers, so that every order of additions gives the same. */
+/** The gradient sum of a node, with integers, so that it does not depend on the order of additions. */
 export function sumOf(work: Work, { level, index }: TreeNode, length: number): Sum {
   const { start, end } = shardsOf({ level, index }, work.shards);
   const vector = new Float32Array(length);
@@ -74,7 +74,7 @@ export function sumOf(work: Work, { level, index }: TreeNode, length: number): S
   return sum;
 }
 
-/** The parts of all partials that answer a lease. */
+/** The parts of all gradient sums that answer a lease. */
 export function partsOf(config: CoordinatorMachineConfig, lease: Lease, version: number): GradientPart[] {
   const work = workOf(config, lease.phase, version);
   const length = lease.phase === 'train' ? config.parameterCount : 0;
@@ -109,7 +109,7 @@ export class TestCoordinator {
     return effects;
   }
 
-  /** A message of worker n, which is process n and follows this leader unless told otherwise. */
+  /** A message of worker n, whose process is n and which follows this leader by default. */
   from(n: number, body: WorkerBody, incarnation = n, leaderEpoch = this.config.leaderEpoch): CoordinatorEffect[] {
     return this.handle({ kind: 'message', from: idOf(n), message: { incarnation, leaderEpoch, body } });
   }
@@ -127,7 +127,7 @@ export class TestCoordinator {
     return this.from(n, { kind: 'gradientPart', ...part });
   }
 
-  /** The parts that worker n owes, changed as told. */
+  /** The parts that worker n has to send, with these changes. */
   parts(n: number, changes: Partial<GradientPart> = {}): GradientPart[] {
     const parts = partsOf(this.config, this.leases.get(n)!, this.machine.training.version);
     return parts.map((part) => ({ ...part, ...changes }));
@@ -143,7 +143,7 @@ export class TestCoordinator {
     return this.handle({ kind: 'tick' });
   }
 
-  /** Time goes on in steps of 100 ms while these workers say that they live. */
+  /** Advances the time in steps of 100 ms while these workers send heartbeats. */
   live(untilMs: number, workers: readonly number[], changes: Partial<WorkerHeartbeat> = {}): CoordinatorEffect[] {
     const effects: CoordinatorEffect[] = [];
     while (this.nowMs < untilMs) {
@@ -182,14 +182,14 @@ export function notices(effects: readonly CoordinatorEffect[]): string[] {
   return of(effects, 'notice').map(({ level, message }) => `${level}: ${message}`);
 }
 
-/** The kinds of all effects in order, messages with the kind of their body. */
+/** The kinds of all effects in order, for messages with the kind of their body. */
 export function kinds(effects: readonly CoordinatorEffect[]): string[] {
   return effects.map((effect) => {
     return effect.kind !== 'notice' && 'message' in effect ? `${effect.kind} ${effect.message.body.kind}` : effect.kind;
   });
 }
 
-/** A cluster of one worker that has done so many steps. */
+/** A cluster of one worker after this many steps. */
 export function clusterAfter(steps: number, changes: Partial<CoordinatorMachineConfig> = {}): TestCoordinator {
   const cluster = new TestCoordinator(changes);
   cluster.join(1);
@@ -197,12 +197,12 @@ export function clusterAfter(steps: number, changes: Partial<CoordinatorMachineC
   return cluster;
 }
 
-/** The checkpoints that are wanted, as `reason version`. */
+/** The requested checkpoints, as `reason version`. */
 export function checkpoints(effects: readonly CoordinatorEffect[]): string[] {
   return of(effects, 'checkpoint').map(({ reason, state }) => `${reason} ${state.version}`);
 }
 
-/** A cluster whose first step was computed by worker 1 alone, so that the second is leased to all at once. */
+/** A cluster whose first step worker 1 computed alone, so that the second step is leased to all workers at once. */
 export function clusterOf(
   workers: number,
   shards: number,

@@ -1,4 +1,4 @@
-/** A machine of leadership for tests, and a key that it shares with others. */
+/** A Leadership machine for tests, and a key that it shares with other processes. */
 import type {
   LeaderEntry,
   LeaderReading,
@@ -8,7 +8,14 @@ import type {
 } from '../election/events.js';
 import { Leadership } from '../election/leadership.js';
 
-export const LEASE: LeadershipConfig = { holder: 'me', role: 'lead', leaseMs: 1500, renewMs: 300, latestEpoch: 0 };
+export const LEASE: LeadershipConfig = {
+  holder: 'me',
+  role: 'lead',
+  leaseMs: 1500,
+  renewMs: 300,
+  latestEpoch: 0,
+  lostKeyStep: 1,
+};
 
 /** One key with compare-and-set. */
 export class TestKey {
@@ -21,23 +28,23 @@ export class TestKey {
     return this.entry.revision;
   }
 
-  /** What somebody else writes on top of what is there. */
+  /** Writes an entry of another process. */
   put(entry: Partial<LeaderEntry> = {}): void {
     const { epoch, revision } = this.entry ?? { epoch: 1, revision: 0 };
     this.entry = { epoch, holder: 'other', state: 'leading', ...entry, revision: revision + 1 };
   }
 }
 
-/** A machine whose reads and writes are answered at once, unless told otherwise. */
+/** A machine whose reads and writes are answered at once by default. */
 export class TestLeadership {
   readonly machine: Leadership;
   readonly said: LeadershipEffect[] = [];
-  /** Reads and writes until now. */
+  /** Number of reads and writes. */
   asked = 0;
   nowMs = 0;
-  /** `lost`: writes are done, but their answers do not come. `dead`: nothing is done. `none`: no answer at all. `gone`: no bucket. */
+  /** `lost`: writes succeed, but their answers are lost. `dead`: all requests fail. `none`: no answers. `gone`: no bucket. */
   server: 'well' | 'lost' | 'dead' | 'none' | 'gone' = 'well';
-  /** What reads show instead of the key: a replica that lags behind. */
+  /** The answer to reads by a replica that lags behind. */
   stale: { entry: LeaderReading | undefined } | undefined;
 
   constructor(
@@ -47,14 +54,14 @@ export class TestLeadership {
     this.machine = new Leadership({ ...LEASE, ...config });
   }
 
-  /** Makes it the leader of epoch 1: for an empty key. */
+  /** Makes the machine the leader of epoch 1. The key must be empty. */
   lead(): void {
     this.dispatch({ kind: 'tick' });
     const said = this.take();
-    if (said.join() !== 'lead 1') throw new Error(`it should lead, but did this: ${said.join()}`);
+    if (said.join() !== 'lead 1') throw new Error(`expected the lead of epoch 1, but the effects are: ${said.join()}`);
   }
 
-  /** What the machine did since the last call, without its reads, writes and debug notices. */
+  /** The effects since the last call, without reads, writes and debug notices. */
   take(): string[] {
     const said = this.said.splice(0).filter(({ kind }) => kind !== 'read' && kind !== 'write');
     return said.flatMap((effect) => {
@@ -69,7 +76,7 @@ export class TestLeadership {
     for (const effect of effects) this.answer(effect);
   }
 
-  /** Time goes on in steps of 50 ms; `each` happens before every one. */
+  /** Advances the time in steps of 50 ms, and calls `each` before every step. */
   run(forMs: number, each: (nowMs: number) => void = () => undefined): string[] {
     const untilMs = this.nowMs + forMs;
     for (; this.nowMs < untilMs; this.nowMs += 50) {

@@ -1,4 +1,4 @@
-/** A coordinator's node for tests. The leader key and the epoch's file answer at once, everything else when a test says so. */
+/** A coordinator's node for tests. The leader key and the epoch's file answer at once, and the test answers all other requests. */
 import type { TrainingState } from '../training/training-state.js';
 import type { NodeConfig, NodeEffect, NodeEvent } from '../node/events.js';
 import { CoordinatorNode } from '../node/node.js';
@@ -31,6 +31,7 @@ export class TestNode {
       processId: 'me',
       incarnation: 7,
       role: 'lead',
+      newRun: true,
       latestEpoch: 0,
       alone: false,
       training: CONFIG,
@@ -68,26 +69,26 @@ export class TestNode {
     this.effects.length = 0;
   }
 
-  /** Someone else writes that it leads, and keeps the lead for so long. */
+  /** Another process takes the lead and keeps it for this time. */
   depose(forMs = 400): void {
     this.key.put({ epoch: (this.key.entry?.epoch ?? 0) + 1, state: 'leading' });
-    // A renewal finds the key changed.
+    // A renewal finds the changed key.
     this.run(forMs);
   }
 
-  /** The leader that this process follows goes. */
+  /** The leader that this process follows releases the lead. */
   release(): void {
     this.key.put({ state: 'released' });
     this.run(400);
   }
 
-  /** As if it had followed the leader until this state, and perhaps needed a snapshot since. */
+  /** Sets the state that the standby has followed. With `snapshot` the standby is out of step. */
   followed(state: TrainingState, snapshot?: SnapshotInbox): void {
     const { following } = this.node as unknown as { following: { machine: StandbyMachine } };
     Object.assign(following.machine, { state, snapshot });
   }
 
-  /** Answers the questions of the save that is under way, until it is settled or until `stopAt`. */
+  /** Answers the requests of the pending save, up to the operation `stopAt` or the end. */
   save(stopAt?: string): void {
     for (;;) {
       const question = this.effects.findLast(({ kind }) => kind === 'encode' || kind === 'execute');

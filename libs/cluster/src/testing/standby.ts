@@ -1,4 +1,4 @@
-/** A leader's state and feed, and standbys that follow it over a network that may lose, double and delay messages. */
+/** A leader's state and feed, and standbys that follow it over a network that may lose messages. */
 import type { CoordinatorBody, CoordinatorMessage } from '@lockstep/protocol';
 import { applyUpdate, initialState, type TrainingState } from '../training/training-state.js';
 import type { World } from '../world.js';
@@ -20,7 +20,7 @@ export const STANDBY_CONFIG: StandbyConfig = {
 export class TestLeader {
   readonly state: TrainingState;
   readonly feed: StandbyFeed;
-  /** What it has said since the last call of `take`. */
+  /** Messages since the last call of `take`. */
   said: CoordinatorMessage[] = [];
   notices: string[] = [];
 
@@ -31,7 +31,7 @@ export class TestLeader {
     this.state = state ?? initialState(Float32Array.from({ length: STANDBY_CONFIG.parameterCount }, (_, i) => i / 3));
     this.state.fingerprint ??= 'f'.repeat(64);
     const out = {
-      // Copies: a view of the leader's memory is good until its next event only.
+      // Copied, because a view of the leader's memory is valid only until its next event.
       toStandbys: (body: CoordinatorBody, version = this.state.version) => {
         const copied = 'data' in body ? { ...body, data: body.data.slice() } : body;
         this.said.push({ leaderEpoch, version, toIncarnation: 0, body: copied });
@@ -42,7 +42,7 @@ export class TestLeader {
     this.feed = new StandbyFeed({ leaderEpoch, partSizeBytes, wireDtype }, out, this.state);
   }
 
-  /** One step, whose gradient depends on its number. */
+  /** Commits one step, whose gradient depends on its number. */
   commit(nowMs: number): void {
     const { version } = this.state;
     const vector = Float32Array.from(
@@ -61,18 +61,12 @@ export class TestLeader {
   }
 }
 
-/** How messages fare: each is lost, doubled or late with these probabilities. */
-export interface Weather {
-  lost: number;
-  doubled: number;
-  late: number;
-}
-
 export class Following {
   leader = new TestLeader();
   readonly standbys: StandbyMachine[];
   readonly notices: string[] = [];
-  weather: Weather = { lost: 0, doubled: 0, late: 0 };
+  /** Probability that a message is lost. */
+  loss = 0;
 
   constructor(
     readonly world: World,
@@ -83,7 +77,7 @@ export class Following {
     this.tick();
   }
 
-  /** Time goes on; the leader makes a step every `everyMs`. */
+  /** Advances the time. The leader commits a step every `everyMs`. */
   run(forMs: number, everyMs: number): void {
     const untilMs = this.world.nowMs + forMs;
     for (let atMs = everyMs; atMs < forMs; atMs += everyMs) {
@@ -125,9 +119,6 @@ export class Following {
   }
 
   private travel(arrive: () => void): void {
-    const { lost, doubled, late } = this.weather;
-    const copies = this.world.chance(lost) ? 0 : this.world.chance(doubled) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++)
-      this.world.after(this.world.chance(late) ? this.world.between(0, 300) : 1, arrive);
+    if (!this.world.chance(this.loss)) this.world.after(1, arrive);
   }
 }

@@ -1,6 +1,6 @@
 /** A worker's machine for tests. */
 import { partCount, partOf, type CoordinatorBody, type Lease, type WorkerBody } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../common/step-work.js';
+import { samplesOf, workOf } from '../training/step-work.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from '../worker/events.js';
 import { WorkerMachine } from '../worker/machine.js';
 import { JOIN, CONFIG } from './coordinator.js';
@@ -35,7 +35,7 @@ export class TestWorker {
     return this.machine.handle(event, this.nowMs);
   }
 
-  /** A message of the leader, with its epoch and version of the moment. */
+  /** A message of the leader with the current epoch and version. */
   receive(body: CoordinatorBody, toIncarnation = this.config.incarnation): WorkerEffect[] {
     const { leaderEpoch, version } = this;
     return this.handle({ kind: 'message', message: { leaderEpoch, version, toIncarnation, body } });
@@ -60,7 +60,7 @@ export class TestWorker {
     return this.weightsParts().flatMap((body) => this.receive(body));
   }
 
-  /** A computed shard, as many values as shard number plus one; of the step of the moment unless told otherwise. */
+  /** The result of a shard, with the value shard + 1, of the current step by default. */
   computed(leaseId: number, shard: number, changes: Partial<ShardResult> = {}): WorkerEffect[] {
     const work = workOf(this.config, 'train', this.version);
     const vector = new Float32Array(parameterCount).fill(shard + 1);
@@ -94,7 +94,7 @@ export function said<Kind extends WorkerBody['kind']>(effects: readonly WorkerEf
   });
 }
 
-/** The kinds of all effects in order, what is sent with the kind of its body. */
+/** The kinds of all effects in order, for messages with the kind of their body. */
 export function doings(effects: readonly WorkerEffect[]): string[] {
   return effects.map((effect) => (effect.kind === 'send' ? `send ${effect.message.body.kind}` : effect.kind));
 }

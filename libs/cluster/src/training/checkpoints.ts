@@ -47,11 +47,6 @@ export class Checkpoints {
     return this.next();
   }
 
-  /** Drops the checkpoint that waits. The one that is being written may still be completed. */
-  abandon(): void {
-    this.waiting = undefined;
-  }
-
   /** @returns the checkpoint to write next, if any */
   settled(version: number, error: string | undefined): WantedCheckpoint | undefined {
     if (this.writing?.state.version !== version) return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../common/step-work.js';
+import { workOf } from './step-work.js';
 import { CONFIG, startState } from '../testing/coordinator.js';
 import { applyUpdate, copyState } from './training-state.js';
 

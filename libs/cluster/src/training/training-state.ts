@@ -1,7 +1,7 @@
 /** What training has reached: the whole of it is in a checkpoint, and nothing else decides the bits of later steps. */
 import { stepsPerEpoch } from '@lockstep/data';
 import { adamInitial, adamStep, type AdamState, type GradientSum } from '@lockstep/optim';
-import type { DataConfig } from '../common/step-work.js';
+import type { DataConfig } from './step-work.js';
 
 /** β and ε of Adam as in Kingma & Ba 2015, https://arxiv.org/abs/1412.6980, and PyTorch's defaults. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };

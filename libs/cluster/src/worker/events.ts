@@ -1,6 +1,6 @@
 /** The events and effects of a worker's machine. */
 import type { CoordinatorMessage, WireDtype, WorkerMessage } from '@lockstep/protocol';
-import type { DataConfig, Work } from '../common/step-work.js';
+import type { DataConfig, Work } from '../training/step-work.js';
 
 export interface WorkerConfig extends DataConfig {
   /** Distinguishes this process from others with its id; never 0. */

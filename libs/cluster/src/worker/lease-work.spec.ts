@@ -1,7 +1,7 @@
 import { expect, it, describe } from 'vitest';
-import { workOf } from '../common/step-work.js';
+import { workOf } from '../training/step-work.js';
 import { WORKER_CONFIG } from '../testing/worker.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { VectorPool } from '../vector-pool.js';
 import { LeaseWork } from './lease-work.js';
 
 /** 6 shards of 2 samples: the node above 4 and 5 is cut off by the right edge. */
@@ -45,14 +45,6 @@ describe('LeaseWork', () => {
     expect(sent.map(({ data }) => data)).toEqual([new Uint8Array(Float32Array.of(sum).buffer, 2)]);
   });
 
-  it('is computed when all of its nodes are', () => {
-    const work = leaseOf(0, 3);
-    for (const shard of [0, 1]) work.add(result(shard));
-    expect(work.computed).toBe(false);
-    work.add(result(2));
-    expect(work.computed).toBe(true);
-  });
-
   it('adds in float32 along the tree', () => {
     const work = leaseOf(0, 4);
     const values = [0x100_0000, 1, 1, 1];
@@ -68,10 +60,5 @@ describe('LeaseWork', () => {
     const work = leaseOf(1, 2);
     work.startedAtMs = 130;
     expect([1, 2].flatMap((shard) => work.add(result(shard))).map(({ waitMs }) => waitMs)).toEqual([30, 30]);
-  });
-
-  it('takes no shard of another lease', () => {
-    const work = leaseOf(0, 2);
-    expect(work.add(result(2))).toEqual([]);
   });
 });

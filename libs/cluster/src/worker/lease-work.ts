@@ -4,8 +4,8 @@
  */
 import { partCount, partOf, wireBytes, type Lease, type GradientPart, type GradientRequest } from '@lockstep/protocol';
 import { coveringNodes, Reducer, roundToBf16, shardsOf, type GradientSum, type TreeNode } from '@lockstep/optim';
-import type { Work } from '../common/step-work.js';
-import type { VectorPool } from '../common/vector-pool.js';
+import type { Work } from '../training/step-work.js';
+import type { VectorPool } from '../vector-pool.js';
 import type { ShardResult, WorkerConfig } from './events.js';
 
 interface NodeWork {

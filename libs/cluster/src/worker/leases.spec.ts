@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../common/step-work.js';
+import { workOf } from '../training/step-work.js';
 import { doings, partsSent, readyWorker, said, TestWorker } from '../testing/worker.js';
 
 const WORK = workOf(new TestWorker().config, 'train', 0);

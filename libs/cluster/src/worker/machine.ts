@@ -14,8 +14,8 @@ import {
   type RefusalCode,
   type WorkerBody,
 } from '@lockstep/protocol';
-import { samplesOf, workOf } from '../common/step-work.js';
-import { VectorPool } from '../common/vector-pool.js';
+import { samplesOf, workOf } from '../training/step-work.js';
+import { VectorPool } from '../vector-pool.js';
 import type { ShardResult, WorkerEffect, WorkerEvent, WorkerConfig } from './events.js';
 import { LeaseWork } from './lease-work.js';
 import { WeightsInbox } from './weights.js';

@@ -1,6 +1,6 @@
 /** Assembles the latest weights of a worker, and decides when to request lost parts. */
 import { VectorAssembler, type WireDtype } from '@lockstep/protocol';
-import type { VectorPool } from '../common/vector-pool.js';
+import type { VectorPool } from '../vector-pool.js';
 
 /** Time without progress after which missing parts are requested. */
 const RESEND_MS = 300;

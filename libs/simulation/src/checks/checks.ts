@@ -1,15 +1,15 @@
 /**
- * What must hold in every schedule. Each check throws at once, so that a trace ends with the event that broke it.
+ * The invariants of every schedule. Each check throws at once, so that a trace ends with the event that broke the invariant.
  *
- * - Weights, moments, losses: equal to the reference bit by bit, at every version of every coordinator, standby and checkpoint,
- *   in every message, and in what a worker computes with. So no version is ever published twice with different bytes, and, as
- *   the reference uses every sample once per epoch, so does every run.
- * - One leader per epoch, one who cannot renew the lead does nothing, and no worker acts on the word of an older leader than it
- *   has heard.
- * - What was announced can be read: on the disk of who announced it after a crash, and in the object store.
- * - Everything that is remembered is bounded.
+ * - Weights, moments and losses equal the reference bit by bit, at every version of every coordinator, standby and checkpoint, in
+ *   every message, and in the weights that a worker uses. So no version is published twice with different bytes. The reference
+ *   uses every sample once per epoch, and so does every run.
+ * - One process leads per epoch. A leader that cannot renew its lease does nothing. A worker that has received a message of a newer
+ *   leader does not obey an older one.
+ * - An announced checkpoint can be read from the object store and, after a crash, from the disk of the process that announced it.
+ * - The memory of every machine is bounded.
  */
-import { partOf, type CoordinatorMessage } from '@lockstep/protocol';
+import { partOf, type CoordinatorMessage, type WorkerId } from '@lockstep/protocol';
 import type { NodeEffect, StepRecord, TrainingState } from '@lockstep/cluster';
 import type { Disk } from '../world/disk.js';
 import { footprintOf } from './footprint.js';
@@ -22,7 +22,7 @@ import type { Stores } from '../world/stores.js';
 export class Checks {
   readonly reference: Reference;
   private readonly leaderOf = new Map<number, string>();
-  /** The largest epoch in which anybody has led. */
+  /** The largest epoch in which a process has led. */
   latestEpoch = 0;
   private readonly epochOf = new Map<string, number>();
   /** The latest version that each coordinator has announced. */
@@ -37,13 +37,11 @@ export class Checks {
     }
   }
 
-  // ---- bits ------------------------------------------------------------------------------------------------------------
-
   state(where: string, { version, weights, adam, ...losses }: Readonly<TrainingState>): void {
     const expected = this.expected(where, version);
-    this.sameBits(`weights ${version} of ${where}`, weights, expected.weights);
-    this.sameBits(`first moments ${version} of ${where}`, adam.m, expected.adam.m);
-    this.sameBits(`second moments ${version} of ${where}`, adam.v, expected.adam.v);
+    this.sameBits('weights', version, `of ${where}`, weights, expected.weights);
+    this.sameBits('first moments', version, `of ${where}`, adam.m, expected.adam.m);
+    this.sameBits('second moments', version, `of ${where}`, adam.v, expected.adam.v);
     const { beta1Power, beta2Power } = expected.adam;
     if (adam.beta1Power !== beta1Power || adam.beta2Power !== beta2Power) fail(`powers of β of ${where} are wrong`);
     const same =
@@ -64,7 +62,7 @@ export class Checks {
     if (testLoss !== this.reference.testLoss) fail(`the test loss of ${where} is ${testLoss}`);
   }
 
-  /** A message of a coordinator: what it says of weights is true whoever hears it. */
+  /** The weights in a message are right. */
   published(where: string, { version, body }: CoordinatorMessage): void {
     if (body.kind !== 'weightsPart') return;
     const { partSizeBytes, wireDtype } = this.options;
@@ -72,8 +70,15 @@ export class Checks {
     if (Buffer.compare(expected, body.data) !== 0) fail(`${where} publishes wrong bytes of the weights ${version}`);
   }
 
+  /** Only workers that report wrong results are refused for that. */
+  refused({ member }: WorkerId, { body }: CoordinatorMessage): void {
+    if (body.kind !== 'refusal' || body.code !== 'AUDIT') return;
+    const lies = this.options.lies[Number(member.slice(1))] ?? 0;
+    if (lies === 0) fail(`${member}, which is honest, is refused: ${body.reason}`);
+  }
+
   computesWith(worker: string, version: number, weights: Float32Array): void {
-    this.sameBits(`weights ${version} that ${worker} computes with`, weights, this.expectedSent(worker, version));
+    this.sameBits('weights', version, `that ${worker} computes with`, weights, this.expectedSent(worker, version));
   }
 
   private expectedSent(where: string, version: number): Float32Array {
@@ -87,14 +92,10 @@ export class Checks {
     );
   }
 
-  private sameBits(what: string, found: Float32Array, expected: Float32Array): void {
-    const bits = (vector: Float32Array) => new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
-    const [a, b] = [bits(found), bits(expected)];
-    if (a.length === b.length && a.every((word, i) => word === b[i])) return;
-    fail(`${what} are [${found.join(', ')}], the reference's are [${expected.join(', ')}]`);
+  private sameBits(vector: string, version: number, where: string, found: Float32Array, expected: Float32Array): void {
+    if (equalBits(found, expected)) return;
+    fail(`${vector} ${version} ${where} are [${found.join(', ')}], the reference's are [${expected.join(', ')}]`);
   }
-
-  // ---- the lead --------------------------------------------------------------------------------------------------------
 
   leads(name: string, incarnation: number, epoch: number): void {
     const process = `${name}.${incarnation}`;
@@ -104,11 +105,11 @@ export class Checks {
     this.latestEpoch = Math.max(this.latestEpoch, epoch);
   }
 
-  /** One who may have lost the lead gives no leases, does no step and publishes no weights until it has it again. */
+  /** A paused leader grants no leases, does no step and publishes no weights until it resumes. */
   paused(name: string, effect: NodeEffect): void {
     const body = effect.kind === 'send' || effect.kind === 'broadcast' ? effect.message.body.kind : undefined;
     if (effect.kind === 'stepped' || body === 'lease' || (effect.kind === 'broadcast' && body === 'weightsPart')) {
-      fail(`${name} goes on with ${body ?? effect.kind} although it has paused`);
+      fail(`${name} continues with ${body ?? effect.kind} although it has paused`);
     }
   }
 
@@ -116,21 +117,19 @@ export class Checks {
     this.epochOf.set(worker, Math.max(leaderEpoch, this.epochOf.get(worker) ?? 0));
   }
 
-  /** A worker does what a message wants. */
+  /** A worker executes a message of this leader. */
   obeys(worker: string, leaderEpoch: number): void {
     const latest = this.epochOf.get(worker) ?? 0;
     if (leaderEpoch < latest)
-      fail(`${worker} obeys the leader of epoch ${leaderEpoch}, after it has heard of ${latest}`);
+      fail(`${worker} obeys the leader of epoch ${leaderEpoch}, after a message of epoch ${latest}`);
   }
-
-  // ---- checkpoints -----------------------------------------------------------------------------------------------------
 
   announced(name: string, version: number, disk: Disk<TrainingState>): void {
     this.announcedBy.set(name, version);
     this.disk(name, disk);
   }
 
-  /** What a coordinator has announced is on its disk, or something newer is; to be asked after every crash. */
+  /** The disk holds the checkpoint that its coordinator announced last, or a newer one. Called after every crash. */
   disk(name: string, disk: Disk<TrainingState>): void {
     const announced = this.announcedBy.get(name);
     if (announced === undefined) return;
@@ -139,7 +138,7 @@ export class Checks {
     fail(`${name} has announced step ${announced}, and its disk has ${latest ? `step ${latest.version}` : 'nothing'}`);
   }
 
-  /** What `latest` names can be read, at every moment; and it never goes back. */
+  /** The checkpoint that `latest` names can be read at every moment, and `latest` never goes back. */
   stores(stores: Stores<TrainingState>): void {
     const entry = stores.keys.get(LATEST_KEY);
     if (!entry) return;
@@ -155,27 +154,32 @@ export class Checks {
     if (latest.step < before.step) fail(`"latest" goes back to step ${latest.step} of one leader`);
   }
 
-  /** The servers have lost what they stored: the pointer begins again, the disks keep what was announced. */
+  /** The servers have lost their data. The pointer starts again, and the disks keep what was announced. */
   storesLost(): void {
     this.latest = undefined;
   }
-
-  // ---- bounds ----------------------------------------------------------------------------------------------------------
 
   bounded(what: string, size: number, most: number): void {
     if (size > most) fail(`${what}: ${size}, more than ${most}`);
   }
 
-  /** What a coordinator remembers: 64 measured times of each worker, the losses of the epochs in each copy of the state. */
+  /** A coordinator remembers 64 measured times per worker, and the epochs' losses in each copy of the state. */
   coordinatorMemory(name: string, machines: readonly unknown[]): void {
     const { config, workers, totalSteps } = this.options;
     const most = 150 + 70 * (workers.length + 1) + 6 * (totalSteps + config.shards);
     this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
   }
 
-  /** What a worker remembers: one lease, of 8 shards at most in the evaluation, and the shards that are to be computed. */
+  /** A worker remembers one lease, with at most 8 shards in the evaluation, and the shards to compute. */
   workerMemory(name: string, machines: readonly unknown[]): void {
     const most = 20 + 4 * Math.max(8, this.options.config.shards);
     this.bounded(`entries that ${name} remembers`, footprintOf(machines), most);
   }
+}
+
+function equalBits(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  const [first, second] = [a, b].map((vector) => new Uint32Array(vector.buffer, vector.byteOffset, vector.length));
+  for (let i = 0; i < a.length; i++) if (first![i] !== second![i]) return false;
+  return true;
 }

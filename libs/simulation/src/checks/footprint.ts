@@ -1,6 +1,6 @@
-/** How much a machine remembers, and what: found by walking over everything that it can reach. */
+/** Measures the memory of a machine by walking over everything that it can reach. */
 
-/** Entries of all arrays, maps and sets; numbers in vectors do not count, as their length is the model's. */
+/** Number of entries of all arrays, maps and sets. Typed arrays do not count, because their length depends on the model. */
 export function footprintOf(root: unknown): number {
   const seen = new Set<object>();
   let entries = 0;
@@ -24,7 +24,7 @@ export function footprintOf(root: unknown): number {
   return entries;
 }
 
-/** Everything that a machine remembers, as text: equal texts, equal memory. @param leftOut names of fields that may differ */
+/** A machine's memory as text. Equal texts mean equal memory. @param leftOut names of fields to leave out */
 export function memoryOf(root: unknown, leftOut: readonly string[] = ['lastSeenMs']): string {
   const seen = new Set<object>();
   return JSON.stringify(root, (key, value: unknown) => {

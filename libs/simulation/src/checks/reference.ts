@@ -1,25 +1,23 @@
 /**
- * The same training in one loop, without machines, messages or leases: what every simulated cluster has to reproduce bit by
- * bit. The sums follow the definition of the canonical tree by recursion, and share no code with the reducer.
+ * The same training in one loop, without machines, messages or leases. Every simulated cluster has to reproduce its bits. The sums
+ * follow the definition of the canonical tree by recursion, and share no code with the reducer.
  */
 import { stepsPerEpoch } from '@lockstep/data';
 import { adamStep } from '@lockstep/optim';
 import type { WireDtype } from '@lockstep/protocol';
-import { copyState, initialState, type TrainingState } from '@lockstep/cluster';
-import { workOf, type DataConfig, type Work } from '@lockstep/cluster';
-import { StandInModel, standInWeights } from './stand-in-model.js';
+import { copyState, initialState, workOf, type DataConfig, type TrainingState, type Work } from '@lockstep/cluster';
+import { initialWeights, Model } from './model.js';
 
 export interface Reference {
-  /** What training has reached after each number of updates. */
+  /** The state after each number of updates. */
   states: TrainingState[];
-  /** The bits of the weights among it, and the loss of each update. */
+  /** The bits of the weights of each state. */
   weights: string[];
-  losses: number[];
   testLoss: number;
-  /** Samples of each step, and how often each sample was used in each epoch that is complete. */
+  /** Samples of each step, and how often each sample was used in each complete epoch. */
   samples: number[];
   timesUsed: Uint32Array[];
-  /** What workers compute with, for each of the states. */
+  /** The weights that workers receive, for each of the states. */
   sentWeights: Float32Array[];
 }
 
@@ -37,8 +35,8 @@ export function referenceRun(
 ): Reference {
   const round = wireDtype === 'bf16' ? nearestBf16 : Math.fround;
   const ledger = new Ledger(config);
-  const model = new StandInModel(config, (epoch, sample) => ledger.note(epoch, sample));
-  const state = initialState(standInWeights(config.seed));
+  const model = new Model(config, (epoch, sample) => ledger.note(epoch, sample));
+  const state = initialState(initialWeights(config.seed));
   const states = [copyState(state)];
   const sentWeights = [state.weights.map(round)];
   const samples: number[] = [];
@@ -58,7 +56,6 @@ export function referenceRun(
   return {
     states,
     weights: states.map(({ weights }) => bitsOf(weights)),
-    losses,
     testLoss: test.lossSum / test.samples,
     samples,
     timesUsed: ledger.completeEpochs(totalSteps),
@@ -71,8 +68,8 @@ export function bitsOf(vector: Float32Array): string {
 }
 
 /**
- * The bfloat16 nearest to a float32 value, ties to even: a sum with something 2^16 times as large has no room for its lower 16
- * bits. For values that are neither infinite nor denormal, as the stand-in's are.
+ * The bfloat16 nearest to a float32 value, ties to even. The sum with a value 2^16 times as large has no room for the lower 16 bits.
+ * It holds for values that are neither infinite nor denormal.
  */
 function nearestBf16(value: number): number {
   let unit = 1;
@@ -95,7 +92,7 @@ function epochLosses(losses: readonly number[], config: DataConfig) {
   return { epochLosses: finished, epochLossSum: losses.length % steps === 0 ? 0 : sum };
 }
 
-/** Counts how often the reference has used each sample: the proof that equal bits mean every sample once. */
+/** Counts how often the reference uses each sample, so that equal bits prove that a cluster uses each sample once. */
 class Ledger {
   private readonly epochs = new Map<number, Uint32Array>();
 
@@ -115,7 +112,7 @@ class Ledger {
 
 type Round = (value: number) => number;
 
-function sumOf(model: StandInModel, work: Work, weights: Float32Array, round: Round): Sum {
+function sumOf(model: Model, work: Work, weights: Float32Array, round: Round): Sum {
   const add = (first: number, width: number): Sum => {
     if (width === 1) {
       const { vector, samples, lossSum } = model.shard(work, first, weights);

@@ -1,16 +1,16 @@
-/** How checkpoints lie on a simulated disk and in the simulated object store. */
+/** Names of checkpoints on a simulated disk and in the simulated object store. */
 import type { TrainingState } from '@lockstep/cluster';
 import type { Disk } from '../world/disk.js';
 import type { Entry } from '../world/stores.js';
 
-/** What the pointer `latest` says. */
+/** The value of the pointer `latest`. */
 export interface Latest {
   leaderEpoch: number;
   step: number;
   key: string;
 }
 
-/** A checkpoint in the object store has so many objects: with one missing it cannot be read. */
+/** The objects of a checkpoint in the object store. All are needed to read it. */
 export const OBJECTS = ['manifest', 'weights'] as const;
 export const LATEST_KEY = 'latest';
 
@@ -22,13 +22,13 @@ export function nameOf(version: number): string {
   return `step-${String(version).padStart(8, '0')}`;
 }
 
-/** Latest first. */
+/** The names of the checkpoints, latest first. */
 export function checkpointsOn(disk: Disk<TrainingState>): string[] {
   const names = disk.list().filter((name) => name.startsWith('step-'));
   return names.sort().reverse();
 }
 
-/** The latest checkpoint that is whole. */
+/** The latest checkpoint that is not torn. */
 export function latestOn(disk: Disk<TrainingState>): TrainingState | undefined {
   for (const name of checkpointsOn(disk)) {
     const state = disk.read(name);
@@ -37,7 +37,7 @@ export function latestOn(disk: Disk<TrainingState>): TrainingState | undefined {
   return undefined;
 }
 
-/** Keys of the checkpoints in the object store, latest first, but for those of leaders newer than this one. */
+/** Keys of the checkpoints in the object store, latest first, without those of newer leaders. */
 export function keysOf(objects: readonly string[], leaderEpoch: number): string[] {
   const keys = new Set(objects.map((name) => name.slice(0, name.indexOf('/'))));
   const own = [...keys].filter((key) => Number(key.slice(key.indexOf('.') + 1)) <= leaderEpoch);

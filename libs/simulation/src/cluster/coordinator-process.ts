@@ -1,6 +1,6 @@
 /**
- * A coordinator's process: the production node, with simulated sockets, disks and servers. Like the app, it decides nothing.
- * What it adds is what a program does before it has a node: a process that resumes looks for the latest checkpoint.
+ * A coordinator's process: the production node, with simulated sockets, disks and servers. Like the app, it decides nothing. A
+ * process that resumes first looks for the latest checkpoint, as the program does before it has a node.
  */
 import {
   copyState,
@@ -20,30 +20,28 @@ import type { Disk } from '../world/disk.js';
 import { Process, TICK_MS } from '../world/process.js';
 import type { Stores } from '../world/stores.js';
 import { checkpointsOn, latestOn } from './checkpoint-files.js';
-import { garbageFor, type Sender } from './garbage.js';
+import { garbageFor, garbageFromLeader, type Sender } from './garbage.js';
 import { findState, loadLatest } from './latest.js';
 import { askLeaderKey } from './leader-key.js';
-import { SimulatedSave, type SaveHost } from './save.js';
+import { ABORTED } from './results.js';
+import { Saves, type SaveHost } from './saves.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Why a supervisor gives up. */
-export const GIVEN_UP = 'given up: no worker can be started';
 const RETRY_MS = 300;
 
 export class CoordinatorProcess extends Process implements SaveHost {
   readonly stores: Stores<TrainingState>;
-  atDisk = false;
-  /** Undefined while the program looks for what it resumes. */
+  /** Undefined while the program looks for the state that it resumes. */
   private node: CoordinatorNode | undefined;
-  /** True between the machine's pause and resume, and never for a coordinator that is alone. */
+  /** True between a pause and a resume of the lead. A coordinator that is alone never pauses. */
   private paused = false;
-  private follows = false;
+  follows = false;
   private leaderEpoch = 0;
-  /** Where the state that training starts with was taken from, for the counts. */
+  /** The latest leader epoch that a message had since this process follows. */
+  private followedEpoch = 0;
+  /** The source of the state that training starts with, for the counts. */
   private source = 'from its disk';
-  private save: SimulatedSave | undefined;
-  /** The operation of the save that the node waits for. */
-  private operation: number | undefined;
+  private readonly saves: Saves;
 
   constructor(
     private readonly cluster: Surroundings,
@@ -54,6 +52,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
   ) {
     super(cluster.world, name);
     this.stores = cluster.stores;
+    this.saves = new Saves(this);
     for (const entry of disk.list()) if (entry.startsWith('.')) disk.remove(entry);
     if (role === 'lead') this.findState();
     else this.start(undefined);
@@ -64,7 +63,11 @@ export class CoordinatorProcess extends Process implements SaveHost {
     return this.node?.leads ?? false;
   }
 
-  /** Everything that this process remembers: for the check of bounds. */
+  get saving(): boolean {
+    return this.saves.busy;
+  }
+
+  /** Everything that this process remembers, for the check of bounds. */
   get machines(): readonly unknown[] {
     return [this.node];
   }
@@ -72,8 +75,6 @@ export class CoordinatorProcess extends Process implements SaveHost {
   private get coordinator(): CoordinatorMachine | undefined {
     return this.leads ? this.node?.coordinator : undefined;
   }
-
-  // ---- the start ---------------------------------------------------------------------------------------------------------
 
   private findState(): void {
     const { disk, stores, name } = this;
@@ -93,6 +94,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
       processId: `${name}.${incarnation}`,
       incarnation,
       role,
+      newRun: incarnation === 1,
       latestEpoch: disk.leaderEpoch,
       alone: cluster.options.alone,
       training: cluster.trainingConfig(),
@@ -112,8 +114,6 @@ export class CoordinatorProcess extends Process implements SaveHost {
     }
   }
 
-  // ---- what arrives ------------------------------------------------------------------------------------------------------
-
   receiveFromWorker(event: Extract<NodeEvent, { kind: 'message' | 'gone' }>): void {
     this.whenRunning(() => {
       this.handle(event);
@@ -121,7 +121,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
       const members = this.coordinator?.status(this.world.nowMs).workers ?? [];
       const { worker } = event;
       if (members.some(({ id }) => id === workerKey(worker))) {
-        fail(`${this.name} counts on ${workerKey(worker)} although it was told that its process is gone`);
+        fail(`${this.name} keeps ${workerKey(worker)} although it was told that its process is gone`);
       }
     });
   }
@@ -133,6 +133,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
   receiveFromLeader(message: CoordinatorMessage): void {
     this.whenRunning(() => {
       if (!this.follows) return;
+      this.followedEpoch = Math.max(this.followedEpoch, message.leaderEpoch);
       const before = this.node?.followed?.version;
       this.handle({ kind: 'leaderMessage', message });
       const followed = this.node?.followed;
@@ -140,24 +141,27 @@ export class CoordinatorProcess extends Process implements SaveHost {
     });
   }
 
-  /** Something that has to be refused, and leaves no trace. */
+  /** Delivers an event that must not change the node's memory. */
   receiveGarbage(member: Sender | undefined): void {
-    // Whether it still leads is seen first, which may change what it remembers.
+    // The node first checks its lease, which may change its memory.
     this.whenRunning(() => this.handle({ kind: 'tick' }));
-    const { coordinator } = this;
-    if (!coordinator || !this.running) return;
-    const event = garbageFor(this.world, this.leaderEpoch, coordinator.training.version, member);
-    const before = memoryOf(coordinator);
-    const effects = this.node!.handle(event, this.world.nowMs);
-    if (memoryOf(coordinator) !== before) fail(`${this.name} remembers something of a message that it had to refuse`);
+    const { node, coordinator } = this;
+    if (!node || !this.running || !(coordinator ?? this.follows)) return;
+    const event: NodeEvent = coordinator
+      ? garbageFor(this.world, this.leaderEpoch, coordinator.training.version, member)
+      : { kind: 'leaderMessage', message: garbageFromLeader(this.world, this.followedEpoch, 'standby') };
+    const before = memoryOf(node, ['lastSeenMs', 'effects']);
+    const effects = node.handle(event, this.world.nowMs);
+    if (memoryOf(node, ['lastSeenMs', 'effects']) !== before)
+      fail(`${this.name} remembers something of a message that it had to refuse`);
     this.executeAll(effects, (effect) => this.execute(effect));
   }
 
-  /** A person stops the process, or its supervisor gives the run up. */
+  /** A person stops the process, or its supervisor aborts the run. */
   stop(kind: 'stop' | 'abort'): void {
     this.whenRunning(() => {
       if (!this.node) this.exit('stopped while starting');
-      else this.handle({ kind, reason: kind === 'stop' ? 'stopped by a person' : GIVEN_UP });
+      else this.handle({ kind, reason: kind === 'stop' ? 'stopped by a person' : ABORTED });
     });
   }
 
@@ -166,12 +170,9 @@ export class CoordinatorProcess extends Process implements SaveHost {
     this.executeAll(this.node.handle(event, this.world.nowMs), (effect) => this.execute(effect));
   }
 
-  /** The answer to a question, when it comes. */
   private answer(event: NodeEvent): void {
     this.whenRunning(() => this.handle(event));
   }
-
-  // ---- what is done ------------------------------------------------------------------------------------------------------
 
   private execute(effect: NodeEffect): void {
     const { cluster, name } = this;
@@ -180,10 +181,11 @@ export class CoordinatorProcess extends Process implements SaveHost {
       case 'startFollowing':
       case 'stopFollowing':
         this.follows = effect.kind === 'startFollowing';
+        this.followedEpoch = 0;
         if (this.follows) this.source = 'from what it followed';
         return;
       case 'sendToLeader':
-        return cluster.toLeaders(this, encodeStandbyMessage(effect.message));
+        return cluster.messages.toLeaders(this, encodeStandbyMessage(effect.message));
       case 'readLeaderKey':
       case 'writeLeaderKey':
         if (effect.kind === 'writeLeaderKey' && effect.entry.state === 'finished') cluster.onClosed(effect.entry.epoch);
@@ -201,12 +203,13 @@ export class CoordinatorProcess extends Process implements SaveHost {
         return;
       case 'send':
         cluster.checks.published(name, effect.message);
-        return cluster.toWorker(this, effect.to, effect.message);
+        cluster.checks.refused(effect.to, effect.message);
+        return cluster.messages.toWorker(this, effect.to, effect.message);
       case 'broadcast':
         cluster.checks.published(name, effect.message);
-        return cluster.toWorkers(this, effect.message);
+        return cluster.messages.toWorkers(this, effect.message);
       case 'toStandbys':
-        return cluster.toStandbys(this, effect.message);
+        return cluster.messages.toStandbys(this, effect.message);
       case 'stepped':
         this.note(`step ${effect.record.step} done, loss ${effect.record.loss}`);
         return cluster.checks.stepped(name, this.node!.coordinator!.training, effect.record);
@@ -222,7 +225,7 @@ export class CoordinatorProcess extends Process implements SaveHost {
         cluster.onConcluded(this, this.node!.coordinator!.training);
         return this.onDisk(() => this.handle({ kind: 'concluded' }));
       case 'notice':
-        if (effect.message.includes('did not answer within')) this.operation = undefined;
+        if (effect.message.includes('did not answer within')) this.saves.abandon();
         if (effect.message.startsWith('no second worker is there to audit')) cluster.onAuditSkipped();
         return this.note(effect.message);
       case 'exit':
@@ -258,42 +261,29 @@ export class CoordinatorProcess extends Process implements SaveHost {
     cluster.checks.state(name, training);
   }
 
-  // ---- saving ------------------------------------------------------------------------------------------------------------
-
-  private encode({ id, state, leaderEpoch }: Extract<NodeEffect, { kind: 'encode' }>): void {
-    this.cluster.checks.state(`checkpoint of ${this.name}`, state);
-    if (this.operation !== undefined) {
-      fail(`${this.name} begins to save step ${state.version} while step ${this.save?.state.version} is being saved`);
-    }
-    this.save = new SimulatedSave(this, state, leaderEpoch);
-    const { key } = this.save;
-    this.later(0, () => this.handle({ kind: 'encoded', id, key }));
+  private encode(effect: Extract<NodeEffect, { kind: 'encode' }>): void {
+    this.cluster.checks.state(`checkpoint of ${this.name}`, effect.state);
+    const key = this.saves.encode(effect);
+    this.later(0, () => this.handle({ kind: 'encoded', id: effect.id, key }));
   }
 
   private executeSave(effect: Extract<NodeEffect, { kind: 'execute' }>): void {
-    const save = this.save!;
     const { id } = effect;
-    this.note(`saves step ${save.state.version}: ${effect.operation}`);
-    this.operation = id;
-    save.execute(effect, (answer) => {
-      this.whenRunning(() => {
-        if (this.operation === id) this.operation = undefined;
-        this.handle({ kind: 'saved', id, answer });
-      });
-    });
+    this.note(`saves step ${this.saves.version}: ${effect.operation}`);
+    this.saves.execute(effect, (answer) => this.answer({ kind: 'saved', id, answer }));
   }
 
   private announce(): void {
-    const { version } = this.save!.state;
+    const { version } = this.saves;
     this.note(`announces the checkpoint of step ${version}; on its disk: ${checkpointsOn(this.disk).join(', ')}`);
     this.cluster.checks.announced(this.name, version, this.disk);
   }
 
   onDisk(happen: () => void): void {
-    this.later(this.world.between(0.5, this.cluster.options.disk.mostDelayMs) * this.slowness, happen);
+    const { world, disk, cluster } = this;
+    const delayMs = world.between(0.5, cluster.options.disk.mostDelayMs) * this.slowness;
+    this.later(disk.slow ? world.between(500, 5000) : delayMs, happen);
   }
-
-  // ---- the end -----------------------------------------------------------------------------------------------------------
 
   private onResult(result: NodeResult): void {
     const reason = 'reason' in result ? `: ${result.reason}` : '';
@@ -302,9 +292,9 @@ export class CoordinatorProcess extends Process implements SaveHost {
     this.exit(result.kind);
   }
 
-  private exit(why: string): void {
+  private exit(reason: string): void {
     this.alive = false;
-    this.cluster.onCoordinatorGone(this, why);
+    this.cluster.onCoordinatorGone(this, reason);
   }
 
   protected isOver(): boolean {

@@ -1,10 +1,10 @@
-/** What goes wrong, and when: each kind of fault comes again and again, at random, until faults are over. */
+/** Injects faults. Each kind is repeated at random times until faults are over. */
 import type { Cluster, CoordinatorPlace } from './cluster.js';
 import type { FaultTimes } from '../options.js';
 import { STORES } from '../world/stores.js';
 import type { WorkerProcess } from './worker-process.js';
 
-/** Longest time that anything hangs, is cut off or slow: less than the bound of the phase without faults. */
+/** Longest duration of a hang, a cut or a slow process, which is below the bound of the phase without faults. */
 const MOST_MS = 6000;
 
 export class Faults {
@@ -27,7 +27,7 @@ export class Faults {
     });
   }
 
-  /** @returns false when there was nothing to harm */
+  /** @returns false when the fault had no target */
   private inject(kind: keyof FaultTimes): boolean {
     const { cluster } = this;
     const { world } = cluster;
@@ -66,14 +66,14 @@ export class Faults {
         return true;
       case 'storeLost':
         return cluster.loseStores();
+      case 'leadBackAndForth':
+        return this.leadBackAndForth();
       case 'diskFull':
         return this.fillDisk(world.pick(cluster.places), forMs);
       case 'garbage':
         return this.garbage();
     }
   }
-
-  // ---- workers -----------------------------------------------------------------------------------------------------------
 
   private worker(harm: (worker: WorkerProcess) => void): boolean {
     const workers = this.cluster.workers.filter((worker) => worker?.alive) as WorkerProcess[];
@@ -86,7 +86,7 @@ export class Faults {
     const { world, places } = this.cluster;
     if (world.chance(0.3)) return worker.crashBefore('', world.integer(1, 30));
     worker.crash('killed');
-    // A supervisor on the coordinator's machine sees its children die; other machines' workers just fall silent.
+    // A supervisor on the coordinator's machine notices the death of its children. Workers on other machines fall silent.
     if (world.chance(0.5)) return;
     places[0]?.process?.receiveFromWorker({ kind: 'gone', worker: worker.id, reason: 'was ended by SIGKILL' });
   }
@@ -110,12 +110,10 @@ export class Faults {
     return true;
   }
 
-  // ---- coordinators ------------------------------------------------------------------------------------------------------
-
   private coordinator(kind: keyof FaultTimes, forMs: number): boolean {
     const { world, places } = this.cluster;
     const living = places.flatMap(({ process }) => (process ? [process] : []));
-    // The leader's fate matters most.
+    // Faults of the leader test the most.
     const leaders = living.filter(({ leads }) => leads);
     const process = world.pick(leaders.length > 0 && world.chance(0.8) ? leaders : living);
     if (!process) return false;
@@ -132,6 +130,34 @@ export class Faults {
     return true;
   }
 
+  /**
+   * Cuts a leader that saves to a slow disk off from the stores until it follows another leader, and kills that one. The first leader
+   * may then lead again before its save has settled.
+   */
+  private leadBackAndForth(): boolean {
+    const { world, places } = this.cluster;
+    const first = places.find(({ process }) => process?.leads && process.saving);
+    if (!first || places.length === 1 || first.disk.slow) return false;
+    first.disk.slow = true;
+    this.both(first.name, STORES, world.between(1800, 2800));
+    this.killNextLeader(first, world.nowMs + MOST_MS);
+    world.after(20_000, () => {
+      first.disk.slow = false;
+    });
+    return true;
+  }
+
+  private killNextLeader(first: CoordinatorPlace, untilMs: number): void {
+    const { world, places, coverage } = this.cluster;
+    const next = places.find(({ process }) => process?.leads);
+    if (first.process?.follows && next) {
+      coverage.fault('leader killed during a save of the previous leader');
+      next.process!.crash('killed');
+    } else if (world.nowMs < untilMs && !this.cluster.calm) {
+      world.after(100, () => this.killNextLeader(first, untilMs));
+    }
+  }
+
   private fillDisk({ disk }: CoordinatorPlace, forMs: number): boolean {
     disk.full = true;
     this.cluster.world.after(forMs, () => {
@@ -139,8 +165,6 @@ export class Faults {
     });
     return true;
   }
-
-  // ---- the network -------------------------------------------------------------------------------------------------------
 
   private hosts(): string[] {
     const { workers, twins, places } = this.cluster;
@@ -158,7 +182,7 @@ export class Faults {
       }
       return side.length > 0;
     }
-    // One host's way out or in; or all of its ways at once, as when its own cable is pulled.
+    // One link of a host, or all of its links at once, as when its cable is pulled.
     const here = world.pick(hosts);
     const others = world.chance(0.5) ? hosts.filter((host) => host !== here) : [world.pick(hosts)];
     const outwards = world.chance(0.5);
@@ -175,15 +199,14 @@ export class Faults {
     this.cluster.network.cut(there, here, forMs);
   }
 
-  // ---- what no correct peer sends ----------------------------------------------------------------------------------------
-
   private garbage(): boolean {
-    const { cluster } = this;
-    const leader = cluster.places.find(({ process }) => process?.leads)?.process;
-    if (!leader) return false;
-    const worker = cluster.allWorkers()[0];
+    const { world, places } = this.cluster;
+    const workers = this.cluster.allWorkers();
+    const [worker] = workers;
     const sender = worker && { id: worker.id, incarnation: worker.config.incarnation };
-    for (let n = cluster.world.integer(1, 10); n > 0; n--) leader.receiveGarbage(sender);
-    return true;
+    const coordinators = places.flatMap(({ process }) => process ?? []);
+    for (let n = world.integer(1, 10); n > 0; n--) for (const process of coordinators) process.receiveGarbage(sender);
+    for (const each of workers) each.receiveGarbage();
+    return coordinators.length > 0;
   }
 }

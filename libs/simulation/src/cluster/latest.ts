@@ -1,10 +1,10 @@
-/** The latest checkpoint, of the simulated object store and of a disk. */
+/** Loads the latest checkpoint from the simulated object store or a disk. */
 import type { TrainingState } from '@lockstep/cluster';
 import type { Answer, Stores } from '../world/stores.js';
 import type { Disk } from '../world/disk.js';
 import { LATEST_KEY, latestOf, latestOn, OBJECTS } from './checkpoint-files.js';
 
-/** Tries once; `ok` with undefined when nothing was ever published. */
+/** Tries once. The result is undefined when no checkpoint was published. */
 export function loadLatest(
   stores: Stores<TrainingState>,
   client: string,
@@ -13,7 +13,7 @@ export function loadLatest(
   const get = (key: string, [object, ...rest]: string[]): void => {
     stores.get(client, `${key}/${object}`, (answer) => {
       if (answer.ok && answer.result && rest.length > 0) return get(key, rest);
-      // The pointer moved on while the objects were read.
+      // The pointer moved while the objects were read.
       if (answer.ok && !answer.result) return done({ ok: false, error: 'missing' });
       done(answer);
     });
@@ -25,7 +25,7 @@ export function loadLatest(
   });
 }
 
-/** What a program resumes: its own disk first; one that shares its servers looks whether the object store is newer. */
+/** The state that a program resumes: the checkpoint on its disk, or a newer one of the object store if it shares the servers. */
 export function findState(
   where: { disk: Disk<TrainingState>; stores: Stores<TrainingState>; name: string; mayAsk: boolean },
   done: (answer: Answer<TrainingState | undefined>) => void,

@@ -1,7 +1,7 @@
-/** How workers of the simulation are called. */
+/** Ids of the simulation's workers. */
 import type { WorkerId } from '@lockstep/protocol';
 
-/** Schema hash of the stand-in model; its value does not matter. */
+/** Schema hash of the model. Any value will do. */
 export const SCHEMA_HASH = 'a'.repeat(64);
 
 /** The id of the worker `name` of the simulation. */

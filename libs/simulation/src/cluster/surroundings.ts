@@ -1,13 +1,13 @@
-/** What a simulated process finds around it: the cluster, as far as processes may use it. */
+/** The part of a cluster that its processes use. */
 import type { NodeConfig, NodeResult, TrainingState } from '@lockstep/cluster';
 import type { World } from '@lockstep/cluster/internals';
-import type { CoordinatorMessage, WorkerId } from '@lockstep/protocol';
 import type { Checks } from '../checks/checks.js';
 import type { Coverage } from '../checks/coverage.js';
-import type { StandInModel } from '../checks/stand-in-model.js';
+import type { Model } from '../checks/model.js';
 import type { SimulationOptions } from '../options.js';
 import type { Process } from '../world/process.js';
 import type { Stores } from '../world/stores.js';
+import type { Messages } from './messages.js';
 
 export interface Surroundings {
   readonly world: World;
@@ -15,28 +15,24 @@ export interface Surroundings {
   readonly checks: Checks;
   readonly coverage: Coverage;
   readonly stores: Stores<TrainingState>;
-  readonly model: StandInModel;
+  readonly model: Model;
+  readonly messages: Messages;
   /** True when the schedule has ended. */
   readonly over: boolean;
-  /** Draws whether something goes wrong, and counts it. */
+  /** Returns true with this probability while faults happen, and counts the fault. */
   faulty(probability: number, kind: string): boolean;
 
   trainingConfig(): NodeConfig['training'];
   initialState(): TrainingState;
-  toWorker(from: Process, to: WorkerId, message: CoordinatorMessage): void;
-  toWorkers(from: Process, message: CoordinatorMessage): void;
-  toStandbys(from: Process, message: CoordinatorMessage): void;
-  toLeaders(from: Process, bytes: Uint8Array): void;
-  toCoordinators(from: Process, id: WorkerId, bytes: Uint8Array): void;
 
   /** An audit was skipped because there is no second worker. */
   onAuditSkipped(): void;
-  /** A coordinator has trained to the end and saved it. */
+  /** A coordinator has done all steps and saved the result. */
   onConcluded(process: Process, state: Readonly<TrainingState>): void;
   /** A coordinator tells the standbys that the run is over. */
   onClosed(leaderEpoch: number): void;
   onResult(process: Process, result: NodeResult, leaderEpoch: number): void;
-  /** A coordinator's process is gone. */
+  /** A coordinator's process has ended. */
   onCoordinatorGone(process: Process, why: string): void;
   onWorkerGone(process: Process): void;
 }

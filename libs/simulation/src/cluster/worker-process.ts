@@ -1,14 +1,16 @@
-/** A worker's process as the app wires it: the machine, and a computer that takes one shard after the other. */
-import { decodeCoordinatorMessage, encodeWorkerMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
-import type { WorkerEffect, WorkerEvent, WorkerConfig } from '@lockstep/cluster';
-import { WorkerMachine } from '@lockstep/cluster';
-import type { Surroundings } from './surroundings.js';
+/** A worker's process: the production machine, and a device that computes one shard after another. */
+import { encodeWorkerMessage, type CoordinatorMessage, type WorkerId, type WorkerMessage } from '@lockstep/protocol';
+import { WorkerMachine, type WorkerConfig, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
+import { memoryOf } from '../checks/footprint.js';
+import { fail } from '../checks/violation.js';
 import { Process, TICK_MS } from '../world/process.js';
+import { garbageFromLeader } from './garbage.js';
+import type { Surroundings } from './surroundings.js';
 
-/** What is special about a worker. */
+/** The speed of a worker and the faults of its results. */
 export interface Character {
   msPerShard: number;
-  /** Share of its shards of which it sends wrong gradients, and of which it sends a NaN. */
+  /** Shares of its shards for which it sends wrong gradients, and a NaN. */
   lies: number;
   nans: number;
   /** Share of its parts that have a wrong number of samples or of bytes. */
@@ -18,6 +20,8 @@ export interface Character {
 export class WorkerProcess extends Process {
   private readonly machine: WorkerMachine;
   private weights: Float32Array = new Float32Array();
+  /** The latest leader epoch of the messages to this process. */
+  private leaderEpoch = 0;
   private jobs: Extract<WorkerEffect, { kind: 'compute' }>[] = [];
 
   constructor(
@@ -37,16 +41,30 @@ export class WorkerProcess extends Process {
     return [this.machine, this.jobs];
   }
 
-  receive(bytes: Uint8Array): void {
+  receive(message: CoordinatorMessage): void {
     this.whenRunning(() => {
-      const message = decodeCoordinatorMessage(bytes);
       const { toIncarnation, leaderEpoch, body } = message;
       if (toIncarnation === 0 || toIncarnation === this.config.incarnation) {
+        this.leaderEpoch = Math.max(this.leaderEpoch, leaderEpoch);
         this.cluster.checks.received(this.key, leaderEpoch);
-        this.world.note(() => `${this.name}  hears ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`);
+        this.world.note(
+          () => `${this.name}  receives ${body.kind} of epoch ${leaderEpoch}, version ${message.version}`,
+        );
       }
       this.dispatch({ kind: 'message', message });
     });
+  }
+
+  /** Delivers a message that must not change the machine's memory. */
+  receiveGarbage(): void {
+    if (!this.running) return;
+    const { machine, world } = this;
+    const leftOut = ['effects', 'lastHeardMs', 'leaderSilent'];
+    const before = memoryOf(machine, leftOut);
+    const message = garbageFromLeader(world, this.leaderEpoch, 'worker');
+    const effects = machine.handle({ kind: 'message', message }, world.nowMs);
+    if (memoryOf(machine, leftOut) === before && effects.every(({ kind }) => kind === 'notice')) return;
+    fail(`${this.name} remembers or obeys something of a message that it had to ignore`);
   }
 
   stop(reason: string): void {
@@ -72,7 +90,7 @@ export class WorkerProcess extends Process {
     switch (effect.kind) {
       case 'send':
         this.world.note(() => `${this.name}  sends ${effect.message.body.kind}`);
-        return this.cluster.toCoordinators(this, this.id, encodeWorkerMessage(this.slipping(effect.message)));
+        return this.cluster.messages.toCoordinators(this, this.id, encodeWorkerMessage(this.slipping(effect.message)));
       case 'load':
         this.weights = effect.weights;
         return;
@@ -98,7 +116,7 @@ export class WorkerProcess extends Process {
     }
   }
 
-  /** Now and then a worker of another build gets a partial wrong. */
+  /** A worker of another build sometimes sends a gradient sum of a wrong shape. */
   private slipping(message: WorkerMessage): WorkerMessage {
     const { body } = message;
     if (body.kind !== 'gradientPart' || !this.cluster.faulty(this.character.slips, 'part of a wrong shape'))
@@ -119,19 +137,19 @@ export class WorkerProcess extends Process {
       const result = { version: job.work.version, leaseId: job.leaseId, shard: job.shard, samples, computeMs };
       this.jobs.shift();
       this.computeNext();
-      this.dispatch({ kind: 'computed', ...result, ...this.told(vector, lossSum) });
+      this.dispatch({ kind: 'computed', ...result, ...this.reported(vector, lossSum) });
     });
   }
 
-  /** What it says of a shard: as a rule the truth. */
-  private told(vector: Float32Array, lossSum: number): { vector: Float32Array; lossSum: number } {
+  /** The result that the worker reports, which is sometimes wrong. */
+  private reported(vector: Float32Array, lossSum: number): { vector: Float32Array; lossSum: number } {
     const { lies, nans } = this.character;
     if (this.cluster.faulty(nans, 'shard not finite')) {
       if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)] = NaN;
       return { vector, lossSum: vector.length > 0 ? lossSum : NaN };
     }
-    if (!this.cluster.faulty(lies, 'shard lied about')) return { vector, lossSum };
-    // A small lie; without a vector, in the evaluation, one about the loss.
+    if (!this.cluster.faulty(lies, 'wrong result of a shard')) return { vector, lossSum };
+    // The evaluation has no vector, so its loss is wrong instead.
     if (vector.length > 0) vector[this.world.integer(0, vector.length - 1)]! += this.world.between(0.25, 0.5);
     return { vector, lossSum: vector.length > 0 ? lossSum : Math.fround(lossSum + this.world.between(1, 2)) };
   }

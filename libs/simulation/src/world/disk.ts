@@ -1,7 +1,7 @@
 /**
- * A coordinator's disk. What is written is volatile until it is synced, and a name until its folder is: a power cut loses
- * such content, or leaves a torn file, and undoes any of the changes of names. A process that is killed leaves all that the
- * kernel has taken; only the file that it was at is torn.
+ * A coordinator's disk. Written content is volatile until it is synced, and a changed name until its folder is synced. A power cut
+ * loses or tears volatile content, and undoes any subset of the volatile changes of names. A killed process loses nothing but the
+ * rest of the file that it was writing.
  * Reference: T. Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014.
  */
 import type { World } from '@lockstep/cluster/internals';
@@ -17,10 +17,12 @@ type NameChange =
 
 export class Disk<Content> {
   full = false;
+  /** Operations take seconds. */
+  slow = false;
   /** The file with the latest leader epoch, which is replaced as a whole and synced at once. */
   leaderEpoch = 0;
   private names = new Map<string, Inode<Content>>();
-  /** Names as they are on the platter, and what was done to them since. */
+  /** Names that survive a power cut, and the changes since they were synced. */
   private durable = new Map<string, Inode<Content>>();
   private changes: { change: NameChange; inode: Inode<Content> }[] = [];
   private beingWritten: Inode<Content> | undefined;
@@ -31,13 +33,13 @@ export class Disk<Content> {
     return [...this.names.keys()];
   }
 
-  /** The content under a name; undefined when there is no such name or it is torn, which the hashes of a checkpoint tell. */
+  /** The content under a name; undefined when the name does not exist or its file is torn, which the checkpoint's hashes reveal. */
   read(name: string): Content | undefined {
     const inode = this.names.get(name);
     return inode && !inode.torn ? inode.content : undefined;
   }
 
-  /** Begins to write: until {@link written}, the file is there, but torn. */
+  /** Starts to write a file, which is torn until {@link written} is called. */
   beginWrite(name: string, content: Content): void {
     const inode = { content, torn: true, synced: false };
     this.beingWritten = inode;
@@ -80,7 +82,7 @@ export class Disk<Content> {
     this.beingWritten = undefined;
     for (const { change, inode } of this.changes) if (this.world.chance(0.5)) apply(this.durable, change, inode);
     for (const inode of this.durable.values()) if (!inode.synced && this.world.chance(0.7)) inode.torn = true;
-    // What has survived until now is on the platter.
+    // Content that survived is durable.
     for (const inode of this.durable.values()) inode.synced = true;
     this.names = new Map(this.durable);
     this.changes = [];

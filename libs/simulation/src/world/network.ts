@@ -1,6 +1,6 @@
 /**
- * Core NATS as the machines may see it: every message may be lost, doubled, late or overtaken by others, on each link and in
- * each direction on its own. Nothing that was sent is changed.
+ * Core NATS. Every message may be lost, duplicated, delayed or reordered, on each link and in each direction independently. The
+ * content of a message never changes.
  */
 import type { Coverage } from '../checks/coverage.js';
 import type { World } from '@lockstep/cluster/internals';
@@ -13,7 +13,7 @@ export interface NetworkFaults {
 }
 
 export class Network {
-  /** Directions that are cut, as `from>to`, and how often at once. */
+  /** Number of overlapping cuts by direction, as `from>to`. */
   private readonly cuts = new Map<string, number>();
   private calm = false;
 
@@ -23,7 +23,7 @@ export class Network {
     private readonly coverage: Coverage,
   ) {}
 
-  /** From now on every message arrives once and soon, but those that are under way. */
+  /** Stops all faults. Messages that are under way keep their delay. */
   becalm(): void {
     this.calm = true;
     this.cuts.clear();
@@ -45,7 +45,7 @@ export class Network {
     return this.cuts.has(`${from}>${to}`);
   }
 
-  /** Cuts one direction for a while. */
+  /** Cuts one direction for this time. */
   cut(from: string, to: string, forMs: number): void {
     const link = `${from}>${to}`;
     this.cuts.set(link, (this.cuts.get(link) ?? 0) + 1);

@@ -1,25 +1,25 @@
 /**
- * A simulated process around production code: it can crash at any effect, hang with everything that arrives kept waiting
- * (as the kernel's socket buffers do), or be slow.
+ * A simulated process around production code. It can crash before any effect, hang while arriving events wait as in the kernel's
+ * socket buffers, or be slow.
  */
 import { nameOf, type Happening } from '../checks/coverage.js';
 import type { World } from '@lockstep/cluster/internals';
 
 export const TICK_MS = 50;
-/** Events that a hung process may find waiting: the kernel's and NATS' buffers are as bounded. */
+/** Bound of the events that wait for a hung process, since the buffers of the kernel and of NATS are bounded. */
 const MOST_WAITING = 4000;
 
 export abstract class Process {
   alive = true;
-  /** 1 as a rule; 10 for a process that gets a tenth of the time that it needs. */
+  /** Factor of all durations: 1 normally, 10 for a slow process. */
   slowness = 1;
   private hung = false;
   private inbox: (() => void)[] = [];
   private crashPoint: { at: string; left: number } | undefined;
 
-  /** Whether the schedule has ended, perhaps in the middle of what is carried out. */
+  /** True when the schedule has ended, perhaps between two effects of one event. */
   protected abstract isOver(): boolean;
-  /** What the process leaves behind. */
+  /** Called after a crash. */
   protected abstract onCrash(how: string): void;
 
   constructor(
@@ -31,14 +31,14 @@ export abstract class Process {
     return this.alive && !this.hung;
   }
 
-  /** Something happens to the process: at once, when it goes on, or never. */
+  /** Calls back at once, after a hang, or never when the process is dead. */
   whenRunning(happen: () => void): void {
     if (!this.alive) return;
     if (!this.hung) return happen();
     if (this.inbox.length < MOST_WAITING) this.inbox.push(happen);
   }
 
-  /** Does something later, in the process: a timer, or what an operation calls back. */
+  /** Calls back in the process after this delay, if it still lives. */
   later(delayMs: number, happen: () => void): void {
     this.world.after(delayMs, () => this.whenRunning(happen));
   }
@@ -51,12 +51,12 @@ export abstract class Process {
     this.onCrash(how);
   }
 
-  /** Crashes right before it carries out its n-th effect of this name from now: see nameOf; '' for any effect. */
+  /** Makes the process crash before its n-th effect of this name (see nameOf), '' for any name. */
   crashBefore(at: string, nth: number): void {
     this.crashPoint = { at, left: nth };
   }
 
-  /** It will not crash by itself. */
+  /** Cancels {@link crashBefore}. */
   spare(): void {
     this.crashPoint = undefined;
   }
@@ -71,13 +71,13 @@ export abstract class Process {
   private wake(): void {
     this.hung = false;
     if (!this.alive) return;
-    this.world.note(() => `${this.name} goes on, ${this.inbox.length} events wait`);
+    this.world.note(() => `${this.name} resumes, ${this.inbox.length} events wait`);
     const waiting = this.inbox;
     this.inbox = [];
     for (const happen of waiting) this.whenRunning(happen);
   }
 
-  /** Carries effects out one by one; a crash in between loses the rest. */
+  /** Executes effects one by one. A crash in between loses the rest. */
   protected executeAll<Effect extends Happening>(effects: readonly Effect[], execute: (e: Effect) => void): void {
     for (const effect of effects) {
       if (!this.alive || this.isOver()) return;

@@ -1,6 +1,6 @@
 /**
- * JetStream's key-value bucket and object store, as a client may see them: linearizable, but a request may be lost, its
- * answer may be lost although it was carried out, and while a new leader is elected nobody answers at all.
+ * JetStream's key-value bucket and object store. They are linearizable, but a request or its answer may be lost, and no request is
+ * answered while the servers elect a leader.
  */
 import type { Coverage } from '../checks/coverage.js';
 import type { Network } from './network.js';
@@ -17,11 +17,11 @@ export interface Entry {
   revision: number;
 }
 
-/** What comes back of a request. `gone`: the servers have no such bucket; `missing`: an object of a checkpoint is not there. */
+/** The answer to a request. `gone`: the servers have no such bucket. `missing`: an object of a checkpoint does not exist. */
 export type Answer<Result> =
   { ok: true; result: Result } | { ok: false; error: 'conflict' | 'timeout' | 'gone' | 'missing' };
 
-/** The client's own time-out. */
+/** The client's time-out. */
 const TIMEOUT_MS = 1000;
 /** The stores' name in the network. */
 export const STORES = 'stores';
@@ -29,9 +29,9 @@ export const STORES = 'stores';
 export class Stores<Blob> {
   readonly keys = new Map<string, Entry>();
   readonly objects = new Map<string, Blob>();
-  /** Told of every change, at the moment when it counts. */
+  /** Called after every change. */
   onChange: (what: string) => void = () => undefined;
-  /** The servers have lost the buckets, and nobody has made new ones yet. */
+  /** True when the servers have lost the buckets and no coordinator has made new ones. */
   gone = false;
   private awayUntilMs = 0;
   private revisions = 0;
@@ -53,7 +53,7 @@ export class Stores<Blob> {
     this.awayUntilMs = Math.max(this.awayUntilMs, this.world.nowMs + forMs);
   }
 
-  /** The servers come back with empty disks. */
+  /** The servers restart with empty disks. */
   lose(): void {
     this.gone = true;
     this.keys.clear();
@@ -61,7 +61,7 @@ export class Stores<Blob> {
     this.revisions = 0;
   }
 
-  /** A coordinator that starts makes the buckets that are missing. */
+  /** A starting coordinator makes missing buckets. */
   open(): void {
     this.gone = false;
   }
@@ -70,7 +70,7 @@ export class Stores<Blob> {
     this.request(client, () => ({ ok: true, result: this.keys.get(key) }), done);
   }
 
-  /** Writes if the key is still at `revision` (0: does not exist); answers with the new revision. */
+  /** Writes if the key is still at `revision` (0 if it does not exist), and answers with the new revision. */
   compareAndSet(client: string, key: string, value: string, revision: number, done: (a: Answer<number>) => void): void {
     const apply = (): Answer<number> => {
       if ((this.keys.get(key)?.revision ?? 0) !== revision) return { ok: false, error: 'conflict' };

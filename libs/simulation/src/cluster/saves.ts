@@ -1,11 +1,11 @@
-/** Executes the operations of one save on a simulated disk and simulated stores, as the app does with real ones. */
+/** Executes the operations of a process's saves on a simulated disk and simulated stores, as the app does with real ones. */
 import type { NodeEffect, SaveAnswer, SavingOperation, TrainingState } from '@lockstep/cluster';
 import { fail } from '../checks/violation.js';
 import type { Disk } from '../world/disk.js';
 import type { Answer, Entry, Stores } from '../world/stores.js';
 import { checkpointsOn, keysOf, LATEST_KEY, latestOf, nameOf, OBJECTS, type Latest } from './checkpoint-files.js';
 
-/** Few, so that pruning is always near to what is still needed. */
+/** A small number, so that pruning too much is found. */
 const KEEP_LAST = 2;
 
 /** The process that saves. */
@@ -13,15 +13,65 @@ export interface SaveHost {
   readonly name: string;
   readonly disk: Disk<TrainingState>;
   readonly stores: Stores<TrainingState>;
-  /** True while an operation on the disk is under way. */
-  atDisk: boolean;
-  /** Calls back after the time of an operation on the disk, if the process still lives. */
+  /** Calls back after the time of one disk operation, if the process still lives. */
   onDisk(happen: () => void): void;
 }
 
 type Done = (answer: SaveAnswer) => void;
 
-export class SimulatedSave {
+/** The saves of one process, which must not overlap. */
+export class Saves {
+  /** True while an operation on the disk is under way. */
+  private atDisk = false;
+  private save: Save | undefined;
+  /** The operation whose answer the node waits for. */
+  private operation: number | undefined;
+
+  constructor(private readonly host: SaveHost) {}
+
+  /** @returns the key of the checkpoint's objects @throws Violation when the previous save has not settled */
+  encode({ state, leaderEpoch }: Extract<NodeEffect, { kind: 'encode' }>): string {
+    if (this.operation !== undefined) {
+      fail(`${this.host.name} starts to save step ${state.version} while step ${this.version} is being saved`);
+    }
+    this.save = new Save(this.host, state, leaderEpoch, (operation) => this.beginDisk(operation));
+    return this.save.key;
+  }
+
+  get busy(): boolean {
+    return this.operation !== undefined;
+  }
+
+  /** The step of the checkpoint that was encoded last. */
+  get version(): number {
+    return this.save!.state.version;
+  }
+
+  execute(effect: Extract<NodeEffect, { kind: 'execute' }>, done: Done): void {
+    const { id } = effect;
+    this.operation = id;
+    this.save!.execute(effect, (answer) => {
+      if (this.operation === id) this.operation = undefined;
+      done(answer);
+    });
+  }
+
+  /** The node no longer waits for the operation. */
+  abandon(): void {
+    this.operation = undefined;
+  }
+
+  /** @returns a function to call at the end of the operation @throws Violation when another one is under way */
+  private beginDisk(operation: SavingOperation): () => void {
+    if (this.atDisk) fail(`${this.host.name} starts to ${operation} a checkpoint during another disk operation`);
+    this.atDisk = true;
+    return () => {
+      this.atDisk = false;
+    };
+  }
+}
+
+class Save {
   /** Names the objects of the checkpoint. */
   readonly key: string;
   private readonly diskName: string;
@@ -32,6 +82,7 @@ export class SimulatedSave {
     private readonly host: SaveHost,
     readonly state: TrainingState,
     leaderEpoch: number,
+    private readonly beginDisk: (operation: SavingOperation) => () => void,
   ) {
     this.diskName = nameOf(state.version);
     this.temporaryName = `.${this.diskName}.tmp`;
@@ -66,20 +117,16 @@ export class SimulatedSave {
     }
   }
 
-  // ---- the disk ------------------------------------------------------------------------------------------------------
-
   private onDisk(operation: SavingOperation, done: Done): void {
     const { host, diskName } = this;
     const { disk } = host;
-    if (host.atDisk)
-      fail(`${host.name} begins to ${operation} a checkpoint while another is being written to its disk`);
-    // The same bytes are there already: only their name may not be on the disk yet.
+    const endDisk = this.beginDisk(operation);
+    // The same bytes are there already. Only their name may not be on the disk yet.
     const there = disk.read(diskName) !== undefined;
     const { full } = disk;
-    host.atDisk = true;
     if (operation === 'write' && !there && !full) disk.beginWrite(this.temporaryName, this.state);
     host.onDisk(() => {
-      host.atDisk = false;
+      endDisk();
       if ((full || disk.full) && operation !== 'rename') {
         disk.remove(this.temporaryName);
         return done({ kind: 'failed', error: 'the disk is full.' });
@@ -95,7 +142,7 @@ export class SimulatedSave {
     });
   }
 
-  /** Keeps the latest valid ones, and the one that has just been saved. */
+  /** Keeps the latest valid checkpoints, and the one that has just been saved. */
   private pruneDisk(): void {
     const { disk } = this.host;
     let valid = 0;
@@ -104,8 +151,6 @@ export class SimulatedSave {
       if (disk.read(name)) valid += 1;
     }
   }
-
-  // ---- the object store ------------------------------------------------------------------------------------------------
 
   private upload([object, ...rest]: string[], done: Done): void {
     if (object === undefined) return done({ kind: 'done' });
@@ -116,7 +161,7 @@ export class SimulatedSave {
     });
   }
 
-  /** One checkpoint after the other, the oldest first; the pointer is asked for each time, since it may move meanwhile. */
+  /** Removes one checkpoint after another, the oldest first. Reads the pointer each time, because it may have moved. */
   private pruneNext(keys: string[], done: Done): void {
     const key = keys.pop();
     if (key === undefined) return done({ kind: 'done' });

@@ -1,7 +1,7 @@
 /** The work of a run: a few integers, from which every member derives the same steps, shards and samples. */
 import { shardRange, stepPosition, stepsPerEpoch } from '@lockstep/data';
 import { LIMITS, type Phase } from '@lockstep/protocol';
-import { InvalidConfigError } from './errors.js';
+import { InvalidConfigError } from '../errors.js';
 
 /** The part of a run's config that decides which step computes which samples. It is equal on all members. */
 export interface DataConfig {

@@ -1,6 +1,6 @@
 import { LIMITS } from '@lockstep/protocol';
 import { describe, expect, it } from 'vitest';
-import { InvalidConfigError } from './errors.js';
+import { InvalidConfigError } from '../errors.js';
 import { checkConfig, samplesOf, shardSizes, workOf, type DataConfig } from './step-work.js';
 
 const CONFIG: DataConfig = { seed: 0, batchSize: 128, shards: 4, trainSamples: 60_000, testSamples: 10_000 };
