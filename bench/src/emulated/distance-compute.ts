@@ -27,18 +27,13 @@ export class DistanceCompute extends QueuedBackend implements ReadyBackend {
     private readonly shardMs: number,
     private readonly watch: ShardWatch,
   ) {
-    super();
+    super((version) => watch.onDropped(version));
     this.device = `nothing (emulated, ${shardMs} ms a shard)`;
   }
 
   protected override load(weights: Float32Array): void {
     super.load(weights);
     this.loss = checksum(weights);
-  }
-
-  protected override drop(job: Job): void {
-    this.watch.onDropped(job.work.version);
-    super.drop(job);
   }
 
   protected async compute({ work, leaseId, shard }: Job): Promise<void> {

@@ -19,6 +19,9 @@ export abstract class QueuedBackend implements ComputeBackend {
   private jobs: Job[] = [];
   private busy = false;
 
+  /** @param onDropped called with the version of each cancelled shard */
+  constructor(private readonly onDropped: (version: number) => void = () => undefined) {}
+
   listen(onEvent: Listener): void {
     this.dispatch = onEvent;
   }
@@ -36,7 +39,7 @@ export abstract class QueuedBackend implements ComputeBackend {
         const dropped = this.jobs.filter(({ leaseId }) => leaseId < effect.beforeLeaseId);
         this.jobs = this.jobs.filter((job) => !dropped.includes(job));
         // After the current turn, as the events of a compute thread are.
-        for (const job of dropped) queueMicrotask(() => this.drop(job));
+        for (const { work } of dropped) queueMicrotask(() => this.drop(work.version));
       }
     }
   }
@@ -54,15 +57,16 @@ export abstract class QueuedBackend implements ComputeBackend {
     this.weights = weights;
   }
 
-  protected drop(_job: Job): void {
-    this.dispatch({ kind: 'dropped' });
-  }
-
   /** The period of a shard's vector. */
   protected periodOf(shard: number): Float32Array {
     const period = this.periods.get(shard) ?? shardPeriod(shard);
     this.periods.set(shard, period);
     return period;
+  }
+
+  private drop(version: number): void {
+    this.onDropped(version);
+    this.dispatch({ kind: 'dropped' });
   }
 
   private next(): void {
