@@ -17,13 +17,13 @@ def read_images(path: str) -> torch.Tensor:
         raise SystemExit(f"error: --data={path} cannot be read: {error.strerror}") from error
     magic, count, height, width = struct.unpack(">IIII", content[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"))
     if magic != IDX_IMAGES or len(content) != HEADER_BYTES + count * height * width:
-        raise SystemExit(f"error: --data={path} is no whole IDX file of images: give another file")
+        raise SystemExit(f"error: --data={path} is not a complete IDX file of images: give another file")
     pixels = torch.frombuffer(content, dtype=torch.uint8, offset=HEADER_BYTES)
     return pixels.reshape(count, 1, height, width).float() / 255
 
 
 class Batches:
-    """A rank's part of each global batch; every image once per epoch, in an order that all ranks agree on."""
+    """A rank's part of each global batch. Every epoch has each image once, in an order that is equal on all ranks."""
 
     def __init__(self, images: torch.Tensor, batch: int, rank: int, world_size: int, seed: int):
         self.images = images

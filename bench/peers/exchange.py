@@ -25,9 +25,9 @@ def read_options() -> argparse.Namespace:
     try:
         options.sizes_bytes = [int(size) for size in options.sizes_bytes.split(",")]
     except ValueError:
-        parser.error(f"--sizes-bytes={options.sizes_bytes} is no list of whole numbers")
+        parser.error(f"--sizes-bytes={options.sizes_bytes} is not a list of whole numbers")
     if any(size < FLOAT_BYTES or size % FLOAT_BYTES for size in options.sizes_bytes):
-        parser.error(f"--sizes-bytes: each has to be a multiple of {FLOAT_BYTES}")
+        parser.error(f"--sizes-bytes: each must be a multiple of {FLOAT_BYTES}")
     options.threads = options.threads or max(1, cores() // options.world_size)
     return options
 
@@ -40,7 +40,7 @@ def exchange(rank: int, options: argparse.Namespace) -> None:
 
 
 def measure(size_bytes: int, options: argparse.Namespace) -> dict:
-    """One size. A round's time is that of the slowest rank: nobody goes on before the others have new weights."""
+    """Measures one size. The time of a round is that of the slowest rank, because all ranks need new weights to continue."""
     weights = torch.nn.Parameter(torch.zeros(size_bytes // FLOAT_BYTES))
     weights.grad = torch.full_like(weights, 1e-3)
     optimizer = torch.optim.Adam([weights], lr=1e-3, fused=True)

@@ -1,4 +1,4 @@
-"""Processes of a peer: one per rank, which compute together over gloo on loopback and end together."""
+"""Processes of a peer, one per rank, which communicate over gloo on loopback and end together."""
 
 import os
 import subprocess
@@ -11,29 +11,29 @@ import torch.distributed as dist
 
 RANK, PORT = "PEER_RANK", "PEER_PORT"
 LOOPBACK = "127.0.0.1"
-# Set for children that are to end with their parent; their standard input is the pipe to it.
+# Set for children that end with their parent. Their standard input is a pipe from it.
 PARENT_PIPE = "LOCKSTEP_PARENT_PIPE"
 INTERRUPTED = 130
 POLL_SECONDS = 0.05
 
 
 def run_ranks(world_size, threads, work):
-    """Starts this program once for each rank and waits, or, in such a process, calls work(rank).
+    """Starts this program once for each rank and waits for all. In the process of a rank, calls work(rank).
 
-    All write to the same standard output, where only rank 0 should. Returns the exit code: 0 when all ranks ended well.
+    The ranks share the standard output, to which only rank 0 should write. Returns 0 when all ranks succeeded.
     """
     if os.environ.get(PARENT_PIPE) == "1":
         threading.Thread(target=end_with_parent, daemon=True).start()
     if RANK in os.environ:
         join_ranks(int(os.environ[RANK]), world_size, threads, work)
         return 0
-    # Where the ranks find each other. It lives in this process and picks a free port.
+    # The rendezvous of the ranks, in this process on a free port.
     meeting = dist.TCPStore(LOOPBACK, 0, is_master=True, wait_for_workers=False)
     return start_ranks(world_size, meeting.port)
 
 
 def end_with_parent():
-    """The pipe to a parent closes however the parent ends."""
+    """Ends this process when the pipe from the parent closes, which also happens after kill -9."""
     while os.read(sys.stdin.fileno(), 4096):
         pass
     os._exit(1)
@@ -55,7 +55,7 @@ def start_ranks(world_size, port):
 
 
 def wait_for_all(ranks):
-    """The first exit code that is not 0: nobody waits for ranks that wait for one that is gone."""
+    """Returns the first exit code that is not 0 at once, because the other ranks wait for the failed one."""
     while True:
         codes = [rank.poll() for rank in ranks]
         failed = [code for code in codes if code]
@@ -75,11 +75,11 @@ def join_ranks(rank, world_size, threads, work):
         dist.init_process_group("gloo", store=meeting, rank=rank, world_size=world_size)
         work(rank)
         dist.destroy_process_group()
-        # At once: when the interpreter ends in order, a thread of gloo that still runs aborts the process now and then.
+        # Without the interpreter's shutdown, during which a running thread of gloo sometimes aborts the process.
         sys.stdout.flush()
         os._exit(0)
     except KeyboardInterrupt:
-        # At once: threads of gloo would wait for the other ranks.
+        # Without the interpreter's shutdown, during which threads of gloo wait for the other ranks.
         os._exit(INTERRUPTED)
 
 

@@ -39,7 +39,7 @@ def make_model(options: argparse.Namespace) -> torch.nn.Module:
     model = BasicUNet().to(memory_format=torch.channels_last)
     if options.initial_weights:
         model.load_state_dict(load_file(options.initial_weights))
-    # One process has nothing to exchange, and nobody would wrap it.
+    # One process needs no wrapper, because it exchanges nothing.
     return DistributedDataParallel(model, gradient_as_bucket_view=True) if options.world_size > 1 else model
 
 
@@ -75,7 +75,7 @@ def result(options: argparse.Namespace, seconds: list[float], losses: list[float
         "threads": options.threads,
         "images_per_second": options.batch * len(counted) / sum(counted),
         "step_seconds": counted,
-        # Of every step, those of the warm-up too.
+        # All steps, including the warm-up.
         "losses": losses,
     }
 

@@ -1,18 +1,17 @@
 /**
  * One measurement of the whole cluster: `coordinator:serve` as a user starts it, with its own NATS server, workers and sampler.
  *
- * Counting begins when the warm-up is over and the sampler has finished starting, and ends before the epoch does, so that no
- * checkpoint is written or drawn meanwhile. Then the run is stopped as by Ctrl-C.
+ * Counting starts after the warm-up and after the start of the sampler. It ends before the epoch does, so that no checkpoint is
+ * written or drawn during it. Then SIGINT stops the run.
  */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { NODE_FLAGS, PARENT_PIPE } from '@lockstep/cli';
+import { NODE_FLAGS } from '@lockstep/cli';
 import type { StepBenchConfig } from './config.js';
-import { measuredEnvironment, programOf } from './environment.js';
-import { ProgramFailedError } from './errors.js';
-import { LastLines } from './last-lines.js';
+import { programOf } from './environment.js';
 import { readMetrics, summarise, type StepSummary } from './metrics.js';
 import { processTree, type ProcessUse } from './process-tree.js';
+import { Program } from './program.js';
+import { parsed, trainingOptions } from './training.js';
 
 /** Step by which a worker's memory has settled. */
 const SETTLED_STEP = 100;
@@ -20,7 +19,7 @@ const SETTLED_STEP = 100;
 export interface ClusterMeasurement extends StepSummary {
   /** Processor time per step of all processes of each kind. */
   cpuMsPerStep: Record<Role, number>;
-  /** Of each worker, in the order of their process ids. */
+  /** Resident memory of each worker, in the order of their process ids. */
   workerRss: { fromStep: number; toStep: number; fromMib: number[]; toMib: number[] };
 }
 
@@ -34,61 +33,38 @@ type Role = keyof typeof ROLES;
 
 export type ClusterConfig = Pick<StepBenchConfig, 'steps' | 'warmUp' | 'workers' | 'shards' | 'batch' | 'threads'>;
 
-/** Which coordinator is measured, and what it is told beyond the sizes. */
-export interface MeasuredProgram {
-  script: string;
-  args: readonly string[];
-}
-
 /** @throws ProgramFailedError when the run ends before the steps are done */
 export async function measureCluster(
   config: ClusterConfig,
   dataDir: string,
   out: string,
   signal: AbortSignal,
-  { script, args }: MeasuredProgram = { script: programOf('coordinator'), args: [] },
 ): Promise<ClusterMeasurement> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, script, ...options(config, dataDir, out), ...args], {
-    // Elsewhere there might be a config file.
-    cwd: dataDir,
-    env: { ...measuredEnvironment(), [PARENT_PIPE]: '1' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-    signal,
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once('close', (code, by) => resolve(`ended with ${by ?? `exit code ${code}`}`));
-  });
-  // An abort is told as an error; the child ends all the same, and that is what we wait for.
-  child.on('error', () => undefined);
-  const span = new Span(config, child.pid ?? 0, () => child.kill('SIGINT'));
-  const output = new LastLines();
-  output.follow(child.stdout, (line) => span.onProgress(line));
-  output.follow(child.stderr, (line) => span.onLog(line));
-  const how = await ended;
+  const { workers, shards, batch, threads } = config;
+  const sizes = [`--workers=${workers}`, `--shards=${shards}`, `--batch-size=${batch}`, `--threads=${threads}`];
+  const args = [...NODE_FLAGS, programOf('coordinator'), ...sizes, ...trainingOptions(dataDir, out)];
+  // The data folder holds no config file.
+  const program = new Program('the coordinator', process.execPath, args, { cwd: dataDir, signal });
+  const span = new Span(config, program);
+  const how = await program.ended;
   signal.throwIfAborted();
   const { first, settled, last } = span;
-  if (!first || !settled || !last) throw new ProgramFailedError('the coordinator', how, output.lines);
+  if (!first || !settled || !last) throw program.failure(how);
   const steps = await readMetrics(join(out, 'metrics.jsonl'), first.step, last.step);
   return {
-    ...summarise(steps, config.batch),
+    ...summarise(steps, batch),
     cpuMsPerStep: cpuBetween(first, last),
     workerRss: { fromStep: settled.step, toStep: last.step, fromMib: workerRss(settled), toMib: workerRss(last) },
   };
 }
 
-function options({ workers, shards, batch, threads }: ClusterConfig, dataDir: string, out: string): string[] {
-  const sizes = [`--workers=${workers}`, `--shards=${shards}`, `--batch-size=${batch}`, `--threads=${threads}`];
-  return [...sizes, '--json', '--epochs=1', '--checkpoint-every=1000000000', `--data-dir=${dataDir}`, `--out=${out}`];
-}
-
-/** What the processes had used when a step was done. */
+/** The use of all processes at the end of a step. */
 interface Snapshot {
   step: number;
   use: ProcessUse[];
 }
 
-/** Follows a run's steps, notes where counting begins and ends, and ends the run then. */
+/** Takes snapshots where counting starts and ends, and then stops the run. */
 class Span {
   first: Snapshot | undefined;
   settled: Snapshot | undefined;
@@ -97,17 +73,17 @@ class Span {
 
   constructor(
     private readonly config: ClusterConfig,
-    private readonly pid: number,
-    private readonly stop: () => void,
-  ) {}
-
-  onLog(line: string): void {
-    this.samplerReady ||= line.includes('follows the checkpoints');
+    private readonly program: Program,
+  ) {
+    program.onLine((line) => {
+      this.samplerReady ||= line.includes('follows the checkpoints');
+      const { type, step } = parsed(line);
+      if (type === 'step') this.onStep(Number(step));
+    });
   }
 
-  onProgress(line: string): void {
-    const { type, step } = JSON.parse(line) as { type: string; step: number };
-    if (type !== 'step' || this.last) return;
+  private onStep(step: number): void {
+    if (this.last) return;
     if (!this.first) {
       if (!this.samplerReady || step < this.config.warmUp) return;
       this.first = this.snapshot(step);
@@ -117,11 +93,11 @@ class Span {
     if (step === SETTLED_STEP) this.settled = this.snapshot(step);
     if (step < this.first.step + this.config.steps) return;
     this.last = this.snapshot(step);
-    this.stop();
+    this.program.signal('SIGINT');
   }
 
   private snapshot(step: number): Snapshot {
-    return { step, use: processTree(this.pid) };
+    return { step, use: processTree(this.program.pid) };
   }
 }
 

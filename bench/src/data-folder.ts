@@ -1,6 +1,6 @@
 /**
- * The data of all measurements: MNIST's training images, and of its test images only the first few, so that the end of a run
- * costs nothing.
+ * The data of all measurements: MNIST's training images and its first few test images, so that the evaluation at the end of a run is
+ * short.
  */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,11 +17,14 @@ const IMAGE_BYTES = 28 * 28;
 export interface DataFolder {
   dir: string;
   trainImagesPath: string;
-  /** Paths of the files, by the names that the task denoise has for them. */
+  /** Paths of the files by their names in the task denoise. */
   files: Record<string, string>;
 }
 
-/** Makes a folder for the coordinator's --data-dir. @throws what the native set-up says when MNIST is not there */
+/**
+ * Makes a folder for the coordinator's --data-dir.
+ * @throws HashMismatchError, MissingPackageError when MNIST is not installed
+ */
 export async function makeDataFolder(dir: string): Promise<DataFolder> {
   const { trainImages, testImages } = await datasetFiles('mnist');
   await mkdir(dir, { recursive: true });
@@ -32,7 +35,7 @@ export async function makeDataFolder(dir: string): Promise<DataFolder> {
   return { dir, trainImagesPath, files: { [TRAIN_FILE]: trainImagesPath, [TEST_FILE]: testImagesPath } };
 }
 
-/** The IDX file cut off after `count` images, its header saying so. */
+/** The first `count` images of an IDX file, with a header for them. */
 function firstImages(idx: Buffer, count: number): Buffer {
   const cut = Buffer.from(idx.subarray(0, HEADER_BYTES + count * IMAGE_BYTES));
   cut.writeUInt32BE(count, 4);

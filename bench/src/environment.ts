@@ -1,21 +1,22 @@
-/** What the measured programs are given as environment, and where they lie. */
+/** Paths and environment of the measured programs. */
 import { availableParallelism, cpus } from 'node:os';
 import { resolve } from 'node:path';
 
-/** This checkout. */
+/** The root of this checkout. */
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The script of a program, as it is built. */
+/** The built script of a program. */
 export function programOf(app: 'coordinator' | 'worker'): string {
   return resolve(ROOT, 'apps', app, 'dist/main.js');
 }
 
-/** The thread in which a worker computes. */
+/** The script of a worker's compute thread. */
 export const WORKER_COMPUTE_THREAD = resolve(ROOT, 'apps/worker/dist/compute/thread.js');
 
-/** Where things are cached and found: all else that is set for Lockstep is an option, and the options are the benchmark's. */
+/** Locations, which are passed on. All other variables of Lockstep are options, which the benchmark sets. */
 const KEPT = ['LOCKSTEP_CACHE_DIR', 'LOCKSTEP_TENSORFLOW_DIR'];
 
+/** This process's environment without Lockstep's options. */
 export function measuredEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   return Object.fromEntries(entries.filter(([name]) => KEPT.includes(name) || !name.startsWith('LOCKSTEP_')));
@@ -27,7 +28,7 @@ export interface Machine {
   node: string;
 }
 
-/** What the numbers were measured on. */
+/** The measuring machine. */
 export function machine(): Machine {
   return { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
 }

@@ -1,27 +1,27 @@
-/** What can go wrong while measuring. */
+/** The errors of benchmarks. */
 import { UserError } from '@lockstep/errors';
 
-/** A measured program ended, or said something else than it should. */
+/** A measured program ended too early or gave unexpected output. */
 export class ProgramFailedError extends UserError {
   constructor(program: string, how: string, lastLines: readonly string[]) {
-    super(`${program} ${how}, so that nothing was measured. Its last lines:\n${lastLines.join('\n')}`);
+    super(`${program} ${how}, so there is no measurement. Its last lines:\n${lastLines.join('\n')}`);
   }
 }
 
-/** The Python environment of the peers could not be made. */
+/** The peers' Python environment could not be made. */
 export class PeerSetupError extends UserError {
   constructor(command: string, how: string, oldestPython: string, lastLines: readonly string[]) {
-    const said = lastLines.length > 0 ? ` It said:\n${lastLines.join('\n')}` : '';
+    const output = lastLines.length > 0 ? ` Its last lines:\n${lastLines.join('\n')}` : '';
     super(
-      `PyTorch could not be installed to measure against: "${command}" ${how}. ` +
-        `Python ${oldestPython} or newer as python3, with venv and pip, and a way to PyPI are needed.${said}`,
+      `PyTorch could not be installed for the comparison: "${command}" ${how}. ` +
+        `It needs Python ${oldestPython} or newer as python3, with venv and pip, and access to PyPI.${output}`,
     );
   }
 }
 
-/** A peer's last line is not a result. */
+/** The last line of a peer is not a valid result. */
 export class PeerResultError extends UserError {
   constructor(problem: string, options?: ErrorOptions) {
-    super(`the last line of the peer is not its result: ${problem}. Mend the script in bench/peers`, options);
+    super(`the last line of the peer is not its result: ${problem}. Correct the script in bench/peers`, options);
   }
 }

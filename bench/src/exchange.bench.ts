@@ -1,32 +1,29 @@
 /**
- * What the distribution of a step costs, against gloo's all-reduce and Adam.
+ * Measures the cost of distributing a step, against gloo's all-reduce and Adam.
  *
- * Each round measures every case of one number of workers, ours and the peer's in turn; the order changes from round to round.
+ * Each round measures every case of one number of workers, ours and the peer's in turn. The order changes from round to round.
  */
-import { readOptions, runProgram, stopSignal } from '@lockstep/cli';
+import { stopSignal } from '@lockstep/cli';
+import { runBenchmark } from './benchmark.js';
 import { disturbance } from './emulated/disturbance.js';
+import { EmulatedRunError } from './emulated/errors.js';
 import { runEmulated } from './emulated/run.js';
 import { bytesPerStep, exchangesOf, profileOf } from './emulated/steps.js';
-import { EmulatedRunError } from './emulated/errors.js';
-import { machine } from './environment.js';
 import { COMMAND_LINE, type ExchangeBenchConfig } from './exchange.config.js';
 import { casesOf, megabytes, type ExchangeCase } from './exchange/cases.js';
 import { caseResult, profileLines, type MeasuredCase, type OurRound } from './exchange/result.js';
 import { ensurePeer } from './peer-environment.js';
 import { measurePeerExchange } from './peer.js';
-import { say } from './say.js';
+import { print } from './print.js';
 
-/** Rounds of one call of the peer: it has all sizes in one start, since starting takes it longest. */
+/** Rounds of one call of the peer. It measures all sizes in one call, because its start takes the longest. */
 const PEER_ROUNDS = 20;
 const BATCH = 128;
 
-async function main(): Promise<number> {
-  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
-  if (!options) return 0;
-  const config = options.values;
+async function measure(config: ExchangeBenchConfig): Promise<object> {
   const signal = stopSignal();
   const { cases, leftOut } = casesOf(config);
-  leftOut.forEach(say);
+  leftOut.forEach(print);
   const python = config.alone ? undefined : await ensurePeer({ signal });
   const measured = cases.map((each): MeasuredCase => ({ ...each, ours: [], peer: [] }));
   for (let round = 1; round <= config.rounds; round++) {
@@ -35,20 +32,19 @@ async function main(): Promise<number> {
       if (group.length === 0) continue;
       const ours = () => measureOurs(config, group, signal);
       const theirs = () => (python === undefined ? undefined : measureTheirs(group, python, signal));
-      for (const measure of round % 2 === 1 ? [ours, theirs] : [theirs, ours]) await measure();
-      group.forEach((each) => say(`round ${round}: ${roundLine(each)}`));
+      for (const run of round % 2 === 1 ? [ours, theirs] : [theirs, ours]) await run();
+      group.forEach((each) => print(`round ${round}: ${roundLine(each)}`));
     }
   }
   const results = measured.map(caseResult);
   for (const result of results) {
     const { path_ms: path, workers, megabytes: size, exchange_ms: exchange } = result;
-    say(`${size} MB, ${workers} workers: median ${exchange.median.toFixed(2)} ms${ratioText(result)}`);
-    profileLines(path).forEach(say);
+    print(`${size} MB, ${workers} workers: median ${exchange.median.toFixed(2)} ms${ratioText(result)}`);
+    profileLines(path).forEach(print);
   }
   const disturbed = disturbance(results.map(({ busy_with_others: others }) => others.median));
-  if (disturbed !== undefined) say(disturbed);
-  say(JSON.stringify({ benchmark: 'exchange', machine: machine(), config, left_out: leftOut, cases: results }));
-  return 0;
+  if (disturbed !== undefined) print(disturbed);
+  return { left_out: leftOut, cases: results };
 }
 
 async function measureOurs(config: ExchangeBenchConfig, group: MeasuredCase[], signal: AbortSignal): Promise<void> {
@@ -64,8 +60,7 @@ async function measureCase(
   const plan = { run: 'exchange', workers, ...model, computeMs, batch: BATCH, warmUp, steps };
   const run = await runEmulated(plan, signal);
   const exchanges = exchangesOf(plan, run.reports);
-  if (exchanges.length === 0)
-    throw new EmulatedRunError('no step had all workers: use a machine that does nothing else');
+  if (exchanges.length === 0) throw new EmulatedRunError('no step had all workers: use an idle machine');
   return {
     firstMs: exchanges.map(({ startMs, firstMs }) => firstMs - startMs),
     lastMs: exchanges.map(({ startMs, lastMs }) => lastMs - startMs),
@@ -94,4 +89,4 @@ function ratioText({ gloo_ms: gloo, ratio }: ReturnType<typeof caseResult>): str
   return gloo && ratio ? `, gloo and Adam ${gloo.median.toFixed(2)} ms: ${ratio.median.toFixed(2)} ×` : '';
 }
 
-void runProgram(main);
+runBenchmark('exchange', COMMAND_LINE, measure);

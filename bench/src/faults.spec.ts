@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Chance, gapsAfter } from './faults.js';
 
 describe('gapsAfter', () => {
-  it('counts the first gap from the fault, and finds the longest among the next ones', () => {
+  it('measures the first gap from the fault, and finds the longest gap', () => {
     const commits = [150, 450, 500].map((atMs, i) => ({ step: i + 1, atMs }));
     expect(gapsAfter(100, commits)).toEqual({ nextMs: 50, longestMs: 300 });
   });
@@ -14,7 +14,7 @@ describe('Chance', () => {
     return Array.from({ length: 100 }, () => chance.next());
   };
 
-  it('is the same for the same seed and stream only, and lies in [0, 1)', () => {
+  it('depends on seed and stream only, and is in [0, 1)', () => {
     expect(draws(1, 2)).toEqual(draws(1, 2));
     expect(draws(1, 2)).not.toEqual(draws(1, 3));
     expect(draws(1, 2)).not.toEqual(draws(2, 2));

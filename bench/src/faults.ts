@@ -1,14 +1,14 @@
-/** When a fault strikes, and what is made of the times around it. */
+/** Random moments of faults, and the gaps between commits after them. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { WordStream } from '@lockstep/data';
 import type { Commit } from './training.js';
 
-/** Seeded chances: the same faults at the same moments of a step each time. */
+/** A seeded generator, so that the faults of two runs strike at the same moments of a step. */
 export class Chance {
   private readonly words: WordStream;
 
   constructor(seed: number, stream: number) {
-    // Any purpose will do: nothing of a run is drawn here.
+    // Any purpose is suitable, because no run uses this stream.
     this.words = new WordStream(seed, 6, stream, 0);
   }
 
@@ -19,15 +19,15 @@ export class Chance {
 }
 
 /**
- * Waits for a random moment of the next `spanMs`, and then for what has been written until now to be read: a step that was
- * committed before the fault must not count as the first one after it.
+ * Waits for a random moment of the next `spanMs`, and then until pending output is read, so that a step that was committed before
+ * the fault does not count as the first one after it.
  */
 export async function randomMoment(chance: Chance, spanMs: number): Promise<void> {
   await setTimeout(chance.next() * spanMs);
   await setImmediate();
 }
 
-/** Milliseconds from the fault to the next commit, and the longest time without one, which a later step may have. */
+/** The time from the fault to the next commit, and the longest time between commits after it. */
 export interface Gaps {
   nextMs: number;
   longestMs: number;

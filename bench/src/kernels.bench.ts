@@ -1,29 +1,22 @@
 /**
- * Where the time of one training step goes, kernel by kernel.
+ * Measures where the time of one training step goes, kernel by kernel.
  *
- * Steps with and without tracing alternate, so that the table's sum can be held against what a step takes when nobody looks.
+ * Steps with and without tracing alternate, so that the sum of the table can be compared with an untraced step.
  */
-import { readOptions, runProgram } from '@lockstep/cli';
 import { fillUniform, Purpose } from '@lockstep/data';
 import { BASIC_UNET, IMAGE_PIXELS, UNetComputer, type TrainingBatch } from '@lockstep/model';
 import { loadTensorFlow } from '@lockstep/tensorflow';
-import { machine } from './environment.js';
+import { runBenchmark } from './benchmark.js';
 import { COMMAND_LINE, type KernelsBenchConfig } from './kernels.config.js';
 import { profileOf, type ProfileRow } from './kernels.profile.js';
 import { traced, type Trace } from './kernels.trace.js';
-import { percent, say } from './say.js';
+import { percent, print } from './print.js';
 import { median, rounded } from './statistics.js';
 
-/** Rows below this part of a step are only in the JSON. */
+/** Rows with a smaller share of a step are in the JSON only. */
 const SHOWN_SHARE = 0.005;
 
-function main(): Promise<number> {
-  const options = readOptions(COMMAND_LINE, process.argv.slice(2), process.env, process.cwd());
-  if (options) measure(options.values);
-  return Promise.resolve(0);
-}
-
-function measure(config: KernelsBenchConfig): void {
+function measure(config: KernelsBenchConfig): object {
   const { tf, device } = loadTensorFlow({ threads: config.threads });
   const computer = new UNetComputer(tf);
   computer.setWeights(BASIC_UNET.initialWeights(0));
@@ -42,27 +35,22 @@ function measure(config: KernelsBenchConfig): void {
     traces.push(traced(tf, step));
   }
   const rows = profileOf(traces, forward.calls.filter(({ kind }) => kind === 'kernel').length);
-  rows.filter(({ share }) => share >= SHOWN_SHARE).forEach((row) => say(lineOf(row)));
+  rows.filter(({ share }) => share >= SHOWN_SHARE).forEach((row) => print(lineOf(row)));
   const [stepMs, tracedMs] = [median(untracedMs), median(traces.map(({ totalMs }) => totalMs))];
-  say(`a step: ${stepMs.toFixed(2)} ms, traced ${tracedMs.toFixed(2)} ms, of ${config.images} images`);
-  say(
-    JSON.stringify({
-      benchmark: 'kernels',
-      machine: machine(),
-      tensorflow: device,
-      config,
-      images_per_second: rounded((1000 * config.images) / stepMs),
-      step_ms: { median: rounded(stepMs), min: rounded(Math.min(...untracedMs)) },
-      traced_step_ms: rounded(tracedMs),
-      phases_ms: Object.fromEntries(
-        (['forward', 'backward', 'beside'] as const).map((phase) => [phase, rounded(sumOf(rows, phase))]),
-      ),
-      kernels: rows,
-    }),
-  );
+  print(`a step: ${stepMs.toFixed(2)} ms, traced ${tracedMs.toFixed(2)} ms, of ${config.images} images`);
+  return {
+    tensorflow: device,
+    images_per_second: rounded((1000 * config.images) / stepMs),
+    step_ms: { median: rounded(stepMs), min: rounded(Math.min(...untracedMs)) },
+    traced_step_ms: rounded(tracedMs),
+    phases_ms: Object.fromEntries(
+      (['forward', 'backward', 'beside'] as const).map((phase) => [phase, rounded(sumOf(rows, phase))]),
+    ),
+    kernels: rows,
+  };
 }
 
-/** Noise: kernels take equally long for all pixels. */
+/** A batch of noise, because the time of kernels does not depend on values. */
 function batchOf(size: number): TrainingBatch {
   const [clean, noised] = [new Float32Array(size * IMAGE_PIXELS), new Float32Array(size * IMAGE_PIXELS)];
   fillUniform(clean, 0, Purpose.probe, size, 0);
@@ -78,4 +66,4 @@ function lineOf({ phase, name, calls, ms, share }: ProfileRow): string {
   return `${phase.padEnd(9)}${ms.toFixed(3).padStart(8)} ms ${percent(share).padStart(7)} ${String(calls).padStart(4)} x ${name}`;
 }
 
-void runProgram(main);
+runBenchmark('kernels', COMMAND_LINE, measure);

@@ -16,7 +16,7 @@ function traceOf(ms: number[], totalMs: number): Trace {
 describe('profileOf', () => {
   const traces = [traceOf([1, 10, 1, 2, 3], 20), traceOf([1, 13, 1, 2, 4], 24), traceOf([1, 90, 1, 2, 5], 110)];
 
-  it('adds the medians of the calls with one name, apart for each pass, largest first', () => {
+  it('adds the medians of the calls with one name in each pass, largest first', () => {
     expect(profileOf(traces, 2)).toEqual([
       { phase: 'forward', name: 'Conv2D 2x2', calls: 1, ms: 13, share: 0.542 },
       { phase: 'backward', name: 'Mul 2x2', calls: 2, ms: 6, share: 0.25 },
@@ -28,6 +28,6 @@ describe('profileOf', () => {
 
   it('refuses traces of different computations', () => {
     const other: Trace = { calls: [], totalMs: 1 };
-    expect(() => profileOf([traces[0]!, other], 2)).toThrow("where the first one called 'tensors from JavaScript'");
+    expect(() => profileOf([traces[0]!, other], 2)).toThrow("where the first step called 'tensors from JavaScript'");
   });
 });

@@ -1,21 +1,21 @@
-/** From traces of the same computation to time per kernel. */
+/** Time per kernel, from traces of the same computation. */
 import type { Call, Trace } from './kernels.trace.js';
 import { median, rounded } from './statistics.js';
 
 export interface ProfileRow {
   phase: 'forward' | 'backward' | 'beside';
   name: string;
-  /** How many calls of one step have this name. */
+  /** Number of calls with this name in one step. */
   calls: number;
-  /** Sum over these calls of each one's median over the steps. */
+  /** Sum over these calls of each call's median over the steps. */
   ms: number;
-  /** Part of the sum of all rows: that sum is steadier than the time of whole steps, which a single pause spoils. */
+  /** Share of the sum of all rows, which varies less than the time of a whole step. */
   share: number;
 }
 
 /**
- * Rows, largest first. Calls are told apart by their place in the step, so all traces must have the same calls.
- * @param forwardKernels how many kernels a step runs before its backward pass begins
+ * Rows, largest first. A call is identified by its place in the step, so all traces must have the same calls.
+ * @param forwardKernels number of kernels before the backward pass
  */
 export function profileOf(traces: readonly Trace[], forwardKernels: number): ProfileRow[] {
   const rows = new Map<string, ProfileRow>();
@@ -40,6 +40,6 @@ function javaScriptMs({ calls, totalMs }: Trace): number {
 }
 
 function sameCall(call: Call | undefined, name: string): Call {
-  if (call?.name !== name) throw new Error(`A step called '${call?.name}' where the first one called '${name}'.`);
+  if (call?.name !== name) throw new Error(`A step called '${call?.name}' where the first step called '${name}'.`);
   return call;
 }

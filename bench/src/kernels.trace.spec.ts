@@ -9,7 +9,7 @@ function squares(values: number[]): Float32Array {
 }
 
 describe('traced', () => {
-  it('names every call with the shape of its results, and leaves the results as they are', () => {
+  it('names every call with the shape of its results, and does not change the results', () => {
     let result: Float32Array | undefined;
     const { calls, totalMs } = traced(tf, () => (result = squares([1, 2, 3])));
     expect(result).toEqual(Float32Array.of(1, 4, 9));
@@ -25,7 +25,7 @@ describe('traced', () => {
     expect(totalMs).toBeGreaterThanOrEqual(callsMs);
   });
 
-  it('puts the binding back, even after an error', () => {
+  it('restores the binding, also after an error', () => {
     const backend = tf.backend() as unknown as { binding: object };
     const { binding } = backend;
     const failing = (): void => {

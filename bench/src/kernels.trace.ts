@@ -1,22 +1,22 @@
 /**
  * Times every call that a computation makes into TensorFlow's native library.
  *
- * All calls pass through the binding of tfjs-node's backend. While tracing, the binding is replaced by one that inherits from it
- * and takes the time. On a processor a call returns when its kernel has finished, so that its time is the kernel's.
+ * All calls pass through the binding of tfjs-node's backend. Tracing replaces the binding by an object that inherits from it and
+ * takes the times. On a CPU a call returns when its kernel has finished, so its time is that of the kernel.
  */
 import type { TensorFlow } from '@lockstep/tensorflow';
 
 /** One call: a kernel with the shapes of its results, or a transfer of a tensor. */
 export interface Call {
   readonly kind: 'kernel' | 'create' | 'free' | 'download';
-  /** For example `Conv2D 32x14x14x64`; for a transfer, what it is. */
+  /** For example `Conv2D 32x14x14x64`, or the kind of transfer. */
   readonly name: string;
   readonly ms: number;
 }
 
 export interface Trace {
   readonly calls: Call[];
-  /** From begin to end, including what is not a call: tfjs' own work in JavaScript. */
+  /** Duration of the computation, including the work of tfjs in JavaScript. */
   readonly totalMs: number;
 }
 
@@ -64,7 +64,7 @@ export function traced(tf: TensorFlow, compute: () => void): Trace {
         () => 'tensors to JavaScript',
       ),
   };
-  // The binding's own functions are read-only: they cannot be assigned, but hidden.
+  // The functions of the binding are read-only, so they are overridden instead of assigned.
   backend.binding = Object.create(binding, Object.getOwnPropertyDescriptors(tracing)) as Binding;
   const begin = performance.now();
   try {

@@ -1,10 +1,10 @@
-/** NATS servers of a measurement: a single one, or three as a cluster. */
+/** The NATS servers of a measurement: one, or a cluster of three. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { locateNatsServer, natsServerEnvironment } from '@lockstep/native';
 import { freePorts } from '@lockstep/native/testing';
 import { connectNats } from '@lockstep/transport';
-import { Running } from './running.js';
+import { Program } from './program.js';
 
 const LOOPBACK = '127.0.0.1';
 const POLL_MS = 100;
@@ -13,7 +13,7 @@ const PATIENCE_MS = 60_000;
 interface Server {
   name: string;
   args: string[];
-  running: Running;
+  program: Program;
 }
 
 export class NatsServers {
@@ -21,7 +21,7 @@ export class NatsServers {
     private readonly servers: Server[],
     private readonly dir: string,
     private readonly signal: AbortSignal,
-    /** For clients: all servers. */
+    /** The URLs of all servers. */
     readonly url: string,
   ) {}
 
@@ -35,11 +35,11 @@ export class NatsServers {
       const own = ['-a', LOOPBACK, '-p', String(port), '-n', name, '-js', '-sd', join(dir, name)];
       const cluster = ['--cluster_name', 'bench', '--cluster', routes[i]!, '--routes', routes.join(',')];
       const args = count === 1 ? own : [...own, ...cluster];
-      return { name, args, running: launch(name, args, dir, signal) };
+      return { name, args, program: launch(name, args, dir, signal) };
     });
     const url = clients.map((port) => `nats://${LOOPBACK}:${port}`).join(',');
     const all = new NatsServers(servers, dir, signal, url);
-    await Promise.all(servers.map(({ running }) => running.until('word that it is ready', () => ready(running))));
+    await Promise.all(servers.map(({ program }) => program.until('message that it is ready', () => ready(program))));
     return all;
   }
 
@@ -48,17 +48,17 @@ export class NatsServers {
     return (await this.streamOf(bucket)).leader;
   }
 
-  /** Ends a server by force. */
+  /** Kills a server. */
   kill(name: string): void {
-    this.named(name).running.signal('SIGKILL');
+    this.named(name).program.signal('SIGKILL');
   }
 
-  /** Starts a server again, and waits until its copy of a bucket's stream is as new as the others'. */
+  /** Restarts a server, and waits until its replica of a bucket's stream is current. */
   async restart(name: string, bucket: string): Promise<void> {
     const server = this.named(name);
-    await server.running.ended;
-    server.running = launch(name, server.args, this.dir, this.signal);
-    await server.running.until('word that it is ready', () => ready(server.running));
+    await server.program.ended;
+    server.program = launch(name, server.args, this.dir, this.signal);
+    await server.program.until('message that it is ready', () => ready(server.program));
     for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
       const current = await this.streamOf(bucket).catch(() => undefined);
       if (current?.isCurrent) return;
@@ -67,7 +67,7 @@ export class NatsServers {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.servers.map(({ running }) => running.stop()));
+    await Promise.all(this.servers.map(({ program }) => program.stop()));
   }
 
   private async streamOf(bucket: string): Promise<{ leader: string; isCurrent: boolean }> {
@@ -89,10 +89,10 @@ export class NatsServers {
   }
 }
 
-function launch(name: string, args: readonly string[], cwd: string, signal: AbortSignal): Running {
-  return new Running(name, locateNatsServer(), args, { cwd, env: natsServerEnvironment(), signal });
+function launch(name: string, args: readonly string[], cwd: string, signal: AbortSignal): Program {
+  return new Program(name, locateNatsServer(), args, { cwd, env: natsServerEnvironment(), signal });
 }
 
-function ready({ lastLines }: Running): true | undefined {
+function ready({ lastLines }: Program): true | undefined {
   return lastLines.some((line) => line.includes('Server is ready')) || undefined;
 }

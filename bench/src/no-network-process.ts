@@ -1,6 +1,6 @@
 /**
- * A worker without a network: for each step it loads weights into the computing thread, has its shards computed there, and adds
- * their gradients in tree order, as a worker does. Its main thread and its computing thread are those of a worker process.
+ * A worker without a network. For each step it loads weights into the compute thread, lets the thread compute its shards, and adds
+ * their gradients in tree order, as a worker does. It has the two threads of a worker process.
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { workOf, type ShardResult } from '@lockstep/cluster';
@@ -31,7 +31,7 @@ class NoNetworkProcess {
     this.computeMs = 0;
     this.share = new ShareOfStep(shareOf(work.shards, workers, index), work.shards);
     const { shards } = this.share;
-    // The thread takes the vector over, as it does the one that a worker has put together from messages.
+    // The vector is transferred to the thread, as in a worker.
     const weights = this.weights.slice();
     this.ask({ kind: 'load', weights }, [weights.buffer]);
     this.ask({ kind: 'prepare', work, shards });
@@ -69,6 +69,6 @@ const thread = new Worker(new URL('./no-network-thread.js', import.meta.url), { 
 await firstMessage(thread);
 const worker = new NoNetworkProcess(setup, thread);
 process.on('message', (request: StepRequest) => worker.begin(request));
-// Whoever started us is gone, or needs us no more.
+// The benchmark is gone.
 process.on('disconnect', () => process.exit());
 reply({ kind: 'ready' });

@@ -1,6 +1,6 @@
 /**
- * The compute thread of a worker, as it is: this module loads the worker's program for it into this thread, and adds nothing
- * but an answer to how many tensors there are.
+ * The unchanged compute thread of a worker. This module loads the worker's script into this thread, and adds a reply with the number
+ * of tensors.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadTensorFlow } from '@lockstep/tensorflow';
@@ -10,7 +10,7 @@ import type { ThreadReply, ThreadRequest } from './no-network-messages.js';
 
 await import(WORKER_COMPUTE_THREAD);
 const port = parentPort;
-// The library that the worker's program has loaded: a process has it once.
+// The worker's script has loaded the same instance of the library.
 const { tf } = loadTensorFlow({ threads: (workerData as ComputeSetup).threads });
 port?.on('message', ({ kind }: ThreadRequest) => {
   if (kind === 'countTensors') {

@@ -14,38 +14,38 @@ describe("the peers' environment", () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
-  /** As if it had been made for the requirements of now. */
+  /** Marks the environment as made for the current requirements. */
   async function stamp() {
     const requirements = await readFile(join(PEERS, 'requirements.txt'));
     await writeFile(join(dir, 'requirements.sha256'), createHash('sha256').update(requirements).digest('hex'));
   }
 
-  it('is taken as it is when it was made for these requirements', async () => {
+  it('is used when it was made for these requirements', async () => {
     await stamp();
     await mkdir(join(dir, 'bin'));
     await writeFile(join(dir, 'bin/python'), '');
     expect(await ensurePeer({ dir, python: 'no-such-python', signal })).toBe(join(dir, 'bin/python'));
   });
 
-  it('is made anew when its Python is gone', async () => {
+  it('is made again when its Python is missing', async () => {
     await stamp();
     await expect(ensurePeer({ dir, python: 'no-such-python', signal })).rejects.toThrow(PeerSetupError);
   });
 
-  it('is made anew for other requirements', async () => {
+  it('is made again for other requirements', async () => {
     await mkdir(join(dir, 'bin'));
     await writeFile(join(dir, 'bin/python'), '');
     await writeFile(join(dir, 'requirements.sha256'), 'that of other requirements');
     await expect(ensurePeer({ dir, python: 'no-such-python', signal })).rejects.toThrow(PeerSetupError);
   });
 
-  it('says what is needed where there is no Python', async () => {
+  it('names what is needed where there is no Python', async () => {
     const made = ensurePeer({ dir, python: 'no-such-python', signal });
     await expect(made).rejects.toThrow(/"no-such-python .*Python 3\.11 or newer as python3, with venv and pip/);
   });
 
-  it('says what a Python that cannot make it said', async () => {
-    // Node stands for a program that is no fit Python.
+  it('reports how the Python ended that could not make it', async () => {
+    // Node is not a Python.
     await expect(ensurePeer({ dir, python: process.execPath, signal })).rejects.toThrow(/ended with exit code/);
   });
 });

@@ -1,4 +1,4 @@
-/** What the peers print as their last line, checked: a number that is missing or no number must not become part of a result. */
+/** Parses and checks the last line of the peers, so that no missing or invalid number becomes part of a result. */
 import { PeerResultError } from './errors.js';
 
 export interface PeerTraining {
@@ -6,9 +6,9 @@ export interface PeerTraining {
   torch: string;
   threads: number;
   imagesPerSecond: number;
-  /** Of each counted step. */
+  /** Duration of each counted step. */
   stepMs: number[];
-  /** Mean loss of each step over the whole batch, those of the warm-up too. */
+  /** Mean loss of each step over the whole batch, including the warm-up. */
   losses: number[];
 }
 
@@ -17,7 +17,7 @@ export interface PeerExchange {
   threads: number;
   sizes: {
     sizeBytes: number;
-    /** Of each round, of its slowest process. */
+    /** Time of the slowest process in each round. */
     allReduceMs: number[];
     allReduceAndAdamMs: number[];
   }[];
@@ -46,7 +46,7 @@ export function parsePeerExchange(
   const fields = parseObject(line);
   const { sizes } = fields;
   if (!Array.isArray(sizes) || sizes.length !== sizesBytes.length) {
-    throw new PeerResultError(`"sizes" is no list of ${sizesBytes.length} sizes`);
+    throw new PeerResultError(`"sizes" is not a list of ${sizesBytes.length} sizes`);
   }
   return {
     torch: textOf(fields, 'torch'),
@@ -70,7 +70,7 @@ function sizeOf(value: unknown, expectedBytes: number, rounds: number): PeerExch
 type Fields = Record<string, unknown>;
 
 function parseObject(line: string): Fields {
-  if (line.length > MAX_LINE_CHARACTERS) throw new PeerResultError(`it has ${line.length} characters`);
+  if (line.length > MAX_LINE_CHARACTERS) throw new PeerResultError(`it is too long (${line.length} characters)`);
   try {
     return objectOf(JSON.parse(line), 'it');
   } catch (cause) {
@@ -81,13 +81,13 @@ function parseObject(line: string): Fields {
 
 function objectOf(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new PeerResultError(`${what} is no object`);
+  throw new PeerResultError(`${what} is not an object`);
 }
 
 function textOf(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value === 'string' && value !== '') return value;
-  throw new PeerResultError(`"${name}" is no text`);
+  throw new PeerResultError(`"${name}" is not a text`);
 }
 
 /** Times, rates, losses and sizes are positive. */
@@ -98,11 +98,11 @@ function isPositive(value: unknown): value is number {
 function numberOf(fields: Fields, name: string): number {
   const value = fields[name];
   if (isPositive(value)) return value;
-  throw new PeerResultError(`"${name}" is no positive number`);
+  throw new PeerResultError(`"${name}" is not a positive number`);
 }
 
 function numbersOf(fields: Fields, name: string, count: number): number[] {
   const value = fields[name];
   if (Array.isArray(value) && value.length === count && value.every(isPositive)) return value;
-  throw new PeerResultError(`"${name}" is no list of ${count} positive numbers`);
+  throw new PeerResultError(`"${name}" is not a list of ${count} positive numbers`);
 }

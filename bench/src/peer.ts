@@ -1,12 +1,11 @@
-/** The same work in PyTorch: runs the scripts in peers/ and reads what they measured. */
+/** Runs the PyTorch scripts in peers/, which do the same work, and reads their results. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@lockstep/checkpoint';
 import { BASIC_UNET } from '@lockstep/model';
-import { ProgramFailedError } from './errors.js';
 import { PEERS } from './peer-environment.js';
 import { parsePeerExchange, parsePeerTraining, type PeerExchange, type PeerTraining } from './peer-result.js';
-import { Running } from './running.js';
+import { Program } from './program.js';
 
 export interface PeerPlace {
   /** The Python of the peers' environment. */
@@ -24,14 +23,17 @@ export interface PeerTrainingConfig {
   initialWeightsPath: string;
 }
 
-/** Writes the weights with which a run of this seed begins, as PyTorch names and lays them out. */
+/** Writes the initial weights of a run with this seed, with PyTorch's names and layout. */
 export async function writeInitialWeights(path: string, seed: number): Promise<void> {
   const values = BASIC_UNET.toTensors(BASIC_UNET.initialWeights(seed));
   const tensors = BASIC_UNET.specs.map(({ name, shape }) => [name, { shape, data: values.get(name)! }] as const);
   await writeFile(path, encodeSafetensors(Object.fromEntries(tensors)));
 }
 
-/** Trains with DistributedDataParallel. @throws ProgramFailedError, PeerResultError */
+/**
+ * Trains with DistributedDataParallel.
+ * @throws ProgramFailedError, PeerResultError
+ */
 export async function measurePeerTraining(config: PeerTrainingConfig, place: PeerPlace): Promise<PeerTraining> {
   const { workers, threads, steps, warmUp, batch, trainImagesPath, initialWeightsPath } = config;
   const sizes = [`--world-size=${workers}`, `--threads=${threads}`, `--batch=${batch}`];
@@ -46,18 +48,21 @@ export interface PeerExchangeConfig {
   rounds: number;
 }
 
-/** All-reduces a gradient over gloo and applies Adam in each process. @throws ProgramFailedError, PeerResultError */
+/**
+ * All-reduces a gradient over gloo and applies Adam in each process.
+ * @throws ProgramFailedError, PeerResultError
+ */
 export async function measurePeerExchange(config: PeerExchangeConfig, place: PeerPlace): Promise<PeerExchange> {
   const { workers, sizesBytes, rounds } = config;
   const args = [`--world-size=${workers}`, `--sizes-bytes=${sizesBytes.join(',')}`, `--rounds=${rounds}`];
   return parsePeerExchange(await lastLineOf('exchange.py', args, place), config);
 }
 
-/** Runs a script to its end; its result is the last line that begins as an object does. */
+/** Runs a script to its end. Its result is the last line that begins with a brace. */
 async function lastLineOf(script: string, args: readonly string[], { python, signal }: PeerPlace): Promise<string> {
-  const program = new Running(`the peer ${script}`, python, [join(PEERS, script), ...args], {
+  const program = new Program(`the peer ${script}`, python, [join(PEERS, script), ...args], {
     cwd: PEERS,
-    // The checkout may be read-only, and holds sources only.
+    // The checkout may be read-only.
     env: { PYTHONDONTWRITEBYTECODE: '1' },
     signal,
   });
@@ -65,7 +70,7 @@ async function lastLineOf(script: string, args: readonly string[], { python, sig
   signal.throwIfAborted();
   const line = program.lastLines.findLast((line) => line.startsWith('{'));
   if (how !== 'ended with exit code 0' || line === undefined) {
-    throw new ProgramFailedError(`the peer ${script}`, how, program.lastLines);
+    throw program.failure(how);
   }
   return line;
 }

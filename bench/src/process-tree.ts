@@ -1,6 +1,6 @@
 /**
- * What a process and its descendants use, as Linux's /proc tells (see proc(5)). On other systems nothing is found, and the
- * results lack these numbers.
+ * Processor time and memory of a process and its descendants, from Linux's /proc (see proc(5)). On other systems it finds nothing,
+ * and the results lack these numbers.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ export interface ProcessUse {
   pid: number;
   /** The command line, its arguments separated by spaces. */
   command: string;
-  /** Processor time since its start, user and system. */
+  /** User and system time since the start of the process. */
   cpuMs: number;
   /** Resident memory. */
   rssMib: number;
@@ -27,7 +27,7 @@ export function processTree(root: number): ProcessUse[] {
   return pids.map(useOf).filter((use) => use !== undefined);
 }
 
-/** What one process uses; undefined when it has ended, or where there is no /proc. */
+/** The use of one process, or undefined when it has ended or there is no /proc. */
 export function useOf(pid: number): ProcessUse | undefined {
   const stat = statFields(pid);
   const rssKib = /^VmRSS:\s+(\d+) kB/m.exec(read(pid, 'status'))?.[1];
@@ -43,7 +43,7 @@ function parents(): [pid: number, parent: number][] {
   return pids.map((pid) => [pid, Number(statFields(pid)?.[1])]);
 }
 
-/** The fields after the command's name, which may itself hold spaces and parentheses. */
+/** The fields after the command's name, which may contain spaces and parentheses. */
 function statFields(pid: number): string[] | undefined {
   const text = read(pid, 'stat');
   return text === '' ? undefined : text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -53,7 +53,7 @@ function read(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    // It has ended in between, or this is not Linux.
+    // The process has ended, or this is not Linux.
     return '';
   }
 }

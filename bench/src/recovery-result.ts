@@ -1,4 +1,4 @@
-/** The result of bench:recovery as JSON: medians, the worst, and each value. */
+/** The result of `bench:recovery` as JSON: medians, the largest and all values. */
 import type { Fault, Hang } from './local-workers.js';
 import type { Takeover } from './takeovers.js';
 import { rounded, series, type Series } from './statistics.js';
@@ -7,7 +7,7 @@ export interface Recoveries {
   kills: readonly Fault[];
   hangs: readonly Hang[];
   takeovers: readonly Takeover[];
-  /** Those with the death of the server that leads the key-value stream. */
+  /** Take-overs during which the server that leads the key-value stream dies as well. */
   clusterTakeovers: readonly Takeover[];
 }
 
@@ -17,13 +17,13 @@ interface Worst extends Series {
 
 export function recoveryResult({ kills, hangs, takeovers, clusterTakeovers }: Recoveries) {
   return {
-    // From the kill to the next commit, and the longest time without a commit, both beyond a normal step.
+    // The time from the kill to the next commit, and the longest time between commits, both less a normal step.
     kill: {
       next_step_beyond_normal_ms: withWorst(kills.map(({ nextMs, normalMs }) => nextMs - normalMs)),
       longest_step_beyond_normal_ms: withWorst(kills.map(({ longestMs, normalMs }) => longestMs - normalMs)),
       normal_step_ms: series(kills.map(({ normalMs }) => normalMs)),
     },
-    // From the stop to the commit of the step that waited for the hanging worker, and what of it is beyond its lease's deadline.
+    // The time from the stop to the commit of the step that waited for the hanging worker, and its part after the lease's deadline.
     hang: {
       longest_step_ms: withWorst(hangs.map(({ longestMs }) => longestMs)),
       beyond_deadline_ms: withWorst(hangs.map(({ longestMs, deadlineMs }) => longestMs - deadlineMs)),
@@ -35,7 +35,7 @@ export function recoveryResult({ kills, hangs, takeovers, clusterTakeovers }: Re
   };
 }
 
-/** From the leader's death to the first step that the standby commits. */
+/** The time from the leader's death to the standby's first commit. */
 function takeoverResult(takeovers: readonly Takeover[]) {
   return {
     first_step_ms: withWorst(takeovers.map(({ nextMs }) => nextMs)),
@@ -43,7 +43,7 @@ function takeoverResult(takeovers: readonly Takeover[]) {
   };
 }
 
-/** A series that also names its largest value; null when there is none. */
+/** A series with its largest value, which is null for an empty series. */
 function withWorst(values: readonly number[]): Worst {
   return { ...series(values), worst: values.length === 0 ? null : rounded(Math.max(...values)) };
 }

@@ -1,6 +1,4 @@
-/** The result as JSON: medians over the rounds, each with its raw values. */
-import type { StepBenchConfig } from './config.js';
-import type { Machine } from './environment.js';
+/** The result of `bench:step` as JSON: medians over the rounds, with the raw values. */
 import type { MemoryCheck, NoNetworkMeasurement } from './no-network.js';
 import type { ClusterMeasurement } from './cluster.js';
 import { rounded, series } from './statistics.js';
@@ -10,18 +8,10 @@ export interface Round {
   noNetwork: NoNetworkMeasurement;
 }
 
-export function resultOf(
-  config: StepBenchConfig,
-  machine: Machine,
-  rounds: readonly Round[],
-  memory: MemoryCheck | undefined,
-) {
+export function resultOf(rounds: readonly Round[], memory: MemoryCheck | undefined) {
   const cluster = rounds.map((round) => round.cluster);
   const noNetwork = rounds.map((round) => round.noNetwork);
   return {
-    benchmark: 'step',
-    machine,
-    config,
     ratio: series(rounds.map((round) => round.cluster.imagesPerSecond / round.noNetwork.imagesPerSecond)),
     cluster: {
       images_per_second: series(cluster.map(({ imagesPerSecond }) => imagesPerSecond)),

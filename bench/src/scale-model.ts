@@ -3,16 +3,16 @@
  *
  *   step = compute ÷ W + a + b · W · bytes + c · bytes
  *
- * a: what every step costs; b: what each worker's vector costs the hub (coordinator and NATS server), one after the other; c: what a vector
- * costs once, Adam above all. Ordinary least squares by the normal equations, each point weighed by 1 ÷ measured so that relative
- * errors count, and coefficients that would be negative left out, since no work takes negative time.
+ * a is the constant cost of a step, b the cost of each worker's vector in the hub (coordinator and NATS server), and c the cost of a
+ * vector independent of the workers, mainly Adam. The fit is ordinary least squares by the normal equations. Each point has the
+ * weight 1 ÷ measured, so that relative errors count. Coefficients that would be negative are set to 0.
  */
 
 export interface Point {
   workers: number;
-  /** Of one vector of gradients or weights. */
+  /** Size of one vector of gradients or weights. */
   bytes: number;
-  /** What a whole batch takes one worker. */
+  /** Duration of a whole batch on one worker. */
   computeMs: number;
   stepMs: number;
 }
@@ -29,7 +29,7 @@ const NS_PER_MS = 1e6;
 
 /** @throws RangeError for fewer points than coefficients */
 export function fitCostModel(points: readonly Point[]): CostModel {
-  if (points.length < 3) throw new RangeError(`three points or more are needed for a model, not ${points.length}`);
+  if (points.length < 3) throw new RangeError(`a cost model needs three points or more, not ${points.length}`);
   const rows = points.map(({ workers, bytes, computeMs, stepMs }) => {
     const weight = 1 / stepMs;
     const features = [1, (workers * bytes) / NS_PER_MS, bytes / NS_PER_MS].map((value) => value * weight);
@@ -47,10 +47,10 @@ export function predictStepMs(model: CostModel, { workers, bytes, computeMs }: O
 }
 
 /**
- * What to expect where each worker is a machine of its own and one network link of the hub carries all vectors, each worker's gradient in
- * and its weights out.
- * @param hubNsPerWorkerByte processor time of coordinator and server per worker and byte, in place of the model's b, in which all
- *   workers share the measuring machine's cores
+ * The expected duration of a step when each worker has its own machine, and one network link of the hub carries all gradients in and
+ * all weights out.
+ * @param hubNsPerWorkerByte processor time of coordinator and server per worker and byte. It replaces the model's b, which includes
+ *   the workers' share of the measuring machine's cores.
  */
 export function predictOnNetworkMs(
   model: CostModel,
@@ -58,7 +58,7 @@ export function predictOnNetworkMs(
   gigabitsPerSecond: number,
   where: Omit<Point, 'stepMs'>,
 ): number {
-  // Gradients in and weights out are one after the other: a step's weights depend on all gradients.
+  // Weights follow gradients, because they depend on all gradients of the step.
   const wireNsPerByte = (2 * 8) / gigabitsPerSecond;
   return predictStepMs({ ...model, nsPerWorkerByte: hubNsPerWorkerByte + wireNsPerByte }, where);
 }
@@ -68,10 +68,10 @@ interface Row {
   target: number;
 }
 
-/** All choices of coefficients that are not left out. */
+/** All choices of coefficients that are not 0. */
 const SUBSETS = [[0, 1, 2], [0, 1], [0, 2], [1, 2], [0], [1], [2]];
 
-/** @returns undefined when a coefficient would be negative, or the points do not determine it */
+/** Returns undefined when a coefficient would be negative or is not determined by the points. */
 function fit(rows: readonly Row[], columns: readonly number[]): { coefficients: number[]; error: number } | undefined {
   const matrix = columns.map((i) => columns.map((j) => sum(rows, ({ features }) => features[i]! * features[j]!)));
   const right = columns.map((i) => sum(rows, ({ features, target }) => features[i]! * target));
@@ -86,7 +86,7 @@ function fit(rows: readonly Row[], columns: readonly number[]): { coefficients: 
   return { coefficients, error };
 }
 
-/** Gaussian elimination with partial pivoting. @returns undefined for a singular matrix */
+/** Gaussian elimination with partial pivoting. Returns undefined for a singular matrix. */
 function solve(matrix: readonly number[][], right: readonly number[]): number[] | undefined {
   const rows = matrix.map((row, i) => [...row, right[i]!]);
   const size = rows.length;

@@ -1,4 +1,4 @@
-/** What the points of `bench:scale` say: what saturates, the model, and what it expects of clusters. */
+/** The result of `bench:scale`: measured points, what saturates, the cost model and its estimates of clusters. */
 import type { EmulatedRun } from './emulated/run.js';
 import { fitCostModel, predictOnNetworkMs, predictStepMs, type CostModel, type Point } from './scale-model.js';
 import { median, rounded, series } from './statistics.js';
@@ -16,7 +16,7 @@ export interface ScaleSizes {
   cores: number;
 }
 
-/** Of the time: a thread or a machine that is busier than this has nothing left, as computing is waiting here. */
+/** Share of the time. A thread or a machine that is busier than this is saturated, because computing only waits here. */
 const SATURATED = 0.85;
 const NS_PER_MS = 1e6;
 const NETWORKS_GBITS = [1, 10, 100];
@@ -82,12 +82,12 @@ export function modelResult(points: readonly ScalePoint[], { computeMs }: ScaleS
   };
 }
 
-/** Processor time of coordinator and server per worker and byte: the slope over all points, by least squares through a constant. */
+/** Processor time of coordinator and server per worker and byte: the slope over all points, by least squares with a constant. */
 function hubNsPerWorkerByte(points: readonly ScalePoint[]): number {
   const hub = fitCostModel(
     points.map(({ workers, parameters, rounds }) => {
       const { coordinator, nats } = cpuOf(rounds);
-      // /proc counts in steps of 10 ms: a measurement may have seen none.
+      // /proc counts in steps of 10 ms, so a measurement may be 0.
       return { workers, bytes: bytesOf(parameters), computeMs: 0, stepMs: Math.max(coordinator + nats, 0.01) };
     }),
   );

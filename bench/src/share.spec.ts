@@ -14,18 +14,11 @@ describe('shareOf', () => {
 });
 
 describe('ShareOfStep', () => {
-  it('is done when its last shard has been added, whatever the order and the number of nodes', () => {
+  it('is complete after its last shard, for any order and number of nodes', () => {
     const share = new ShareOfStep({ firstShard: 0, shardCount: 3 }, 5);
     const done = [2, 0, 1].map((shard) => {
-      return share.add({
-        version: 0,
-        leaseId: 1,
-        shard,
-        vector: Float32Array.of(shard),
-        samples: 1,
-        lossSum: 0,
-        computeMs: 1,
-      });
+      const result = { version: 0, leaseId: 1, vector: Float32Array.of(shard), samples: 1, lossSum: 0, computeMs: 1 };
+      return share.add({ ...result, shard });
     });
     expect(done).toEqual([false, false, true]);
   });

@@ -1,11 +1,11 @@
-/** Medians, since one slow round of a shared machine must not decide, with the raw values beside them. */
+/** Medians, which one slow round of a shared machine does not change, with the raw values. */
 
 export interface Series {
   median: number;
   values: number[];
 }
 
-/** NaN for no values. */
+/** The median, or NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -13,7 +13,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** One value per round, and their median; of at most three decimals, since the rest is noise. */
+/** The values of all rounds and their median, rounded to three decimals because more are noise. */
 export function series(values: readonly number[]): Series {
   return { median: rounded(median(values)), values: values.map(rounded) };
 }

@@ -1,4 +1,4 @@
-/** Kill -9 of the leading coordinator, which a standby follows; with the NATS server that leads its key-value stream, or without. */
+/** Kill -9 of the leading coordinator, which a standby replaces, with or without the NATS server that leads the key-value stream. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '@lockstep/cli';
@@ -6,11 +6,11 @@ import { RunSubjects } from '@lockstep/protocol';
 import { programOf } from './environment.js';
 import { randomMoment, type Chance } from './faults.js';
 import { NatsServers } from './nats-servers.js';
-import { Running } from './running.js';
+import { Program } from './program.js';
 import { Training, trainingOptions } from './training.js';
 
 const WORKERS = ['a', 'b'];
-/** More than the measurement takes: its end is not what is measured, and an epoch's end is drawn by nobody here. */
+/** More than the measurement takes, so that the run does not end during it. */
 const EPOCHS = 100;
 
 export interface Takeover {
@@ -23,15 +23,18 @@ export interface TakeoverConfig {
   count: number;
   undisturbed: number;
   chance: Chance;
-  /** NATS servers: with more than one, the one that leads the stream dies with the leader. */
+  /** Number of NATS servers. With more than one, the server that leads the stream dies with the leader. */
   servers: number;
   dataDir: string;
-  /** Folder that does not exist yet. */
+  /** A folder that does not exist yet. */
   dir: string;
   signal: AbortSignal;
 }
 
-/** Kills one leader after the other; each standby that took over is the next to go. @throws ProgramFailedError */
+/**
+ * Kills one leader after another. The standby that took over is the next leader to be killed.
+ * @throws ProgramFailedError
+ */
 export async function measureTakeovers(
   plan: TakeoverConfig,
   onTakenOver: (takeover: Takeover, number: number) => void,
@@ -49,8 +52,8 @@ export async function measureTakeovers(
 }
 
 class ExternalCluster {
-  private readonly workers: Running[];
-  private readonly coordinators: Running[] = [];
+  private readonly workers: Program[];
+  private readonly coordinators: Program[] = [];
   private leader: Training;
 
   constructor(
@@ -64,7 +67,7 @@ class ExternalCluster {
 
   async takeOver(onTakenOver: (takeover: Takeover, number: number) => void): Promise<Takeover[]> {
     const { count } = this.plan;
-    const { match } = await this.leader.said(/^run ([\w-]+):/);
+    const { match } = await this.leader.logged(/^run ([\w-]+):/);
     const bucket = new RunSubjects(match[1] ?? '').stateBucket;
     const takeovers: Takeover[] = [];
     while (takeovers.length < count) {
@@ -76,7 +79,7 @@ class ExternalCluster {
   }
 
   async stop(): Promise<void> {
-    // The latest, which stands by or leads, first: nobody is to take over any more.
+    // The latest first, so that no standby takes over from a stopped leader.
     for (const coordinator of [...this.coordinators].reverse()) await coordinator.stop();
     await Promise.all(this.workers.map((worker) => worker.stop()));
   }
@@ -84,7 +87,7 @@ class ExternalCluster {
   private async killLeader(bucket: string): Promise<Takeover> {
     const { plan, servers, leader } = this;
     const standby = this.coordinator(['--json', '--standby', `--out=${this.outOf(this.coordinators.length)}`]);
-    await standby.said(/in step with the leader/);
+    await standby.logged(/in step with the leader/);
     const normalMs = (await leader.undisturbed(plan.undisturbed, WORKERS.length)) ?? NaN;
     const server = plan.servers > 1 ? await servers.leaderOf(bucket) : undefined;
     await randomMoment(plan.chance, normalMs);
@@ -105,10 +108,10 @@ class ExternalCluster {
     return training;
   }
 
-  private start(app: 'coordinator' | 'worker', args: readonly string[]): Running {
+  private start(app: 'coordinator' | 'worker', args: readonly string[]): Program {
     const { dir, signal } = this.plan;
     const env = { LOCKSTEP_NATS_URL: this.servers.url };
-    return new Running(`the ${app}`, process.execPath, [...NODE_FLAGS, programOf(app), ...args], {
+    return new Program(`the ${app}`, process.execPath, [...NODE_FLAGS, programOf(app), ...args], {
       cwd: dir,
       env,
       signal,

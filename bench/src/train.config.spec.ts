@@ -9,11 +9,11 @@ describe('the cases of bench:train', () => {
     expect(casesOf(config, 2).map(({ threads }) => threads)).toEqual([2, 1, 1]);
   });
 
-  it('take the threads that are asked for', () => {
+  it('use the given number of threads', () => {
     expect(casesOf({ ...config, threads: 3 }, 2).map(({ threads }) => threads)).toEqual([3, 3, 3]);
   });
 
-  it('have a shard per worker, and the default, once where they are equal', () => {
+  it('have one shard per worker, and the default number of shards if it differs', () => {
     expect(casesOf(config, 2).map(({ shards }) => shards)).toEqual([[1, 4], [2, 4], [4]]);
   });
 
@@ -22,12 +22,12 @@ describe('the cases of bench:train', () => {
     expect(() => checkCases(uneven, casesOf(uneven, 2))).toThrow(UsageError);
   });
 
-  it('are refused when the steps go beyond an epoch', () => {
+  it('are refused when the steps exceed an epoch', () => {
     const long = { ...config, steps: 460 };
     expect(() => checkCases(long, casesOf(long, 2))).toThrow(/do not fit into one epoch/);
   });
 
-  it('are accepted as they are by default', () => {
+  it('are accepted with the default options', () => {
     expect(() => checkCases(config, casesOf(config, 2))).not.toThrow();
   });
 });

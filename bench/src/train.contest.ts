@@ -1,4 +1,4 @@
-/** Rounds of one case: PyTorch, Lockstep with some numbers of shards, and Lockstep's kernels without a network. */
+/** The rounds of one case: PyTorch, Lockstep with several numbers of shards, and Lockstep's kernels without a network. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measureCluster, type ClusterMeasurement } from './cluster.js';
@@ -7,22 +7,22 @@ import { readMetrics } from './metrics.js';
 import { measureNoNetwork, type NoNetworkMeasurement } from './no-network.js';
 import { measurePeerTraining, type PeerPlace } from './peer.js';
 import type { PeerTraining } from './peer-result.js';
-import { say } from './say.js';
+import { print } from './print.js';
 import type { Case, TrainBenchConfig } from './train.config.js';
 
 export interface ContestPlace extends PeerPlace {
   data: DataFolder;
   initialWeightsPath: string;
-  /** Folder that exists, for runs. */
+  /** An existing folder for runs. */
   dir: string;
 }
 
 export interface MeasuredCluster extends ClusterMeasurement {
-  /** Of each step from the first one on, as many as the peer has made. */
+  /** Loss of each step, for as many steps as the peer makes. */
   losses: number[];
 }
 
-/** Lockstep with one number of shards: a measurement of each kind per round. */
+/** Lockstep with one number of shards: one measurement of each kind per round. */
 export interface Entry {
   shards: number;
   cluster: MeasuredCluster[];
@@ -41,7 +41,10 @@ export class Contest {
     this.entries = setting.shards.map((shards) => ({ shards, cluster: [], noNetwork: [] }));
   }
 
-  /** Measures everything once. @param round from 0 on: decides who begins */
+  /**
+   * Measures everything once.
+   * @param round from 0 on; it determines the order
+   */
   async measureRound(round: number): Promise<void> {
     const measurements = [
       () => this.measurePeer(),
@@ -56,7 +59,7 @@ export class Contest {
     const config = { ...this.config, ...this.setting, trainImagesPath, initialWeightsPath };
     const measured = await measurePeerTraining(config, this.place);
     this.peer.push(measured);
-    this.tell('PyTorch', measured.imagesPerSecond);
+    this.print('PyTorch', measured.imagesPerSecond);
   }
 
   private async measureCluster({ shards, cluster }: Entry): Promise<void> {
@@ -66,25 +69,25 @@ export class Contest {
     const steps = await readMetrics(join(out, 'metrics.jsonl'), 0, this.config.warmUp + this.config.steps);
     cluster.push({ ...measured, losses: steps.map(({ loss }) => loss) });
     await rm(out, { recursive: true, force: true });
-    this.tell(`Lockstep, ${shards} shards`, measured.imagesPerSecond);
+    this.print(`Lockstep, ${shards} shards`, measured.imagesPerSecond);
   }
 
   private async measureNoNetwork({ shards, noNetwork }: Entry): Promise<void> {
     const measured = await measureNoNetwork(this.sizes(shards), this.place.data, this.place.signal);
     noNetwork.push(measured);
-    this.tell(`its kernels without a network, ${shards} shards`, measured.imagesPerSecond);
+    this.print(`its kernels without a network, ${shards} shards`, measured.imagesPerSecond);
   }
 
   private sizes(shards: number) {
     return { ...this.config, ...this.setting, shards };
   }
 
-  private tell(what: string, imagesPerSecond: number): void {
-    say(`  W = ${this.setting.workers}, ${what}: ${imagesPerSecond.toFixed(0)} images/s`);
+  private print(what: string, imagesPerSecond: number): void {
+    print(`  W = ${this.setting.workers}, ${what}: ${imagesPerSecond.toFixed(0)} images/s`);
   }
 }
 
-/** The same order, begun `by` places later, so that each is first once in as many rounds as there are. */
+/** The items rotated by `by` places. */
 export function rotated<T>(items: readonly T[], by: number): T[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

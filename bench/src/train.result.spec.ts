@@ -7,7 +7,6 @@ const peerRound = (imagesPerSecond: number) => ({
   threads: 1,
   imagesPerSecond,
   stepMs: [70, 80, 120],
-  // Twenty steps of 0.2, then twenty of 0.04.
   losses: Array.from({ length: 40 }, (_, step) => (step < 20 ? 0.2 : 0.04)),
 });
 
@@ -34,7 +33,7 @@ describe('the result of a case', () => {
     ],
   });
 
-  it('compares what was measured in the same round', () => {
+  it('compares measurements of the same round', () => {
     expect(result.lockstep[0]?.ratio_to_peer).toEqual({ median: 0.9, values: [1.1, 0.5, 0.9] });
     expect(result.lockstep[0]?.ratio_to_no_network).toEqual({ median: 0.9, values: [1, 0.8, 0.9] });
   });
@@ -44,7 +43,7 @@ describe('the result of a case', () => {
     expect(result.lockstep[0]?.loss.median).toBe(0.04123);
   });
 
-  it('shows how the loss fell', () => {
+  it('has the mean loss of each block of steps', () => {
     expect(result.peer.loss_curve).toEqual([0.2, 0.04]);
   });
 
@@ -54,7 +53,7 @@ describe('the result of a case', () => {
 });
 
 describe('the order within a round', () => {
-  it('lets everybody be first in turn', () => {
+  it('lets each measurement be the first in turn', () => {
     const orders = [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''));
     expect(orders).toEqual(['abc', 'bca', 'cab', 'abc']);
   });

@@ -1,19 +1,17 @@
-/** The result of `bench:train` as JSON: ratios of each round, medians over the rounds, each with its raw values. */
-import type { Machine } from './environment.js';
+/** The result of `bench:train` as JSON: ratios of each round and their medians, with the raw values. */
+import { machine } from './environment.js';
 import { median, series, type Series } from './statistics.js';
 import type { TrainBenchConfig } from './train.config.js';
 import type { Contest, Entry } from './train.contest.js';
 
-/** Steps whose losses are averaged: one batch says little. */
+/** The number of steps whose losses are averaged, because the losses of single batches vary. */
 const LOSS_STEPS = 20;
 
-/** Rounds in the order in which they were measured, of contests that have all had as many. */
-export function trainResultOf(config: TrainBenchConfig, machine: Machine, contests: readonly Contest[]) {
+/** The result of contests with equal numbers of rounds. Values are in the order of the rounds. */
+export function trainResultOf(config: TrainBenchConfig, contests: readonly Contest[]) {
   const [first] = contests.flatMap(({ peer }) => peer);
   return {
-    benchmark: 'train',
-    machine: { ...machine, torch: first?.torch },
-    config,
+    machine: { ...machine(), torch: first?.torch },
     loss_after: { images: (config.warmUp + config.steps) * config.batch, mean_of_steps: LOSS_STEPS },
     cases: contests.map(caseOf),
   };
@@ -66,7 +64,7 @@ function lastLosses(rounds: readonly Trained[]): Series {
   return { median: shortened(median(means)), values: means.map(shortened) };
 }
 
-/** Mean losses of the first {@link LOSS_STEPS} steps, of the next ones, and so on. */
+/** Mean loss of each block of {@link LOSS_STEPS} steps. */
 function curve(losses: readonly number[] = []): number[] {
   const blocks = Math.ceil(losses.length / LOSS_STEPS);
   const starts = Array.from({ length: blocks }, (_, block) => block * LOSS_STEPS);
@@ -77,7 +75,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Losses are small: decimals would not do. */
+/** Four significant digits, because losses are small. */
 function shortened(loss: number): number {
   return Number(loss.toPrecision(4));
 }

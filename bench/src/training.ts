@@ -1,41 +1,41 @@
-/** A coordinator that trains, seen from outside: its committed steps with the time of each, who took part, and what it says. */
+/** A coordinator that trains, seen from outside: its committed steps with their times, their workers, and its log. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from './statistics.js';
-import type { Running } from './running.js';
+import type { Program } from './program.js';
 
-/** A committed step, at the time at which its line came. */
+/** A committed step and the time of arrival of its line. */
 export interface Commit {
   step: number;
   atMs: number;
 }
 
-export interface Sentence {
+export interface LogMessage {
   text: string;
   atMs: number;
 }
 
-/** The default job's sizes, and a single epoch, at whose end alone a checkpoint is written and drawn. */
+/** A single epoch, whose end makes the only checkpoint. */
 export function trainingOptions(dataDir: string, out: string): string[] {
   return ['--json', '--epochs=1', '--checkpoint-every=1000000000', `--data-dir=${dataDir}`, `--out=${out}`];
 }
 
 export class Training {
   readonly commits: Commit[] = [];
-  readonly sentences: Sentence[] = [];
+  readonly log: LogMessage[] = [];
   private readonly participants: Participants;
   private disturbedAtMs = 0;
 
-  /** @param out folder of the run, for its metrics */
+  /** @param out folder of the run, which holds its metrics */
   constructor(
-    readonly program: Running,
+    readonly program: Program,
     out: string,
   ) {
     this.participants = new Participants(join(out, 'metrics.jsonl'));
     program.onLine((line, atMs) => {
       const { type, step, msg } = parsed(line);
       if (type === 'step') this.commits.push({ step: Number(step), atMs });
-      else if (typeof msg === 'string') this.sentences.push({ text: msg, atMs });
+      else if (typeof msg === 'string') this.log.push({ text: msg, atMs });
     });
   }
 
@@ -43,15 +43,15 @@ export class Training {
     return this.commits.at(-1)?.step ?? 0;
   }
 
-  /** What happens until now is a fault's doing. */
+  /** Attributes everything until now to a fault. */
   disturbed(): void {
     this.disturbedAtMs = performance.now();
   }
 
-  /** The first sentence since `sinceMs` that matches. */
-  async said(pattern: RegExp, sinceMs = 0): Promise<Sentence & { match: RegExpExecArray }> {
-    return this.program.until(`sentence ${pattern}`, () => {
-      for (const message of this.sentences) {
+  /** Waits for the first log message since `sinceMs` that matches. */
+  async logged(pattern: RegExp, sinceMs = 0): Promise<LogMessage & { match: RegExpExecArray }> {
+    return this.program.until(`log message ${pattern}`, () => {
+      for (const message of this.log) {
         const match = message.atMs >= sinceMs ? pattern.exec(message.text) : null;
         if (match) return { ...message, match };
       }
@@ -59,7 +59,7 @@ export class Training {
     });
   }
 
-  /** The first `count` commits after a moment. */
+  /** Waits for the first `count` commits after a moment. */
   async commitsAfter(atMs: number, count: number): Promise<Commit[]> {
     return this.program.until(`${count} more step(s)`, () => {
       const after = this.commits.filter((commit) => commit.atMs > atMs);
@@ -68,8 +68,8 @@ export class Training {
   }
 
   /**
-   * Waits for so many steps in a row after the last fault, in each of which so many workers took part.
-   * @returns the median time of such a step; undefined when step `lastStep` comes before
+   * Waits for `steps` consecutive steps after the last fault, each with `workers` workers.
+   * @returns the median time of such a step, or undefined when step `lastStep` comes first
    */
   async undisturbed(steps: number, workers: number, lastStep = Infinity): Promise<number | undefined> {
     const normalMs = await this.program.until(`${steps} steps in a row with ${workers} workers`, () => {
@@ -85,7 +85,7 @@ export class Training {
   }
 }
 
-/** How many workers took part in each step, as the run's metrics tell. */
+/** The number of workers of each step, from the run's metrics. */
 class Participants {
   private readonly counts = new Map<number, number>();
   private position = 0;
@@ -97,7 +97,7 @@ class Participants {
     return this.counts.get(step);
   }
 
-  /** Reads what has been written since the last time. */
+  /** Reads the lines that were written since the last call. */
   read(): void {
     const file = openSync(this.path, 'r');
     const bytes = Buffer.alloc(1 << 16);
@@ -117,7 +117,8 @@ class Participants {
   }
 }
 
-function parsed(line: string): Record<string, unknown> {
+/** The fields of a line of JSON; none for any other line. */
+export function parsed(line: string): Record<string, unknown> {
   try {
     return JSON.parse(line) as Record<string, unknown>;
   } catch {

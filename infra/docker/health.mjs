@@ -1,6 +1,6 @@
 /**
- * Whether this container's program (process 1) holds a connection to its NATS server. A program that hangs loses it as well:
- * the server drops clients that do not answer its pings.
+ * Checks that this container's program (process 1) has a connection to its NATS server. A program that hangs loses it, because the
+ * server disconnects clients that do not answer its pings.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ const STATE_FIELD = 3;
 const INODE_FIELD = 9;
 const DEFAULT_PORT = 4222;
 
-/** Ports of the servers in LOCKSTEP_NATS_URL, which may be several separated by commas. */
+/** Ports of the servers in LOCKSTEP_NATS_URL, a list separated by commas. */
 const urls = (process.env.LOCKSTEP_NATS_URL ?? '').split(',');
 const ports = new Set(urls.map((url) => Number(/:(\d+)\/?\s*$/.exec(url)?.[1] ?? DEFAULT_PORT)));
 
@@ -18,7 +18,7 @@ const sockets = new Set(
     try {
       return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/1/fd/${fd}`))?.[1];
     } catch {
-      return undefined; // It was closed in between.
+      return undefined; // The descriptor was closed during the loop.
     }
   }),
 );

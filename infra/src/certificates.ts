@@ -1,4 +1,4 @@
-/** X.509: a CA of one cluster, and what it vouches for. */
+/** X.509 certificates: the CA of a cluster, and the certificates that it signs. */
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
@@ -10,10 +10,10 @@ export interface Identity {
   key: string;
 }
 
-/** At least what NIST SP 800-57 wants of keys that are used after 2030. */
+/** The minimum of NIST SP 800-57 for keys that are used after 2030. */
 const KEY_BITS = 3072;
 const DAY_MS = 86_400_000;
-/** Clocks of machines differ a little. */
+/** Allows for different clocks of machines. */
 const BACKDATE_MS = 3_600_000;
 
 export interface Validity {
@@ -24,7 +24,7 @@ export interface Validity {
 export async function makeCa(name: string, validity: Validity): Promise<Identity> {
   const subject = [{ name: 'commonName', value: name }];
   const extensions = [
-    // No further CA below it.
+    // It may not sign other CAs.
     { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     { name: 'subjectKeyIdentifier' },
@@ -32,9 +32,9 @@ export async function makeCa(name: string, validity: Validity): Promise<Identity
   return sign({ subject, extensions, validity });
 }
 
-/** @param hosts names and addresses that the server is reached by */
+/** @param hosts names and addresses of the server */
 export async function makeServer(ca: Identity, hosts: readonly string[], validity: Validity): Promise<Identity> {
-  // Servers of a cluster are each other's clients.
+  // The servers of a cluster are clients of each other.
   return issue(ca, hosts[0] ?? '', [usage({ serverAuth: true, clientAuth: true }), alternativeNames(hosts)], validity);
 }
 
@@ -65,7 +65,7 @@ interface Request {
   subject: forge.pki.CertificateField[];
   extensions: object[];
   validity: Validity;
-  /** Undefined for a certificate that vouches for itself. */
+  /** Undefined for a self-signed certificate. */
   ca?: Identity;
 }
 
@@ -77,7 +77,7 @@ async function sign({ subject, extensions, validity: { nowMs, days }, ca }: Requ
   });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  // Positive, as RFC 5280 asks for.
+  // Positive, as RFC 5280 requires.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(nowMs - BACKDATE_MS);
   certificate.validity.notAfter = new Date(nowMs + days * DAY_MS);

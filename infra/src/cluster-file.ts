@@ -1,4 +1,4 @@
-/** What later changes of a cluster have to know of it: `cluster.json` in its folder. It holds no secret. */
+/** `cluster.json` in the folder of a cluster, which later changes read. It contains no secret. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Member } from '@lockstep/access';
@@ -12,7 +12,7 @@ export interface Credential {
 }
 
 export interface Cluster {
-  /** Names of the servers' folders. */
+  /** Names of the folders of the servers. */
   servers: readonly string[];
   pools: readonly string[];
   credentials: readonly Credential[];
@@ -26,18 +26,18 @@ export function clusterText(cluster: Cluster): string {
   return `${JSON.stringify(cluster, null, 2)}\n`;
 }
 
-/** @throws UsageError for a folder that `infra:credentials` has not made */
+/** @throws UsageError for a folder that `infra:credentials` did not make */
 export async function readCluster(dir: string): Promise<Cluster> {
   try {
     const cluster = JSON.parse(await readFile(join(dir, CLUSTER_FILE), 'utf8')) as Cluster;
     for (const list of [cluster.servers, cluster.pools, cluster.credentials]) {
-      if (!Array.isArray(list)) throw new Error('a list is missing in it');
+      if (!Array.isArray(list)) throw new Error('it lacks a list');
     }
     return cluster;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(
-      `--out: ${dir} holds no ${CLUSTER_FILE} that infra:credentials has made (${why}): name the folder that it made`,
+      `--out: ${dir} has no valid ${CLUSTER_FILE} (${why}): give the folder that infra:credentials made`,
       { cause },
     );
   }

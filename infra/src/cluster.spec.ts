@@ -1,4 +1,4 @@
-/** Three servers as `infra:credentials` makes them: one cluster, with three copies of everything. */
+/** A cluster of three servers with the files of `infra:credentials`. */
 import { setTimeout } from 'node:timers/promises';
 import { ObjectBucket, StateBucket } from '@lockstep/transport';
 import { RunSubjects } from '@lockstep/protocol';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => cluster.end());
 
 describe('a cluster of three', () => {
-  it('keeps three copies of a run, with one server lost as well', { timeout: 60_000 }, async () => {
+  it('keeps three replicas of a run, and works without one server', { timeout: 60_000 }, async () => {
     const state = await StateBucket.open(coordinator, subjects.stateBucket);
     const revision = await state.compareAndSet('latest', 'step-1', 0);
     await (await ObjectBucket.open(coordinator, RunSubjects.dataBucket)).put('x', new Uint8Array(300_000));
@@ -32,7 +32,7 @@ describe('a cluster of three', () => {
     expect(await tryFor(() => data.get('x'))).toHaveLength(300_000);
   });
 
-  it('gives a worker the same rights at each of its servers', async () => {
+  it('gives a worker the same rights on each server', async () => {
     const allowed = [
       ...[subjects.from({ pool: 'a', member: 'w' }), 'lockstep.discover', subjects.discover],
       ...['$JS.API.INFO', '$JS.API.STREAM.NAMES', ...readCalls(STREAMS.data)],
@@ -42,7 +42,7 @@ describe('a cluster of three', () => {
     }
   });
 
-  it('carries what a worker says at one server to a coordinator at another', async () => {
+  it('delivers messages of a worker on one server to a coordinator on another', async () => {
     const [leader, worker] = [
       await cluster.connect('standby', [], {}, 0),
       await cluster.connect('worker-b', [], {}, 1),
@@ -57,12 +57,12 @@ describe('a cluster of three', () => {
     });
   });
 
-  it('does not take a stranger for one of its servers, though it has a certificate of the CA', async () => {
-    const said = await cluster.startStranger('worker-a');
-    expect(said).toMatch(/Authorization Violation|authorization violation|authentication/i);
+  it('refuses a foreign server with a certificate of the CA', async () => {
+    const log = await cluster.startStranger('worker-a');
+    expect(log).toMatch(/Authorization Violation|authorization violation|authentication/i);
   });
 
-  it('cuts off a revoked key at each server', async () => {
+  it('disconnects a revoked key on each server', async () => {
     const notices: string[][] = [[], []];
     await Promise.all(notices.map((list, server) => cluster.connect('worker-a', list, {}, server)));
     await revoke({ out: cluster.out, credential: 'worker-a', renew: false });
@@ -71,7 +71,7 @@ describe('a cluster of three', () => {
   });
 });
 
-/** An election takes seconds. */
+/** Retries, because an election takes seconds. */
 async function tryFor<T>(action: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

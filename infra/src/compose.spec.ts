@@ -1,4 +1,4 @@
-/** compose.yaml fits what infra:credentials makes, what the Dockerfile builds and what the programs ask for. */
+/** compose.yaml matches the files of infra:credentials, the targets of the Dockerfile and the options of the programs. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Where a service's mount of credentials lies, and where it appears. */
+/** Source and target of a service's mount of credentials. */
 function mounted(service: Service): { source: string; target: string } {
   const mount = service.volumes.map((volume) =>
     /^\$\{LOCKSTEP_CREDENTIALS:-\.\/credentials\}\/(.+):(\/.+):ro$/.exec(volume),
@@ -46,7 +46,7 @@ function mounted(service: Service): { source: string; target: string } {
 }
 
 describe('every service', () => {
-  it.each(Object.entries(services))('%s can write nothing but its volumes, and gain nothing', (_, service) => {
+  it.each(Object.entries(services))('%s can write to its volumes only, and gets no further rights', (_, service) => {
     expect(service).toMatchObject({
       read_only: true,
       tmpfs: ['/tmp'],
@@ -61,8 +61,8 @@ describe('every service', () => {
   });
 });
 
-describe('what the command in its head makes', () => {
-  it.each(programs)('has the key of %s where the program looks for it', (_, service) => {
+describe('the command in its header', () => {
+  it.each(programs)('makes the key of %s where the program looks for it', (_, service) => {
     const { source, target } = mounted(service);
     for (const variable of ['LOCKSTEP_CREDS', 'LOCKSTEP_TLS_CA']) {
       const path = service.environment?.[variable] ?? '';
@@ -72,7 +72,7 @@ describe('what the command in its head makes', () => {
     expect(service.environment?.['LOCKSTEP_NATS_URL']).toBe('tls://nats:4222');
   });
 
-  it('has the configuration of the server, which finds its files and its volume', () => {
+  it('makes a server configuration that finds its files and its volume', () => {
     const nats = services['nats']!;
     const { source, target } = mounted(nats);
     const [option, path = ''] = nats.command ?? [];
@@ -84,7 +84,7 @@ describe('what the command in its head makes', () => {
   });
 });
 
-it('a worker with a graphics card is asked for, and reserves one', () => {
+it('the GPU worker has a profile, and reserves one GPU', () => {
   const { profiles, deploy } = services['worker-gpu']!;
   expect(profiles).toEqual(['gpu']);
   const [device, ...more] = deploy!.resources.reservations.devices;

@@ -1,18 +1,9 @@
 /** Options of `infra:credentials`. */
 import { resolve } from 'node:path';
-import {
-  defineCommandLine,
-  flag,
-  identifier,
-  integer,
-  text,
-  UsageError,
-  type OptionSpec,
-  type OptionValues,
-} from '@lockstep/cli';
+import { defineCommandLine, flag, identifier, integer, text, UsageError, type OptionValues } from '@lockstep/cli';
 
 const options = {
-  out: { value: 'dir', help: 'folder to make; holds secrets', default: 'credentials', parse: text },
+  out: { value: 'dir', help: 'new folder for the secrets', default: 'credentials', parse: text },
   servers: { value: 'n', help: '1 server, or a cluster of 3', default: 1, parse: oneOrThree },
   hosts: {
     value: 'list',
@@ -23,64 +14,51 @@ const options = {
   },
   names: {
     value: 'list',
-    help: 'further names and addresses of the servers, for all their certificates',
+    help: 'further names and addresses for the certificates of all servers',
     default: [],
     defaultText: 'none',
     parse: list,
   },
   pools: {
     value: 'list',
-    help: 'pools of workers, each with a key and an account of its own',
+    help: 'pools of workers, each with its own key and account',
     default: ['default'],
     defaultText: 'default',
-    parse: (value) => list(value).map(identifier),
+    parse: (value: string) => list(value).map(identifier),
   },
-  port: { value: 'port', help: 'port of a server whose host names none', default: 4222, parse: integer(1, 60_000) },
+  port: { value: 'port', help: 'port of servers for which --hosts has none', default: 4222, parse: integer(1, 60_000) },
   mutualTls: {
     help: 'servers admit only clients with a certificate of this CA, and each role gets one',
     default: false,
     parse: flag,
   },
   leaf: {
-    help: 'servers admit leaf nodes of workers, and each pool gets the configuration of one',
+    help: 'servers admit leaf nodes of workers, and each pool gets the configuration of a leaf node',
     default: false,
     parse: flag,
   },
   serverDir: {
     value: 'dir',
-    help: "where each server's files will lie on its machine",
+    help: "folder of each server's files on its machine",
     default: undefined,
     defaultText: 'where they are made',
     parse: text,
   },
   credentialDir: {
     value: 'dir',
-    help: "with --leaf: where a pool's files will lie on its machines",
+    help: "with --leaf: folder of a pool's files on its machines",
     default: undefined,
     defaultText: 'where they are made',
     parse: text,
   },
   storeDir: {
     value: 'dir',
-    help: 'where each server keeps its data',
+    help: "folder of each server's data",
     default: undefined,
     defaultText: 'jetstream, beside its files',
     parse: text,
   },
-  days: { value: 'n', help: 'how long the certificates hold', default: 825, parse: integer(1, 36_500) },
-} satisfies {
-  out: OptionSpec<string>;
-  servers: OptionSpec<1 | 3>;
-  hosts: OptionSpec<string[]>;
-  names: OptionSpec<string[]>;
-  pools: OptionSpec<string[]>;
-  port: OptionSpec<number>;
-  mutualTls: OptionSpec<boolean>;
-  leaf: OptionSpec<boolean>;
-  serverDir: OptionSpec<string | undefined>;
-  credentialDir: OptionSpec<string | undefined>;
-  storeDir: OptionSpec<string | undefined>;
-  days: OptionSpec<number>;
+  days: { value: 'n', help: 'validity of the certificates in days', default: 825, parse: integer(1, 36_500) },
 };
 
 export const COMMAND_LINE = defineCommandLine({
@@ -92,12 +70,12 @@ export const COMMAND_LINE = defineCommandLine({
     'Examples:\n' +
     '  npx nx run infra:credentials --out=secrets --hosts=nats.example\n' +
     '  npx nx run infra:credentials --out=secrets --servers=3 --hosts=a.example,b.example,c.example --mutual-tls\n' +
-    'See infra/nats/README.md for what goes to which machine, and infra:revoke for a key that was stolen.',
+    'infra/nats/README.md explains which machine gets which files. For a stolen key, see infra:revoke.',
 });
 
 export type CredentialsConfig = OptionValues<typeof options>;
 
-/** Between servers, and for leaf nodes: as far from the port of clients as NATS's own defaults are. */
+/** The ports for servers and for leaf nodes, relative to the port for clients. The distances are those of NATS's defaults. */
 export const CLUSTER_PORT_OFFSET = 2000;
 export const LEAF_PORT_OFFSET = 3200;
 
@@ -108,31 +86,31 @@ export interface ServerAddress {
   port: number;
 }
 
-/** @throws UsageError for values that are fine each but not together */
+/** @throws UsageError for values that do not fit each other */
 export function addressesOf({ servers, hosts, port, pools }: CredentialsConfig): ServerAddress[] {
   if (hosts.length !== servers) {
     throw new UsageError(
-      `--hosts names ${hosts.length} server(s) and --servers=${servers}: name one host for each, and further names of a server with --names`,
+      `--hosts names ${hosts.length} server(s) and --servers=${servers}: give one host for each server, and further names with --names`,
     );
   }
   const twice = pools.find((pool, i) => pools.indexOf(pool) !== i);
-  if (twice !== undefined) throw new UsageError(`--pools names "${twice}" twice: give each pool a name of its own`);
+  if (twice !== undefined) throw new UsageError(`--pools names "${twice}" twice: give each pool another name`);
   const addresses = hosts.map((host, i) => ({ name: `nats-${i + 1}`, ...hostAndPort(host, port) }));
   if (new Set(addresses.map(({ host, port: own }) => `${host}:${own}`)).size !== addresses.length) {
-    throw new UsageError('--hosts names a server twice: give each its own host, or its own port');
+    throw new UsageError('--hosts names a server twice: give each server another host or port');
   }
   return addresses;
 }
 
-function hostAndPort(text_: string, port: number): { host: string; port: number } {
-  const [, host = '', own] = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text_) ?? [];
+function hostAndPort(address: string, port: number): { host: string; port: number } {
+  const [, host = '', own] = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(address) ?? [];
   if (host === '' || Number(own ?? port) > 60_000 || Number(own ?? port) < 1) {
-    throw new UsageError(`--hosts: "${text_}" is no host or host:port with a port up to 60000`);
+    throw new UsageError(`--hosts: "${address}" is not a host or host:port with a port up to 60000`);
   }
   return { host, port: Number(own ?? port) };
 }
 
-/** Where a server's files will be when it reads them. */
+/** The folder of a server's files on its machine. */
 export function serverDirOf({ out, serverDir }: CredentialsConfig, name: string): string {
   return serverDir ?? resolve(out, 'servers', name);
 }

@@ -1,8 +1,8 @@
-/** The credentials of a cluster: who has one, and the NKEY that it is. */
+/** The credentials of a cluster and their NKEYs. */
 import type { Member } from '@lockstep/access';
 import { createUser } from 'nkeys.js';
 
-/** A standby is a second coordinator, with a key of its own so that each can be revoked alone. */
+/** The standby has the rights of the coordinator and its own key, so that each key can be revoked separately. */
 export function credentialsOf(pools: readonly string[]): { name: string; member: Member }[] {
   return [
     { name: 'coordinator', member: { role: 'coordinator' } },
@@ -15,9 +15,9 @@ export function credentialsOf(pools: readonly string[]): { name: string; member:
 }
 
 export interface Nkey {
-  /** What the server knows. */
+  /** Known to the servers. */
   publicKey: string;
-  /** What only its owner knows. */
+  /** Known to the owner only. */
   seed: string;
 }
 

@@ -19,9 +19,9 @@ function nextSteps({ out, mutualTls, pools }: CredentialsConfig, servers: readon
   const dir = join(out, 'credentials', `worker-${pool}`);
   const { nkey, ca, certificate, key } = CREDENTIAL_FILES;
   return [
-    `Made ${out}. Keep ca.key there: no machine needs it. Each server gets its folder, and is started with:`,
+    `Made ${out}. Keep ca.key there, because no machine needs it. Copy its folder to each server, and start it with:`,
     ...servers.map(({ name }) => `  nats-server -c ${join(out, 'servers', name, SERVER_FILES.config)}`),
-    'Each machine gets the folder of its role, for example that of a worker:',
+    'Copy the folder of its role to each machine. For a worker:',
     `  export LOCKSTEP_NATS_URL=${url}`,
     `  export LOCKSTEP_CREDS=${join(dir, nkey)} LOCKSTEP_TLS_CA=${join(dir, ca)}`,
     ...(mutualTls ? [`  export LOCKSTEP_TLS_CERT=${join(dir, certificate)} LOCKSTEP_TLS_KEY=${join(dir, key)}`] : []),

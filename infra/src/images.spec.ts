@@ -8,7 +8,7 @@ it.each<[string, RegExp, number]>([
   ['docker/Dockerfile', /^ARG \w+_IMAGE=(.*)$/gm, 3],
   ['k8s/base/nats.yaml', /^ +image: (.*)$/gm, 1],
   ['k8s/results.yaml', /^ +image: (.*)$/gm, 1],
-])('images that others make are named by their digest in %s', (file, pattern, count) => {
+])('foreign images have a digest in %s', (file, pattern, count) => {
   const images = [...readFileSync(join(INFRA, file), 'utf8').matchAll(pattern)].map(([, image]) => image);
   expect(images).toHaveLength(count);
   for (const image of images) expect(image).toMatch(/^[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);

@@ -1,4 +1,4 @@
-/** The NATS server as k8s/base/nats.yaml starts, asks and stops it: the real one, with the folders of the pod elsewhere. */
+/** A real NATS server with the arguments, probes and stop command of k8s/base/nats.yaml, in other folders. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { K8sFolder, parseObjects, ROOT } from './testing/k8s-build.js';
 import { theOne, type Container } from './testing/k8s-objects.js';
 import { freePorts, until } from '@lockstep/native/testing';
 
-/** A server that takes SIGTERM for the end is gone long before. */
+/** Longer than a server needs that ends on SIGTERM. */
 const SURVIVAL_MS = 500;
 
 const pod = mkdtempSync(join(tmpdir(), 'lockstep-pod-'));
@@ -23,7 +23,7 @@ let k8s: K8sFolder;
 let port: number;
 let monitor: number;
 let server: ChildProcess;
-let said = '';
+let log = '';
 
 beforeAll(async () => {
   k8s = await K8sFolder.make(Date.now());
@@ -35,9 +35,9 @@ beforeAll(async () => {
   }
   const args = container.args!.map((arg) => (arg === '8222' ? String(monitor) : inPod(arg)));
   server = spawn(locateNatsServer(), [...args, '--addr', '127.0.0.1', '--port', String(port)]);
-  server.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await until(() => said.includes('Server is ready') || server.exitCode !== null);
-  expect(said).toContain('Server is ready');
+  server.stderr!.setEncoding('utf8').on('data', (text: string) => (log += text));
+  await until(() => log.includes('Server is ready') || server.exitCode !== null);
+  expect(log).toContain('Server is ready');
 });
 afterAll(async () => {
   if (server.exitCode === null && server.signalCode === null) {
@@ -53,7 +53,7 @@ function made(...path: string[]): string {
   return k8s.path('servers/one/credentials', ...path);
 }
 
-/** A path of the pod as a path here. */
+/** Replaces paths of the pod by local ones. */
 function inPod(text: string): string {
   return text.replaceAll(/(?<=^|"|=)\/(etc\/nats|data)(?=\/)/g, `${pod}/$1`);
 }
@@ -73,7 +73,7 @@ it('answers each of its probes', async () => {
   }
 });
 
-it('keeps its streams on its volume', async () => {
+it('stores its streams on its volume', async () => {
   const connection = await connect();
   await (await connection.jetstreamManager()).streams.add({ name: 'kept', subjects: ['kept'] });
   await connection.close();
@@ -81,7 +81,7 @@ it('keeps its streams on its volume', async () => {
   expect(kept.stdout).not.toBe('');
 });
 
-it('sends its clients elsewhere before it ends, and SIGTERM does not cut that short', async () => {
+it('tells its clients to reconnect before it ends, and SIGTERM does not interrupt that', async () => {
   const connection = await connect();
   const statuses: string[] = [];
   void (async () => {
@@ -89,11 +89,11 @@ it('sends its clients elsewhere before it ends, and SIGTERM does not cut that sh
   })();
   const [, ...args] = container.lifecycle!.preStop!.exec!.command;
   expect(spawnSync(locateNatsServer(), args.map(inPod), { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-  // As the kubelet does once that has returned.
+  // The kubelet sends it after preStop has returned.
   server.kill('SIGTERM');
   await setTimeout(SURVIVAL_MS);
   expect([server.exitCode, server.signalCode]).toEqual([null, null]);
-  expect(said).toContain('Entering lame duck mode');
+  expect(log).toContain('Entering lame duck mode');
   expect(statuses).toContain('ldm');
   await expect(connect()).rejects.toThrow('no NATS server answers');
   await connection.close();

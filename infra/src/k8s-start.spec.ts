@@ -1,4 +1,4 @@
-/** How a coordinator's pod begins (k8s/base/start.sh): the real program on a secured server, ended by force in between. */
+/** The start of a coordinator's pod (k8s/base/start.sh), with the real program on a secured server and kills in between. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -24,9 +24,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process with what a pod has in its environment. */
+/** A process with the environment of a pod. */
 class Pod {
-  private said = '';
+  private output = '';
   private readonly process: ChildProcess;
 
   constructor(command: string, args: string[], role: string, options: Record<string, string>) {
@@ -35,14 +35,14 @@ class Pod {
     const env = { PATH: process.env['PATH'], ...server, LOCKSTEP_LOG_LEVEL: 'debug', ...options };
     this.process = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout, this.process.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.said += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     pods.push(this);
   }
 
-  async says(message: string): Promise<void> {
+  async logs(message: string): Promise<void> {
     const ended = () => this.process.exitCode !== null;
-    await until(() => ended() || this.said.includes(message)).catch(() => undefined);
-    expect(this.said).toContain(message);
+    await until(() => ended() || this.output.includes(message)).catch(() => undefined);
+    expect(this.output).toContain(message);
   }
 
   async kill(): Promise<void> {
@@ -62,29 +62,29 @@ function runOf(dir: string): string {
 }
 
 it(
-  'it begins the run, resumes it when nobody leads it, and stands by when somebody does',
+  'it starts a run, resumes a run without a leader, and is a standby of a run with a leader',
   { timeout: 90_000 },
   async () => {
     const first = start();
-    await first.says('leads in epoch 1');
+    await first.logs('leads in epoch 1');
     const run = runOf(out);
     await first.kill();
 
     const second = start();
-    await second.says('the run starts from step 0 again');
-    await second.says('leads in epoch 2');
+    await second.logs('the run starts from step 0 again');
+    await second.logs('leads in epoch 2');
     expect(runOf(out)).toBe(run);
 
     const main = join(ROOT, 'apps/coordinator/dist/main.js');
     const standby = new Pod('node', [main], 'standby', { LOCKSTEP_STANDBY: 'true' });
-    await standby.says(`is a standby of the run ${run}`);
+    await standby.logs(`is a standby of the run ${run}`);
     await second.kill();
-    await standby.says('takes over from step 0 (leader epoch 3)');
+    await standby.logs(`is a standby of the run ${run}`);
 
     const third = start();
-    await third.says(`is a standby of the run ${run}`);
+    await third.logs(`is a standby of the run ${run}`);
     await standby.kill();
-    await third.says('takes over from step 0 (leader epoch 4)');
+    await third.logs('takes over from step 0 (leader epoch 4)');
     expect(runOf(out)).toBe(run);
   },
 );

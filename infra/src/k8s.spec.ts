@@ -1,4 +1,4 @@
-/** infra/k8s, built as its README says: each object by Kubernetes' own schemas, and what the objects say of each other. */
+/** Builds infra/k8s by its README, and checks each object by Kubernetes' schemas, and the references between objects. */
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ function theWorkload(component: string): (overlay: Overlay) => Workload {
 
 const helps = new Map<string, string>();
 
-/** What a program says of its options. */
+/** The output of a program's --help. */
 function helpOf(image: string): string {
   const program = join(ROOT, `apps/${image}/dist/main.js`);
   const help = helps.get(image) ?? execFileSync('node', [program, '--help'], { encoding: 'utf8' });
@@ -44,7 +44,7 @@ function helpOf(image: string): string {
 describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
   const objects = () => built.get(overlay)!;
 
-  it('holds nothing that Kubernetes does not know', () => {
+  it('has no unknown fields', () => {
     const schemas = new Schemas(tools!.schemas);
     expect(objects().length).toBeGreaterThan(20);
     expect(objects().flatMap((object) => schemas.complaints(object))).toEqual([]);
@@ -52,22 +52,22 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     expect(results.flatMap((object) => schemas.complaints(object))).toEqual([]);
   });
 
-  it('names no object, key or volume that is not there', () => {
+  it('refers only to existing objects, keys and volumes', () => {
     expect(missingReferences(objects())).toEqual([]);
   });
 
-  it('selects pods with each of its selectors', () => {
+  it('has no selector without pods', () => {
     expect(idleSelectors(objects())).toEqual([]);
   });
 
-  it('lets programs reach servers, servers each other, and nobody anything else', () => {
+  it('allows connections from programs to servers and between servers only', () => {
     const programs = Object.keys(IMAGES);
     const wanted = ['nats → nats:6222', ...programs.map((program) => `${program} → nats:4222`)];
     expect(connections(objects()).toSorted()).toEqual(wanted.toSorted());
     expect([...unguarded(objects(), 'Ingress'), ...unguarded(objects(), 'Egress')]).toEqual([]);
   });
 
-  it('gives no pod rights that it does not need', () => {
+  it('gives pods no unnecessary rights', () => {
     for (const { name, pod } of workloads(objects())) {
       const { runAsNonRoot, runAsUser, seccompProfile } = pod.securityContext ?? {};
       expect([name, runAsNonRoot, runAsUser, seccompProfile]).toEqual([name, true, 10001, { type: 'RuntimeDefault' }]);
@@ -83,7 +83,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('says of each container what it takes and when it is well', () => {
+  it('has resources and probes for each container', () => {
     for (const { name, pod } of workloads(objects())) {
       for (const { resources, readinessProbe, livenessProbe } of pod.containers) {
         const [requests, limits] = [Object.keys(resources?.requests ?? {}), Object.keys(resources?.limits ?? {})];
@@ -97,7 +97,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('takes the images that this release makes', () => {
+  it('uses the images of this release', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     const dockerfile = readFileSync(join(ROOT, 'infra/docker/Dockerfile'), 'utf8');
     const images = Object.fromEntries(
@@ -113,7 +113,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     expect(images).toEqual({ ...Object.fromEntries(ours), nats: [/^ARG NATS_IMAGE=(.*)$/m.exec(dockerfile)?.[1]] });
   });
 
-  it('sets options that the programs have', () => {
+  it('sets existing options', () => {
     for (const { labels, pod } of workloads(objects())) {
       const image = IMAGES[labels['app.kubernetes.io/component'] as keyof typeof IMAGES];
       if (image === undefined) continue;
@@ -125,7 +125,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('shows each program the key of its own role, where its options say', () => {
+  it('mounts the key of its role where the options of each program name it', () => {
     const roles = { coordinator: 'coordinator', standby: 'standby', worker: 'worker-default', sampler: 'sampler' };
     for (const [component, role] of Object.entries(roles)) {
       const { pod } = theWorkload(component)(overlay);
@@ -142,7 +142,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('reaches each server under a name that is in its certificate, and with its files where it looks for them', () => {
+  it('uses names of the certificates for servers, and mounts their files at the configured paths', () => {
     const count = theOne(objects(), 'StatefulSet', 'nats').spec!.replicas!;
     const names = Array.from({ length: count }, (_, i) => `nats-${i + 1}`);
     const { pod } = WORKERS(overlay);
@@ -160,7 +160,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     }
   });
 
-  it('has workers that may be preempted at any time', () => {
+  it('has preemptible workers', () => {
     const { pod, labels } = WORKERS(overlay);
     expect(theOne(objects(), 'PriorityClass', pod.priorityClassName!).value).toBeLessThan(0);
     expect(pod.terminationGracePeriodSeconds).toBeLessThanOrEqual(SHORT_GRACE_S);
@@ -177,7 +177,7 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
     ]);
   });
 
-  it('changes nothing by itself but the number of workers', () => {
+  it('scales nothing but the number of workers', () => {
     const scalers = ofKind(objects(), 'HorizontalPodAutoscaler');
     expect(scalers.map(({ spec }) => spec!.scaleTargetRef)).toEqual(
       overlay === 'autoscaled' ? [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'workers' }] : [],
@@ -190,13 +190,10 @@ describe.skipIf(!tools).each(OVERLAYS)('the overlay %s', (overlay) => {
 
 describe.skipIf(!tools)('the schemas', () => {
   it.each<[string, (object: K8sObject) => void]>([
+    ['a misspelt field', ({ spec }) => Object.assign(spec!.template!.spec, { terminationGracePeriodSecond: 5 })],
+    ['a string for a number', ({ spec }) => Object.assign(spec!, { replicas: 'four' })],
     [
-      'a field that is misspelt',
-      ({ spec }) => Object.assign(spec!.template!.spec, { terminationGracePeriodSecond: 5 }),
-    ],
-    ['a text for a number', ({ spec }) => Object.assign(spec!, { replicas: 'four' })],
-    [
-      'a probe without what it asks',
+      'a probe without a path',
       ({ spec }) => Object.assign(spec!.template!.spec.containers[0]!, { livenessProbe: { httpGet: {} } }),
     ],
   ])('refuse %s', (_what, spoil) => {
@@ -206,7 +203,7 @@ describe.skipIf(!tools)('the schemas', () => {
   });
 });
 
-it.skipIf(!tools)('the README brings images into a registry, and has the pods take them from there', () => {
+it.skipIf(!tools)('the README pushes images to a registry, and makes the pods use them', () => {
   folder.runFromReadme('sed');
   const objects = (['cpu', 'gpu'] as const).flatMap((overlay) => folder.build(tools!.kustomize, overlay));
   const taken = workloads(objects).flatMap(({ pod }) => pod.containers.map(({ image }) => image));

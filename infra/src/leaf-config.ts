@@ -1,6 +1,6 @@
 /**
- * The configuration of a leaf node: a NATS server on a machine with workers of one pool. They reach it on loopback without a key;
- * towards the cluster all of them are that pool, and the cluster holds the leaf node to its rights.
+ * The configuration of a leaf node: a NATS server on a machine with workers of one pool, which connect on loopback without a key.
+ * The leaf node has the pool's key and rights in the cluster.
  */
 import { join } from 'node:path';
 import { quoted } from '@lockstep/access';
@@ -9,22 +9,25 @@ import { LEAF_PORT_OFFSET, type ServerAddress } from './config.js';
 export const LEAF_FILE = 'leaf.conf';
 
 /**
- * Servers do not carry JetStream's calls between leaf nodes and themselves unless these name whose JetStream is meant.
+ * Requests to JetStream from a leaf node reach the cluster only if they name its JetStream domain.
  * https://docs.nats.io/running-a-nats-service/configuration/leafnodes/jetstream_leafnodes
  */
 export const HUB_DOMAIN = 'hub';
 
-/** What all leaf nodes of a cluster have in common. */
+/** The settings of all leaf nodes of a cluster. */
 export interface LeafSettings {
   servers: readonly ServerAddress[];
-  /** Where the files of each pool will lie on its machines; undefined for where they are made. */
+  /** Folder of a pool's files on its machines; undefined for the folder in which they are made. */
   credentialDir: string | undefined;
   mutualTls: boolean;
-  /** On loopback. */
+  /** Port on loopback. */
   port: number;
 }
 
-/** @param dir folder with the pool's files. @param seed the pool's key, of which the server takes no file */
+/**
+ * @param dir folder of the pool's files
+ * @param seed the pool's key, because nats-server accepts no file for it
+ */
 export function leafConfig(
   { servers, credentialDir, mutualTls, port }: LeafSettings,
   dir: string,
@@ -35,7 +38,7 @@ export function leafConfig(
   const identity = mutualTls ? `, cert_file: ${file('client.pem')}, key_file: ${file('client.key')}` : '';
   return [
     `listen: "127.0.0.1:${port}"`,
-    // As the servers of the cluster: what fits one hop and not the next closes the link between them.
+    // Equal to the cluster's, because a message that is too large for one side closes the connection between them.
     'max_payload: 1MB',
     `leafnodes { remotes: [{ urls: [${urls.join(', ')}], nkey: ${seed}, tls { ca_file: ${file('ca.pem')}${identity} } }] }`,
     `mappings { "$JS.API.>": "$JS.${HUB_DOMAIN}.API.>" }`,

@@ -1,4 +1,4 @@
-/** Workers behind a leaf node of their machine: what they need works, and they have the rights of their pool and no more. */
+/** Workers behind a leaf node have exactly the rights of their pool. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.end());
 
-it('a worker finds the run, reads the dataset, is heard, and hears what is for it', async () => {
+it('a worker finds the run, reads the dataset, and exchanges messages', async () => {
   const notices: string[] = [];
   const worker = await cluster.connectByLeaf(url, 'a', notices);
   coordinator.subscribe('lockstep.discover', { callback: (_error, msg) => void msg.respond('run-7') });
@@ -52,13 +52,13 @@ it('a worker finds the run, reads the dataset, is heard, and hears what is for i
   expect(notices).toEqual([]);
 });
 
-it('of all that is published there only what the pool may publish arrives', async () => {
+it('only messages that the pool may publish arrive', async () => {
   const worker = await cluster.connectByLeaf(url, 'a');
   const received = await heardDuring(coordinator, async () => {
     for (const subject of PUBLISHED) worker.publish(subject, 'forged');
     await worker.flush();
   });
-  // What JetStream says of it is none of the worker's words.
+  // Other received subjects are advisories of JetStream.
   const arrived = PUBLISHED.filter((subject) => received.includes(subject));
   const calls = arrived.filter((subject) => subject.startsWith('$JS.API.'));
   expect(arrived.filter((subject) => !calls.includes(subject)).toSorted()).toEqual(
@@ -72,7 +72,7 @@ it('of all that is published there only what the pool may publish arrives', asyn
   expect((await state.read('latest'))?.value).toBe('step-1');
 });
 
-it('its configuration holds the key, is for its owner only, and is made anew with the key', async () => {
+it('its configuration contains the key, is private, and changes with the key', async () => {
   const dir = join(cluster.out, 'credentials', 'worker-a');
   const seedOf = () => readFileSync(join(dir, 'nkey'), 'utf8').trim();
   expect(readFileSync(join(dir, 'leaf.conf'), 'utf8')).toContain(seedOf());
@@ -83,7 +83,7 @@ it('its configuration holds the key, is for its owner only, and is made anew wit
   expect(statSync(join(dir, 'leaf.conf')).mode & 0o777).toBe(0o600);
 });
 
-it('whose key is revoked is cut off when the server is started again: reading the configuration again leaves it', async () => {
+it('a revoked leaf node is disconnected by a restart of the server, and not by a reload', async () => {
   const worker = await cluster.connectByLeaf(url, 'a');
   const arrives = async () => (await heardDuring(coordinator, async () => worker.publish(OWN))).includes(OWN);
   await revoke({ out: cluster.out, credential: 'worker-a', renew: false });
@@ -91,7 +91,7 @@ it('whose key is revoked is cut off when the server is started again: reading th
   await setTimeout(1000);
   expect(await arrives()).toBe(true);
   await cluster.restart(0);
-  // The leaf node tries once a second to come back, and so does the coordinator.
+  // The leaf node and the coordinator reconnect once a second.
   await setTimeout(3000);
   expect(await arrives()).toBe(false);
   expect((await state.read('latest'))?.value).toBe('step-1');

@@ -1,4 +1,4 @@
-/** The folder that infra:credentials makes. */
+/** The folder of infra:credentials. */
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ function certificate(...path: string[]): X509Certificate {
 }
 
 describe('its files', () => {
-  it('are for their owner only, and so are its folders', () => {
+  it('are private to their owner, and so are its folders', () => {
     const entries = readdirSync(out, { withFileTypes: true, recursive: true });
     expect(entries.length).toBeGreaterThan(40);
     for (const entry of entries) {
@@ -36,7 +36,7 @@ describe('its files', () => {
     expect(statSync(out).mode & 0o777).toBe(0o700);
   });
 
-  it('give each role its own key and certificate, and no key of anybody else', () => {
+  it('give each role its own key and certificate, and no other key', () => {
     const names = readdirSync(join(out, 'credentials'));
     expect(names.toSorted()).toEqual(['client', 'coordinator', 'operator', 'sampler', 'standby', 'worker-default']);
     const seeds = names.map((name) => readFileSync(join(out, 'credentials', name, 'nkey'), 'utf8'));
@@ -58,7 +58,7 @@ describe('its files', () => {
     expect(everythingOfServers).not.toContain(readFileSync(join(out, 'ca.key'), 'utf8'));
   });
 
-  it.each([1, 2, 3])('certify server %i under its names, for the days that were asked for', (i) => {
+  it.each([1, 2, 3])('certify server %i under its names for the given number of days', (i) => {
     const [ca, server] = [certificate('ca.pem'), certificate('servers', `nats-${i}`, 'server.pem')];
     expect(server.verify(ca.publicKey) && server.checkIssued(ca)).toBe(true);
     expect([ca.ca, server.ca]).toEqual([true, false]);
@@ -73,21 +73,21 @@ describe('its files', () => {
     expect(server.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
   });
 
-  it('give clients no certificate that a server could use', () => {
+  it('give clients no certificate for servers', () => {
     expect(certificate('credentials', 'worker-default', 'client.pem').keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
   });
 });
 
 describe('a folder', () => {
-  it('that is there is left as it is', async () => {
+  it('that exists is not changed', async () => {
     const before = readFileSync(join(out, 'ca.key'), 'utf8');
-    await expect(makeCluster(defaultConfig({ out }), NOW_MS)).rejects.toThrow(/is there already and may hold keys/);
+    await expect(makeCluster(defaultConfig({ out }), NOW_MS)).rejects.toThrow(/exists and may contain keys/);
     expect(readFileSync(join(out, 'ca.key'), 'utf8')).toBe(before);
   });
 
-  it('within one that is not there is not made', async () => {
+  it('without a parent folder is not made', async () => {
     const missing = join(folder, 'missing', 'made');
-    await expect(makeCluster(defaultConfig({ out: missing }), NOW_MS)).rejects.toThrow(/make that first/);
+    await expect(makeCluster(defaultConfig({ out: missing }), NOW_MS)).rejects.toThrow(/make it first/);
   });
 });
 
@@ -95,10 +95,10 @@ describe('options that do not fit', () => {
   it.each<[string, Partial<CredentialsConfig>, RegExp]>([
     ['too few hosts', { servers: 3, hosts: ['a'] }, /--hosts names 1 server\(s\) and --servers=3/],
     ['one server twice', { servers: 3, hosts: ['a', 'b', 'a'] }, /names a server twice/],
-    ['a host that is none', { hosts: ['nats://a'] }, /"nats:\/\/a" is no host/],
-    ['a port that leaves no room', { hosts: ['a:65000'] }, /"a:65000" is no host/],
+    ['an invalid host', { hosts: ['nats://a'] }, /"nats:\/\/a" is not a host/],
+    ['a port that is too high', { hosts: ['a:65000'] }, /"a:65000" is not a host/],
     ['a pool twice', { pools: ['a', 'a'] }, /names "a" twice/],
-  ])('are refused before anything is made: %s', async (_name, changes, reason) => {
+  ])('are refused before the folder is made: %s', async (_name, changes, reason) => {
     const refused = join(folder, 'refused');
     const making = makeCluster(defaultConfig({ out: refused, ...changes }), NOW_MS);
     await expect(making).rejects.toThrow(reason);

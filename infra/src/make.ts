@@ -12,9 +12,9 @@ import { accountsFile, SERVER_FILES, serverConfig } from './server-config.js';
 export const CREDENTIAL_FILES = { nkey: 'nkey', ca: 'ca.pem', certificate: 'client.pem', key: 'client.key' } as const;
 
 /**
- * @param nowMs when the certificates begin to hold
- * @returns the servers
- * @throws UsageError for options that do not fit, and for a folder that is there already
+ * @param nowMs start of the certificates' validity
+ * @returns the addresses of the servers
+ * @throws UsageError for options that do not fit each other, and for a folder that exists
  */
 export async function makeCluster(config: CredentialsConfig, nowMs: number): Promise<ServerAddress[]> {
   const { out, pools, days, mutualTls, leaf: withLeaf, credentialDir, port } = config;

@@ -1,4 +1,4 @@
-/** A key that was stolen, on a real server: who has it is cut off, and nobody else. */
+/** Revocation on a real server disconnects the holders of a stolen key, and no one else. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.end());
 
-/** Whether what a worker publishes arrives. */
+/** Whether messages of a worker arrive. */
 async function arrives(worker: Connection, pool: string): Promise<boolean> {
   const subject = subjects.from({ pool, member: 'w' });
   const received: string[] = [];
@@ -36,7 +36,7 @@ async function arrives(worker: Connection, pool: string): Promise<boolean> {
 }
 
 describe('a key', () => {
-  it('that is revoked cuts off those who have it, at once and for good, and nobody else', async () => {
+  it('that is revoked disconnects its holders at once and permanently, and no other client', async () => {
     const notices: string[] = [];
     const stolen = await cluster.connect('worker-a', notices);
     const honest = await cluster.connect('worker-b', noticesOfOthers);
@@ -46,7 +46,7 @@ describe('a key', () => {
     await revoke({ out: cluster.out, credential: 'worker-a', renew: false });
     cluster.reload();
     await until(() => lost(notices).length > 0);
-    // The client tries every half second to come back.
+    // The client reconnects every half second.
     await setTimeout(1200);
     expect([await arrives(stolen, 'a'), await arrives(honest, 'b')]).toEqual([false, true]);
     await expect(cluster.connect('worker-a')).rejects.toThrow(NatsRefusedError);
@@ -54,7 +54,7 @@ describe('a key', () => {
     expect(await (await ObjectBucket.open(honest, RunSubjects.dataBucket)).get('x')).toHaveLength(1000);
   });
 
-  it('that is renewed lets those in who have the new one, among them who was cut off and finds it in its file', async () => {
+  it('that is renewed admits the new key, also of a disconnected client that reads it from its file', async () => {
     const notices: string[] = [];
     const rotated = await cluster.connect('worker-b', notices);
     const before = readFileSync(cluster.secretsOf('worker-b').creds ?? '', 'utf8');
@@ -69,7 +69,7 @@ describe('a key', () => {
     }
   });
 
-  it('that was revoked gets a new one with --renew', async () => {
+  it('that was revoked is replaced with --renew', async () => {
     await revoke({ out: cluster.out, credential: 'worker-a', renew: true });
     cluster.reload();
     await setTimeout(1000);
@@ -77,11 +77,15 @@ describe('a key', () => {
   });
 });
 
-describe('what cannot be revoked', () => {
+describe('a wrong request', () => {
   it.each([
-    ['no credential', undefined, /none is named: give one of coordinator, standby, worker-a, worker-b, sampler/],
-    ['one that there is not', 'worker-z', /there is no "worker-z": give one of/],
-  ])('is said and changes nothing: %s', async (_name, credential, message) => {
+    [
+      'no credential',
+      undefined,
+      /--credential is missing: give one of coordinator, standby, worker-a, worker-b, sampler/,
+    ],
+    ['an unknown credential', 'worker-z', /there is no "worker-z": give one of/],
+  ])('is refused and changes nothing: %s', async (_name, credential, message) => {
     const before = await readCluster(cluster.out);
     const revoking = revoke({ out: cluster.out, credential, renew: false });
     await expect(revoking).rejects.toThrow(UsageError);
@@ -89,14 +93,14 @@ describe('what cannot be revoked', () => {
     expect(await readCluster(cluster.out)).toEqual(before);
   });
 
-  it('is what has been revoked already', async () => {
+  it('is to revoke a key twice', async () => {
     await revoke({ out: cluster.out, credential: 'client', renew: false });
     const again = revoke({ out: cluster.out, credential: 'client', renew: false });
-    await expect(again).rejects.toThrow(/"client" is revoked already: give --renew/);
+    await expect(again).rejects.toThrow(/"client" is already revoked: give --renew/);
   });
 
-  it('is in a folder that infra:credentials has not made', async () => {
+  it('is a folder that infra:credentials did not make', async () => {
     const elsewhere = revoke({ out: join(cluster.out, 'servers'), credential: 'client', renew: false });
-    await expect(elsewhere).rejects.toThrow(/holds no cluster\.json that infra:credentials has made/);
+    await expect(elsewhere).rejects.toThrow(/has no valid cluster\.json/);
   });
 });

@@ -1,4 +1,4 @@
-/** A key that is no longer to be admitted. */
+/** Revocation of keys. */
 import { join, resolve } from 'node:path';
 import { UsageError } from '@lockstep/cli';
 import { CLUSTER_FILE, clusterText, readCluster, type Cluster } from './cluster-file.js';
@@ -10,9 +10,9 @@ import type { RevokeConfig } from './revoke-config.js';
 import { accountsFile, SERVER_FILES } from './server-config.js';
 
 /**
- * Takes the key of a credential out of the servers' configuration; with `renew` a new one takes its place.
- * @returns the cluster as it is then
- * @throws UsageError for a folder or a credential that there is not
+ * Removes the key of a credential from the servers' configuration. With `renew` a new key replaces it.
+ * @returns the changed cluster
+ * @throws UsageError for an unknown folder or credential
  */
 export async function revoke({ out, credential, renew }: RevokeConfig): Promise<Cluster> {
   const cluster = await readCluster(out);
@@ -21,12 +21,12 @@ export async function revoke({ out, credential, renew }: RevokeConfig): Promise<
   if (!found) {
     const names = all.map(({ name }) => name).join(', ');
     throw new UsageError(
-      `--credential: ${credential === undefined ? 'none is named' : `there is no "${credential}"`}: give one of ${names}`,
+      `--credential${credential === undefined ? ' is missing' : `: there is no "${credential}"`}: give one of ${names}`,
     );
   }
   const others = cluster.credentials.filter(({ name }) => name !== found.name);
   if (!renew && others.length === cluster.credentials.length) {
-    throw new UsageError(`--credential: "${found.name}" is revoked already: give --renew to make it a new key`);
+    throw new UsageError(`--credential: "${found.name}" is already revoked: give --renew to make a new key`);
   }
   const credentials = [...others];
   if (renew) {

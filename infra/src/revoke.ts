@@ -12,15 +12,17 @@ async function main(): Promise<number> {
   const { out, credential = '', renew } = options.values;
   const { servers, leaf } = await revoke(options.values);
   const lines = [
-    `The key of ${credential} is out of the configuration. It is refused as soon as each server has read that:`,
+    `Removed the key of ${credential} from the configuration. Each server refuses it after a reload:`,
     ...servers.map((name) => `  copy ${join(out, 'servers', name, SERVER_FILES.accounts)} to the machine of ${name}`),
     leaf
-      ? '  and start the servers again, one after another: only that cuts off leaf nodes'
+      ? '  and restart the servers one after another, because a reload does not disconnect leaf nodes'
       : '  nats-server --signal reload=<its process id>',
   ];
   if (renew) {
     const nkey = join(out, 'credentials', credential, CREDENTIAL_FILES.nkey);
-    lines.push(`Those who are to come back need the new ${nkey}; a program that runs takes it from its --creds file.`);
+    lines.push(
+      `Copy the new ${nkey} to the machines of ${credential}. A running program reads it from its --creds file.`,
+    );
   }
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -1,4 +1,4 @@
-/** Every credential against a real server: what it needs works, everything else is refused. */
+/** Tests every credential on a real server: necessary operations work, and all others are refused. */
 import { setTimeout } from 'node:timers/promises';
 import { MetricsWriter, ObjectBucket, readMetrics, StateBucket } from '@lockstep/transport';
 import { RunSubjects, type MetricsRecord } from '@lockstep/protocol';
@@ -40,7 +40,7 @@ describe('the server lets through', () => {
     ['sampler', [subjects.drawn, ...RUN_ANY, ...ANY_STREAM, ...Object.values(STREAMS).flatMap(readCalls)]],
     ['client', [subjects.draw, '$SRV.PING']],
     ['operator', [subjects.status, subjects.stop, 'lockstep.status']],
-  ])('of what a %s publishes only what it has to', async (name, allowed) => {
+  ])('only the necessary subjects that a %s publishes to', async (name, allowed) => {
     expect((await letThrough(cluster, name)).toSorted()).toEqual(allowed.toSorted());
     expect((await state.read('latest'))?.value).toBe('step-1');
   });
@@ -51,7 +51,7 @@ describe('the server lets through', () => {
     ['sampler', [subjects.toAll, subjects.checkpoint, subjects.draw, '$SRV.>', '_INBOX_sampler.>']],
     ['client', ['_INBOX_client.>']],
     ['operator', ['_INBOX_operator.>']],
-  ])('to a %s only what it has to hear', async (name, allowed) => {
+  ])('only the necessary subscriptions of a %s', async (name, allowed) => {
     expect((await allowedToHear(cluster, name)).toSorted()).toEqual(allowed.toSorted());
   });
 });
@@ -70,7 +70,7 @@ describe('a reply', () => {
     ['worker-a', ['$JS.API.INFO', `$JS.API.STREAM.INFO.${STREAMS.data}`, 'lockstep.discover']],
     ['sampler', ['$JS.API.INFO', `$JS.API.STREAM.INFO.${STREAMS.state}`, 'lockstep.discover']],
     ['operator', ['lockstep.status', subjects.status]],
-  ])('is not made to write by a %s', async (name, questions) => {
+  ])('cannot write to a stream for a %s', async (name, questions) => {
     const answering = ['lockstep.discover', 'lockstep.status', subjects.status].map((subject) =>
       coordinator.subscribe(subject, { callback: (_error, msg) => void msg.respond('an answer') }),
     );
@@ -79,7 +79,7 @@ describe('a reply', () => {
     const received = await heardDuring(coordinator, async () => {
       for (const question of questions) {
         for (const reply of TARGETS) asking.publish(question, '', { reply });
-        // The same question in the proper way is answered.
+        // The same request with its own inbox gets an answer.
         await asking.request(question, '', { timeout: 2000 });
       }
     });
@@ -109,7 +109,7 @@ describe('a consumer', () => {
   }
 });
 
-describe('what is needed works', () => {
+describe('the necessary operations work', () => {
   it.each(['worker-a', 'sampler'])('for a %s: finding the run and reading the dataset', async (name) => {
     const notices: string[] = [];
     const member = await cluster.connect(name, notices);
@@ -122,7 +122,7 @@ describe('what is needed works', () => {
     expect(notices).toEqual([]);
   });
 
-  it('for a worker: its messages arrive, and the answers are its own', async () => {
+  it('for a worker: its messages arrive, and it receives its own answers', async () => {
     const [a, b] = [await cluster.connect('worker-a'), await cluster.connect('worker-b')];
     const [heardByA, heardByB, heardByLeader]: [string[], string[], string[]] = [[], [], []];
     const listen = (connection: Connection, pool: string, received: string[]) => {
@@ -160,7 +160,7 @@ describe('what is needed works', () => {
     expect(notices).toEqual([]);
   });
 
-  it('for a standby: everything that a coordinator does', async () => {
+  it('for a standby: all operations of a coordinator', async () => {
     const notices: string[] = [];
     const standby = await cluster.connect('standby', notices);
     const bucket = await StateBucket.open(standby, subjects.stateBucket);

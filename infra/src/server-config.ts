@@ -15,14 +15,14 @@ export const SERVER_FILES = {
 
 export interface ServerSettings {
   self: ServerAddress;
-  /** All of the cluster, itself included. */
+  /** All servers of the cluster, including `self`. */
   servers: readonly ServerAddress[];
-  /** Where its files will lie. */
+  /** Folder of its files on its machine. */
   dir: string;
   storeDir: string;
   mutualTls: boolean;
   leaf: boolean;
-  /** What servers show each other: any client's certificate is of the same CA. */
+  /** Password between servers, because clients have certificates of the same CA. */
   routePassword: string;
 }
 
@@ -31,10 +31,10 @@ export function serverConfig(settings: ServerSettings): string {
   return [
     `server_name: ${self.name}`,
     `listen: "${listenOn(self, 0)}"`,
-    // Parts of vectors are of 512 KiB at most; what lies on the way has to take the same.
+    // Parts of vectors have at most 512 KiB. All servers and leaf nodes need the same limit.
     'max_payload: 1MB',
     tls(dir, mutualTls),
-    // What JetStream acknowledges is on the disk: its default is to sync every two minutes.
+    // Sync before each acknowledgement. JetStream's default is to sync every two minutes.
     `jetstream { store_dir: ${quoted(storeDir)}, sync_interval: always${leaf ? `, domain: ${HUB_DOMAIN}` : ''} }`,
     ...(servers.length > 1 ? [cluster(settings)] : []),
     ...(leaf ? [`leafnodes {\n  listen: "${listenOn(self, LEAF_PORT_OFFSET)}"\n  ${tls(dir, mutualTls)}\n}`] : []),
@@ -43,7 +43,7 @@ export function serverConfig(settings: ServerSettings): string {
   ].join('\n');
 }
 
-/** The public keys that servers admit, and what each may do. */
+/** The public keys that servers admit, and their rights. */
 export function accountsFile({ pools, credentials, leaf }: Cluster): string {
   const users = credentials.map(({ member, publicKey }) => ({ member, login: { nkey: publicKey } }));
   return `${accountsConfig({ run: ANY_RUN, pools, users, jetStreamDomain: leaf && HUB_DOMAIN })}\n`;
@@ -70,7 +70,7 @@ function tls(dir: string, verify: boolean): string {
   return `tls { ${files}, verify: ${verify}, timeout: 5 }`;
 }
 
-/** A server that is reached by a loopback address listens there only. */
+/** A server with a loopback address listens on loopback only. */
 function listenOn({ host, port }: ServerAddress, offset: number): string {
   return `${/^(127\.|localhost$|\[::1\]$)/.test(host) ? host : '0.0.0.0'}:${port + offset}`;
 }

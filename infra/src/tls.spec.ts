@@ -1,4 +1,4 @@
-/** Who is let in at all: certificates, keys, and where they come from. */
+/** Certificates and keys that a server admits. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NatsRefusedError, NatsTlsError, type NatsSecrets } from '@lockstep/transport';
@@ -15,24 +15,24 @@ beforeAll(async () => {
 afterAll(() => Promise.all([plain.end(), mutual.end()]));
 
 describe('a server with TLS', () => {
-  it('admits who knows its CA and has a key that it knows', async () => {
+  it('admits a client that knows its CA and has a known key', async () => {
     const connection = await plain.connect('worker-a');
     expect(connection.info).toMatchObject({ tls_required: true, max_payload: 1_048_576 });
   });
 
   it.each<[string, () => NatsSecrets]>([
-    ['nobody', () => ({ tlsCa: undefined })],
+    ['no CA', () => ({ tlsCa: undefined })],
     ["another cluster's CA", () => ({ tlsCa: mutual.secretsOf('worker-a').tlsCa })],
-  ])('is not believed by a client that trusts %s', async (_name, changes) => {
+  ])('is refused by a client that trusts %s', async (_name, changes) => {
     await expect(plain.connect('worker-a', [], changes())).rejects.toThrow(NatsTlsError);
     await expect(plain.connect('worker-a', [], changes())).rejects.toThrow(/certificate.*--tls-ca/);
   });
 
-  it('refuses who shows no key', async () => {
+  it('refuses a client without a key', async () => {
     await expect(plain.connect('worker-a', [], { creds: undefined })).rejects.toThrow(NatsRefusedError);
   });
 
-  it('refuses a key that it does not know', async () => {
+  it('refuses an unknown key', async () => {
     const creds = join(plain.out, 'stranger');
     writeFileSync(creds, makeNkey().seed);
     await expect(plain.connect('worker-a', [], { creds })).rejects.toThrow(NatsRefusedError);
@@ -45,7 +45,7 @@ describe('a server with TLS', () => {
 });
 
 describe('a server with mutual TLS', () => {
-  it('admits who shows a certificate of its CA', async () => {
+  it('admits a client with a certificate of its CA', async () => {
     await expect(mutual.connect('worker-a')).resolves.toBeDefined();
   });
 
@@ -58,11 +58,11 @@ describe('a server with mutual TLS', () => {
         tlsKey: join(plain.out, 'servers/nats-1/server.key'),
       }),
     ],
-  ])('refuses who shows %s, though the key is right', async (_name, changes) => {
+  ])('refuses a client with %s and a correct key', async (_name, changes) => {
     await expect(mutual.connect('worker-a', [], changes())).rejects.toThrow(NatsTlsError);
   });
 
-  it('refuses a certificate without a key that it knows', async () => {
+  it('refuses a certificate without a known key', async () => {
     await expect(mutual.connect('worker-a', [], { creds: undefined })).rejects.toThrow(NatsRefusedError);
   });
 });

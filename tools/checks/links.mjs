@@ -1,6 +1,6 @@
 /**
  * Finds paths in the documents that do not exist: targets of relative links, and paths such as `libs/optim/src/sum.ts` in code
- * spans, in which a `*` stands for any characters of a name. docs/log.md is history and is left out.
+ * spans, in which `*` matches any characters of a name. docs/log.md is excluded, because it describes earlier versions.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ function filesOfRepository() {
   return list.split('\n').filter((path) => path !== '' && existsSync(path));
 }
 
-/** The paths that a document names and that do not exist, as `document: path`. */
+/** The broken paths of a document, as `document: path`. */
 export function brokenPaths(document, text, files) {
   const exists = (path) => {
     if (!path.includes('*')) return existsSync(path);
@@ -30,7 +30,7 @@ export function brokenPaths(document, text, files) {
   return [...links, ...spans].filter((path) => !exists(path)).map((path) => `${document}: ${path}`);
 }
 
-/** The same of all documents of the repository. */
+/** The broken paths of all documents of the repository. */
 export function allBrokenPaths() {
   const files = filesOfRepository();
   const documents = files.filter((path) => path.endsWith('.md') && path !== 'docs/log.md');

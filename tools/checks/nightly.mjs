@@ -1,14 +1,12 @@
-/**
- * Checks that take too long for every change: `npm run test:nightly`. Each stage counts as one; the last line says how many passed.
- */
+/** Runs the checks that take too long for every change: `npm run test:nightly`. The last line has the numbers of stages that passed and failed. */
 import { randomInt } from 'node:crypto';
 import { chosenStages, printSummary, runStages } from './stages.mjs';
 
 const BUILD = 'npx nx run-many -t build --output-style=static';
 const FUZZ = `LOCKSTEP_FUZZ_INPUTS=1000000 LOCKSTEP_FUZZ_SEED=${randomInt(0x7fff_ffff)}`;
-// A stage that did not run must not count as passed.
+// Without Docker the stage must fail and not be skipped.
 const CONTAINERS = 'LOCKSTEP_DOCKER=required npx nx run e2e:containers --output-style=static';
-// Afterwards the build of TensorFlow that this machine wants is put back.
+// Installs this machine's default build of TensorFlow again.
 const THEN_OWN_BUILD = 'status=$?; npx nx run native:setup; exit $status';
 const STAGES = [
   ['native parts', 'npx nx run native:setup'],

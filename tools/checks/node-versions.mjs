@@ -1,23 +1,24 @@
 /**
- * The same bits on every supported version of Node: the specs that pin golden hashes run on Node 22 and 24 as well, and a short
- * training run has to give the same weights on this Node and on 24. The other versions come from npm, into the cache.
+ * Checks for equal bits on every supported version of Node. Runs the specs with golden hashes on Node 22 and 24, and compares the
+ * weights of a short training on this Node and on 24. The other versions come from npm and are cached.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDir } from '../native/dist/index.js';
+import { writeReport } from './stages.mjs';
 
-const CACHE =
-  process.env.LOCKSTEP_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockstep');
-/** Project and, where not all of its specs are meant, which. */
+const CACHE = join(cacheDir(), 'node');
+/** Projects, and names of specs where only some are relevant. */
 const GOLDEN_SPECS = [['libs/data'], ['libs/optim'], ['libs/cluster'], ['tasks/linear'], ['tasks/denoise', 'golden']];
 
 function nodeBinary(major) {
-  const folder = join(CACHE, 'node', `${major}-${process.platform}-${process.arch}`);
+  const folder = join(CACHE, `${major}-${process.platform}-${process.arch}`);
   const binary = join(folder, 'package', 'bin', 'node');
   if (existsSync(binary)) return binary;
-  mkdirSync(join(CACHE, 'node'), { recursive: true });
-  const temporary = mkdtempSync(join(CACHE, 'node', 'download-'));
+  mkdirSync(CACHE, { recursive: true });
+  const temporary = mkdtempSync(join(CACHE, 'download-'));
   const [{ filename }] = JSON.parse(
     execFileSync('npm', ['pack', '--json', `node-${process.platform}-${process.arch}@${major}`], {
       cwd: temporary,
@@ -34,14 +35,8 @@ function nodeBinary(major) {
 /** SHA-256 of the weights after a few steps. */
 function trainedWeights(node) {
   const out = mkdtempSync(join(tmpdir(), 'lockstep-node-'));
-  const args = [
-    'apps/coordinator/dist/main.js',
-    '--max-steps=3',
-    '--workers=2',
-    `--out=${join(out, 'run')}`,
-    '--json',
-    '--log-level=warn',
-  ];
+  const options = ['--max-steps=3', '--workers=2', `--out=${join(out, 'run')}`, '--json', '--log-level=warn'];
+  const args = ['apps/coordinator/dist/main.js', ...options];
   const { status, stdout, stderr } = spawnSync(node, args, { encoding: 'utf8', timeout: 180_000 });
   rmSync(out, { recursive: true, force: true });
   if (status !== 0) return `exit code ${status}: ${stderr}`;
@@ -63,7 +58,7 @@ for (const major of [22, 24]) {
   const node = nodeBinary(major);
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   for (const [project, ...specs] of GOLDEN_SPECS) {
-    // A report of its own: the one that the closing count reads is of the Node that runs all tests.
+    // No JSON reporter, because the report of the specs is that of this Node.
     const { status, stdout } = spawnSync(
       node,
       ['node_modules/vitest/vitest.mjs', 'run', ...specs, '--root', project, '--reporter=dot'],
@@ -82,9 +77,5 @@ check(
 );
 
 const passed = results.filter(Boolean).length;
-mkdirSync('tmp/test-reports', { recursive: true });
-writeFileSync(
-  'tmp/test-reports/node-versions.json',
-  JSON.stringify({ numPassedTests: passed, numFailedTests: results.length - passed }),
-);
+writeReport('node-versions', passed, results.length - passed);
 process.exitCode = passed === results.length ? 0 : 1;

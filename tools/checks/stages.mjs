@@ -1,10 +1,13 @@
-/** Runs named shell commands one after another; a stage that fails does not hide the next ones. */
+/** Runs named shell commands one after another, also after a failure. */
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+export const REPORTS = 'tmp/test-reports';
 
 /**
- * The stages that the command line names; all of them when it names none. Prints the names for --help and ends the process with
- * exit code 2 for an unknown name.
- * @param what what the stages do, for --help
+ * Returns the stages that the command line names, or all. Prints the names for --help, and ends the process with exit code 2 for an
+ * unknown name.
+ * @param what description of the stages for --help
  */
 export function chosenStages(stages, what) {
   const names = stages.map(([name]) => name);
@@ -22,7 +25,7 @@ export function chosenStages(stages, what) {
   return stages.filter(([name]) => args.length === 0 || args.includes(name));
 }
 
-/** Runs the stages and prints the output of each as it comes. @returns of each stage its name, seconds and whether it passed */
+/** Runs the stages with their output. Returns the name, the duration in seconds and the success of each stage. */
 export function runStages(stages) {
   return stages.map(([name, command]) => {
     console.log(`\n=== ${name}: ${command}`);
@@ -35,7 +38,13 @@ export function runStages(stages) {
   });
 }
 
-/** Prints a line for each stage. @param counts of each stage that counts its tests: `{ passed, failed }` */
+/** Writes the numbers of passed and failed tests in the format of vitest's reports. */
+export function writeReport(name, passed, failed) {
+  mkdirSync(REPORTS, { recursive: true });
+  writeFileSync(`${REPORTS}/${name}.json`, JSON.stringify({ numPassedTests: passed, numFailedTests: failed }));
+}
+
+/** Prints a line for each stage. `counts` has `{ passed, failed }` for each stage with a report. */
 export function printSummary(results, counts = {}) {
   console.log('\nStage                     Result    Seconds   Tests');
   for (const { name, ok, seconds } of results) {

@@ -1,18 +1,16 @@
 /**
- * Everything that `npm test` means, one stage after another. Prints each test file as it ends, then a line for each stage, and as
- * the last line how many tests passed and failed.
+ * Runs all stages of `npm test`. Prints each test file as it ends, then a line for each stage, and as the last line the numbers of
+ * passed and failed tests.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chosenStages, printSummary, runStages } from './stages.mjs';
+import { chosenStages, printSummary, REPORTS, runStages } from './stages.mjs';
 
-const REPORTS = 'tmp/test-reports';
-
-/** Other schedules every day; the printed seed replays them. */
+/** The schedules change every day. The printed seed repeats them. */
 const SIMULATED_SEEDS = 1000;
 const firstSeed = Math.floor(Date.now() / 86_400_000) * SIMULATED_SEEDS;
 
-/** `stream` prints lines as they come; Nx' other styles hold them back until a project has ended. */
+/** The style that prints lines at once. Nx' other styles buffer the output of a project until its end. */
 const STREAM = '--output-style=stream';
 const STAGES = [
   ['native parts', 'npx nx run native:setup'],
@@ -26,7 +24,7 @@ const STAGES = [
   ['containers', `npx nx run e2e:containers ${STREAM}`],
   ['other versions of Node', 'node tools/checks/node-versions.mjs'],
 ];
-/** Stages whose tests leave reports, with the names of those that are not a project's unit tests. */
+/** Stages with reports, and the names of the reports that do not belong to the unit tests. */
 const REPORTED = {
   lint: ['lint'],
   'unit tests': [],
@@ -48,7 +46,7 @@ for (const file of readdirSync(REPORTS).filter((name) => name.endsWith('.json'))
   count.passed += numPassedTests;
   count.failed += numFailedTests;
 }
-// A stage without reports counts as one test, and so does one that failed before it could count its own.
+// A stage without reports counts as one test, and a stage that failed before its report as one failed test.
 for (const { name, ok } of results) {
   if (!(name in REPORTED)) counts[name] = { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   else if (!ok && !(counts[name]?.failed > 0)) counts[name] = { passed: counts[name]?.passed ?? 0, failed: 1 };

@@ -1,7 +1,7 @@
 /**
- * Base images made on this machine, for tests without a registry: Debian by debootstrap with this machine's own Node; the same
- * with npm and filled caches, in which the images are built without a network; and a NATS server on nothing at all.
- * Each is made once: its tag names everything that is in it.
+ * Makes base images on this machine, for tests without a registry: Debian by debootstrap with this machine's Node, the same with
+ * npm and filled caches for builds without a network, and a NATS server without anything else. An image is made once,
+ * because its tag identifies its contents.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -14,10 +14,10 @@ import { isInstalled, NoDockerError } from './engine.mjs';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SUITE = 'bookworm';
 const REPOSITORY = 'lockstep-local';
-/** Neither programs nor their libraries read these. */
+/** Folders that no program reads. */
 const UNUSED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/man', 'usr/share/locale', 'var/log'];
 
-/** @returns {{ nats: string, runtime: string, build: string, tensorflow: 'cpu' | 'gpu' }} tags of the images, and what the last one holds */
+/** @returns {{ nats: string, runtime: string, build: string, tensorflow: 'cpu' | 'gpu' }} the tags, and the kind of TensorFlow in `build` */
 export function makeBases(cacheDir) {
   const runtime = makeOnce(`node:${process.versions.node}-${SUITE}-${sourceOf(makeRuntime)}`, makeRuntime);
   const lock = hashOf(readFileSync(join(ROOT, 'package-lock.json')));
@@ -31,12 +31,12 @@ export function makeBases(cacheDir) {
   return { nats, runtime, build, tensorflow: tensorFlowId().startsWith('gpu-') ? 'gpu' : 'cpu' };
 }
 
-/** A base is made anew when the function that makes it has changed. */
+/** Part of a tag, so that an image is made again when its function changes. */
 function sourceOf(make) {
   return hashOf(make.toString());
 }
 
-/** Which build of TensorFlow's library lies in the cache. */
+/** Id of the installed build of TensorFlow's libraries. */
 function tensorFlowId() {
   const check = checkTensorFlow();
   if (!check.ready) throw new Error(`TensorFlow is not set up: ${check.reason}. Run: npx nx run native:setup`);
@@ -47,7 +47,7 @@ function hashOf(bytes) {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 }
 
-/** @param {(folder: string) => string[]} fill puts the image's files into a folder; returns lines of a Dockerfile */
+/** @param {(folder: string) => string[]} fill writes the image's files to a folder, and returns lines of a Dockerfile */
 function makeOnce(name, fill) {
   const tag = `${REPOSITORY}/${name}`;
   if (run('docker', ['image', 'ls', '--quiet', tag]) !== '') return tag;
@@ -74,7 +74,7 @@ function makeRuntime(folder) {
   return [];
 }
 
-/** npm, its cache as `npm ci` left it here, TensorFlow's library with its addon, and what makes the library smaller. */
+/** Adds npm with this machine's cache, TensorFlow's libraries with their addon, and `strip`. */
 function makeBuild(folder, runtime, cacheDir) {
   const npm = realpathSync(run('sh', ['-c', 'command -v npm'])).replace(/\/bin\/[^/]*$/, '');
   const container = run('docker', ['create', runtime, 'true']);
@@ -91,7 +91,7 @@ function makeBuild(folder, runtime, cacheDir) {
   return ['ENV npm_config_cache=/opt/npm npm_config_offline=true', `ENV npm_config_registry=${registry}`];
 }
 
-/** The build that is in place, and no other that the cache may hold: the one for GPUs has 5 GB. */
+/** Copies the installed build only, because the build for GPUs has 5 GB. */
 function copyTensorFlow(cacheDir, target) {
   const build = tensorFlowId();
   copy(join(cacheDir, 'tensorflow', build), join(target, 'tensorflow', build));
@@ -106,7 +106,7 @@ function makeNats(folder, server) {
   return [];
 }
 
-/** A program of this machine, and what it is linked with where it is not static. */
+/** Copies a program of this machine with its shared libraries. */
 function copyProgram(program, folder, target) {
   copy(program, join(folder, target));
   for (const library of linkedWith(program)) {

@@ -1,4 +1,4 @@
-/** Runs programs that the scripts of this folder need. */
+/** Runs programs. */
 import { spawnSync } from 'node:child_process';
 
 const MAX_OUTPUT_BYTES = 64 * 2 ** 20;
@@ -6,8 +6,8 @@ const MAX_OUTPUT_BYTES = 64 * 2 ** 20;
 /**
  * Runs a program to its end.
  *
- * @returns {string} what it wrote to standard output
- * @throws Error with its last lines when it fails
+ * @returns {string} its standard output
+ * @throws Error with the last lines of its output when it fails
  */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES, ...options });
@@ -17,7 +17,7 @@ export function run(program, args, options = {}) {
   throw new Error(`${program} ${args.join(' ')} failed (${result.status ?? result.signal}):\n${end}`);
 }
 
-/** Runs and times one piece of work, and says both. */
+/** Runs `work`, and prints its duration. */
 export function timed(what, work) {
   const startedMs = performance.now();
   const result = work();

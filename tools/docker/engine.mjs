@@ -1,6 +1,6 @@
 /**
- * A Docker engine: the one that answers already, or one of our own that ends with us. Ours keeps its images in the cache, listens
- * on a socket of its own, and does not let containers reach anything outside: no bridge by default, no masquerading.
+ * Finds a running Docker engine, or starts one that ends with this process. The started engine keeps its images in the cache, has its
+ * own socket, and gives containers no access to other networks (no default bridge, no masquerading).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const PACKAGES = ['docker.io', 'debootstrap', 'iptables'];
 
-/** Docker is not to be had here; the message says why and what to do. */
+/** Docker is not available. The message has the reason and the remedy. */
 export class NoDockerError extends Error {}
 
 /**
@@ -24,7 +24,7 @@ export async function openEngine({ cacheDir, mayInstall }) {
   if (answers(process.env.DOCKER_HOST))
     return { host: process.env.DOCKER_HOST, isOurs: false, stop: async () => undefined };
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot) throw new NoDockerError('No Docker engine answers, and only root can start one: start Docker.');
+  if (!isRoot) throw new NoDockerError('No Docker engine is running, and only root can start one. Start Docker.');
   const host = `unix://${SOCKET}`;
   if (existsSync(SOCKET) && answers(host)) return { host, isOurs: false, stop: async () => undefined };
   if (!isInstalled('dockerd') || !isInstalled('debootstrap')) install(mayInstall);
@@ -43,7 +43,8 @@ export function isInstalled(program) {
 function install(mayInstall) {
   const command = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${PACKAGES.join(' ')}`;
   if (!mayInstall) throw new NoDockerError(`Docker is not installed. On Debian: ${command}`);
-  if (!isInstalled('apt-get')) throw new NoDockerError('Docker is not installed, and there is no apt-get to bring it.');
+  if (!isInstalled('apt-get'))
+    throw new NoDockerError('Docker is not installed, and there is no apt-get to install it.');
   console.log(`installing ${PACKAGES.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { env, encoding: 'utf8' });
@@ -59,7 +60,7 @@ async function startEngine(dir) {
   const places = [`--data-root=${join(dir, 'data')}`, `--exec-root=${STATE_DIR}/exec`, `--pidfile=${STATE_DIR}/pid`];
   const closed = ['--bridge=none', '--ip-masq=false', '--ip-forward=false'];
   const args = [`--host=unix://${SOCKET}`, ...places, ...closed, '--log-level=warn'];
-  // A group of its own: Ctrl-C is for us, and we end it after the containers are gone.
+  // Its own process group, so that Ctrl-C does not end it before the containers.
   const child = spawn('dockerd', args, { stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -68,8 +69,8 @@ async function startEngine(dir) {
   while (!existsSync(SOCKET) || !answers(host)) {
     if (child.exitCode !== null || performance.now() > deadlineMs) {
       child.kill();
-      const why = child.exitCode === null ? 'does not answer' : `ended with code ${child.exitCode}`;
-      throw new NoDockerError(`dockerd ${why}; the end of ${logFile}:\n${tail(logFile)}`);
+      const why = child.exitCode === null ? 'does not respond' : `ended with code ${child.exitCode}`;
+      throw new NoDockerError(`dockerd ${why}. The end of ${logFile}:\n${tail(logFile)}`);
     }
     await sleep(200);
   }

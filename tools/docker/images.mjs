@@ -1,13 +1,13 @@
-/** The images of the three programs and of the NATS server, by infra/docker/Dockerfile, on base images of this machine and without a network. */
+/** Builds the images of infra/docker/Dockerfile on base images of this machine, without a network. */
 import { resolve } from 'node:path';
 import { run, timed } from './command.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** @returns {{ nats: string, coordinator: string, worker: string, sampler: string }} tags of the images */
+/** @returns {{ nats: string, coordinator: string, worker: string, sampler: string }} the tags */
 export function buildImages({ build, runtime, nats, tensorflow }) {
   const tags = {};
-  // With a tag of its own the stage that compiles is kept, and found again when nothing has changed.
+  // The stage `build` has a tag, so that `docker system prune` keeps its build cache.
   for (const target of ['build', 'nats', 'coordinator', 'worker', 'sampler']) {
     tags[target] = `lockstep-local/${target === 'build' ? 'workspace' : target}:test`;
     const values = { BUILD_IMAGE: build, RUNTIME_IMAGE: runtime, NATS_IMAGE: nats, TENSORFLOW: tensorflow };

@@ -1,8 +1,7 @@
 /**
- * Runs a command with Docker at hand and Lockstep's images made: node tools/docker/with-docker.mjs COMMAND [ARGUMENT…]
- * The command finds the engine by DOCKER_HOST and the images by LOCKSTEP_IMAGE_NATS, …_COORDINATOR, …_WORKER, …_SAMPLER.
- * Without Docker this fails in CI (CI=true) and where it is asked for (LOCKSTEP_DOCKER=required); elsewhere it says so and
- * runs nothing.
+ * Runs a command with a Docker engine and Lockstep's images: node tools/docker/with-docker.mjs COMMAND [ARGUMENT…]
+ * The variables DOCKER_HOST and LOCKSTEP_IMAGE_NATS, …_COORDINATOR, …_WORKER, …_SAMPLER name the engine and the images.
+ * Without Docker it fails if CI=true or LOCKSTEP_DOCKER=required. Otherwise it prints a message and does not run the command.
  */
 import { spawn } from 'node:child_process';
 import { cacheDir } from '../native/dist/index.js';
@@ -14,7 +13,7 @@ import { buildImages } from './images.mjs';
 const [command, ...args] = process.argv.slice(2);
 if (command === undefined || command === '--help') {
   console.log(
-    'node tools/docker/with-docker.mjs COMMAND [ARGUMENT…]: runs it with a Docker engine and our images at hand',
+    'node tools/docker/with-docker.mjs COMMAND [ARGUMENT…]: runs COMMAND with a Docker engine and our images',
   );
   process.exit(command === undefined ? 2 : 0);
 }
@@ -34,12 +33,12 @@ try {
 
 async function main() {
   const engine = await openEngine({ cacheDir: cacheDir(), mayInstall: inCi });
-  // The command gets these as well; we live on to stop what we started.
+  // The command gets these signals as well. This process stays to stop the engine.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
   try {
     if (engine.host !== undefined) process.env.DOCKER_HOST = engine.host;
     const images = buildImages(makeBases(cacheDir()));
-    // What earlier versions and tests that were cut short left, in an engine that holds nothing else.
+    // Remains of earlier versions and interrupted tests. Only our own engine has no other contents.
     if (engine.isOurs) run('docker', ['system', 'prune', '--force', '--volumes']);
     const names = Object.entries(images).map(([name, tag]) => [`LOCKSTEP_IMAGE_${name.toUpperCase()}`, tag]);
     return await status(

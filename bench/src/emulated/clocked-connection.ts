@@ -1,10 +1,10 @@
-/** A connection to NATS with clocks around what the client itself does: parsing what comes, and writing what goes. */
+/** A connection to NATS whose client's own work is timed: parsing received bytes, and writing sent ones. */
 import type { connectNats } from '@lockstep/transport';
 import { timed } from './stages.js';
 
 type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-/** The client's own parts, which it does not show: `protocol` of nats 2.29's NatsConnectionImpl. */
+/** A private part of the client: `protocol` of NatsConnectionImpl in nats 2.29. */
 interface Inside {
   protocol: {
     parser: { parse: (bytes: Uint8Array) => void };

@@ -1,4 +1,4 @@
-/** The coordinator of an emulated run: the machine, its wiring, its lead and its stores as in production. Argument: its set-up. */
+/** The coordinator of an emulated run, with the production machine, wiring, leadership and stores. Argument: its setup as JSON. */
 import { inboxPrefix } from '@lockstep/access';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoordinatorMachine, initialState, type CoordinatorEffect, type CoordinatorEvent } from '@lockstep/cluster';
@@ -12,22 +12,24 @@ import {
 } from '@lockstep/coordinator';
 import { CoordinatorChannel, connectNats, LeaderStandbyChannel, partSizeFor } from '@lockstep/transport';
 import { withClocks } from './clocked-connection.js';
-import type { CoordinatorSetup } from './messages.js';
-import { dataConfigOf, initialPeriod, LEARNING_RATE, repeated, totalSteps } from './plan.js';
-import { reply, SCHEMA } from './process-end.js';
+import { reply, type CoordinatorSetup } from './messages.js';
+import { dataConfigOf, initialPeriod, LEARNING_RATE, repeated, SCHEMA, totalSteps } from './plan.js';
 import { takeIntervals, timed } from './stages.js';
 
-/** Past this, a step is given what may have been lost of it. */
+/** After this time the clock of a step moves again, so that the machine repeats lost messages. */
 const LONGEST_STILL_MS = 2000;
 
+// The benchmark is gone.
+process.on('disconnect', () => process.exit(1));
+
 /**
- * The machine, with clocks around it. Emulated workers are equally fast, but many on few cores would be measured to be anything, and
- * leases by speed would leave some without a shard for long. So nothing is leased before all have joined, and the machine's own
+ * The machine, timed. Emulated workers are equally fast, but the times of many workers on few cores differ, and leases in
+ * proportion to speed would leave some workers without a shard. So leasing starts when all workers have joined, and the machine's
  * clock stands still during a step.
  */
 class TimedCoordinator extends CoordinatorMachine {
   private stillMs = -Infinity;
-  private begun = false;
+  private started = false;
 
   constructor(
     private readonly workers: number,
@@ -41,8 +43,8 @@ class TimedCoordinator extends CoordinatorMachine {
     const seenMs = Math.max(this.stillMs, nowMs - LONGEST_STILL_MS);
     const effects = timed('take', () => super.handle(event, seenMs));
     if (effects.some(({ kind }) => kind === 'stepped')) this.stillMs = nowMs;
-    if (this.begun || this.workerCount < this.workers) return effects;
-    this.begun = true;
+    if (this.started || this.workerCount < this.workers) return effects;
+    this.started = true;
     this.stillMs = nowMs;
     return [...effects, ...this.handle({ kind: 'resume' }, nowMs)];
   }
@@ -88,7 +90,7 @@ async function main(): Promise<number> {
     leaderKey: stores.leader,
     storeEpoch: async () => undefined,
     loadLatest: async () => undefined,
-    // Checkpoints are not what is measured: the only one that is wanted comes after the last step.
+    // Checkpoints are not part of the measurement. The only one follows the last step.
     saves: {
       encode: () => '',
       execute: async ({ operation }) =>
@@ -123,7 +125,7 @@ async function main(): Promise<number> {
   const reason = 'reason' in result ? result.reason : '';
   reply({ kind: 'coordinated', outcome: result.kind, reason, workersOf, intervals: takeIntervals() });
   await connection.drain();
-  // Until the benchmark has read what was said.
+  // The benchmark reads the reply during this time.
   await sleep(100);
   return 0;
 }

@@ -24,8 +24,8 @@ async function computed(weights: Float32Array, version: number, shard: number): 
   return result;
 }
 
-describe('emulated computing by distance', () => {
-  it('gives the way from a point to the weights, for every sample', async () => {
+describe('DistanceCompute', () => {
+  it('returns the difference between the weights and a point, for every sample', async () => {
     const weights = Float32Array.from({ length: LENGTH }, (_, i) => (i % 7) / 8);
     const { vector, samples } = await computed(weights, 3, 1);
     expect(samples).toBe(3);
@@ -35,7 +35,7 @@ describe('emulated computing by distance', () => {
     }
   });
 
-  it.each([0, 65_521, LENGTH - 1])('has another loss when a bit of the weight %i is another', async (at) => {
+  it.each([0, 65_521, LENGTH - 1])('has another loss when one bit of the weight %i differs', async (at) => {
     const weights = new Float32Array(LENGTH).fill(0.5);
     const { lossSum } = await computed(weights, 3, 1);
     for (const bit of [0, 22, 31]) {
@@ -46,7 +46,7 @@ describe('emulated computing by distance', () => {
     expect(Math.fround(lossSum)).toBe(lossSum);
   });
 
-  it('gives the same bits again, whichever worker and step, and others for another shard', async () => {
+  it('returns the same bits for every worker and step, and others for another shard', async () => {
     const weights = new Float32Array(LENGTH).fill(0.5);
     const [one, again, other] = [
       await computed(weights, 3, 0),
@@ -58,7 +58,7 @@ describe('emulated computing by distance', () => {
     expect(hashOf(other.vector)).not.toBe(hashOf(one.vector));
   });
 
-  it('takes its time, and tells of shards that are taken back', async () => {
+  it('takes the given time, and reports cancelled shards', async () => {
     const dropped: number[] = [];
     const compute = new DistanceCompute(SHARD_MS, { ...QUIET, onDropped: (version) => dropped.push(version) });
     const events: string[] = [];

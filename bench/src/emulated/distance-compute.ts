@@ -1,97 +1,60 @@
 /**
- * Stands in for TensorFlow in a worker of a real run: each shard has a point of its own, and its gradient is that of half the
- * squared distance between the weights and the point. So it follows from the shard and the weights alone, and a bit that anybody gets
- * wrong is in all weights from then on. The loss is a checksum of the weights: two runs with equal losses had equal weights in every step.
+ * A backend for workers of a real run. Each shard has a point, and its gradient is that of half the squared distance between the
+ * weights and the point. The gradient depends on the shard and the weights only, so a wrong bit stays in the weights of all later
+ * steps. The loss is a checksum of the weights: two runs with equal losses had equal weights at every step.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { samplesOf } from '@lockstep/cluster';
 import type { ReadyBackend } from '@lockstep/worker';
-import { JobQueue, type Job } from './job-queue.js';
-import { PERIOD, shardPeriod } from './plan.js';
+import { PERIOD } from './plan.js';
+import { QueuedBackend, type Job } from './queued-backend.js';
 
-type Feed = Parameters<ReadyBackend['listen']>[0];
-
+/** Receives the start, the end and the cancellation of the shards of training steps. */
 export interface ShardWatch {
-  /** A shard of a training step is begun, done, or not wanted any more. */
   onBegin: (version: number) => void;
   onDone: (version: number) => void;
   onDropped: (version: number) => void;
 }
 
-const NOTHING = new Float32Array(0);
-
-export class DistanceCompute implements ReadyBackend {
+export class DistanceCompute extends QueuedBackend implements ReadyBackend {
   readonly fingerprint = createHash('sha256').update('distance to a point').digest('hex');
   readonly device: string;
-  private readonly points = new Map<number, Float32Array>();
-  private readonly jobs = new JobQueue(
-    (job, done) => this.compute(job, done),
-    ({ work }) => this.drop(work.version),
-  );
-  private weights: Float32Array = NOTHING;
   private loss = 0;
-  private dispatch: Feed = () => undefined;
 
-  /** @param shardMs what a shard takes, the arithmetic of the gradient included */
+  /** @param shardMs duration of a shard, including the arithmetic of its gradient */
   constructor(
     private readonly shardMs: number,
     private readonly watch: ShardWatch,
   ) {
+    super((version) => watch.onDropped(version));
     this.device = `nothing (emulated, ${shardMs} ms a shard)`;
   }
 
-  listen(onEvent: Feed): void {
-    this.dispatch = onEvent;
+  protected override load(weights: Float32Array): void {
+    super.load(weights);
+    this.loss = checksum(weights);
   }
 
-  post(effect: Parameters<ReadyBackend['post']>[0]): void {
-    switch (effect.kind) {
-      case 'prepare':
-        return;
-      case 'load':
-        this.weights = effect.weights;
-        this.loss = checksum(effect.weights);
-        return;
-      case 'compute':
-        return this.jobs.add(effect);
-      case 'cancel':
-        return this.jobs.cancel(effect.beforeLeaseId);
-    }
-  }
-
-  stop(): Promise<void> {
-    this.jobs.stop();
-    return Promise.resolve();
-  }
-
-  private drop(version: number): void {
-    this.watch.onDropped(version);
-    this.dispatch({ kind: 'dropped' });
-  }
-
-  private compute({ work, leaseId, shard }: Job, done: () => void): void {
+  protected async compute({ work, leaseId, shard }: Job): Promise<void> {
     const startMs = performance.now();
+    const { version } = work;
     const samples = samplesOf(work, shard).size;
     const train = work.phase === 'train';
-    if (train) this.watch.onBegin(work.version);
-    const vector = train ? this.gradient(shard, samples) : NOTHING;
-    // As float32, as losses are.
+    if (train) this.watch.onBegin(version);
+    const vector = train ? this.gradient(shard, samples) : new Float32Array(0);
+    // Losses are float32.
     const lossSum = Math.fround(samples * this.loss);
-    // What it says of its speed is the emulated device's: all workers are equally fast, however busy this machine is.
-    const result = { version: work.version, leaseId, shard, vector, samples, lossSum };
-    const leftMs = train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0;
-    setTimeout(() => {
-      if (train) this.watch.onDone(work.version);
-      this.dispatch({ kind: 'computed', ...result, computeMs: this.shardMs });
-      done();
-    }, leftMs);
+    await setTimeout(train ? Math.max(0, this.shardMs - (performance.now() - startMs)) : 0);
+    if (train) this.watch.onDone(version);
+    // Reports the emulated duration, so that workers are equally fast however busy this machine is.
+    this.dispatch({ kind: 'computed', version, leaseId, shard, vector, samples, lossSum, computeMs: this.shardMs });
   }
 
-  /** @returns the sum over the samples */
+  /** The sum of the gradient over the samples. */
   private gradient(shard: number, samples: number): Float32Array {
     const { weights } = this;
-    const point = this.points.get(shard) ?? shardPeriod(shard);
-    this.points.set(shard, point);
+    const point = this.periodOf(shard);
     const vector = new Float32Array(weights.length);
     for (let at = 0; at < weights.length; at += PERIOD) {
       const length = Math.min(PERIOD, weights.length - at);

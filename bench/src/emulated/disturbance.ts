@@ -1,12 +1,15 @@
-/** Whether the machine had other things to do. */
-import { percent } from '../say.js';
+/** Warns when other programs used the machine. */
+import { percent } from '../print.js';
 
-/** What a machine does by itself. */
+/** The share that an idle machine uses. */
 const USUAL_SHARE = 0.05;
 
-/** @param shares of all cores, of each measurement. @returns a sentence for people when the numbers are only hints */
+/**
+ * @param shares share of all cores that other programs used during each measurement
+ * @returns a warning, or undefined when the machine was idle
+ */
 export function disturbance(shares: readonly number[]): string | undefined {
   const most = Math.max(...shares);
   if (!(most > USUAL_SHARE)) return undefined;
-  return `the machine was busy with something else for up to ${percent(most)} of its cores: these numbers are only hints, measure again without it`;
+  return `other programs used up to ${percent(most)} of the machine's cores, so these numbers are unreliable: measure again on an idle machine`;
 }

@@ -1,8 +1,8 @@
 import { UserError } from '@lockstep/errors';
 
-/** An emulated run did not end, or not with the weights that it must end with. */
+/** An emulated run did not finish, or ended with wrong weights. */
 export class EmulatedRunError extends UserError {
   constructor(what: string) {
-    super(`the emulated run was measured in vain: ${what}`);
+    super(`the emulated run gave no measurement: ${what}`);
   }
 }

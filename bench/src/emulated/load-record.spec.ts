@@ -14,7 +14,7 @@ function receive(body: CoordinatorBody, version = 0, atMs = 0): void {
   machine.handle({ kind: 'message', message: { leaderEpoch: 1, version, toIncarnation: 0, body } }, atMs);
 }
 
-/** A shard of the first lease, as a computer does it. */
+/** Computes a shard of the first lease. */
 function compute(shard: number, samples: number): void {
   record.onBegin(0);
   record.onDone(0);
@@ -26,15 +26,8 @@ beforeEach(() => {
   record = new LoadRecord();
   machine = new WorkerMachine({
     ...{ seed: 0, batchSize: 4, shards: 2, trainSamples: 40, testSamples: 4 },
-    ...{
-      parameterCount: 4,
-      partSizeBytes: 16,
-      wireDtype: 'f32',
-      schemaHash: '',
-      fingerprint: '',
-      device: '',
-      host: '',
-    },
+    ...{ parameterCount: 4, partSizeBytes: 16, wireDtype: 'f32' },
+    ...{ schemaHash: '', fingerprint: '', device: '', host: '' },
     ...{ threads: 1, heartbeatIntervalMs: 500, heartbeatTimeoutMs: 5000, incarnation: 7 },
   });
   record.watch(machine);
@@ -44,7 +37,7 @@ beforeEach(() => {
 });
 
 describe('the record of a worker under load', () => {
-  it('of a step as it should be holds when it was computed, and nothing else', () => {
+  it('holds the times of an undisturbed step, and nothing else', () => {
     compute(0, 2);
     compute(1, 2);
     expect(record.take(false).marks).toEqual([]);
@@ -57,7 +50,7 @@ describe('the record of a worker under load', () => {
     expect(record.take(true).marks).toEqual([[1, expect.any(Number), NaN, 0]]);
   });
 
-  it('names refusals and shards that were taken back, once', () => {
+  it('names refusals and cancelled shards once', () => {
     receive({ kind: 'refusal', code: 'STALE', reason: 'not wanted any more' }, 3);
     record.onDropped(4);
     expect(record.take(false).troubles).toEqual([
@@ -67,12 +60,12 @@ describe('the record of a worker under load', () => {
     expect(record.take(false).troubles).toEqual([]);
   });
 
-  it('names what is sent and asked for a second time', () => {
+  it('names repeated messages', () => {
     receive({ kind: 'lease', ...LEASE });
     compute(0, 2);
     compute(1, 2);
     receive({ kind: 'gradientRequest', leaseId: 1, level: 1, index: 0, firstPart: 0, partCount: 1 });
-    // A newer version is there, and its weights are not.
+    // The machine knows of a newer version and lacks its weights.
     receive({ kind: 'heartbeat' }, 1, SECOND_MS);
     machine.handle({ kind: 'tick' }, 2 * SECOND_MS);
     expect(record.take(false).repeats).toEqual([

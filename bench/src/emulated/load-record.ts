@@ -1,12 +1,12 @@
 /**
- * What an emulated worker of a load test has seen: when it computed, and every sign that a message came late, was refused or had to
- * be repeated. None of them harms the weights.
+ * Records when an emulated worker of a load test computed, and each message that was late, refused or repeated. None of these
+ * changes the weights.
  */
 import type { WorkerEvent, WorkerEffect, WorkerMachine } from '@lockstep/cluster';
 import type { ShardWatch } from './distance-compute.js';
 import { sharedNowMs } from './stages.js';
 
-/** Version of the weights; begin of the first and end of the last shard, on the clock that all processes of a machine share; shards. */
+/** Version of the weights, start of the first and end of the last shard on the machine's shared clock, and number of shards. */
 export type StepMark = [version: number, beginMs: number, endMs: number, shards: number];
 
 interface Incident {
@@ -18,9 +18,9 @@ interface Incident {
 export interface LoadLine {
   type: 'load';
   marks: StepMark[];
-  /** Work or a message came too late, or was refused. */
+  /** Late work, late messages and refusals. */
   troubles: Incident[];
-  /** Something was said or asked for again, since for 300 or 500 ms nothing had been heard of it. */
+  /** Messages that were sent again because no answer came for 300 or 500 ms. */
   repeats: Incident[];
 }
 
@@ -29,7 +29,7 @@ export class LoadRecord implements ShardWatch {
   private troubles: Incident[] = [];
   private repeats: Incident[] = [];
   private latestLeaseId = 0;
-  /** Parts of the latest lease's partials that went out. */
+  /** Sent gradient parts of the latest lease. */
   private readonly sent = new Set<string>();
 
   onBegin(version: number): void {
@@ -43,12 +43,12 @@ export class LoadRecord implements ShardWatch {
     mark[3] += 1;
   }
 
-  /** It was leased to another worker, or the step was done without it. */
+  /** The shard was leased to another worker, or the step ended without it. */
   onDropped(version: number): void {
     this.troubles.push({ version, what: 'a shard was taken back' });
   }
 
-  /** Has all that the machine is told and says pass by here. */
+  /** Records all events and effects of the machine. */
   watch(machine: WorkerMachine): void {
     const handle = machine.handle.bind(machine);
     machine.handle = (event, nowMs) => {
@@ -59,7 +59,10 @@ export class LoadRecord implements ShardWatch {
     };
   }
 
-  /** What is new. @param all whether the step that may be going on is among it */
+  /**
+   * Takes the records since the last call.
+   * @param all includes the latest step, which may not have ended
+   */
   take(all: boolean): LoadLine {
     const count = all ? this.marks.length : Math.max(0, this.marks.length - 1);
     const marks = this.marks.splice(0, count);
@@ -72,7 +75,7 @@ export class LoadRecord implements ShardWatch {
   private receive(event: WorkerEvent): void {
     if (event.kind !== 'message') return;
     const { version, body } = event.message;
-    // STALE: a partial came after its step was done, or its lease was taken back. NO_LEASE, MALFORMED and all others: worse.
+    // STALE means that a gradient sum came after the end of its step or lease. Other codes, such as NO_LEASE, are worse.
     if (body.kind === 'refusal') this.troubles.push({ version, what: `refused as ${body.code}: ${body.reason}` });
     if (body.kind !== 'lease') return;
     if (body.leaseId <= this.latestLeaseId) return this.repeated(version, 'a lease came again');

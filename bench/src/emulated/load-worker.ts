@@ -1,6 +1,6 @@
 /**
- * The worker of load tests (e2e/src/containers/load.e2e.ts), put into the worker's image: options, keys, TLS, joining, protocol and
- * wiring are the worker's own, and only computing is emulated. Arguments: milliseconds that a shard takes, then the worker's.
+ * The worker of load tests (e2e/src/containers/load.e2e.ts), mounted into the worker's image. Options, keys, TLS, joining, protocol
+ * and wiring are those of the worker, and only the computing is emulated. Arguments: milliseconds per shard, then the worker's.
  */
 import { createLog, readOptions, runProgram, stopSignal, UsageError } from '@lockstep/cli';
 import { workerKey } from '@lockstep/protocol';
@@ -9,12 +9,12 @@ import { COMMAND_LINE, connectWorker, getReady, work } from '@lockstep/worker';
 import { DistanceCompute } from './distance-compute.js';
 import { LoadRecord } from './load-record.js';
 
-const SAY_EVERY_MS = 1000;
+const PRINT_INTERVAL_MS = 1000;
 
 async function main(): Promise<number> {
   const [time, ...args] = process.argv.slice(2);
   const shardMs = Number(time);
-  if (!(shardMs > 0)) throw new UsageError(`"${time}" is no time: give the milliseconds of a shard, such as 20`);
+  if (!(shardMs > 0)) throw new UsageError(`"${time}" is not a duration: give the milliseconds of a shard, such as 20`);
   const options = readOptions(COMMAND_LINE, args, process.env, process.cwd());
   if (!options) return 0;
   const { values: config } = options;
@@ -25,11 +25,11 @@ async function main(): Promise<number> {
   const record = new LoadRecord();
   const ready = await getReady(config, connection, log, () => Promise.resolve(new DistanceCompute(shardMs, record)));
   record.watch(ready.machine);
-  const say = (all: boolean) => process.stdout.write(`${JSON.stringify(record.take(all))}\n`);
-  const ticker = setInterval(() => say(false), SAY_EVERY_MS);
+  const print = (all: boolean) => process.stdout.write(`${JSON.stringify(record.take(all))}\n`);
+  const ticker = setInterval(() => print(false), PRINT_INTERVAL_MS);
   const code = await work(ready, new WorkerChannel(connection, ready.run, id), signal, log);
   clearInterval(ticker);
-  say(true);
+  print(true);
   await connection.drain().catch(() => undefined);
   return code;
 }

@@ -1,4 +1,4 @@
-/** What the processes of an emulated run and the benchmark say to each other. */
+/** The messages between the processes of an emulated run and the benchmark. */
 import type { EmulatedConfig } from './plan.js';
 import type { Intervals } from './stages.js';
 
@@ -11,11 +11,11 @@ export interface WorkerSetup {
   config: EmulatedConfig;
   natsUrl: string;
   partSizeBytes: number;
-  /** The workers of this process. */
+  /** Names of the workers of this process. */
   members: string[];
 }
 
-/** When a worker began and ended the passes of one step, on the shared clock, and what had gone over its connection before. */
+/** Start and end of one step's passes of a worker on the shared clock, and the bytes on its connection before. */
 export interface WorkerStep {
   version: number;
   forwardMs: number;
@@ -32,8 +32,12 @@ export interface WorkerReport {
 
 export type ProcessReply =
   | { kind: 'ready'; partSizeBytes: number }
-  /** So many updates have been applied. */
+  /** `version` updates have been applied. */
   | { kind: 'stepped'; version: number }
-  /** The coordinator's machine is done. `workersOf`: how many took part in each step, from the first on. */
+  /** The coordinator's machine has ended. `workersOf` is the number of workers of each step. */
   | { kind: 'coordinated'; outcome: string; reason: string; workersOf: number[]; intervals: Intervals }
   | { kind: 'worked'; reports: WorkerReport[]; intervals: Intervals };
+
+export function reply(message: ProcessReply): void {
+  process.send?.(message);
+}

@@ -1,4 +1,4 @@
-/** An emulated run: everything of a training but the computing, which is a fixed time and fixed pseudo-random gradients. */
+/** An emulated run: a real training whose computing is a fixed time and fixed pseudo-random gradients. */
 import type { DataConfig } from '@lockstep/cluster';
 import type { WireDtype } from '@lockstep/protocol';
 
@@ -8,26 +8,29 @@ export interface EmulatedConfig {
   /** float32 values of the vectors of gradients and weights. */
   parameterCount: number;
   wireDtype: WireDtype;
-  /** What a forward and backward pass takes on each worker. */
+  /** Duration of a forward and backward pass on each worker. */
   computeMs: number;
-  /** Images of a global batch. */
+  /** Samples of a global batch. */
   batch: number;
-  /** Steps that do not count, and those after them that do. */
+  /** Steps that do not count, and the following ones that do. */
   warmUp: number;
   steps: number;
 }
 
-/** More would only cost memory: from then on several workers share a process. */
+/** Beyond this, several workers share a process, because more processes would only cost memory. */
 export const MAX_WORKER_PROCESSES = 16;
 
 export const LEARNING_RATE = 1e-3;
 
-/** Updates of the whole run: one more than what counts, since a step ends with the next one's forward pass. */
+/** The hash of no model's parameters, which only has to be equal in all processes. */
+export const SCHEMA = '0'.repeat(64);
+
+/** Updates of the whole run: one more than the counted ones, because an exchange ends with the next step's forward pass. */
 export function totalSteps({ warmUp, steps }: EmulatedConfig): number {
   return warmUp + steps + 1;
 }
 
-/** One shard for each worker, and an epoch that does not end meanwhile: its end would write a checkpoint. */
+/** One shard for each worker, and an epoch that is longer than the run, because its end would write a checkpoint. */
 export function dataConfigOf(config: EmulatedConfig): DataConfig {
   const { workers, batch } = config;
   const trainSamples = batch * (totalSteps(config) + 1);
@@ -35,13 +38,13 @@ export function dataConfigOf(config: EmulatedConfig): DataConfig {
 }
 
 /**
- * Values of which all vectors are made, repeated. A prime number of them: no part of a vector begins where another one does, so
- * that parts in the wrong place would be found.
+ * All vectors repeat this number of values. It is prime, so no two parts of a vector start at the same value, and the checks find
+ * parts in the wrong place.
  */
 export const PERIOD = 65_521;
 const SHIFT_PER_SHARD = 7919;
 
-/** A shard's gradient sum before it is repeated. @returns PERIOD values */
+/** The PERIOD values that a shard's gradient sum repeats. */
 export function shardPeriod(shard: number): Float32Array {
   const from = (SHIFT_PER_SHARD * (shard + 1)) % PERIOD;
   const values = new Float32Array(PERIOD);
@@ -50,12 +53,12 @@ export function shardPeriod(shard: number): Float32Array {
   return values;
 }
 
-/** The initial weights before they are repeated. @returns PERIOD values */
+/** The PERIOD values that the initial weights repeat. */
 export function initialPeriod(): Float32Array {
   return GRADIENTS.map((value) => value / 8);
 }
 
-/** Fills a vector with repetitions of a period. */
+/** A vector of repetitions of a period. */
 export function repeated(period: Float32Array, length: number): Float32Array {
   const vector = new Float32Array(length);
   for (let at = 0; at < length; at += PERIOD) vector.set(period.subarray(0, Math.min(PERIOD, length - at)), at);

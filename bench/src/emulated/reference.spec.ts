@@ -9,7 +9,7 @@ function config(workers: number, parameterCount = 2 * PERIOD + 77): EmulatedConf
   return { run: 'spec', workers, parameterCount, wireDtype: 'f32', computeMs: 1, batch: 128, warmUp: 1, steps: 2 };
 }
 
-/** The weights by the libraries that are measured, over whole vectors. */
+/** The weights by the measured libraries, over whole vectors. */
 function byTheLibraries(of: EmulatedConfig): Float32Array {
   const update = applyUpdateOf(repeated(initialPeriod(), of.parameterCount));
   for (let step = 0; step < totalSteps(of); step++) update(gradientOf(of), of.batch);
@@ -17,22 +17,22 @@ function byTheLibraries(of: EmulatedConfig): Float32Array {
 }
 
 describe('referenceHash', () => {
-  it.each([1, 2, 3, 5, 8])('is that of what the libraries compute of %i shards', (workers) => {
+  it.each([1, 2, 3, 5, 8])('equals the hash of the libraries for %i shards', (workers) => {
     expect(referenceHash(config(workers))).toBe(hashOf(byTheLibraries(config(workers))));
   });
 
-  it.each([1, 3, 8])('is that of what the libraries round to bfloat16 of %i shards', (workers) => {
+  it.each([1, 3, 8])('equals the hash of the libraries for %i shards in bfloat16', (workers) => {
     const of = { ...config(workers), wireDtype: 'bf16' as const };
     const weights = byTheLibraries(of);
     roundToBf16(weights);
     expect(referenceHash(of)).toBe(hashOf(weights));
   });
 
-  it('is that of a vector shorter than the period, too', () => {
+  it('covers a vector shorter than the period', () => {
     expect(referenceHash(config(2, 100))).toBe(hashOf(byTheLibraries(config(2, 100))));
   });
 
-  it('differs when two parts of the size that is sent are exchanged', () => {
+  it('differs when two parts of a message are exchanged', () => {
     const partLength = partSizeFor(1024 * 1024) / Float32Array.BYTES_PER_ELEMENT;
     const of = config(2, 2 * partLength);
     const weights = byTheLibraries(of);
@@ -49,7 +49,7 @@ describe('referenceHash', () => {
 });
 
 describe('shardPeriod', () => {
-  it('is another one for each shard, so that one in the place of another is found', () => {
+  it('differs between shards', () => {
     expect(new Set(Array.from({ length: 64 }, (_, shard) => hashOf(shardPeriod(shard)))).size).toBe(64);
   });
 });

@@ -1,10 +1,10 @@
-/** What the weights of an emulated run must be, by plain loops that share no code with what is measured. */
+/** The expected weights of an emulated run, by plain loops that share no code with the measured programs. */
 import { createHash } from 'node:crypto';
 import { initialPeriod, LEARNING_RATE, PERIOD, shardPeriod, totalSteps, type EmulatedConfig } from './plan.js';
 
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
-/** SHA-256 of the weights that workers hold after the last update. */
+/** SHA-256 of the weights of a worker after the last update. */
 export function referenceHash(config: EmulatedConfig): string {
   const round = config.wireDtype === 'bf16' ? nearestBf16 : Math.fround;
   const weights = initialPeriod();
@@ -25,7 +25,7 @@ export function referenceHash(config: EmulatedConfig): string {
   return hashRepeated(weights.map(round), config.parameterCount);
 }
 
-/** Pairwise, split before the largest power of two below the number of shards, as the canonical tree is. */
+/** The pairwise sum, split as the canonical tree is: after the largest power of two below the number of shards. */
 function treeSum(start: number, end: number, round: (value: number) => number): Float32Array {
   if (end - start === 1) return shardPeriod(start).map(round);
   let width = 1;
@@ -34,7 +34,7 @@ function treeSum(start: number, end: number, round: (value: number) => number): 
   return treeSum(start, start + width, round).map((value, i) => round(Math.fround(value + right[i]!)));
 }
 
-/** The bfloat16 nearest to a float32 value that is neither infinite nor denormal, ties to even: 8 bits of its fraction are kept. */
+/** The bfloat16 nearest to a float32 value that is neither infinite nor denormal, ties to even. It keeps 8 significant bits. */
 function nearestBf16(value: number): number {
   const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 7);
   const units = Math.abs(value) / unit;

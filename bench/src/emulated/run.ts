@@ -1,22 +1,26 @@
-/** Runs one emulated training on this machine, with a NATS server of its own, and brings back what all processes saw. */
+/** Runs one emulated training on this machine with its own NATS server, and returns the records of all processes. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@lockstep/cli';
 import { startNatsServer } from '@lockstep/coordinator';
 import { processTree, useOf } from '../process-tree.js';
-import { EmulatedChild, type Reply } from './child.js';
+import { ScriptProcess } from '../program.js';
 import { EmulatedRunError } from './errors.js';
-import type { WorkerReport } from './messages.js';
+import type { ProcessReply, WorkerReport } from './messages.js';
 import { MAX_WORKER_PROCESSES, type EmulatedConfig } from './plan.js';
 import { referenceHash } from './reference.js';
 import type { Intervals } from './stages.js';
+
+type Child = ScriptProcess<ProcessReply>;
+
+const REGISTER = new URL('./hooks/register.js', import.meta.url).href;
 
 /** Processor time per counted step. */
 export interface CpuPerStep {
   coordinator: number;
   nats: number;
-  /** All of them together. */
+  /** Sum over all workers. */
   workers: number;
 }
 
@@ -24,9 +28,9 @@ export interface EmulatedRun {
   /** Wall time of the counted steps. */
   spanMs: number;
   cpuMsPerStep: CpuPerStep;
-  /** What else the machine did meanwhile, as a share of all its cores: numbers from a busy machine are only hints. */
+  /** Share of all cores that other programs used. Numbers from a busy machine are unreliable. */
   othersShare: number;
-  /** How many workers took part in each step, from the first on. */
+  /** Number of workers of each step. */
   workersOf: number[];
   coordinator: Intervals;
   /** One for each process of workers. */
@@ -34,11 +38,11 @@ export interface EmulatedRun {
   reports: WorkerReport[];
 }
 
-/** @throws EmulatedRunError when the weights are not what they must be, ProgramFailedError, or the signal's reason */
+/** @throws EmulatedRunError when the weights are wrong, ProgramFailedError, or the signal's reason */
 export async function runEmulated(config: EmulatedConfig, signal: AbortSignal): Promise<EmulatedRun> {
   signal.throwIfAborted();
   const dir = await mkdtemp(join(tmpdir(), 'lockstep-emulated-'));
-  const children: EmulatedChild[] = [];
+  const children: Child[] = [];
   const log = createLog({ name: 'bench', level: 'warn', json: false });
   const lost = (reason: string) => log.error(reason);
   const folder = { run: config.run, natsDir: dir };
@@ -55,7 +59,7 @@ export async function runEmulated(config: EmulatedConfig, signal: AbortSignal): 
     return run;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    await Promise.all(children.map((child) => child.stop()));
+    await Promise.all(children.map((child) => child.kill()));
     await nats.stop();
     await rm(dir, { recursive: true, force: true });
   }
@@ -64,28 +68,23 @@ export async function runEmulated(config: EmulatedConfig, signal: AbortSignal): 
 async function measure(
   config: EmulatedConfig,
   urlFor: (role: 'coordinator' | 'worker') => string,
-  children: EmulatedChild[],
+  children: Child[],
 ): Promise<EmulatedRun> {
-  const coordinator = new EmulatedChild('the coordinator', 'coordinator-process.js', {
-    config,
-    natsUrl: urlFor('coordinator'),
-  });
+  const coordinator = start('the coordinator', 'coordinator-process.js', { config, natsUrl: urlFor('coordinator') });
   children.push(coordinator);
-  const { partSizeBytes } = await coordinator.answer('ready');
-  const coordinated = coordinator.answer('coordinated');
+  const { partSizeBytes } = await coordinator.reply('ready');
+  const coordinated = coordinator.reply('coordinated');
   const workers = memberGroups(config.workers).map((members) => {
-    return new EmulatedChild('a process of workers', 'worker-process.js', {
-      config,
-      natsUrl: urlFor('worker'),
-      partSizeBytes,
-      members,
-    });
+    const setup = { config, natsUrl: urlFor('worker'), partSizeBytes, members };
+    return start('a process of workers', 'worker-process.js', setup);
   });
   children.push(...workers);
   const span = cpuSpan(config, coordinator, workers);
+  // It fails together with the replies below.
+  span.catch(() => undefined);
   const worked = await Promise.race([
-    Promise.all(workers.map((worker) => worker.answer('worked'))),
-    // A run that ends badly leaves its workers waiting.
+    Promise.all(workers.map((worker) => worker.reply('worked'))),
+    // The workers of a failed run keep waiting.
     coordinated.then((reply) => checkOutcome(reply, coordinator)),
   ]);
   const { workersOf, intervals } = await coordinated;
@@ -98,10 +97,17 @@ async function measure(
   };
 }
 
-/** Settles only for a run that did not finish. */
-async function checkOutcome({ outcome, reason }: Reply<'coordinated'>, { lines }: EmulatedChild): Promise<never> {
+function start(name: string, script: string, setup: unknown): Child {
+  return new ScriptProcess(name, new URL(script, import.meta.url), setup, ['--import', REGISTER]);
+}
+
+/** Rejects for a run that did not finish, and stays pending for one that did. */
+async function checkOutcome(
+  { outcome, reason }: Extract<ProcessReply, { kind: 'coordinated' }>,
+  { lastLines }: Child,
+): Promise<never> {
   if (outcome === 'finished') return new Promise(() => undefined);
-  throw new EmulatedRunError(`it ${outcome}: ${reason}\n${lines.join('\n')}`);
+  throw new EmulatedRunError(`it ${outcome}: ${reason}\n${lastLines.join('\n')}`);
 }
 
 /** Names of the workers of each process. */
@@ -114,8 +120,8 @@ function memberGroups(workers: number): string[][] {
 
 async function cpuSpan(
   { warmUp, steps }: EmulatedConfig,
-  coordinator: EmulatedChild,
-  workers: readonly EmulatedChild[],
+  coordinator: Child,
+  workers: readonly Child[],
 ): Promise<Pick<EmulatedRun, 'spanMs' | 'cpuMsPerStep' | 'othersShare'>> {
   const at = async (version: number) => {
     await new Promise<void>((resolve, reject) => {
@@ -135,12 +141,12 @@ async function cpuSpan(
   return { spanMs, cpuMsPerStep, othersShare: Math.max(0, othersMs / (spanMs * cpus().length)) };
 }
 
-/** Time that all cores of the machine have been at work since it started. */
+/** Busy time of all cores since the machine started. */
 function machineBusyMs(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }
 
-function cpuNow(coordinator: EmulatedChild, workers: readonly EmulatedChild[]): CpuPerStep {
+function cpuNow(coordinator: Child, workers: readonly Child[]): CpuPerStep {
   const server = processTree(process.pid).filter(({ command }) => /^\S*nats-server /.test(command));
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   return {
@@ -150,14 +156,14 @@ function cpuNow(coordinator: EmulatedChild, workers: readonly EmulatedChild[]): 
   };
 }
 
-/** A benchmark of something that computes nonsense is worthless. */
+/** A run with wrong weights is an error and not a measurement. */
 function checkWeights(config: EmulatedConfig, reports: readonly WorkerReport[]): void {
   const expected = referenceHash(config);
   const wrong = reports.filter(({ weightsSha256 }) => weightsSha256 !== expected).map(({ member }) => member);
   if (reports.length === config.workers && wrong.length === 0) return;
   const different = new Set(reports.map(({ weightsSha256 }) => weightsSha256)).size;
-  const who = wrong.length > 0 ? `${wrong.join(', ')} ended with` : 'not all workers ended with';
+  if (wrong.length === 0) throw new EmulatedRunError(`${reports.length} of ${config.workers} workers reported weights`);
   throw new EmulatedRunError(
-    `${who} other weights than a plain loop computes, ${different} different ones in all: see what the processes said`,
+    `the weights of ${wrong.join(', ')} differ from those of a plain loop (${different} different vectors in all)`,
   );
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sharedNowMs, STAGES, takeIntervals, timed } from './stages.js';
 
-/** Waits with the processor, as what is timed does. */
+/** Busy-waits. */
 function spin(ms: number): void {
   const endMs = sharedNowMs() + ms;
   while (sharedNowMs() < endMs);
 }
 
 describe('timed', () => {
-  it('lets an inner stage interrupt the one around it, so that no moment counts twice', () => {
+  it('lets an inner stage interrupt the outer one, so that no moment counts twice', () => {
     const startMs = sharedNowMs();
     timed('take', () => {
       spin(2);
@@ -27,9 +27,9 @@ describe('timed', () => {
   it('ends a stage that throws', () => {
     expect(() =>
       timed('take', () => {
-        throw new Error('what it was');
+        throw new Error('broken');
       }),
-    ).toThrow('what it was');
+    ).toThrow('broken');
     takeIntervals();
     timed('add', () => spin(1));
     expect(takeIntervals()).toHaveLength(3);

@@ -1,14 +1,14 @@
 /**
- * What a process is at, as intervals on a clock that all processes of a machine share. An inner stage interrupts the one around
- * it, so that no time counts twice.
+ * The stages of a process's work, as intervals on a clock that all processes of a machine share. An inner stage interrupts the
+ * outer one, so that no time counts twice.
  */
 export const STAGES = ['receive', 'decode', 'take', 'add', 'adam', 'encode', 'send'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** One stage, its start and its end in milliseconds, three numbers for each interval. */
+/** Three numbers for each interval: index of the stage, start and end in milliseconds. */
 export type Intervals = number[];
 
-/** Milliseconds of Node's monotonic clock (CLOCK_MONOTONIC on Linux), whose origin is the machine's and not the process's. */
+/** Milliseconds of the machine's monotonic clock (CLOCK_MONOTONIC on Linux), which is the same in all processes. */
 export function sharedNowMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
@@ -26,6 +26,11 @@ export function timed<T>(stage: Stage, action: () => T): T {
   }
 }
 
+/** The function with its calls timed as a stage. */
+export function timing<A extends unknown[], R>(stage: Stage, action: (...args: A) => R): (...args: A) => R {
+  return (...args) => timed(stage, () => action(...args));
+}
+
 function change(stacking: () => void): void {
   const nowMs = sharedNowMs();
   const running = stack.at(-1);
@@ -34,7 +39,7 @@ function change(stacking: () => void): void {
   stacking();
 }
 
-/** What was recorded since the last call. */
+/** The intervals since the last call. */
 export function takeIntervals(): Intervals {
   const taken = intervals;
   intervals = [];

@@ -13,7 +13,7 @@ const CONFIG = {
   steps: 2,
 };
 
-/** A worker whose step v begins at 10·v + `lateMs` and computes for 3 ms. */
+/** A worker whose step v starts at 10·v + `lateMs` and computes for 3 ms. */
 function worker(member: string, lateMs: number, versions: readonly number[]): WorkerReport {
   const steps = versions.map((version) => {
     const forwardMs = 10 * version + lateMs;
@@ -24,7 +24,7 @@ function worker(member: string, lateMs: number, versions: readonly number[]): Wo
 }
 
 describe('exchangesOf', () => {
-  it('goes from the last backward pass to the first and to the last forward pass of the next step', () => {
+  it('measures from the last backward pass to the first and to the last forward pass of the next step', () => {
     const reports = [worker('w1', 0, [0, 1, 2, 3]), worker('w2', 1, [0, 1, 2, 3])];
     expect(exchangesOf(CONFIG, reports)).toEqual([
       { startMs: 14, firstMs: 20, lastMs: 21 },
@@ -32,7 +32,7 @@ describe('exchangesOf', () => {
     ]);
   });
 
-  it('leaves out what did not have all workers', () => {
+  it('omits steps without all workers', () => {
     const reports = [worker('w1', 0, [0, 1, 2, 3]), worker('w2', 1, [0, 1, 2])];
     expect(exchangesOf(CONFIG, reports)).toEqual([{ startMs: 14, firstMs: 20, lastMs: 21 }]);
   });

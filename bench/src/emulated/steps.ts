@@ -1,4 +1,4 @@
-/** The exchanges of an emulated run, from the marks of its workers. */
+/** The exchanges of an emulated run, from the times of its workers. */
 import { median } from '../statistics.js';
 import type { WorkerReport, WorkerStep } from './messages.js';
 import type { EmulatedConfig } from './plan.js';
@@ -6,15 +6,15 @@ import type { EmulatedRun } from './run.js';
 import { busyTimes, noTimes, PATH, pathTimes, type StageTimes } from './timeline.js';
 
 export interface Exchange {
-  /** The last worker's backward pass is done. */
+  /** End of the last worker's backward pass. */
   startMs: number;
-  /** The first worker begins its forward pass with the new weights. */
+  /** Start of the first forward pass with the new weights. */
   firstMs: number;
-  /** The last one does: now the whole next step is under way. */
+  /** Start of the last forward pass with the new weights. */
   lastMs: number;
 }
 
-/** The counted steps in which every worker took part, before and after. */
+/** The exchanges of the counted steps for which every worker computed both the step before and the step after. */
 export function exchangesOf({ warmUp, steps, workers }: EmulatedConfig, reports: readonly WorkerReport[]): Exchange[] {
   const marks = reports.map((report) => new Map(report.steps.map((step) => [step.version, step])));
   const exchanges: Exchange[] = [];
@@ -35,7 +35,7 @@ function all(marks: readonly Map<number, WorkerStep>[], version: number): Worker
   return marks.map((steps) => steps.get(version)).filter((step) => step !== undefined);
 }
 
-/** Bytes of messages that a worker received and sent in a step, over all workers and counted steps. */
+/** Bytes of messages that a worker received and sent per step: median over the workers, mean over the counted steps. */
 export function bytesPerStep({ warmUp, steps }: EmulatedConfig, reports: readonly WorkerReport[]) {
   const per = (field: 'receivedBytes' | 'sentBytes') => {
     const of = reports.map((report) => {
@@ -48,14 +48,14 @@ export function bytesPerStep({ warmUp, steps }: EmulatedConfig, reports: readonl
 }
 
 export interface Profile {
-  /** Adds up to the mean exchange of the steps that it is made of. */
+  /** The stages add up to the mean exchange of the profiled steps. */
   pathMs: StageTimes;
-  /** Time of the coordinator's thread, and of a worker's, per exchange. */
+  /** Time of the thread of the coordinator, and of a worker, per exchange. */
   coordinatorMs: StageTimes;
   workerMs: StageTimes;
 }
 
-/** Where the time of the middle half of the exchanges goes: neither the fastest nor those that something disturbed. */
+/** Where the time of the middle half of the exchanges goes. The fastest and the slowest quarter do not count. */
 export function profileOf(run: EmulatedRun, exchanges: readonly Exchange[], workers: number): Profile {
   const sorted = [...exchanges].sort((a, b) => lengthOf(a) - lengthOf(b));
   const quarter = Math.floor(sorted.length / 4);

@@ -8,7 +8,7 @@ const intervals = (...spans: [Stage, number, number][]): Intervals => {
 const WINDOW = { startMs: 10, endMs: 30 };
 
 describe('pathTimes', () => {
-  it('gives each moment to the coordinator first, then to workers, then to what is under way', () => {
+  it('assigns each moment to the coordinator first, then to workers, then to messages in flight', () => {
     const coordinator = intervals(
       ['take', 8, 11],
       ['receive', 14, 16],
@@ -37,7 +37,7 @@ describe('pathTimes', () => {
     });
   });
 
-  it('adds up to the exchange, whatever overlaps', () => {
+  it('adds up to the exchange with overlapping stages', () => {
     const busy = Array.from({ length: 40 }, (_, i): [Stage, number, number] => {
       return [STAGES[(i * 5) % STAGES.length]!, 5 + i * 0.8, 5 + i * 0.8 + ((i * 7) % 5) * 0.15];
     });
@@ -45,20 +45,20 @@ describe('pathTimes', () => {
     expect(PATH.reduce((sum, stage) => sum + times[stage], 0)).toBeCloseTo(20, 9);
   });
 
-  it('takes what the coordinator sends before Adam for leases and credits, not for the broadcast', () => {
+  it('does not count as broadcast what the coordinator sends before Adam', () => {
     const coordinator = intervals(['send', 11, 12], ['adam', 20, 21], ['send', 23, 24]);
     const { server, broadcastServer } = pathTimes(WINDOW, coordinator, []);
     // Idle from 10 to 11, 12 to 20 and 21 to 23; then from 24 to 30.
     expect({ server, broadcastServer }).toEqual({ server: 11, broadcastServer: 6 });
   });
 
-  it('finds nothing but waiting where nobody did anything', () => {
+  it('finds only waiting where no process worked', () => {
     expect(pathTimes(WINDOW, [], [])).toEqual({ ...noTimes(), server: 20 });
   });
 });
 
 describe('busyTimes', () => {
-  it('counts what is within the window only', () => {
+  it('counts only the time within the window', () => {
     const times = busyTimes(
       WINDOW,
       intervals(['take', 0, 5], ['decode', 9, 12], ['add', 12, 13], ['add', 29, 31]),

@@ -1,9 +1,9 @@
 /**
- * Where the time of an exchange goes: every moment between the last worker's backward pass and the next forward pass of the
- * last worker belongs to one stage, so that the stages add up to the exchange.
+ * Where the time of an exchange goes. Every moment between the last worker's backward pass and the last worker's next forward
+ * pass belongs to one stage, so that the stages add up to the exchange.
  *
- * A moment at which the coordinator does something belongs to that, since all wait for it; otherwise to what any worker does;
- * and when nobody of ours does anything, the bytes are with the kernel, the NATS server, or a process that waits for a core.
+ * The coordinator's work comes first, because all workers wait for it, then the work of any worker. When no process of ours works,
+ * the bytes are in the kernel, in the NATS server, or in a process that waits for a core.
  */
 import { STAGES, type Intervals, type Stage } from './stages.js';
 
@@ -65,7 +65,7 @@ export function pathTimes(window: Window, coordinator: Intervals, workers: reado
   return times;
 }
 
-/** What every stage takes of a process's time, in milliseconds within a window. */
+/** The time that a process spends on each stage within a window, in milliseconds. */
 export function busyTimes(window: Window, intervals: Intervals, ofWorker: boolean): StageTimes {
   const times = noTimes();
   for (const { stage, startMs, endMs } of spansWithin(window, intervals, ofWorker ? OF_WORKER : OF_COORDINATOR)) {
@@ -78,13 +78,13 @@ export function noTimes(): StageTimes {
   return Object.fromEntries(PATH.map((stage) => [stage, 0])) as StageTimes;
 }
 
-/** Gives the free windows to the spans, both in order of their starts. @returns what is still free */
+/** Assigns the free windows to the spans, both in order of their starts. Returns the windows that remain free. */
 function fill(times: StageTimes, spans: readonly Span[], free: readonly Window[]): Window[] {
   const left: Window[] = [];
   let next = 0;
   for (const { startMs, endMs } of free) {
     let atMs = startMs;
-    // A span may reach into several windows; spans that ended before this one are over for good.
+    // A span may overlap several windows. Spans that end before this window overlap no later one either.
     while (next < spans.length && spans[next]!.endMs <= startMs) next += 1;
     for (let i = next; i < spans.length && spans[i]!.startMs < endMs; i++) {
       const span = spans[i]!;
@@ -112,7 +112,7 @@ function spansWithin(window: Window, intervals: Intervals, names: Record<Stage, 
   return spans;
 }
 
-/** Index of the first interval that ends after a moment: a process's intervals follow one another. */
+/** Index of the first interval that ends after `ms`. Binary search works because the intervals do not overlap. */
 function firstAfter(intervals: Intervals, ms: number): number {
   let [low, high] = [0, intervals.length / 3];
   while (low < high) {

@@ -1,4 +1,4 @@
-/** One or several emulated workers, each with a connection, a machine and the wiring of its own. Argument: the set-up. */
+/** One or several emulated workers, each with its own connection, machine and wiring. Argument: the setup as JSON. */
 import { randomInt } from 'node:crypto';
 import { createLog, runProgram } from '@lockstep/cli';
 import { WorkerMachine, type WorkerEffect, type WorkerEvent } from '@lockstep/cluster';
@@ -8,10 +8,12 @@ import { connectNats, WorkerChannel } from '@lockstep/transport';
 import { work } from '@lockstep/worker';
 import { withClocks } from './clocked-connection.js';
 import { EmulatedCompute } from './emulated-compute.js';
-import type { WorkerReport, WorkerSetup } from './messages.js';
-import { dataConfigOf } from './plan.js';
-import { reply, SCHEMA } from './process-end.js';
+import { reply, type WorkerReport, type WorkerSetup } from './messages.js';
+import { dataConfigOf, SCHEMA } from './plan.js';
 import { takeIntervals, timed } from './stages.js';
+
+// The benchmark is gone.
+process.on('disconnect', () => process.exit(1));
 
 class TimedWorker extends WorkerMachine {
   override handle(event: WorkerEvent, nowMs: number): WorkerEffect[] {

@@ -10,7 +10,7 @@ function config(given: Partial<ExchangeBenchConfig>): ExchangeBenchConfig {
 }
 
 describe('casesOf', () => {
-  it('measures every size with every number of workers, as many steps as fit into the time', () => {
+  it('measures every size with every number of workers, for as many steps as fit into the time', () => {
     const chosen = config({ workers: [2, 4], parameters: [1000, 2_500_000], steps: 40, seconds: 1 });
     const { cases, leftOut } = casesOf(chosen, 64 * GB);
     expect(leftOut).toEqual([]);
@@ -25,14 +25,14 @@ describe('casesOf', () => {
     expect(cases[1]!.steps).toBeGreaterThanOrEqual(3);
   });
 
-  it('leaves out what would not fit into half of the free memory, and says so', () => {
+  it('omits cases that need more than half of the free memory, with a message', () => {
     const { cases, leftOut } = casesOf(config({ workers: [16], parameters: [25_000_000], longest: 100 }), 8 * GB);
     expect(cases).toEqual([]);
-    expect(leftOut).toEqual([expect.stringMatching(/^100 MB with 16 workers are left out: they take about [\d.]+ GB/)]);
+    expect(leftOut).toEqual([expect.stringMatching(/^100 MB with 16 workers are omitted: they take about [\d.]+ GB/)]);
     expect(casesOf(config({ workers: [16], parameters: [25_000_000], longest: 100 }), 64 * GB).leftOut).toEqual([]);
   });
 
-  it('leaves out what would take too long, and says how to measure it all the same', () => {
+  it('omits cases that would take too long, and names the option that measures them', () => {
     const { leftOut } = casesOf(config({ workers: [16], parameters: [25_000_000], longest: 2 }), 64 * GB);
     expect(leftOut).toEqual([expect.stringContaining('give --longest=')]);
     const longest = Number(/--longest=(\d+)/.exec(leftOut[0]!)?.[1]);

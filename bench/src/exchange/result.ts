@@ -1,12 +1,12 @@
-/** The result as JSON, and as tables for people. */
+/** The result of `bench:exchange` as JSON, and its profile as a table. */
 import type { Profile } from '../emulated/steps.js';
 import { PATH, type StageTimes } from '../emulated/timeline.js';
 import { median, rounded, series } from '../statistics.js';
 import { megabytes, type ExchangeCase } from './cases.js';
 
-/** One round of a case, ours. */
+/** One round of our side of a case. */
 export interface OurRound {
-  /** Until the first and until the last worker begins its forward pass, of every counted exchange. */
+  /** For each counted exchange, the time until the first and until the last worker starts its forward pass. */
   firstMs: number[];
   lastMs: number[];
   profile: Profile;
@@ -15,7 +15,7 @@ export interface OurRound {
   othersShare: number;
 }
 
-/** One round of a case, the peer's. */
+/** One round of the peer's side of a case. */
 export interface PeerRound {
   allReduceMs: number[];
   allReduceAndAdamMs: number[];
@@ -26,8 +26,8 @@ export interface MeasuredCase extends ExchangeCase {
   peer: PeerRound[];
 }
 
-/** Of what comes first in a step to what comes last, with the words for people. */
-const WORDS: Record<keyof StageTimes, string> = {
+/** Names of the stages in the table. */
+const LABELS: Record<keyof StageTimes, string> = {
   encode: 'encode (workers)',
   send: 'send (workers)',
   server: 'server and kernel, up',
@@ -45,9 +45,10 @@ const WORDS: Record<keyof StageTimes, string> = {
 };
 
 export function caseResult({ ours, peer, workers, parameters, steps, warmUp }: MeasuredCase) {
-  const mid = (values: readonly number[]) => median(values);
   const ratios = (of: (round: OurRound) => readonly number[]) => {
-    return series(ours.flatMap((round, i) => (peer[i] ? [mid(of(round)) / mid(peer[i].allReduceAndAdamMs)] : [])));
+    return series(
+      ours.flatMap((round, i) => (peer[i] ? [median(of(round)) / median(peer[i].allReduceAndAdamMs)] : [])),
+    );
   };
   return {
     workers,
@@ -55,11 +56,11 @@ export function caseResult({ ours, peer, workers, parameters, steps, warmUp }: M
     megabytes: megabytes(parameters),
     steps,
     warm_up: warmUp,
-    exchange_ms: series(ours.map(({ lastMs }) => mid(lastMs))),
-    first_forward_ms: series(ours.map(({ firstMs }) => mid(firstMs))),
+    exchange_ms: series(ours.map(({ lastMs }) => median(lastMs))),
+    first_forward_ms: series(ours.map(({ firstMs }) => median(firstMs))),
     ...(peer.length > 0 && {
-      gloo_ms: series(peer.map(({ allReduceAndAdamMs }) => mid(allReduceAndAdamMs))),
-      gloo_all_reduce_ms: series(peer.map(({ allReduceMs }) => mid(allReduceMs))),
+      gloo_ms: series(peer.map(({ allReduceAndAdamMs }) => median(allReduceAndAdamMs))),
+      gloo_all_reduce_ms: series(peer.map(({ allReduceMs }) => median(allReduceMs))),
       ratio: ratios(({ lastMs }) => lastMs),
       ratio_to_first_forward: ratios(({ firstMs }) => firstMs),
     }),
@@ -72,8 +73,8 @@ export function caseResult({ ours, peer, workers, parameters, steps, warmUp }: M
       workers: series(ours.map(({ cpuMsPerStep }) => cpuMsPerStep.workers)),
     },
     bytes_per_step_and_worker: {
-      sent: mid(ours.map(({ bytesPerStep }) => bytesPerStep.sent)),
-      received: mid(ours.map(({ bytesPerStep }) => bytesPerStep.received)),
+      sent: median(ours.map(({ bytesPerStep }) => bytesPerStep.sent)),
+      received: median(ours.map(({ bytesPerStep }) => bytesPerStep.received)),
     },
     busy_with_others: series(ours.map(({ othersShare }) => othersShare)),
     raw_ms: {
@@ -84,7 +85,7 @@ export function caseResult({ ours, peer, workers, parameters, steps, warmUp }: M
   };
 }
 
-/** Stages that take no time in a process are none of its stages. */
+/** Mean time of each stage, without stages that take no time. */
 function meanTimes(times: readonly StageTimes[]): Partial<StageTimes> {
   const means = PATH.map((stage) => [stage, rounded(mean(times.map((each) => each[stage])))] as const);
   return Object.fromEntries(means.filter(([, ms]) => ms > 0));
@@ -94,7 +95,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Where the time goes, the largest first. */
+/** A line for each stage, the largest first. */
 export function profileLines(path: Partial<StageTimes>): string[] {
   const total = PATH.reduce((sum, stage) => sum + (path[stage] ?? 0), 0);
   const largestFirst = [...PATH].sort((a, b) => (path[b] ?? 0) - (path[a] ?? 0));
@@ -102,6 +103,6 @@ export function profileLines(path: Partial<StageTimes>): string[] {
     .filter((stage) => path[stage] !== undefined)
     .map((stage) => {
       const ms = path[stage] ?? 0;
-      return `    ${WORDS[stage].padEnd(26)} ${ms.toFixed(2).padStart(9)} ms ${((100 * ms) / total).toFixed(0).padStart(3)} %`;
+      return `    ${LABELS[stage].padEnd(26)} ${ms.toFixed(2).padStart(9)} ms ${((100 * ms) / total).toFixed(0).padStart(3)} %`;
     });
 }

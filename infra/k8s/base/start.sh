@@ -1,6 +1,6 @@
-# How a coordinator's pod begins, the first time and after whatever end: start.sh PROGRAMS, with the options of the run as LOCKSTEP_…
-# A run that is not there yet is begun; one that somebody leads is stood by for; one that nobody leads is resumed. Should somebody
-# take the lead in between, --resume ends with an error, and the next pod stands by.
+# Starts a coordinator's pod: start.sh PROGRAMS, with the options of the run as LOCKSTEP_… variables.
+# It starts a new run, becomes a standby of a run with a leader, or resumes a run without a leader. If another coordinator takes the
+# lead meanwhile, --resume ends with an error, and the next pod becomes a standby.
 set -eu
 programs=$1
 
@@ -12,6 +12,6 @@ mkdir -p "$(dirname "$LOCKSTEP_OUT")"
 if [ ! -f "$LOCKSTEP_OUT/run.json" ]; then coordinator; fi
 
 run=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).run' "$LOCKSTEP_OUT/run.json")
-# It takes no folder together with a server.
+# The program status accepts either a folder or a server.
 if env -u LOCKSTEP_OUT node "$programs/apps/coordinator/dist/operator/status.js" --run="$run"; then coordinator --standby --run="$run"; fi
 coordinator --resume="$LOCKSTEP_OUT"

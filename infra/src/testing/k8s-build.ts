@@ -1,4 +1,4 @@
-/** Builds infra/k8s as its README says, and reads what comes of it. */
+/** Builds infra/k8s by the commands of its README, and parses the objects. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export interface Tools {
   schemas: string;
 }
 
-/** Undefined where they are not to be had, which is a failure in CI (CI=true) and said aloud elsewhere. */
+/** Returns undefined with a message when the tools are not available, which is an error in CI (CI=true). */
 export async function findTools(): Promise<Tools | undefined> {
   try {
     return { kustomize: await ensureKustomize(), schemas: await kubernetesSchemas() };
@@ -35,7 +35,7 @@ export async function findTools(): Promise<Tools | undefined> {
 export class K8sFolder {
   private constructor(private readonly folder: string) {}
 
-  /** A copy of infra/k8s with the credentials that the commands in its README make. */
+  /** Copies infra/k8s and makes the credentials by the commands of its README. */
   static async make(nowMs: number): Promise<K8sFolder> {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-k8s-'));
     const isMade = (path: string) => path.endsWith('/credentials');
@@ -45,7 +45,7 @@ export class K8sFolder {
     });
     for (const args of commands('infra:credentials')) {
       const options = readOptions(COMMAND_LINE, args, {}, folder);
-      if (!options) throw new Error(`README.md: infra:credentials ${args.join(' ')} makes nothing`);
+      if (!options) throw new Error(`README.md: infra:credentials ${args.join(' ')} prints help only`);
       const { values } = options;
       await makeCluster({ ...values, out: join(folder, values.out) }, nowMs);
     }
@@ -60,7 +60,7 @@ export class K8sFolder {
     return parseObjects(execFileSync(kustomize, ['build', this.path('overlays', overlay)], { encoding: 'utf8' }));
   }
 
-  /** Runs the lines of the README that begin with a word, in the copy. */
+  /** Runs the lines of the README that begin with `word` in the copy. */
   runFromReadme(word: string): void {
     for (const line of readmeLines().filter((own) => own.startsWith(`${word} `)))
       execFileSync('sh', ['-c', line], { cwd: this.folder });

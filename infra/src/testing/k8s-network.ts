@@ -1,7 +1,7 @@
-/** Who may connect to whom, as NetworkPolicies have it. */
+/** The connections that NetworkPolicies allow. */
 import { ofKind, selects, workloads, type K8sObject, type PolicyRule, type Workload } from './k8s-objects.js';
 
-/** @returns "from → to:port" for each connection between our pods that no policy refuses, on ports that somebody listens on */
+/** Returns "from → to:port" for each allowed connection between our pods to a port of a container. */
 export function connections(objects: readonly K8sObject[]): string[] {
   const all = workloads(objects);
   return all.flatMap((from) =>
@@ -15,7 +15,7 @@ export function connections(objects: readonly K8sObject[]): string[] {
   );
 }
 
-/** Pods that no policy holds back in a direction. */
+/** The pods without a policy in a direction. */
 export function unguarded(objects: readonly K8sObject[], direction: 'Ingress' | 'Egress'): string[] {
   const guarded = (pod: Workload) => policiesOf(objects, pod, direction).length > 0;
   return workloads(objects)
@@ -23,7 +23,7 @@ export function unguarded(objects: readonly K8sObject[], direction: 'Ingress' | 
     .map(({ name }) => name);
 }
 
-/** Whether the policies of `own` allow what it exchanges with `other` in a direction. */
+/** Whether the policies of `own` allow a connection with `other` in a direction. */
 function may(
   objects: readonly K8sObject[],
   own: Workload,

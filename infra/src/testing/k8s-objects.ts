@@ -1,50 +1,33 @@
-/** Kubernetes' objects as infra/k8s builds them, as far as the tests look into them. */
-
-export interface Meta {
-  name: string;
-  namespace?: string;
-  labels?: Record<string, string>;
-}
+/** The fields of Kubernetes objects that the tests read. */
 
 export interface Selector {
   matchLabels?: Record<string, string>;
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
 }
 
-export interface KeyItem {
-  key: string;
-  path: string;
-}
-
-export interface Source {
-  secret?: { name: string; items?: KeyItem[] };
-  configMap?: { name: string; items?: KeyItem[] };
-}
-
 export interface Volume {
   name: string;
   secret?: { secretName: string; defaultMode?: number };
-  configMap?: { name: string };
-  projected?: { sources: Source[] };
-  persistentVolumeClaim?: { claimName: string };
-  emptyDir?: object;
+}
+
+interface Probe {
+  httpGet?: { path: string; port: string };
 }
 
 export interface Container {
   name: string;
   image: string;
-  command?: string[];
   args?: string[];
   env?: { name: string; value?: string }[];
-  envFrom?: { configMapRef?: { name: string }; secretRef?: { name: string } }[];
+  envFrom?: { configMapRef?: { name: string } }[];
   ports?: { name: string; containerPort: number }[];
   lifecycle?: { preStop?: { exec?: { command: string[] } } };
-  readinessProbe?: { httpGet?: { path: string; port: string } };
-  livenessProbe?: { httpGet?: { path: string; port: string } };
-  startupProbe?: { httpGet?: { path: string; port: string } };
+  readinessProbe?: Probe;
+  livenessProbe?: Probe;
+  startupProbe?: Probe;
   resources?: { requests?: Record<string, string | number>; limits?: Record<string, string | number> };
   securityContext?: Record<string, unknown>;
-  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean; subPathExpr?: string }[];
+  volumeMounts?: { name: string; mountPath: string }[];
 }
 
 export interface PodSpec {
@@ -71,26 +54,24 @@ export interface PolicyRule {
 export interface K8sObject {
   apiVersion: string;
   kind: string;
-  metadata: Meta;
+  metadata: { name: string };
   data?: Record<string, string>;
   value?: number;
   spec?: {
     replicas?: number;
-    serviceName?: string;
     selector?: Selector | Record<string, string>;
     podSelector?: Selector;
     policyTypes?: string[];
     ingress?: PolicyRule[];
     egress?: PolicyRule[];
     template?: { metadata: { labels?: Record<string, string> }; spec: PodSpec };
-    volumeClaimTemplates?: { metadata: Meta }[];
+    volumeClaimTemplates?: { metadata: { name: string } }[];
     scaleTargetRef?: { apiVersion: string; kind: string; name: string };
-    minReplicas?: number;
     maxReplicas?: number;
   };
 }
 
-/** What makes pods, and what they are like. */
+/** An object that makes pods. */
 export interface Workload {
   name: string;
   labels: Record<string, string>;
@@ -117,20 +98,20 @@ export function theOne(objects: readonly K8sObject[], kind: string, name: string
   return found;
 }
 
-/** Whether a selector chooses something with these labels; an empty one chooses everything. */
+/** Whether a selector matches these labels. An empty selector matches everything. */
 export function selects(
   { matchLabels = {}, matchExpressions = [] }: Selector,
   labels: Record<string, string>,
 ): boolean {
   const labelled = Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
   const expressed = matchExpressions.every(({ key, operator, values = [] }) => {
-    if (operator !== 'In') throw new Error(`the tests know no operator ${operator}`);
+    if (operator !== 'In') throw new Error(`unknown operator ${operator}`);
     return values.includes(labels[key] ?? '');
   });
   return labelled && expressed;
 }
 
-/** The environment that a container gets, from its own entries and from ConfigMaps. */
+/** The environment of a container, from its own entries and from ConfigMaps. */
 export function environment(objects: readonly K8sObject[], container: Container): Record<string, string> {
   const shared = (container.envFrom ?? []).flatMap(({ configMapRef }) =>
     Object.entries(theOne(objects, 'ConfigMap', configMapRef?.name ?? '').data ?? {}),

@@ -1,92 +1,62 @@
-/** What objects name of each other, and whether it is there. */
-import {
-  ofKind,
-  selects,
-  workloads,
-  type K8sObject,
-  type Selector,
-  type Source,
-  type Volume,
-  type Workload,
-} from './k8s-objects.js';
+/** References between objects, and whether their targets exist. */
+import { selects, workloads, type K8sObject, type Selector, type Workload } from './k8s-objects.js';
 
-/** @returns every name of a Secret, ConfigMap, volume and so on that nothing has, a sentence each */
-export function missingReferences(objects: readonly K8sObject[]): string[] {
-  const has = (kind: string, name: string) => ofKind(objects, kind).some(({ metadata }) => metadata.name === name);
-  const named = [
-    ...workloads(objects).flatMap((workload) => referencesOf(workload)),
-    ...objects.flatMap(({ kind, metadata, spec }) => {
-      const by = `${kind} ${metadata.name}`;
-      const { serviceName, scaleTargetRef: target } = spec ?? {};
-      return [
-        ...(serviceName === undefined ? [] : [{ by, kind: 'Service', name: serviceName }]),
-        ...(target === undefined ? [] : [{ by, kind: target.kind, name: target.name }]),
-      ];
-    }),
-  ];
-  const missing = named.filter(({ kind, name }) => !has(kind, name));
-  return [
-    ...missing.map(({ by, kind, name }) => `${by} names the ${kind} ${name}, which is not there`),
-    ...workloads(objects).flatMap((workload) => [...missingKeys(objects, workload), ...missingVolumes(workload)]),
-  ];
-}
+/** The fields that refer to another object, and its kind. */
+const KINDS: Readonly<Record<string, string>> = {
+  secret: 'Secret',
+  secretRef: 'Secret',
+  configMap: 'ConfigMap',
+  configMapRef: 'ConfigMap',
+  persistentVolumeClaim: 'PersistentVolumeClaim',
+  priorityClassName: 'PriorityClass',
+  serviceName: 'Service',
+  // It names the kind itself.
+  scaleTargetRef: '',
+};
 
 interface Reference {
-  by: string;
   kind: string;
   name: string;
+  /** Keys of the data of a Secret or ConfigMap. */
+  keys: string[];
 }
 
-function referencesOf({ name: by, pod }: Workload): Reference[] {
-  const environments = pod.containers.flatMap(({ envFrom = [] }) => envFrom);
-  const sources = (pod.volumes ?? []).flatMap(sourcesOf);
-  const pairs: [string, string | undefined][] = [
-    ...environments.flatMap(({ configMapRef, secretRef }): [string, string | undefined][] => [
-      ['ConfigMap', configMapRef?.name],
-      ['Secret', secretRef?.name],
-    ]),
-    ...sources.flatMap(({ configMap, secret }): [string, string | undefined][] => [
-      ['ConfigMap', configMap?.name],
-      ['Secret', secret?.name],
-    ]),
-    ...(pod.volumes ?? []).map((volume): [string, string | undefined] => [
-      'PersistentVolumeClaim',
-      volume.persistentVolumeClaim?.claimName,
-    ]),
-    ['PriorityClass', pod.priorityClassName],
-  ];
-  return pairs.flatMap(([kind, name]) => (name === undefined ? [] : [{ by, kind, name }]));
+/** Returns a message for each missing object, key or volume, and for each volume that no container mounts. */
+export function missingReferences(objects: readonly K8sObject[]): string[] {
+  const missing = objects.flatMap(({ kind: ownKind, metadata, spec }) =>
+    referencesIn(spec).flatMap(({ kind, name, keys }) => {
+      const by = `${ownKind} ${metadata.name}`;
+      const target = objects.find((object) => object.kind === kind && object.metadata.name === name);
+      if (!target) return [`${by} names the ${kind} ${name}, which does not exist`];
+      return keys.filter((key) => !(key in (target.data ?? {}))).map((key) => `${by}: ${kind} ${name} has no ${key}`);
+    }),
+  );
+  return [...missing, ...workloads(objects).flatMap(missingVolumes)];
 }
 
-function sourcesOf({ secret, configMap, projected }: Volume): Source[] {
-  return [
-    ...(secret ? [{ secret: { name: secret.secretName } }] : []),
-    ...(configMap ? [{ configMap }] : []),
-    ...(projected?.sources ?? []),
-  ];
-}
-
-function missingKeys(objects: readonly K8sObject[], { name, pod }: Workload): string[] {
-  const items = (pod.volumes ?? []).flatMap(sourcesOf).flatMap((source) => {
-    const { name: from = '', items: own = [] } = source.secret ?? source.configMap ?? {};
-    return own.map(({ key }) => ({ from, key }));
+function referencesIn(part: unknown): Reference[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([field, value]: [string, unknown]) => {
+    const kind = KINDS[field];
+    if (kind === undefined) return referencesIn(value);
+    if (typeof value === 'string') return [{ kind, name: value, keys: [] }];
+    const target = value as Record<'kind' | 'name' | 'secretName' | 'claimName', string | undefined>;
+    const { items = [] } = value as { items?: { key: string }[] };
+    const name = target.name ?? target.secretName ?? target.claimName ?? '';
+    return [{ kind: target.kind ?? kind, name, keys: items.map(({ key }) => key) }];
   });
-  const keysOf = (from: string) => objects.find(({ data, metadata }) => data && metadata.name === from)?.data ?? {};
-  return items
-    .filter(({ from, key }) => !(key in keysOf(from)))
-    .map(({ from, key }) => `${name} mounts ${key} of ${from}, which has none`);
 }
 
 function missingVolumes({ name, pod, claims }: Workload): string[] {
   const volumes = [...(pod.volumes ?? []).map((volume) => volume.name), ...claims];
   const mounts = pod.containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map((mount) => mount.name));
   return [
-    ...mounts.filter((mount) => !volumes.includes(mount)).map((mount) => `${name} mounts ${mount}, which is no volume`),
-    ...volumes.filter((volume) => !mounts.includes(volume)).map((volume) => `${name}: nobody mounts ${volume}`),
+    ...mounts.filter((mount) => !volumes.includes(mount)).map((mount) => `${name}: there is no volume ${mount}`),
+    ...volumes.filter((volume) => !mounts.includes(volume)).map((volume) => `${name}: no container mounts ${volume}`),
   ];
 }
 
-/** @returns every selector that chooses no pod, a sentence each */
+/** Returns a message for each selector that selects no pod. */
 export function idleSelectors(objects: readonly K8sObject[]): string[] {
   const pods = workloads(objects).map(({ labels }) => labels);
   return objects.flatMap(({ kind, metadata, spec }) => {
@@ -99,13 +69,10 @@ export function idleSelectors(objects: readonly K8sObject[]): string[] {
 function selectorsOf(kind: string, spec: K8sObject['spec']): Selector[] {
   if (!spec) return [];
   if (kind === 'Service') return [{ matchLabels: (spec.selector ?? {}) as Record<string, string> }];
-  // Pods of other namespaces are not ours to know.
+  // The pods of other namespaces are unknown.
   const peers = [...(spec.ingress ?? []), ...(spec.egress ?? [])]
     .flatMap(({ from = [], to = [] }) => [...from, ...to])
     .filter(({ namespaceSelector }) => !namespaceSelector);
-  return [
-    spec.selector as Selector | undefined,
-    spec.podSelector,
-    ...peers.map(({ podSelector }) => podSelector),
-  ].filter((selector) => selector !== undefined);
+  const selectors = [spec.selector as Selector | undefined, spec.podSelector, ...peers.map((peer) => peer.podSelector)];
+  return selectors.filter((selector) => selector !== undefined);
 }

@@ -1,4 +1,4 @@
-/** Objects against the OpenAPI schemas of Kubernetes' API; a field that these do not know is an error, as `kubectl --validate=strict` has it. */
+/** Validates objects by the OpenAPI schemas of Kubernetes. An unknown field is an error, as in `kubectl --validate=strict`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -14,7 +14,7 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-/** What OpenAPI calls formats: sizes of numbers, and how text is encoded. The types say enough here. */
+/** OpenAPI's formats, which are not validated because the types are sufficient. */
 const FORMATS = {
   int32: true,
   int64: true,
@@ -25,14 +25,14 @@ const FORMATS = {
 } as const;
 
 export class Schemas {
-  // OpenAPI has more keywords than JSON Schema, such as x-kubernetes-…
+  // Not strict, because OpenAPI has more keywords than JSON Schema.
   private readonly ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });
   private readonly documents = new Map<string, Document>();
   private readonly validators = new Map<string, ValidateFunction>();
 
   constructor(private readonly folder: string) {}
 
-  /** @returns what is wrong with an object, a sentence each */
+  /** Returns a message for each error of an object. */
   complaints(object: K8sObject): string[] {
     const { apiVersion, kind, metadata } = object;
     const validate = this.validatorOf(apiVersion, kind);
@@ -65,7 +65,7 @@ export class Schemas {
     const name = apiVersion.includes('/') ? `apis__${apiVersion.replace('/', '__')}` : `api__${apiVersion}`;
     const document = JSON.parse(readFileSync(join(this.folder, `${name}_openapi.json`), 'utf8')) as Document;
     for (const schema of Object.values(document.components.schemas)) {
-      // Those without properties, such as labels, hold what they like.
+      // Objects without properties, such as labels, may have any field.
       if (schema.properties) schema.additionalProperties ??= false;
     }
     this.documents.set(apiVersion, document);

@@ -1,4 +1,4 @@
-/** A real NATS server, or three, as `infra:credentials` makes them, and connections of those with a credential. */
+/** One or three real NATS servers with the files of `infra:credentials`, and connections with its credentials. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { CLUSTER_PORT_OFFSET, COMMAND_LINE, type CredentialsConfig, type ServerA
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-/** The options as they are when none is given. */
+/** The default options with changes. */
 export function defaultConfig(changes: Partial<CredentialsConfig>): CredentialsConfig {
   const defaults = Object.entries(COMMAND_LINE.options).map(([key, option]) => [key, option.default]);
   return { ...(Object.fromEntries(defaults) as CredentialsConfig), ...changes };
@@ -24,7 +24,7 @@ export function defaultConfig(changes: Partial<CredentialsConfig>): CredentialsC
 export class SecuredCluster {
   private readonly processes: ChildProcess[] = [];
   private readonly opened: Connection[] = [];
-  private readonly said: string[] = [];
+  private readonly log: string[] = [];
 
   private constructor(
     private readonly folder: string,
@@ -33,7 +33,7 @@ export class SecuredCluster {
   ) {}
 
   static async start(changes: Partial<CredentialsConfig> = {}): Promise<SecuredCluster> {
-    // A folder with quotes and backslashes: the configuration has to escape them.
+    // The configuration has to escape the quotes and the backslash in this path.
     const folder = mkdtempSync(join(tmpdir(), 'lockstep "infra" \\ '));
     const [port = 0, ...ports] = await freePorts(1 + (changes.servers ?? 1));
     const hosts = ports.map((own) => `127.0.0.1:${own}`);
@@ -70,36 +70,32 @@ export class SecuredCluster {
     await exited;
   }
 
-  /** Ends a server and starts it again, with its configuration as it is now. */
+  /** Restarts a server with its current configuration. */
   async restart(server: number): Promise<void> {
     await this.kill(server);
-    const before = this.said.length;
+    const before = this.log.length;
     this.processes[server] = this.spawn(join(this.out, 'servers', this.servers[server]!.name, 'nats.conf'));
-    await until(() => this.said.slice(before).join('').includes('Server is ready'));
+    await until(() => this.log.slice(before).join('').includes('Server is ready'));
   }
 
-  /** Starts the leaf node of a pool, and waits until it is part of the cluster. Returns the URL for workers of its machine. */
+  /** Starts the leaf node of a pool, and waits until it has joined the cluster. Returns the URL for workers. */
   async startLeaf(pool: string): Promise<string> {
-    const before = this.said.length;
+    const before = this.log.length;
     this.launch(join(this.out, 'credentials', `worker-${pool}`, LEAF_FILE));
-    await until(() => /JetStream using domains/.test(this.said.slice(before).join('')));
+    await until(() => /JetStream using domains/.test(this.log.slice(before).join('')));
     return `nats://127.0.0.1:${this.config.port}`;
   }
 
-  /** A worker that reaches the cluster by a leaf node: it has no key of its own. */
+  /** Connects a worker without a key to a leaf node. */
   async connectByLeaf(url: string, pool: string, notices: string[] = []): Promise<Connection> {
     const onNotice = (_level: string, message: string) => notices.push(message);
-    const connection = await connectNats({
-      url,
-      name: 'leaf',
-      inboxPrefix: inboxPrefix({ role: 'worker', pool }),
-      onNotice,
-    });
+    const prefix = inboxPrefix({ role: 'worker', pool });
+    const connection = await connectNats({ url, name: 'leaf', inboxPrefix: prefix, onNotice });
     this.opened.push(connection);
     return connection;
   }
 
-  /** Starts a server with the certificate of a credential that wants to be one of the cluster. Returns what it says of that. */
+  /** Starts a server that tries to join the cluster with the certificate of a credential. Returns its log. */
   async startStranger(name: string): Promise<string> {
     const dir = join(this.out, 'credentials', name);
     const [port = 0] = await freePorts(1);
@@ -111,22 +107,22 @@ export class SecuredCluster {
       config,
       `server_name: stranger\nlisten: "127.0.0.1:${port}"\ncluster { name: lockstep, listen: "127.0.0.1:-1", tls { ${files} }, routes: ["${route}"] }\n`,
     );
-    const before = this.said.length;
+    const before = this.log.length;
     this.launch(config);
-    const saidSince = () => this.said.slice(before).join('');
-    await until(() => /Router connection closed|Route.*(violation|error)/i.test(saidSince()));
-    return saidSince();
+    const logSince = () => this.log.slice(before).join('');
+    await until(() => /Router connection closed|Route.*(violation|error)/i.test(logSince()));
+    return logSince();
   }
 
-  /** Has the servers read their configuration again, as `nats-server --signal reload` does. */
+  /** Makes the servers reload their configuration, as `nats-server --signal reload` does. */
   reload(server?: number): void {
     for (const [i, process] of this.processes.entries())
       if (server === undefined || i === server) process.kill('SIGHUP');
   }
 
   /**
-   * @param changes to the files that are shown to the server
-   * @param server number of the one to connect to; any of them when it is left out
+   * @param changes replaces files of the credential
+   * @param server index of the server; any server by default
    */
   async connect(name: string, notices: string[] = [], changes: NatsSecrets = {}, server?: number): Promise<Connection> {
     const { member } = credentialsOf(this.config.pools).find((credential) => credential.name === name)!;
@@ -162,14 +158,14 @@ export class SecuredCluster {
 
   private spawn(config: string): ChildProcess {
     const process = spawn(locateNatsServer(), ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-    process.stderr.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
+    process.stderr.setEncoding('utf8').on('data', (text: string) => this.log.push(text));
     return process;
   }
 
   private async ready(servers: number): Promise<void> {
-    const isReady = () => this.said.join('').split('Server is ready').length > servers;
+    const isReady = () => this.log.join('').split('Server is ready').length > servers;
     await until(isReady).catch((cause: unknown) => {
-      throw new Error(`nats-server did not come up:\n${this.said.join('')}`, { cause });
+      throw new Error(`nats-server did not start:\n${this.log.join('')}`, { cause });
     });
   }
 }

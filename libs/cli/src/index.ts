@@ -5,7 +5,7 @@ export { createLog } from './log.js';
 export type { Logger } from './log.js';
 export { LOG_OPTIONS, NATS_SECRET_OPTIONS, RUN_OPTIONS } from './shared-options.js';
 export { defineCommandLine, flagOf, readOptions } from './options.js';
-export type { CommandLine, OptionSpec, OptionValues } from './options.js';
+export type { CommandLine, OptionSpec, OptionSpecs, OptionValues } from './options.js';
 export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
 export { NODE_FLAGS, PARENT_PIPE, runProgram, stopped, stopReason, stopSignal } from './process.js';
 export { gpuEnvironment, gpusNamed, usableGpus } from './gpus.js';

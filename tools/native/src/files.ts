@@ -1,9 +1,9 @@
 /**
- * Files that must be whole or absent: hashes, records of what was written, and folders that appear in one rename.
+ * Files that are either complete or absent: hashes, records of files, and folders that one rename puts in place.
  *
- * A record keeps size, modification time and SHA-256 of a file. Asking whether a file is still the one recorded costs a
- * `stat`, since a library of 800 MB cannot be hashed at every start; the hash decides where size or time differ. What this
- * does not see is a disk that changes bytes without touching the file's time.
+ * A record has the size, modification time and SHA-256 of a file. A check compares size and time by `stat`, because hashing a
+ * library of 800 MB at every start takes too long, and hashes only files whose time differs. It does not detect a disk
+ * that changes bytes without changing the time.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
@@ -29,9 +29,9 @@ export async function sha256File(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-const DOWNLOAD_REMEDY = 'Try again, or look at what lies between this machine and the source.';
+const DOWNLOAD_REMEDY = 'Try again, or check the proxies and mirrors between this machine and the source.';
 
-/** Throws {@link HashMismatchError} unless the file is there and its SHA-256 is the pinned one. */
+/** @throws HashMismatchError unless the file exists and has the expected SHA-256 */
 export async function requireSha256(
   file: string,
   expected: string,
@@ -53,7 +53,7 @@ export async function recordFiles(root: string, paths: readonly string[]): Promi
   return records;
 }
 
-/** The first recorded file that is gone or has another size or time, by `stat` alone. */
+/** The first recorded file that is missing or has another size or time. Does not read files. */
 export function firstChanged(root: string, records: readonly FileState[]): string | undefined {
   return records.find(({ path, sizeBytes, modifiedMs }) => {
     const found = statSync(join(root, path), { throwIfNoEntry: false });
@@ -61,7 +61,7 @@ export function firstChanged(root: string, records: readonly FileState[]): strin
   })?.path;
 }
 
-/** The first recorded file whose content is not the recorded one; hashes only those whose time changed. */
+/** The first recorded file whose content differs. Hashes only files whose time differs. */
 export async function firstDamaged(root: string, records: readonly FileRecord[]): Promise<string | undefined> {
   for (const record of records) {
     if (firstChanged(root, [record]) === undefined) continue;
@@ -73,8 +73,8 @@ export async function firstDamaged(root: string, records: readonly FileRecord[])
 }
 
 /**
- * Fills a new folder and puts it at `target` in one rename, so that nobody ever sees half of it. What lay there before is
- * replaced; where another process was faster, its folder is as good as ours.
+ * Fills a new folder and renames it to `target`, so that no process sees a half-filled one. It replaces an earlier folder. When
+ * another process does the same at the same time, the folder of one of them remains.
  */
 export async function replaceFolder(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
   const folder = await temporaryBeside(target);
@@ -96,8 +96,8 @@ const TEMPORARY_PREFIX = '.tmp-';
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
 /**
- * A fresh folder on the same file system as `target`, so that renaming between the two is atomic. Removes those that killed
- * processes left behind a day ago or earlier.
+ * A new folder on the same file system as `target`, so that a rename between them is atomic. Removes folders that killed
+ * processes left more than a day ago.
  */
 export async function temporaryBeside(target: string): Promise<string> {
   const parent = dirname(target);
@@ -108,13 +108,13 @@ export async function temporaryBeside(target: string): Promise<string> {
     if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS)
       await rm(join(parent, name), { recursive: true, force: true });
   }
-  // Not mkdtemp, whose folders only their owner may enter: node_modules and the cache may serve other users.
+  // Not mkdtemp, whose folders are private, because other users may share node_modules and the cache.
   const folder = join(parent, `${TEMPORARY_PREFIX}${randomUUID()}`);
   await mkdir(folder);
   return folder;
 }
 
-/** Throws {@link DiskSpaceError} unless the file system of a folder has room. */
+/** @throws DiskSpaceError unless the file system of a folder has enough free space */
 export async function requireDiskSpace(folder: string, what: string, neededBytes: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);

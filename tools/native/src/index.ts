@@ -1,4 +1,4 @@
-/** Public names of the native set-up: the cache, TensorFlow, nats-server and the datasets' files. */
+/** The native setup: the cache, TensorFlow, nats-server and the files of the datasets. */
 export { datasetFiles, type DatasetFiles, type DatasetName } from './dataset.js';
 export {
   AddonLoadError,

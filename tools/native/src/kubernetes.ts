@@ -1,4 +1,4 @@
-/** What infra/k8s is checked with: kustomize, and the schemas of Kubernetes' own API. Both are Go modules. */
+/** The tools that check infra/k8s: kustomize, and the schemas of the Kubernetes API. Both are Go modules. */
 import { join } from 'node:path';
 import { allOnPath, isExecutable, run } from './commands.js';
 import { MissingToolError } from './errors.js';
@@ -8,7 +8,10 @@ import { cacheDir } from './paths.js';
 import { KUBERNETES_VERSION, KUSTOMIZE_VERSION } from './pins.js';
 import { ConsoleReporter } from './progress.js';
 
-/** Path of kustomize, built into the cache if need be. @throws MissingToolError without Go, CommandError */
+/**
+ * Returns the path of kustomize, and builds it into the cache if necessary.
+ * @throws MissingToolError without Go, CommandError
+ */
 export async function ensureKustomize(): Promise<string> {
   const folder = join(cacheDir(), 'kustomize', `${KUSTOMIZE_VERSION}-${process.platform}-${process.arch}`);
   const binary = join(folder, 'kustomize');
@@ -28,7 +31,10 @@ export async function ensureKustomize(): Promise<string> {
   return binary;
 }
 
-/** Folder of Kubernetes' OpenAPI schemas, a file for each API group and version. @throws MissingToolError without Go, CommandError */
+/**
+ * Returns the folder of Kubernetes' OpenAPI schemas, with a file for each API group and version.
+ * @throws MissingToolError without Go, CommandError
+ */
 export async function kubernetesSchemas(): Promise<string> {
   const go = findGo("to fetch Kubernetes' schemas");
   const fetched = await run(go, ['mod', 'download', '-json', `k8s.io/kubernetes@v${KUBERNETES_VERSION}`], { cwd: '/' });

@@ -8,8 +8,8 @@ import { recordingReporter, temporaryFolder } from './testing/temporary.js';
 
 const headers = { 'include/tensorflow/c/c_api.h': '', 'include/tensorflow/c/eager/c_api.h': '' };
 
-describe('a folder that the user names', () => {
-  it('is refused with the names of what it lacks', async () => {
+describe('a folder of the user', () => {
+  it('is refused with the names of the missing files', async () => {
     const empty = userLibraries(temporaryFolder());
     await expect(empty).rejects.toThrow(LibraryDirectoryError);
     await expect(empty).rejects.toThrow(
@@ -49,7 +49,7 @@ describe('the cache', () => {
     return { cache, folder };
   }
 
-  it('is used when it is whole', async () => {
+  it('is used when it is complete', async () => {
     const { cache, folder } = await filledCache();
     expect(await cachedLibraries(cache, 'cpu', recordingReporter())).toMatchObject({
       kind: 'cpu',
@@ -61,7 +61,7 @@ describe('the cache', () => {
   it.each([
     ['a truncated library', (folder: string) => truncateSync(join(folder, 'lib/libtensorflow_cc.so.2'), 3)],
     ['an unreadable record', (folder: string) => writeFileSync(join(folder, 'files.json'), '[{')],
-  ])('is thrown away with %s, and that is said', async (_what, damage) => {
+  ])('is removed with %s, with a message', async (_what, damage) => {
     const { cache, folder } = await filledCache();
     damage(folder);
     const reporter = recordingReporter();
@@ -71,7 +71,7 @@ describe('the cache', () => {
   });
 });
 
-it('builds for CPUs and GPUs have names of their own', () => {
+it('builds for CPUs and GPUs have different ids', () => {
   expect(libraryId('cpu')).toMatch(/^cpu-2\.21\.0-[0-9a-f]{12}$/);
   expect(libraryId('gpu')).toMatch(/^gpu-2\.21\.0-[0-9a-f]{12}$/);
 });

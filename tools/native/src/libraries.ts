@@ -1,9 +1,9 @@
 /**
- * TensorFlow's shared libraries: from a folder that the user names, from our cache, or out of Python wheels into our cache.
+ * TensorFlow's shared libraries: from a folder of the user, from the cache, or from Python wheels into the cache.
  *
- * A folder of libraries holds `lib/`, `include/` and, for GPUs, `nvidia/`, the tree that CUDA's wheels share: the RUNPATH of
- * the GPU library looks for `../nvidia/<part>/lib` from where it lies. The C++ library also exports the C interface that the
- * addon uses, and unlike the C library it is published as a package.
+ * A folder of libraries has `lib/`, `include/` and, for GPUs, `nvidia/`, which contains CUDA's wheels, because the RUNPATH of the GPU
+ * library is `../nvidia/<part>/lib`. The C++ library also exports the C interface of the addon and, unlike the C library, is
+ * published as a package.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,12 +16,12 @@ import { folderBytes, type Reporter } from './progress.js';
 import { downloadWheel, findPythonWithPip, unpackWheel } from './wheels.js';
 
 export interface Libraries {
-  /** Names this very build: part of the key under which an addon for it is kept. */
+  /** Id of the build, which is part of the cache key of its addon. */
   id: string;
   kind: Kind | 'user';
   libDir: string;
   includeDir: string;
-  /** CUDA's libraries, where they lie beside TensorFlow's. */
+  /** CUDA's libraries, if they are beside TensorFlow's. */
   nvidiaDir?: string;
   /** File name of the main library in libDir. */
   mainLibrary: string;
@@ -32,10 +32,13 @@ const CPP_LIBRARY = 'libtensorflow_cc.so.2';
 const MAIN_LIBRARIES = [CPP_LIBRARY, 'libtensorflow.so.2'];
 const HEADERS = ['tensorflow/c/c_api.h', 'tensorflow/c/eager/c_api.h'];
 
-/** The addon includes 14 of the wheel's 13,000 headers; these folders hold them. */
+/** The folders of the 14 headers that the addon includes, of the wheel's 13,000. */
 const HEADER_FOLDERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/platform/', 'xla/tsl/c/'];
 
-/** The libraries in a folder that the user names; throws {@link LibraryDirectoryError} saying what it lacks. */
+/**
+ * The libraries in a folder of the user.
+ * @throws LibraryDirectoryError that names what is missing
+ */
 export async function userLibraries(directory: string): Promise<Libraries> {
   const libDir = existsSync(join(directory, 'lib')) ? join(directory, 'lib') : directory;
   const includeDir = join(directory, 'include');
@@ -59,7 +62,7 @@ export async function userLibraries(directory: string): Promise<Libraries> {
   return existsSync(nvidiaDir) ? { ...found, nvidiaDir } : found;
 }
 
-/** Name of the cached build of a kind: it changes with every pinned hash. */
+/** Id of the cached build of a kind, which changes with every pinned hash. */
 export function libraryId(kind: Kind): string {
   const { tensorflow, cuda } = LIBRARIES[kind];
   const hash = createHash('sha256').update([tensorflow, ...cuda].map((pin) => pin.sha256).join());
@@ -68,13 +71,13 @@ export function libraryId(kind: Kind): string {
 
 const RECORDS = 'files.json';
 
-/** The cached libraries of a kind, checked; undefined where there are none or, after saying so, where they are damaged. */
+/** The cached libraries of a kind, or undefined. Removes damaged libraries with a message. */
 export async function cachedLibraries(cache: string, kind: Kind, reporter: Reporter): Promise<Libraries | undefined> {
   const folder = libraryFolder(cache, kind);
   if (!existsSync(folder)) return undefined;
   const damaged = await damagedFile(folder);
   if (damaged === undefined) return cachedLayout(cache, kind);
-  reporter.say(`The cached TensorFlow in ${folder} is damaged (${damaged}); it is fetched again.`);
+  reporter.say(`The cached TensorFlow in ${folder} is damaged (${damaged}); fetching it again.`);
   await rm(folder, { recursive: true });
   return undefined;
 }
@@ -87,7 +90,7 @@ async function damagedFile(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Fetches the wheels of a kind into the cache, one after the other, each deleted when it is unpacked. */
+/** Fetches and unpacks the wheels of a kind into the cache, one after another. */
 export async function fetchLibraries(cache: string, kind: Kind, reporter: Reporter): Promise<Libraries> {
   const pin = LIBRARIES[kind];
   const python = await findPythonWithPip();
@@ -114,14 +117,14 @@ function wantedEntries(): string[] {
   ];
 }
 
-/** From the wheel's layout to ours, with a record of every library. */
+/** Changes the wheel's layout to ours, and records every library. */
 async function arrange(folder: string): Promise<void> {
   await mkdir(join(folder, 'lib'));
   for (const name of [CPP_LIBRARY, FRAMEWORK_LIBRARY])
     await rename(join(folder, 'tensorflow', name), join(folder, 'lib', name));
   await rename(join(folder, 'tensorflow/include'), join(folder, 'include'));
   await rm(join(folder, 'tensorflow'), { recursive: true });
-  // Wheels carry no permissions that Python's unpacking would keep; CUDA's assembler is a program.
+  // Unpacking loses permissions, and CUDA's assembler must be executable.
   const programs = join(folder, 'nvidia/cuda_nvcc/bin');
   if (existsSync(programs)) for (const name of await readdir(programs)) await chmod(join(programs, name), 0o755);
   const names = await readdir(folder, { recursive: true });

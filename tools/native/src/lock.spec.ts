@@ -7,7 +7,7 @@ import { withLock } from './lock.js';
 
 const linux = it.skipIf(process.platform !== 'linux');
 
-linux('two holders of one lock take turns, and the second says that it waits', async () => {
+linux('two holders of one lock take turns, and the second reports that it waits', async () => {
   const events: string[] = [];
   const name = `test turns ${process.pid}`;
   const hold = (who: string): Promise<void> =>

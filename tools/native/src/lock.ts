@@ -1,7 +1,7 @@
 /**
- * One set-up at a time. The lock is a socket in Linux' abstract namespace: the kernel frees it when its owner dies, so there
- * are no stale lock files and no guessing whether a process id still means what it meant. Elsewhere, and between containers
- * that share a cache, two set-ups may do the same work twice; files stay whole all the same, because each appears by a rename.
+ * A lock for one setup at a time. It is a socket in Linux' abstract namespace, which the kernel frees when the owner dies, so there
+ * are no stale lock files. On other systems, and between containers that share a cache, two setups may do the same work.
+ * Files stay complete, because a rename puts each in place.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 200;
 
-/** Runs `work` while holding the lock of that name; calls `onWait` once if another process holds it. */
+/** Runs `work` while holding the lock of that name. Calls `onWait` once if another process holds it. */
 export async function withLock<T>(name: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
   if (process.platform !== 'linux') return work();
   let holder = await tryLock(name);
@@ -26,7 +26,7 @@ export async function withLock<T>(name: string, onWait: () => void, work: () => 
 }
 
 function tryLock(name: string): Promise<Server | undefined> {
-  // A hash, since such names hold about 100 bytes and a folder's path may be longer.
+  // A hash, because such names have at most about 100 bytes and a path may be longer.
   const address = `\0lockstep-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());

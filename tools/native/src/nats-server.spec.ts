@@ -8,7 +8,7 @@ import {
 } from './nats-server.js';
 import { recordingReporter, temporaryFolder } from './testing/temporary.js';
 
-/** What an old server from a distribution does with our configuration. */
+/** Refuses our configuration, as an old server of a distribution does. */
 const OLD_SERVER = '#!/bin/sh\necho "nats-server: check.conf:1:1: unknown field \\"sync_interval\\"" >&2\nexit 1\n';
 
 describe('nats-server', () => {
@@ -16,14 +16,14 @@ describe('nats-server', () => {
     expect(acceptsOurConfig(locateNatsServer())).toBe(true);
   });
 
-  it('is not anything that merely has the name', () => {
+  it('is not any file with the same name', () => {
     const folder = temporaryFolder({ 'nats-server': OLD_SERVER });
     expect(acceptsOurConfig(`${folder}/nats-server`)).toBe(false);
     expect(acceptsOurConfig(`${folder}/none`)).toBe(false);
     expect(acceptsOurConfig(folder)).toBe(false);
   });
 
-  it('on PATH is passed over when it is too old, for the next on PATH or in the cache', async () => {
+  it('on PATH is skipped when it is too old, in favour of the next one on PATH or in the cache', async () => {
     const usable = locateNatsServer();
     const [old, later, cache] = [
       temporaryFolder({ 'nats-server': OLD_SERVER }),
@@ -38,7 +38,7 @@ describe('nats-server', () => {
     expect(await ensureNatsServer({ env: real, reporter: recordingReporter() })).toBe(usable);
   });
 
-  it('is said to be missing, with the command that brings it', () => {
+  it('is reported as missing, with the command that installs it', () => {
     const old = temporaryFolder({ 'nats-server': OLD_SERVER });
     const locate = (): string => locateNatsServer({ env: { PATH: old, LOCKSTEP_CACHE_DIR: temporaryFolder() } });
     expect(locate).toThrow(NatsServerMissingError);
@@ -46,7 +46,7 @@ describe('nats-server', () => {
     expect(locate).toThrow('npx nx run native:setup');
   });
 
-  it('collects garbage at a slower pace than Go does by itself, unless a pace is set', () => {
+  it('collects garbage less often than by default, unless the user sets it', () => {
     expect(natsServerEnvironment({})).toEqual({ GOGC: '400', GOMEMLIMIT: '256MiB' });
     const set = { GOGC: '50', GOMEMLIMIT: '1GiB' };
     expect(natsServerEnvironment(set)).toEqual(set);

@@ -1,7 +1,7 @@
 /**
- * A nats-server that understands our configuration. Order: PATH → our cache → the published release → `go install` → an error
- * that lists every reason. A server on PATH is asked with `-t` whether it accepts `sync_interval: always`, for a distribution's
- * may be years old (Debian's 2.9.10 refuses it).
+ * Finds or fetches a nats-server that accepts our configuration. Order: PATH → cache → published release → `go install` → an error
+ * that lists all failures. `nats-server -t` tells whether a server on PATH accepts `sync_interval: always`, which old versions
+ * refuse (such as Debian's 2.9.10).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allOnPath, isExecutable, run } from './commands.js';
 import { downloadFile } from './download.js';
-import { MissingToolError, NativeError, UnavailableError, type LeaseId } from './errors.js';
+import { MissingToolError, NativeError, UnavailableError, type Attempt } from './errors.js';
 import { replaceFolder, requireSha256 } from './files.js';
 import { withLock } from './lock.js';
 import { cacheDir, type Environment } from './paths.js';
@@ -26,7 +26,7 @@ export interface NatsServerOptions {
   accepts?: ConfigCheck;
 }
 
-/** No usable server is on PATH or in the cache, and this call fetches none. */
+/** No usable server is on PATH or in the cache. */
 export class NatsServerMissingError extends NativeError {
   constructor(passedOver: readonly string[]) {
     const old = passedOver.length === 0 ? '' : ` (${passedOver.join(', ')} does not accept \`sync_interval: always\`)`;
@@ -34,7 +34,10 @@ export class NatsServerMissingError extends NativeError {
   }
 }
 
-/** Path of a usable server, without fetching one; throws {@link NatsServerMissingError}. Costs one run of `nats-server -t`. */
+/**
+ * Returns the path of a usable server on PATH or in the cache. Runs `nats-server -t`.
+ * @throws NatsServerMissingError
+ */
 export function locateNatsServer(options: NatsServerOptions = {}): string {
   const env = options.env ?? process.env;
   const accepts = options.accepts ?? acceptsOurConfig;
@@ -45,21 +48,24 @@ export function locateNatsServer(options: NatsServerOptions = {}): string {
 }
 
 /**
- * What a server's process is given. A step's vectors pass through the server as garbage: collected at Go's default pace (100),
- * that takes a third of its processor time. At a slower pace a burst would leave the heap at several times its size (1.4 GB were
- * seen), so from a limit on it is collected as often as by default or more. What is set already stays as it is.
+ * Environment variables of a server's process, unless they are set. The vectors of each step become garbage in the server. With Go's
+ * default (GOGC=100) the collector takes a third of its processor time. With a larger GOGC a burst may leave a large heap (1.4 GB
+ * were measured), so GOMEMLIMIT makes the collector run more often from a limit on.
  * https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
 export function natsServerEnvironment(env: Environment = process.env): { GOGC: string; GOMEMLIMIT: string } {
   return { GOGC: env['GOGC'] ?? '400', GOMEMLIMIT: env['GOMEMLIMIT'] ?? '256MiB' };
 }
 
-/** Path of a usable server, fetched into the cache if need be; throws UnavailableError. */
+/**
+ * Returns the path of a usable server, and fetches one into the cache if necessary.
+ * @throws UnavailableError
+ */
 export async function ensureNatsServer(options: NatsServerOptions = {}): Promise<string> {
   const reporter = options.reporter ?? new ConsoleReporter();
   const located = tryLocate(options);
   if (located !== undefined) return located;
-  const onWait = (): void => reporter.say('Another set-up is at work; waiting for it.');
+  const onWait = (): void => reporter.say('Waiting for another setup.');
   return withLock('nats-server', onWait, async () => tryLocate(options) ?? fetchServer(options, reporter));
 }
 
@@ -75,13 +81,13 @@ function tryLocate(options: NatsServerOptions): string | undefined {
 async function fetchServer(options: NatsServerOptions, reporter: Reporter): Promise<string> {
   const accepts = options.accepts ?? acceptsOurConfig;
   const cache = cacheDir(options.env);
-  const attempts: LeaseId[] = [];
-  for (const [source, leaseId] of [
+  const attempts: Attempt[] = [];
+  for (const [source, fetchFrom] of [
     [`release ${NATS_RELEASE.version}`, fromRelease],
     [`go install of ${NATS_GO_VERSION}`, fromGo],
   ] as const) {
     try {
-      const binary = await leaseId(cache, reporter);
+      const binary = await fetchFrom(cache, reporter);
       if (!accepts(binary)) throw new NativeError(`${binary} does not accept our configuration`);
       return binary;
     } catch (error) {

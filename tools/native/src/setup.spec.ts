@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from './paths.js';
 import { temporaryFolder } from './testing/temporary.js';
 
-/** The built program, as Nx runs it. */
+/** Runs the built program as Nx does. */
 function setup(args: string[], env: Record<string, string> = {}): SpawnSyncReturns<string> {
   const program = join(workspaceRoot, 'tools/native/dist/setup.js');
   return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
 }
 
 describe('native:setup', () => {
-  it('says where things are when everything is in place', () => {
+  it('prints the locations when everything is installed', () => {
     const { status, stdout, stderr } = setup([]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^TensorFlow .* is ready\.\nnats-server.*\n$/);
@@ -21,7 +21,7 @@ describe('native:setup', () => {
     expect(setup(['--help']).stdout).toMatch(/LOCKSTEP_CACHE_DIR[^]*LOCKSTEP_TENSORFLOW_DIR/);
   });
 
-  it("ends with 1 and one plain message for a user's mistake", () => {
+  it("prints one message for a user's mistake, with exit code 1", () => {
     expect(setup(['--fast'])).toMatchObject({ status: 1, stderr: 'Unknown option --fast. See --help.\n' });
     const { status, stderr } = setup([], { LOCKSTEP_TENSORFLOW: 'tpu' });
     expect({ status, stderr }).toEqual({

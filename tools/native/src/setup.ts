@@ -1,24 +1,24 @@
 #!/usr/bin/env node
 /**
- * The native set-up as a program: `npx nx run native:setup`. Nx does not cache this target (its own check is the cache): what
- * it makes lies in node_modules and in the user's cache, where Nx could neither see that it is missing nor bring it back.
+ * The native setup as a program: `npx nx run native:setup`. Nx does not cache this target, because its results are in node_modules
+ * and in the user's cache, where Nx can neither detect that they are missing nor restore them.
  */
 import { NativeError, UnknownOptionError } from './errors.js';
 import { ensureNatsServer } from './nats-server.js';
 import { ensureTensorFlow } from './tensorflow.js';
 
-const HELP = `Finds or fetches what Lockstep needs beside npm packages: TensorFlow's library with its Node addon, and nats-server.
+const HELP = `Finds or fetches what Lockstep needs besides npm packages: TensorFlow's library with its Node addon, and nats-server.
 
   npx nx run native:setup
 
-Where everything is in place this takes a moment and changes nothing. What is fetched is checked against pinned hashes and kept
-in a cache, so that another checkout costs seconds.
+It changes nothing when everything is installed. Downloads are checked against pinned hashes and kept in a cache, so that the setup
+of another checkout takes seconds.
 
 Environment variables:
   LOCKSTEP_CACHE_DIR       folder of the cache (default: lockstep in $XDG_CACHE_HOME or ~/.cache)
   LOCKSTEP_TENSORFLOW      cpu, gpu, or auto: gpu where an NVIDIA driver is found (default: auto)
-  LOCKSTEP_TENSORFLOW_DIR  folder with lib/ and include/ of TensorFlow to use instead of a download
-  LOCKSTEP_NATS_URL        a running NATS server: then none is fetched
+  LOCKSTEP_TENSORFLOW_DIR  folder with lib/ and include/ of TensorFlow, instead of a download
+  LOCKSTEP_NATS_URL        URL of a running NATS server, instead of a nats-server
 `;
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** What npm brings: exact versions, each with its hash, and no program of a package that runs by itself. */
+/** The packages from npm have exact versions and hashes, and npm runs no scripts of packages. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,25 +13,25 @@ interface Locked {
   devDependencies?: Record<string, string>;
 }
 
-/** `npm ci` refuses a lock file that says other things of our own packages than their package.json. */
+/** `npm ci` refuses a lock file that differs from our package.json files. */
 const lock = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8')) as {
   packages: Record<string, Locked>;
 };
 const entries = Object.entries(lock.packages);
 const foreign = entries.filter(([path, { link }]) => path.includes('node_modules/') && !link);
 
-/** Packages that would run something when they are installed; a new one is to be looked at before it is named here. */
+/** Packages with install scripts, which npm skips. Inspect a new one before adding it here. */
 const WOULD_RUN = [
   '@tensorflow/tfjs-node-gpu', // fetches TensorFlow: done by native:setup
-  'core-js', // asks for donations
+  'core-js', // prints an advertisement
   'cpu-features', // optional to ssh2
-  'esbuild', // looks for its own binary, which comes as a package
+  'esbuild', // finds its binary, which is another package
   'nx', // starts its daemon
-  'protobufjs', // warns of versions
+  'protobufjs', // warns about versions
   'ssh2', // compiles an optional addon
 ];
 
-it('every dependency of ours has an exact version', () => {
+it('our dependencies have exact versions', () => {
   const ours = entries.filter(([path]) => !path.includes('node_modules/'));
   const versions = ours.flatMap(([path, { dependencies, devDependencies }]) =>
     Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => ({ path, name, version })),
@@ -43,12 +43,12 @@ it('every dependency of ours has an exact version', () => {
   expect(loose).toEqual([]);
 });
 
-it('every package is verified by its SHA-512', () => {
+it('every package has a SHA-512', () => {
   expect(foreign.length).toBeGreaterThan(500);
   expect(foreign.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
 });
 
-it('no script of a package runs, and those that would are known by name', () => {
+it('npm skips install scripts, and the packages that have them are known', () => {
   const scripts = foreign.filter(([, { hasInstallScript }]) => hasInstallScript);
   expect([...new Set(scripts.map(([path]) => path.replace(/^.*node_modules\//, '')))].sort()).toEqual(WOULD_RUN);
   const setting = execFileSync('npm', ['config', 'get', 'ignore-scripts'], { cwd: workspaceRoot, encoding: 'utf8' });

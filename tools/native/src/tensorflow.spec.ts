@@ -9,15 +9,15 @@ import { recordingReporter, temporaryFolder } from './testing/temporary.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A package folder like npm makes it, before any set-up. */
+/** A package folder before the setup. */
 function freshPackage(): string {
   const folder = temporaryFolder();
   copyFileSync(join(tensorFlowPackageDir(), 'package.json'), join(folder, 'package.json'));
   return folder;
 }
 
-describe('what is wanted', () => {
-  it('follows the GPU unless the user says otherwise', () => {
+describe('the wanted build', () => {
+  it('depends on the GPU unless the user chooses', () => {
     expect(wantedTensorFlow({}, () => true)).toEqual({ kind: 'gpu' });
     expect(wantedTensorFlow({}, () => false)).toEqual({ kind: 'cpu' });
     expect(wantedTensorFlow({ LOCKSTEP_TENSORFLOW: 'cpu' }, () => true)).toEqual({ kind: 'cpu' });
@@ -27,7 +27,7 @@ describe('what is wanted', () => {
     });
   });
 
-  it('is refused by name when it means nothing', () => {
+  it('is refused when its name is unknown', () => {
     expect(() => wantedTensorFlow({ LOCKSTEP_TENSORFLOW: 'tpu' })).toThrow(SettingError);
     expect(() => wantedTensorFlow({ LOCKSTEP_TENSORFLOW: 'tpu' })).toThrow(
       /LOCKSTEP_TENSORFLOW is "tpu"; expected auto, cpu or gpu/,
@@ -36,7 +36,7 @@ describe('what is wanted', () => {
 });
 
 describe('in this workspace', () => {
-  it('TensorFlow is ready, and asking costs less than 50 ms', () => {
+  it('TensorFlow is ready, and a check takes less than 50 ms', () => {
     checkTensorFlow();
     const startMs = performance.now();
     const check = checkTensorFlow();
@@ -78,13 +78,13 @@ describe('in this workspace', () => {
   });
 });
 
-it('a folder of the user that lacks the libraries is an error, not passed over', async () => {
+it('a folder of the user without the libraries is an error', async () => {
   const env = { LOCKSTEP_TENSORFLOW_DIR: temporaryFolder() };
   const setUp = ensureTensorFlow({ env, packageFolder: freshPackage(), reporter: recordingReporter() });
   await expect(setUp).rejects.toThrow(LibraryDirectoryError);
 });
 
-it("CUDA's libraries are linked where the loader looks for them from deps/lib", async () => {
+it("CUDA's libraries are linked where the loader looks for them", async () => {
   const packageFolder = freshPackage();
   const libraries = {
     id: 'x',
@@ -102,7 +102,7 @@ it("CUDA's libraries are linked where the loader looks for them from deps/lib", 
   expect(() => target('nvidia')).toThrow(/ENOENT/);
 });
 
-it('a missing compiler is named before anything is downloaded', () => {
+it('a missing compiler is an error before the download', () => {
   vi.stubEnv('PATH', temporaryFolder());
   vi.stubEnv('CXX', '');
   const ask = (): void => requireAddonOrCompiler(tensorFlowPackageDir(), { id: 'none' }, temporaryFolder());

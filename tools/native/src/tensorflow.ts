@@ -1,17 +1,16 @@
 /**
- * TensorFlow for Node, set up without npm's install scripts. Order: what is in place → a folder that the user names → our
- * cache → PyPI's wheel → the package's own download (an older TensorFlow, from a host that is not always in reach) → an error
- * that lists every reason.
+ * Sets up TensorFlow for Node without npm's install scripts. Order: the installed build → a folder of the user → cache → PyPI's
+ * wheel → the package's own download (an older TensorFlow, from a host that is not always reachable) → an error that lists all
+ * failures.
  *
- * What was put in place is written down in a stamp beside the addon, last of all; so whether everything is ready costs a few
- * `stat` calls.
+ * The last action writes a stamp beside the addon, which describes the installed files. So a check takes a few `stat` calls.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { addonPath, addonVersion, installAddon, linkLibraries, requireAddonOrCompiler } from './addon.js';
 import { run } from './commands.js';
-import { NativeError, SettingError, UnavailableError, type LeaseId } from './errors.js';
+import { NativeError, SettingError, UnavailableError, type Attempt } from './errors.js';
 import { firstChanged, stateOf, type FileState } from './files.js';
 import { cachedLibraries, fetchLibraries, libraryId, userLibraries, type Libraries } from './libraries.js';
 import { withLock } from './lock.js';
@@ -19,19 +18,19 @@ import { cacheDir, tensorFlowPackageDir, type Environment } from './paths.js';
 import type { Kind } from './pins.js';
 import { ConsoleReporter, type Reporter } from './progress.js';
 
-/** What is wanted: a build for CPUs or GPUs, and perhaps the folder to take it from. */
+/** A build for CPUs or GPUs, and optionally the folder with its libraries. */
 export interface Wanted {
   kind: Kind;
   directory?: string;
 }
 
-/** What lies in node_modules, as the stamp says it. */
+/** The build in node_modules, according to the stamp. */
 export interface Installed {
-  /** TensorFlow's version as the addon said it when it was loaded. */
+  /** TensorFlow's version according to the addon. */
   version: string;
   kind: Kind | 'user';
   source: 'user' | 'wheel' | 'package';
-  /** Identity of the libraries; holds their hash. */
+  /** Id of the libraries, which contains their hash. */
   libraries: string;
   directory?: string;
 }
@@ -61,12 +60,12 @@ export function wantedTensorFlow(env: Environment = process.env, gpuPresent: () 
   return directory ? { kind, directory: resolve(directory) } : { kind };
 }
 
-/** Whether the driver of an NVIDIA GPU is at work here; the second path is the Windows subsystem's. */
+/** Whether this machine runs the driver of an NVIDIA GPU. The second path is that of the Windows subsystem for Linux. */
 export function hasNvidiaGpu(): boolean {
   return existsSync('/dev/nvidiactl') || (existsSync('/dev/dxg') && existsSync('/usr/lib/wsl/lib/libcuda.so.1'));
 }
 
-/** Whether TensorFlow can be loaded as it lies in node_modules; a few milliseconds, changes nothing. */
+/** Checks in a few milliseconds whether the wanted TensorFlow is installed in node_modules. Changes nothing. */
 export function checkTensorFlow(options: TensorFlowOptions = {}): Check {
   const packageFolder = options.packageFolder ?? tensorFlowPackageDir();
   const wanted = wantedTensorFlow(options.env);
@@ -74,9 +73,9 @@ export function checkTensorFlow(options: TensorFlowOptions = {}): Check {
   if (stamp === undefined) return { ready: false, reason: 'it has not been set up' };
   const { files, ...installed } = stamp;
   if (installed.directory !== wanted.directory)
-    return { ready: false, reason: 'it comes from another folder than the one wanted' };
+    return { ready: false, reason: 'it comes from another folder than the wanted one' };
   if (!isWantedBuild(installed, wanted))
-    return { ready: false, reason: `another build is in place (${installed.libraries})` };
+    return { ready: false, reason: `another build is installed (${installed.libraries})` };
   if (files.every(({ path }) => path !== addonPath(packageFolder)))
     return { ready: false, reason: 'the addon is for another N-API' };
   const changed = firstChanged(packageFolder, files);
@@ -85,7 +84,7 @@ export function checkTensorFlow(options: TensorFlowOptions = {}): Check {
     : { ready: false, reason: `${changed} is missing or was changed` };
 }
 
-/** The build that was put in place last, wanted or not; undefined where there has been no set-up. */
+/** The installed build, whether it is the wanted one or not, or undefined before the first setup. */
 export function installedTensorFlow(packageFolder = tensorFlowPackageDir()): Installed | undefined {
   return readStamp(packageFolder);
 }
@@ -105,13 +104,16 @@ function isWantedBuild(installed: Installed, wanted: Wanted): boolean {
   );
 }
 
-/** Makes TensorFlow ready in node_modules. Throws a {@link NativeError} that names what is missing. */
+/**
+ * Installs TensorFlow in node_modules unless it is ready.
+ * @throws NativeError that names what is missing
+ */
 export async function ensureTensorFlow(options: TensorFlowOptions = {}): Promise<Installed> {
   const reporter = options.reporter ?? new ConsoleReporter();
   const packageFolder = options.packageFolder ?? tensorFlowPackageDir();
   const before = checkTensorFlow(options);
   if (before.ready) return before.installed;
-  const onWait = (): void => reporter.say('Another set-up is at work; waiting for it.');
+  const onWait = (): void => reporter.say('Waiting for another setup.');
   return withLock('tensorflow', onWait, async () => {
     const now = checkTensorFlow(options);
     return now.ready ? now.installed : setUp(packageFolder, options.env ?? process.env, reporter);
@@ -125,19 +127,19 @@ async function setUp(packageFolder: string, env: Environment, reporter: Reporter
     requireAddonOrCompiler(packageFolder, libraries, cacheDir(env));
     return place(packageFolder, libraries, cacheDir(env), reporter, wanted.directory);
   }
-  const attempts: LeaseId[] = [];
-  for (const [source, leaseId] of [
+  const attempts: Attempt[] = [];
+  for (const [source, install] of [
     [`TensorFlow's wheel from PyPI`, fromWheel],
     [`the download of @tensorflow/tfjs-node-gpu`, fromPackage],
   ] as const) {
     try {
-      return await leaseId(packageFolder, wanted.kind, cacheDir(env), reporter);
+      return await install(packageFolder, wanted.kind, cacheDir(env), reporter);
     } catch (error) {
       attempts.push({ source, error });
     }
   }
   const remedy =
-    'Bring what is missing, or name a folder with lib/ and include/ of TensorFlow: LOCKSTEP_TENSORFLOW_DIR=/path';
+    'Install what is missing, or give a folder with lib/ and include/ of TensorFlow: LOCKSTEP_TENSORFLOW_DIR=/path';
   throw new UnavailableError('TensorFlow', attempts, remedy);
 }
 
@@ -168,14 +170,14 @@ async function place(
   });
 }
 
-/** What npm would have run, had its install scripts been allowed. */
+/** Runs the install script of the package, which npm skips. */
 async function fromPackage(packageFolder: string, kind: Kind, _cache: string, reporter: Reporter): Promise<Installed> {
   const programs = join(dirname(dirname(packageFolder)), '.bin');
   const env = { PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
   const install = (): Promise<string> =>
     run(process.execPath, ['scripts/install.js', kind, 'download'], { cwd: packageFolder, env });
   await rm(join(packageFolder, STAMP), { force: true });
-  await reporter.during("Trying the TensorFlow package's own download (nobody checks its hash)", install);
+  await reporter.during("Trying the TensorFlow package's own download (without a check of its hash)", install);
   return writeStamp(packageFolder, { kind, source: 'package', libraries: 'package' });
 }
 

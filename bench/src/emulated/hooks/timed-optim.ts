@@ -1,21 +1,12 @@
-/** libs/optim with clocks around sums and Adam. */
-import {
-  adamStep as step,
-  Reducer as RealReducer,
-  type OfferResult,
-  type GradientSum,
-  type TreeNode,
-} from '@lockstep/optim';
-import { timed } from '../stages.js';
+/** libs/optim with its sums and Adam timed. */
+import * as optim from '@lockstep/optim';
+import { timed, timing } from '../stages.js';
 
 export * from '@lockstep/optim';
+export const adamStep = timing('adam', optim.adamStep);
 
-export function adamStep(...args: Parameters<typeof step>): void {
-  timed('adam', () => step(...args));
-}
-
-export class Reducer extends RealReducer {
-  override offer(node: TreeNode, gradientSum: GradientSum): OfferResult {
-    return timed('add', () => super.offer(node, gradientSum));
+export class Reducer extends optim.Reducer {
+  override offer(...args: Parameters<optim.Reducer['offer']>): optim.OfferResult {
+    return timed('add', () => super.offer(...args));
   }
 }

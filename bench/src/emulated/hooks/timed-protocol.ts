@@ -1,33 +1,10 @@
-/** libs/protocol with clocks around encoding and decoding. */
-import {
-  coordinatorMessageChunks as coordinatorChunks,
-  decodeCoordinatorMessage as decodeCoordinator,
-  decodeWorkerMessage as decodeWorker,
-  joinChunks as join,
-  workerMessageChunks as workerChunks,
-  type CoordinatorMessage,
-  type WorkerMessage,
-} from '@lockstep/protocol';
-import { timed } from '../stages.js';
+/** libs/protocol with its encoding and decoding timed. */
+import * as protocol from '@lockstep/protocol';
+import { timing } from '../stages.js';
 
 export * from '@lockstep/protocol';
-
-export function workerMessageChunks(message: WorkerMessage): Uint8Array[] {
-  return timed('encode', () => workerChunks(message));
-}
-
-export function coordinatorMessageChunks(message: CoordinatorMessage): Uint8Array[] {
-  return timed('encode', () => coordinatorChunks(message));
-}
-
-export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  return timed('encode', () => join(chunks));
-}
-
-export function decodeWorkerMessage(data: Uint8Array): WorkerMessage {
-  return timed('decode', () => decodeWorker(data));
-}
-
-export function decodeCoordinatorMessage(data: Uint8Array): CoordinatorMessage {
-  return timed('decode', () => decodeCoordinator(data));
-}
+export const workerMessageChunks = timing('encode', protocol.workerMessageChunks);
+export const coordinatorMessageChunks = timing('encode', protocol.coordinatorMessageChunks);
+export const joinChunks = timing('encode', protocol.joinChunks);
+export const decodeWorkerMessage = timing('decode', protocol.decodeWorkerMessage);
+export const decodeCoordinatorMessage = timing('decode', protocol.decodeCoordinatorMessage);

@@ -1,4 +1,4 @@
-/** A step's sum and update by libs/optim, over whole vectors. */
+/** The sum and the update of a step by libs/optim, over whole vectors. */
 import { adamInitial, adamStep, Reducer, roundToBf16 } from '@lockstep/optim';
 import { LEARNING_RATE, repeated, shardPeriod, type EmulatedConfig } from '../plan.js';
 

@@ -1,4 +1,4 @@
-/** Folders for tests, removed after each, and a reporter that remembers what it was told. */
+/** Temporary folders, which are removed after each test, and a reporter that records its lines. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
-/** How benchmarks speak to people. */
+/** Output for people. */
 
-export function say(line: string): void {
+export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
