@@ -133,7 +133,7 @@ describe('schedules with faults', () => {
     for (const code of [...LEAVES_NO_TRACE, 'NOT_FINITE', 'WRONG_SHAPE', 'AUDIT']) {
       expect(Object.keys(tally.transitions), code).toContainEqual(expect.stringContaining(`send refusal ${code}`));
     }
-  }, 60_000);
+  }, 120_000);
 
   it('replay exactly', () => {
     const lines = [1, 2].map(() => {
