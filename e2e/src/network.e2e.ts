@@ -15,14 +15,12 @@ let near: Program;
 beforeAll(async () => {
   run = await ExternalRun.onServer(workspace);
   proxy = await Proxy.start(run.port);
+  // Started before the coordinator, so that both join early in the run.
+  [far, near] = [run.worker('far', proxy.url), run.worker('near')];
+  await Promise.all([far, near].map((worker) => worker.said(/waiting for a run/)));
   const { program } = run.coordinate();
-  far = run.worker('far', proxy.url);
-  await program.said(/worker default\.far joined/);
-  far.signal('SIGSTOP');
-  near = run.worker('near');
-  await program.said(/worker default\.near joined/);
-  far.signal('SIGCONT');
-  await run.steps(2);
+  for (const id of ['far', 'near']) await program.said(new RegExp(`worker default\\.${id} joined`));
+  await run.steps(4);
 });
 
 afterAll(async () => {
