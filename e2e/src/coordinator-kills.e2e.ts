@@ -78,6 +78,13 @@ test('the run ends as the undisturbed one, and leaves no incomplete checkpoint',
   await succeeds(...workers);
 });
 
+test('--resume of the finished run changes nothing', async () => {
+  run.coordinate('--resume');
+  const worker = run.worker('c');
+  await run.endsAsUndisturbed();
+  await succeeds(worker);
+});
+
 /** Waits until an entry of a folder appears or disappears. */
 async function changeIn(dir: string): Promise<void> {
   await new Promise<void>((resolve) => {

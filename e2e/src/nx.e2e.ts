@@ -39,7 +39,7 @@ test.each([
 ])('nx run coordinator:serve takes all options: %s', async (_, dashes) => {
   const out = workspace.path(`run-${dashes.length}`);
   const size = ['--max-steps=2', '--workers=1', '--shards=2', '--batch-size=40'];
-  await succeeds(nx(...dashes, '--task=linear', ...size, `--out=${out}`));
+  await succeeds(nx(...dashes, ...size, `--data-dir=${await dataFolder()}`, `--out=${out}`));
   expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batchSize: 40 });
   expect(summaryOf(out).steps).toBe(2);
 });

@@ -76,9 +76,4 @@ describe('a run that is interrupted repeatedly', () => {
     await coordinator.succeeds();
     expectUndisturbed(out, reference);
   });
-
-  test('--resume of a finished run changes nothing', async () => {
-    await start('--resume').succeeds();
-    expectUndisturbed(out, reference);
-  });
 });
