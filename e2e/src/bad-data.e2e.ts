@@ -39,9 +39,13 @@ test('a folder without the files; --out can be used after the correction; --resu
   await succeeds(start('coordinator', workspace.args(out, '--workers=1', '--max-steps=1')));
   const before = checkpointsOf(out);
   const other = Buffer.from(train).fill(7, 16, 800);
-  await expectRefusal('coordinator', [`--resume=${out}`, `--data-dir=${folderWith(TRAIN_FILE, other)}`], {
-    code: 2,
-    says: /--resume: the run was trained on other data/,
-  });
+  await expectRefusal(
+    'coordinator',
+    ['--task=denoise', `--resume=${out}`, `--data-dir=${folderWith(TRAIN_FILE, other)}`],
+    {
+      code: 2,
+      says: /--resume: the run was trained on other data/,
+    },
+  );
   expect(checkpointsOf(out)).toEqual(before);
 });
