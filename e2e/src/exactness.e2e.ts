@@ -1,7 +1,7 @@
 /** The task denoise on one machine: the same bits with any number of workers and after kills, and every file that a run writes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeCheckpoint, WEIGHTS_FILE } from '@lockstep/checkpoint';
 import { sha256Hex } from '@lockstep/protocol';
 import { resolveTask } from '@lockstep/task';
@@ -64,9 +64,11 @@ describe('the same bits', () => {
 describe('with vectors in bfloat16', () => {
   const BF16 = '--wire-dtype=bf16';
   let two: ReturnType<typeof summaryOf>;
-
-  test('other bits than with float32, and nearly the same losses', async () => {
+  beforeAll(async () => {
     two = await run('bf16-2', '--workers=2', BF16);
+  });
+
+  test('other bits than with float32, and nearly the same losses', () => {
     expect(two.weights_sha256).not.toBe(reference.weights_sha256);
     const [loss = NaN, exact = NaN] = [two, reference].map(({ epoch_losses: losses }) => losses[1]);
     expect(Math.abs(loss / exact - 1)).toBeLessThan(0.05);
