@@ -7,7 +7,7 @@ export default projectTests('e2e', {
   exclude: ['src/containers/**'],
   passWithNoTests: false,
   globalSetup: ['src/harness/global-setup.ts'],
-  // One after another: every test starts processes that want all of the machine's cores.
+  // One file after another, because the processes of each test use all cores of the machine.
   pool: 'forks',
   maxWorkers: 1,
   fileParallelism: false,

@@ -1,10 +1,11 @@
-/** A worker that lies: its gradients are finite, of the right shape and wrong. */
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+/** A worker that reports wrong results: its gradients are finite and have the right shape. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { discoverRun } from '@lockstep/transport';
 import { connect, type NatsConnection } from 'nats';
 import { ExternalRun } from './harness/external-run.js';
 import { FakeWorker } from './harness/fake-worker.js';
 import type { Program } from './harness/processes.js';
+import { succeeds } from './harness/programs.js';
 import { Workspace } from './harness/workspace.js';
 
 const workspace = new Workspace();
@@ -23,28 +24,23 @@ afterAll(async () => {
   await run.stop();
 });
 
-/** Lets the dissenter join, and lie about the first lease that it gets. */
-async function joinAndLie(incarnation: number): Promise<void> {
+/** Lets the dissenter join, and send wrong gradients for its first lease. */
+async function joinAndDissent(incarnation: number): Promise<void> {
   const info = await discoverRun(client, undefined, 60_000, () => undefined);
-  dissenter = new FakeWorker(
-    client,
-    info,
-    inject('reference').fingerprint,
-    { pool: 'default', member: 'dissenter' },
-    incarnation,
-  );
+  const id = { pool: 'default', member: 'dissenter' };
+  dissenter = new FakeWorker(client, info, run.reference.summary.fingerprint, id, incarnation);
   dissenter.join();
   await dissenter.gets('welcome');
-  dissenter.lies(await dissenter.gets('lease'));
+  dissenter.wrongGradients(await dissenter.gets('lease'));
 }
 
-describe('a run that audits everything', () => {
-  test('stops when one honest worker and a dissenter disagree: nobody can say who is right', async () => {
+describe('a run that audits every shard', () => {
+  test('stops when its only two workers disagree, because either may be wrong', async () => {
     const { program } = run.coordinate('--audit=1', '--checkpoint-every=1');
     honest = [run.worker('a')];
     await program.said(/no second worker is there to audit/);
     await run.steps(1);
-    await joinAndLie(1);
+    await joinAndDissent(1);
     expect((await program.ended()).code, program.output).toBe(1);
     const both = 'default\\.(a and default\\.dissenter|dissenter and default\\.a)';
     expect(program.output).toMatch(
@@ -53,12 +49,12 @@ describe('a run that audits everything', () => {
     expect(program.output).toMatch(/there is no other worker to say who is right: add workers and go on with --resume/);
   });
 
-  test('finds the dissenter by name when there are two honest ones, and lets nobody of its name in again', async () => {
+  test('names the dissenter when two honest workers agree, and refuses another process with its name', async () => {
     const { program } = run.coordinate('--resume', '--audit=1');
-    // The first one has waited for the coordinator to come back.
+    // Worker a has waited for the coordinator to come back.
     honest.push(run.worker('b'));
     for (const id of ['a', 'b']) await program.said(new RegExp(`worker default\\.${id} joined`));
-    await joinAndLie(2);
+    await joinAndDissent(2);
     await dissenter.getsRefusal('AUDIT');
     await program.said(
       /refused default\.dissenter: .* differs in bits from what default\.[ab] and default\.[ab] computed/,
@@ -70,8 +66,8 @@ describe('a run that audits everything', () => {
     expect(reason).toMatch(/differs in bits/);
   });
 
-  test('ends at the bits of a run without dissenters', async () => {
+  test('ends as a run without dissenters', async () => {
     await run.endsAsUndisturbed();
-    for (const worker of honest) expect(await worker.ended(), worker.output).toEqual({ code: 0, signal: null });
+    await succeeds(...honest);
   });
 });

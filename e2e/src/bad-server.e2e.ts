@@ -1,4 +1,4 @@
-/** NATS servers that do not answer, refuse us or lack what a run needs. */
+/** NATS servers that do not answer, refuse a program's credentials or have no JetStream. */
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Program } from './harness/processes.js';
@@ -22,12 +22,15 @@ describe('NATS', () => {
     await nats.ended();
   });
 
-  test.each<ProgramName>(['coordinator', 'worker', 'sampler'])('%s: nobody answers at the address', async (program) => {
-    const url = `nats://127.0.0.1:${await freePort()}`;
-    const args = program === 'coordinator' ? workspace.args(workspace.path('unreachable')) : [];
-    const says = /no NATS server answers at 127\.0\.0\.1:\d+/;
-    await expectRefusal(program, args, { code: 1, says, env: { LOCKSTEP_NATS_URL: url } });
-  });
+  test.each<ProgramName>(['coordinator', 'worker', 'sampler'])(
+    '%s: no server answers at the address',
+    async (program) => {
+      const url = `nats://127.0.0.1:${await freePort()}`;
+      const args = program === 'coordinator' ? workspace.args(workspace.path('unreachable')) : [];
+      const says = /no NATS server answers at 127\.0\.0\.1:\d+/;
+      await expectRefusal(program, args, { code: 1, says, env: { LOCKSTEP_NATS_URL: url } });
+    },
+  );
 
   test.each<ProgramName>(['coordinator', 'worker', 'sampler'])(
     '%s: the server refuses the credentials',
@@ -53,7 +56,7 @@ describe('NATS', () => {
     await plain.ended();
   });
 
-  test('a port that is taken', async () => {
+  test('a --nats-port that is in use', async () => {
     const taken = createServer();
     await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
     const address = taken.address();
@@ -66,7 +69,7 @@ describe('NATS', () => {
     await new Promise((done) => taken.close(done));
   });
 
-  test('a worker that finds no run says so when its patience ends', async () => {
+  test('a worker that finds no run within its patience reports that', async () => {
     const url = `nats://somebody:secret@127.0.0.1:${port}`;
     await expectRefusal('worker', ['--patience=1'], {
       code: 1,

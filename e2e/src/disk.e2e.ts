@@ -1,25 +1,28 @@
-/** A disk that fills up, or takes nothing at all: shown on a small file system of its own, which only root can mount. */
+/** A disk that fills up or is read-only: a small file system, which only root can mount. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { decodeCheckpoint } from '@lockstep/checkpoint';
-import { Coordinator, start } from './harness/programs.js';
-import { checkpointFiles, checkpointsOf, summaryOf } from './harness/run-folder.js';
+import { referenceOf } from './harness/experiment.js';
+import { ExternalRun, expectUndisturbed } from './harness/external-run.js';
+import { Coordinator, start, succeeds } from './harness/programs.js';
+import { checkpointFiles, checkpointsOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
 const DISK_MIB = 128;
 
 const workspace = new Workspace();
+const reference = await referenceOf(workspace.experiment);
 const disk = workspace.folder('disk');
 const mounted = mount(`size=${DISK_MIB}m`);
-if (!mounted) process.stderr.write('SKIPPED: a full and a read-only disk cannot be shown without the right to mount\n');
+if (!mounted) process.stderr.write('SKIPPED: the tests of a full and a read-only disk need the right to mount\n');
 
 function mount(options: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]).status === 0;
 }
 
-/** Writes until nothing more fits. */
+/** Writes a file until no byte more fits. */
 function fill(path: string): void {
   const file = openSync(path, 'w');
   for (const size of [1 << 20, 1 << 12, 1]) {
@@ -27,24 +30,24 @@ function fill(path: string): void {
     try {
       for (;;) writeSync(file, bytes);
     } catch {
-      // This size does not fit any more; perhaps a smaller one does.
+      // This size does not fit any more. A smaller one may fit.
     }
   }
   closeSync(file);
 }
 
 afterAll(() => {
-  // Lazily: what a failed test left running is ended, and reported, after this.
+  // Lazily, because processes that a failed test left running end after this.
   if (mounted) spawnSync('umount', ['--lazy', disk]);
 });
 
-describe.skipIf(!mounted)('a disk of its own', () => {
+describe.skipIf(!mounted)('a disk that holds the run and its NATS server', () => {
   const out = join(disk, 'run');
   const filler = join(disk, 'filler');
   const args = () => workspace.args(out, '--workers=1', '--checkpoint-every=4');
   let kept: string[];
 
-  test('fills up in mid-run: a clear error, and what was saved can be read', async () => {
+  test('fills up in mid-run: a clear error, and the saved checkpoints are intact', async () => {
     const coordinator = new Coordinator(args());
     await coordinator.program.said(/saved the checkpoint of step 8/);
     fill(filler);
@@ -58,27 +61,53 @@ describe.skipIf(!mounted)('a disk of its own', () => {
     for (const name of kept) decodeCheckpoint(checkpointFiles(out, name), name);
   });
 
-  test('is still full: --resume says so at once, and loses nothing', async () => {
+  test('is still full: --resume fails at once, and removes no checkpoint', async () => {
     const resumed = start('coordinator', [...args(), '--resume']);
     expect((await resumed.ended(30_000)).code, resumed.output).toBe(1);
     expect(resumed.output).toMatch(/error: --out: .*\(its disk has \d+ MiB free, a run takes \d+\).*make room/);
     expect(checkpointsOf(out)).toEqual(kept);
   });
 
-  test('has room again: --resume ends at the same bits', async () => {
+  test('has room again: --resume ends as the undisturbed run', async () => {
     rmSync(filler);
-    const resumed = start('coordinator', [...args(), '--resume']);
-    expect((await resumed.ended()).code, resumed.output).toBe(0);
-    expect(summaryOf(out).weights_sha256).toBe(inject('reference').weights_sha256);
+    await succeeds(start('coordinator', [...args(), '--resume']));
+    expectUndisturbed(out, reference);
   });
 
   test('is read-only: a clear error for a new run and for --resume', async () => {
     expect(mount('remount,ro')).toBe(true);
     for (const more of [[`--out=${join(disk, 'new')}`], [`--resume=${out}`]]) {
-      const refused = start('coordinator', [...more, `--data-dir=${inject('dataDir')}`]);
+      const refused = start('coordinator', more);
       expect((await refused.ended(30_000)).code, refused.output).toBe(1);
       expect(refused.output).toMatch(/error: .*read-only/i);
     }
-    expect(summaryOf(out).weights_sha256).toBe(inject('reference').weights_sha256);
+    expectUndisturbed(out, reference);
+    expect(mount('remount,rw')).toBe(true);
   });
 });
+
+test.skipIf(!mounted)(
+  'a full disk with the NATS server elsewhere: training continues, and the last save fails',
+  async () => {
+    rmSync(join(disk, 'run'), { recursive: true });
+    const run = await ExternalRun.onServer(workspace);
+    const out = join(disk, 'external');
+    const { program } = run.coordinate('--checkpoint-every=1', `--out=${out}`);
+    const worker = run.worker('a');
+    await program.said(/saved the checkpoint of step/);
+    fill(join(disk, 'filler'));
+    expect((await program.ended()).code, program.output).toBe(1);
+    expect(
+      program.has(/is full \(ENOSPC\).* Training continues, and the next checkpoint is tried at its usual time/),
+    ).toBe(true);
+    expect(program.output).toMatch(/error: .* did not take the checkpoint step-00000032: .* is full \(ENOSPC\)/);
+    await succeeds(worker);
+    rmSync(join(disk, 'filler'));
+    run.coordinate('--resume', `--out=${out}`);
+    const resumedWorker = run.worker('b');
+    await run.coordinator.succeeds();
+    expectUndisturbed(out, run.reference);
+    await succeeds(resumedWorker);
+    await run.stop();
+  },
+);

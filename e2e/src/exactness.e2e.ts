@@ -1,33 +1,54 @@
-/** The whole way on one machine: the same bits with any number of workers, and everything that a run promises to leave. */
+/** The task denoise on one machine: the same bits with any number of workers and after kills, and every file that a run writes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeCheckpoint, WEIGHTS_FILE } from '@lockstep/checkpoint';
 import { sha256Hex } from '@lockstep/protocol';
 import { resolveTask } from '@lockstep/task';
-import { Coordinator, ROOT, STEPS } from './harness/programs.js';
+import { denoise, referenceOf, STEPS } from './harness/experiment.js';
+import { expectUndisturbed } from './harness/external-run.js';
+import { Coordinator, ROOT } from './harness/programs.js';
 import { checkpointFiles, checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
-const workspace = new Workspace();
+const experiment = await denoise();
+const workspace = new Workspace(experiment);
 const { parameters } = await resolveTask('denoise', ROOT);
-const reference = inject('reference');
-const referenceOut = inject('referenceOut');
+const undisturbed = await referenceOf(experiment);
+const { out: referenceOut, summary: reference } = undisturbed;
 
 async function run(name: string, ...args: string[]): Promise<ReturnType<typeof summaryOf>> {
   const out = workspace.path(name);
-  const { program } = new Coordinator(workspace.args(out, ...args));
-  expect(await program.ended(), program.output).toEqual({ code: 0, signal: null });
+  await new Coordinator(workspace.args(out, ...args)).succeeds();
   return summaryOf(out);
 }
 
 describe('the same bits', () => {
   test.each([1, 3, 4])('with %i worker(s) as with two', async (workers) => {
     const summary = await run(`workers-${workers}`, `--workers=${workers}`);
-    expect(summary.weights_sha256).toBe(reference.weights_sha256);
-    expect(summary.epoch_losses).toEqual(reference.epoch_losses);
-    expect(summary.test_loss).toBe(reference.test_loss);
+    expectUndisturbed(workspace.path(`workers-${workers}`), undisturbed);
     expect(summary.fingerprint).toBe(reference.fingerprint);
+  });
+
+  test('after kill -9 of a worker, then of the coordinator, and --resume; only workers load TensorFlow', async () => {
+    const out = workspace.path('killed');
+    const args = workspace.args(out, '--workers=2', '--checkpoint-every=4');
+    const coordinator = new Coordinator(args);
+    const { program } = coordinator;
+    const { w1, w2 } = await coordinator.workerPids();
+    await coordinator.step(4);
+    const loaded = (pid: number) => readFileSync(`/proc/${pid}/maps`, 'utf8').includes('libtensorflow');
+    expect([w2!, program.pid].map(loaded)).toEqual([true, false]);
+    process.kill(w1!, 'SIGKILL');
+    await program.said(/worker local\.w1 was ended by SIGKILL/);
+    await coordinator.steps(4);
+    program.signal('SIGKILL');
+    expect((await program.ended()).signal).toBe('SIGKILL');
+    expect(await program.orphans(15_000)).toEqual([]);
+    const resumed = new Coordinator([...args, '--resume']);
+    await resumed.program.said(/resuming from step [1-9]\d* of run/);
+    await resumed.succeeds();
+    expectUndisturbed(out, undisturbed);
   });
 
   test('other bits with another seed', async () => {
@@ -40,40 +61,43 @@ describe('the same bits', () => {
   });
 });
 
-describe('with vectors that travel as bfloat16', () => {
+describe('with vectors in bfloat16', () => {
   const BF16 = '--wire-dtype=bf16';
+  let two: ReturnType<typeof summaryOf>;
+  beforeAll(async () => {
+    two = await run('bf16-2', '--workers=2', BF16);
+  });
 
-  test('the same bits with 1, 2 and 3 workers and when one is killed, and others than with float32', async () => {
-    const two = await run('bf16-2', '--workers=2', BF16);
+  test('other bits than with float32, and nearly the same losses', () => {
     expect(two.weights_sha256).not.toBe(reference.weights_sha256);
-    // Rounding is noise: the losses are nearly the same.
     const [loss = NaN, exact = NaN] = [two, reference].map(({ epoch_losses: losses }) => losses[1]);
     expect(Math.abs(loss / exact - 1)).toBeLessThan(0.05);
+  });
+
+  test.each([1, 3])('the same bits with %i worker(s) as with two', async (workers) => {
+    const { weights_sha256, test_loss } = await run(`bf16-${workers}`, `--workers=${workers}`, BF16);
+    expect({ weights_sha256, test_loss }).toEqual({ weights_sha256: two.weights_sha256, test_loss: two.test_loss });
+  });
+
+  test('the same bits after kill -9 of a worker', async () => {
     const out = workspace.path('bf16-killed');
     const coordinator = new Coordinator(workspace.args(out, '--workers=2', BF16));
     const { w1 } = await coordinator.workerPids();
     await coordinator.step(4);
     process.kill(w1!, 'SIGKILL');
-    expect(await coordinator.program.ended(), coordinator.program.output).toEqual({ code: 0, signal: null });
-    for (const other of [
-      await run('bf16-1', '--workers=1', BF16),
-      await run('bf16-3', '--workers=3', BF16),
-      summaryOf(out),
-    ]) {
-      expect(other.weights_sha256).toBe(two.weights_sha256);
-      expect(other.test_loss).toBe(two.test_loss);
-    }
+    await coordinator.succeeds();
+    expectUndisturbed(out, { out: workspace.path('bf16-2'), summary: two });
   });
 
-  test('the checkpoint holds float32 weights, which are not rounded', () => {
+  test('the checkpoint holds float32 weights that are not rounded to bfloat16', () => {
     const { weights } = decodeCheckpoint(checkpointFiles(workspace.path('bf16-2'), 'step-00000032'), 'step 32');
     const { data } = Object.values(weights)[0]!;
     expect(new Uint32Array(data.slice().buffer).some((word) => (word & 0xffff) !== 0)).toBe(true);
   });
 });
 
-describe('what a run leaves', () => {
-  test('metrics.jsonl has one line a step, with every field', () => {
+describe('a run writes', () => {
+  test('metrics.jsonl with one line a step and every field', () => {
     const metrics = metricsOf(referenceOut);
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
     for (const { step, epoch, loss, samples_per_second: rate, images_per_second: alias, workers } of metrics) {
@@ -89,7 +113,7 @@ describe('what a run leaves', () => {
     }
   });
 
-  test('summary.json has every field, and the losses fall', () => {
+  test('summary.json with every field, and the losses fall', () => {
     expect(reference).toMatchObject({ dataset: 'mnist', seed: 0, steps: STEPS, workers: 2 });
     expect(reference.run).toMatch(/^[\w-]+$/);
     expect(reference.fingerprint).toMatch(/^[0-9a-f]{64}$/);
@@ -103,13 +127,13 @@ describe('what a run leaves', () => {
     expect(reference.test_loss).toBeLessThan(first);
   });
 
-  test('an epoch loss is the mean over its samples', () => {
+  test('epoch losses that are the mean over the samples', () => {
     const epoch = metricsOf(referenceOut).slice(0, STEPS / 2);
     const sum = epoch.reduce((total, { loss }, i) => total + loss * (i === STEPS / 2 - 1 ? 20 : 32), 0);
     expect(reference.epoch_losses[0]).toBeCloseTo(sum / 500, 12);
   });
 
-  test('checkpoints can be read, and the last holds the weights of the summary', () => {
+  test('checkpoints that can be read; the last one holds the weights of the summary', () => {
     const names = checkpointsOf(referenceOut);
     expect(names.at(-1)).toBe('step-00000032');
     for (const name of names) {
@@ -130,7 +154,7 @@ describe('what a run leaves', () => {
     expect(sha256Hex(last!)).toBe(reference.weights_sha256);
   });
 
-  test('six figures are PNG pictures', () => {
+  test('six figures as PNG', () => {
     const dir = join(referenceOut, 'figures');
     const names = ['corruption', 'dataset', 'loss', 'predictions', 'samples-40-steps', 'sampling-5-steps'];
     expect(readdirSync(dir).sort()).toEqual(names.map((name) => `${name}.png`));
@@ -142,7 +166,7 @@ describe('what a run leaves', () => {
     }
   });
 
-  test("nothing of our own NATS server's data is left", () => {
+  test('no data of its NATS server', () => {
     expect(readdirSync(workspace.path('workers-1')).sort()).toEqual([
       'checkpoints',
       'figures',

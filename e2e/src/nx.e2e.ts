@@ -1,10 +1,11 @@
-/** The commands that people type: Nx passes arguments and exit codes on. */
+/** The commands of the documentation: Nx passes arguments and exit codes on. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { dataFolder } from './harness/experiment.js';
 import { Program } from './harness/processes.js';
-import { ROOT } from './harness/programs.js';
+import { ROOT, succeeds } from './harness/programs.js';
 import { checkpointsOf, metricsOf, summaryOf } from './harness/run-folder.js';
 import { Workspace } from './harness/workspace.js';
 
@@ -14,7 +15,7 @@ function configOf(out: string): unknown {
   return (JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { config: unknown }).config;
 }
 
-/** What serve depends on is built already: these tests are about the command itself. */
+/** Without the builds that it depends on, which are done. */
 const COMMAND = [join(ROOT, 'node_modules', '.bin', 'nx'), 'run', 'coordinator:serve', '--excludeTaskDependencies'];
 const OPTIONS = { cwd: ROOT, env: { NX_DAEMON: 'false' } };
 const CTRL_C = '\x03';
@@ -24,38 +25,38 @@ function nx(...args: string[]): Program {
   return new Program('nx', command!, [...before, ...args], OPTIONS);
 }
 
-/** The same on a terminal, which `script` of util-linux makes. */
+/** The same command on a terminal, which `script` of util-linux emulates. */
 function nxOnTerminal(...args: string[]): Program {
   return new Program('script', 'script', ['-qefc', [...COMMAND, ...args].join(' '), '/dev/null'], OPTIONS);
 }
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
-if (!hasScript) process.stderr.write('SKIPPED: Ctrl-C on a terminal cannot be shown without "script" of util-linux\n');
+if (!hasScript) process.stderr.write('SKIPPED: the test of Ctrl-C on a terminal needs "script" of util-linux\n');
 
 test.each([
   ['as they are', []],
   ['behind two dashes', ['--']],
 ])('nx run coordinator:serve takes all options: %s', async (_, dashes) => {
   const out = workspace.path(`run-${dashes.length}`);
-  const data = `--data-dir=${inject('dataDir')}`;
-  const serve = nx(...dashes, '--max-steps=2', '--workers=1', '--shards=2', '--batch-size=40', data, `--out=${out}`);
-  expect(await serve.ended(), serve.output).toEqual({ code: 0, signal: null });
+  const size = ['--max-steps=2', '--workers=1', '--shards=2', '--batch-size=40'];
+  await succeeds(nx(...dashes, ...size, `--data-dir=${await dataFolder()}`, `--out=${out}`));
   expect(configOf(out)).toMatchObject({ maxSteps: 2, shards: 2, batchSize: 40 });
   expect(summaryOf(out).steps).toBe(2);
 });
 
-test('nx run coordinator:serve ends with an error when the program does', async () => {
+test('nx run coordinator:serve fails when the program fails', async () => {
   const serve = nx('--shards=0');
   const { code } = await serve.ended();
   expect(code, serve.output).toBeGreaterThan(0);
   expect(serve.output).toContain("'--shards <n>' argument '0' is invalid");
 });
 
-test.skipIf(!hasScript)('Ctrl-C on the terminal is a clean stop of the run, with a checkpoint', async () => {
+test.skipIf(!hasScript)('the default task: Ctrl-C on the terminal stops the run with a checkpoint', async () => {
   const out = workspace.path('stopped');
-  const serve = nxOnTerminal('--epochs=50', '--workers=1', '--json', `--data-dir=${inject('dataDir')}`, `--out=${out}`);
+  const data = `--data-dir=${await dataFolder()}`;
+  const serve = nxOnTerminal('--epochs=50', '--workers=1', '--json', data, `--out=${out}`);
   await serve.line('step 2', ({ text }) => text.includes('"type":"step","step":2,'));
-  expect(configOf(out)).toMatchObject({ epochs: 50, batchSize: 128 });
+  expect(configOf(out)).toMatchObject({ task: 'denoise', epochs: 50, batchSize: 128 });
   serve.type(CTRL_C);
   const { code, signal } = await serve.ended();
   expect(code !== 0 || signal !== null, serve.output).toBe(true);

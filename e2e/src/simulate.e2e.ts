@@ -1,4 +1,4 @@
-/** The simulator's command line: what it says, how it ends, and that a seed is the same schedule each time. */
+/** The simulator's command line: its output, its exit codes, and equal schedules for equal seeds. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ function simulate(...args: string[]) {
 }
 
 describe('the simulator', () => {
-  it('runs seeds on several threads and counts what it tried, whatever their number', () => {
+  it('reports the same counts with one thread and with two', () => {
     const counted = [1, 2].map((threads) => {
       const { status, stdout } = simulate('--seeds=45', '--first-seed=900', `--threads=${threads}`, '--json');
       expect(status).toBe(0);
@@ -22,12 +22,12 @@ describe('the simulator', () => {
     expect(counted[1]).toEqual(counted[0]);
   });
 
-  it('ends with a line of what came of it', () => {
+  it('ends with a summary line', () => {
     const { lines } = simulate('--seed=7');
     expect(lines.at(-1)).toMatch(/^seeds 7 to 7: 1 schedules, 0 violations in \d+(\.\d)? s$/);
   });
 
-  it('prints every event of one seed, the same each time', () => {
+  it('prints every event of one seed, equal in each run', () => {
     const [first, second] = [1, 2].map(() => simulate('--seed=7', '--trace'));
     expect(first!.status).toBe(0);
     expect(first!.lines[0]).toContain('"seed":7');
@@ -41,7 +41,7 @@ describe('the simulator', () => {
     [['--first-seed=x'], '--first-seed is "x", expected an integer from 0'],
     [['--trace'], 'name it by --seed=N'],
     [['--sedes=3'], "Unknown option '--sedes'"],
-  ])('refuses %j with a sentence', (args, message) => {
+  ])('refuses %j with one line', (args, message) => {
     const { status, stderr } = simulate(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);

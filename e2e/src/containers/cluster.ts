@@ -1,68 +1,64 @@
-/** The real images on a network of their own, from which nothing leads out, and a NATS server with TLS and keys among them. */
+/** The images on an internal network of their own, and a NATS server with TLS and keys. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { inject } from 'vitest';
 import { getContainerRuntimeClient } from 'testcontainers';
-import { EXPERIMENT, ROOT, type ProgramName } from '../harness/programs.js';
+import { dataFolder, SIZE } from '../harness/experiment.js';
+import { ROOT, type ProgramName } from '../harness/programs.js';
+import type { Workspace } from '../harness/workspace.js';
 import { Container, type ContainerOptions } from './container.js';
 
-/** What is run with a credential, where it is not one of our programs as it is. */
+/** A container with a credential. */
 export interface Launch {
-  /** Whose image it is run in. */
+  /** The program whose image it runs. */
   image: ProgramName;
   name: string;
-  /** Folder of who it is to the server. */
+  /** Name of the folder of its credential. */
   credential: string;
   args: readonly string[];
   entrypoint?: readonly string[];
   folders?: Readonly<Record<string, string>>;
-  /** Docker's volumes, by the path inside. */
-  volumes?: Readonly<Record<string, string>>;
 }
 
 export class ContainerCluster {
   private started = 0;
 
   private constructor(
-    /** Keeps the names of this cluster's containers apart from others'. */
+    /** Makes the names of this cluster's containers unique. */
     private readonly suffix: string,
     private readonly network: string,
-    /** What infra:credentials made. */
+    /** Folder that infra:credentials made. */
     private readonly credentials: string,
+    private readonly dataDir: string,
   ) {}
 
-  /**
-   * @param dir where the cluster's keys and certificates are made; nobody else may look into it
-   * @param options of infra:credentials
-   */
-  static async create(dir: string, ...options: string[]): Promise<ContainerCluster> {
-    // Containers end with the file that started them (removeAll), so nothing has to watch over them from a container of its own.
+  /** Makes keys and certificates in the workspace, with these options of infra:credentials, and the network. */
+  static async create(workspace: Workspace, ...options: string[]): Promise<ContainerCluster> {
+    // removeAll ends the containers, so the container that testcontainers starts for that is not needed.
     process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-    // No port is published; testcontainers would look for the host on Docker's common bridge, which our own engine has not.
+    // testcontainers looks for the host on Docker's default bridge, which the engine of the tests lacks. No port is published.
     process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
     const suffix = randomUUID().slice(0, 8);
     const client = await getContainerRuntimeClient();
     const network = await client.network.create({ Name: `lockstep-${suffix}`, Driver: 'bridge', Internal: true });
-    const credentials = join(dir, 'credentials');
+    const credentials = workspace.path('credentials');
     const places = [`--hosts=${serverName(suffix)}`, '--server-dir=/etc/nats', '--store-dir=/data'];
     const args = [`--out=${credentials}`, ...places, ...options];
     execFileSync(process.execPath, [join(ROOT, 'infra/dist/credentials.js'), ...args]);
-    // The containers' user is another than ours.
+    // The containers run as another user.
     execFileSync('chmod', ['-R', 'a+rX', credentials]);
-    return new ContainerCluster(suffix, network.id, credentials);
+    return new ContainerCluster(suffix, network.id, credentials, await dataFolder());
   }
 
-  /** The server, whose store outlives a restart. */
+  /** Starts the server. Its store survives a restart of the container. */
   async nats(env: Readonly<Record<string, string>> = {}): Promise<Container> {
     const folders = { '/etc/nats': join(this.credentials, 'servers/nats-1') };
     const args = ['-c', '/etc/nats/nats.conf'];
     return this.start({ image: imageOf('nats'), name: serverName(this.suffix), args, env, folders }, /Server is ready/);
   }
 
-  /** @param credential folder of who it is to the server */
   async program(program: ProgramName, name: string, credential: string, ...args: string[]): Promise<Container> {
-    const folders = program === 'coordinator' ? { '/dataset': inject('dataDir') } : {};
+    const folders = program === 'coordinator' ? { '/dataset': this.dataDir } : {};
     return this.launch({ image: program, name, credential, args, folders });
   }
 
@@ -78,19 +74,12 @@ export class ContainerCluster {
     return this.start({ ...options, ...rest, folders: { ...keys, ...folders } });
   }
 
-  /** The coordinator of the common experiment. */
+  /** A coordinator of the experiment. */
   async coordinator(...args: string[]): Promise<Container> {
-    return this.program('coordinator', 'coordinator', 'coordinator', ...EXPERIMENT, '--data-dir=/dataset', ...args);
+    return this.program('coordinator', 'coordinator', 'coordinator', ...SIZE, '--data-dir=/dataset', ...args);
   }
 
-  /** The coordinator of the common experiment, which keeps its runs on a volume. */
-  async coordinatorOn(volume: string, ...more: string[]): Promise<Container> {
-    const args = [...EXPERIMENT, '--data-dir=/dataset', ...more];
-    const places = { folders: { '/dataset': inject('dataDir') }, volumes: { '/data': volume } };
-    return this.launch({ image: 'coordinator', name: 'coordinator', credential: 'coordinator', args, ...places });
-  }
-
-  /** A coordinator that follows the run, and takes over. */
+  /** A standby of the run. */
   async standby(): Promise<Container> {
     return this.program('coordinator', 'standby', 'standby', '--standby', '--log-level=debug');
   }
@@ -103,33 +92,18 @@ export class ContainerCluster {
     return this.program('sampler', 'sampler', 'sampler');
   }
 
-  /** An image in which nothing runs but what a test has it run. */
+  /** A container for commands of a test. */
   async sleeper(launch: Omit<Launch, 'args' | 'entrypoint'>): Promise<Container> {
     return this.launch({ ...launch, args: [], entrypoint: ['sh', '-c', 'sleep infinity'] });
   }
 
-  /**
-   * A volume in memory that soon is full, and somebody who is at home on it: without a container it forgets what it holds.
-   * @returns its name for Docker, and the container, which has it at /data
-   */
-  async smallDisk(sizeMib: number): Promise<{ volume: string; host: Container }> {
-    const { dockerode } = (await getContainerRuntimeClient()).container;
-    const volume = `lockstep-${this.suffix}-disk`;
-    const DriverOpts = { type: 'tmpfs', device: 'tmpfs', o: `size=${sizeMib}m` };
-    await dockerode.createVolume({ Name: volume, Driver: 'local', DriverOpts });
-    const who = { image: 'coordinator' as const, name: 'disk', credential: 'coordinator' };
-    return { volume, host: await this.sleeper({ ...who, volumes: { '/data': volume } }) };
-  }
-
-  /** Ends and removes everything, containers that could not be started as well. */
+  /** Removes the network and all containers, including those that failed to start. */
   async removeAll(): Promise<void> {
     const client = await getContainerRuntimeClient();
     const { dockerode } = client.container;
     const ours = { all: true, filters: { name: [`lockstep-${this.suffix}`] } };
     const containers = (await dockerode.listContainers(ours)).map(({ Id }) => dockerode.getContainer(Id));
     await Promise.all(containers.map((container) => container.remove({ force: true, v: true })));
-    const { Volumes } = await dockerode.listVolumes({ filters: { name: [`lockstep-${this.suffix}`] } });
-    await Promise.all(Volumes.map(({ Name }) => dockerode.getVolume(Name).remove()));
     await client.network.remove(client.network.getById(this.network));
   }
 

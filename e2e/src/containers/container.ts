@@ -1,4 +1,4 @@
-/** One container: its program's lines, its end, and what chaos does to it. */
+/** A container: the output and end of its program, and faults. */
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GenericContainer, getContainerRuntimeClient, Wait, type StartedTestContainer } from 'testcontainers';
@@ -8,37 +8,31 @@ type Handle = ReturnType<Awaited<ReturnType<typeof getContainerRuntimeClient>>['
 
 export interface ContainerOptions {
   image: string;
-  /** By which the others on its network find it. */
+  /** Host name on its network. */
   name: string;
   network: string;
   args: readonly string[];
-  /** What is run in place of the image's own program. */
+  /** Replaces the image's own program. */
   entrypoint?: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** Folders of this machine that it may read, by the path inside. */
+  /** Folders of this machine that it may read, by the path in the container. */
   folders?: Readonly<Record<string, string>>;
-  /** Docker's volumes that it may write, by the path inside. */
-  volumes?: Readonly<Record<string, string>>;
 }
 
 const CPU_PERIOD_US = 100_000;
 
-/** As we tell people to run our images: nothing can be written but /tmp and the image's volume, and no privilege can be had. */
+/** A container as the documentation recommends: only /tmp and the image's volume are writable, and no privilege is granted. */
 class HardenedContainer extends GenericContainer {
-  constructor({ image, name, network, args, entrypoint, env = {}, folders = {}, volumes = {} }: ContainerOptions) {
+  constructor({ image, name, network, args, entrypoint, env = {}, folders = {} }: ContainerOptions) {
     super(image);
     if (entrypoint) this.withEntrypoint([...entrypoint]);
-    // Not by a network alias: testcontainers would put the container on Docker's common network as well.
+    // With a network alias, testcontainers would also put the container on Docker's default network.
     this.withName(name).withNetworkMode(network);
     this.withCommand([...args]).withEnvironment({ ...env });
     this.withTmpFs({ '/tmp': 'rw' }).withDroppedCapabilities('ALL').withSecurityOpt('no-new-privileges');
-    this.withBindMounts([...mounts(folders, 'ro'), ...mounts(volumes, 'rw')]);
+    this.withBindMounts(Object.entries(folders).map(([target, source]) => ({ source, target, mode: 'ro' as const })));
     this.hostConfig.ReadonlyRootfs = true;
   }
-}
-
-function mounts(sources: Readonly<Record<string, string>>, mode: 'ro' | 'rw') {
-  return Object.entries(sources).map(([target, source]) => ({ source, target, mode }));
 }
 
 export class Container extends Transcript {
@@ -53,7 +47,7 @@ export class Container extends Transcript {
     super(name);
   }
 
-  /** @param ready a line that it says once it can be used; without one it is not waited for */
+  /** Starts a container, and waits for a line of output that matches `ready`, if given. */
   static async start(options: ContainerOptions, ready?: RegExp): Promise<Container> {
     const client = await getContainerRuntimeClient();
     const early: string[] = [];
@@ -74,7 +68,7 @@ export class Container extends Transcript {
     return container;
   }
 
-  /** Waits for its end. @returns the exit code */
+  /** Waits for its end. Returns the exit code. */
   async ended(): Promise<number> {
     const deadlineMs = performance.now() + PATIENCE_MS;
     while (this.exitCode === undefined) {
@@ -96,7 +90,7 @@ export class Container extends Transcript {
     await this.handle.unpause();
   }
 
-  /** Pulls its network cable. */
+  /** Disconnects it from its network. */
   async disconnect(): Promise<void> {
     await (
       await getContainerRuntimeClient()
@@ -109,17 +103,17 @@ export class Container extends Transcript {
     await (await getContainerRuntimeClient()).network.getById(this.network).connect({ Container: this.handle.id });
   }
 
-  /** Ends it (SIGKILL if `graceS` is 0) and starts it again, with its volume. */
+  /** Ends it, with SIGKILL if `graceS` is 0, and starts it again with its volume. */
   async restart(graceS: number): Promise<void> {
     await this.handle.restart({ t: graceS });
   }
 
-  /** Lets it have this share of one core. */
+  /** Limits it to this share of one core. */
   async limitCpu(share: number): Promise<void> {
     await this.handle.update({ CpuPeriod: CPU_PERIOD_US, CpuQuota: Math.round(share * CPU_PERIOD_US) });
   }
 
-  /** The health check's word: starting, healthy or unhealthy. */
+  /** Result of the health check: starting, healthy or unhealthy. */
   async health(): Promise<string> {
     return (await this.handle.inspect()).State.Health?.Status ?? 'none';
   }

@@ -1,23 +1,24 @@
 /**
- * The images as they are: a cluster of containers trains to the same bits as processes on this machine, and again while its
- * containers are killed, paused and cut off and its server, which asks for keys and speaks TLS, is restarted.
+ * The images: a cluster of containers trains to the same bits as processes on this machine, also while containers are killed, paused and
+ * disconnected and the NATS server, which uses keys and TLS, is restarted.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { denoise } from '../harness/experiment.js';
 import { Workspace } from '../harness/workspace.js';
 import { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
 import { endsAsUndisturbed, nextStep, SLOW, slowFromTheStart, step, timeLost } from './steps.js';
 
-const workspace = new Workspace();
+const workspace = new Workspace(await denoise());
 let cluster: ContainerCluster;
 let nats: Container;
 
 beforeAll(async () => {
-  cluster = await ContainerCluster.create(workspace.dir);
+  cluster = await ContainerCluster.create(workspace);
   nats = await cluster.nats();
 });
 
-// It is not there when the engine is not.
+// Undefined without a container engine.
 afterAll(() => cluster?.removeAll());
 
 describe('an undisturbed run', () => {
@@ -39,7 +40,7 @@ describe('an undisturbed run', () => {
     expect(await a.ended(), a.output).toBe(0);
   });
 
-  test('the sampler draws it, is no root, can write nothing but its volume, is healthy, and leaves on SIGTERM', async () => {
+  test('the sampler draws the figures, is not root, writes only to its volume, is healthy, and ends at SIGTERM', async () => {
     await sampler.said(/drew 6 figures of step 32/);
     expect((await sampler.exec('ls', '/data/figures')).output.trim().split('\n')).toHaveLength(6);
     expect((await sampler.exec('id', '-u')).output.trim()).toBe('10001');
@@ -50,7 +51,7 @@ describe('an undisturbed run', () => {
   });
 });
 
-describe('a run whose containers are badly treated', () => {
+describe('a run with faults', () => {
   let coordinator: Container;
   let a: Container;
   let b: Container;
@@ -72,10 +73,10 @@ describe('a run whose containers are badly treated', () => {
     await nextStep(coordinator);
   });
 
-  test('a worker is paused until the run does without it', async () => {
+  test('a worker is paused until the coordinator removes it', async () => {
     await timeLost(coordinator, 'pause', async () => {
       const from = coordinator.lines.length;
-      // A process that waits for its share of a core cannot be frozen.
+      // A process that waits for its share of a core cannot be paused.
       await b.limitCpu(1);
       await b.pause();
       await coordinator.said(/worker default\.b was silent/, from);
@@ -84,7 +85,7 @@ describe('a run whose containers are badly treated', () => {
     });
   });
 
-  test('a worker is cut off, and comes back', async () => {
+  test('a worker is disconnected, and reconnects', async () => {
     await timeLost(coordinator, 'disconnect', async () => {
       const from = a.lines.length;
       await a.disconnect();
@@ -103,7 +104,7 @@ describe('a run whose containers are badly treated', () => {
     });
   });
 
-  test('the end is that of the undisturbed run', async () => {
+  test('the run ends as undisturbed', async () => {
     await Promise.all([a.limitCpu(1), b.limitCpu(1)]);
     await endsAsUndisturbed(coordinator);
   });

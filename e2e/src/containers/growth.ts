@@ -1,11 +1,11 @@
-/** Whether a process's memory is flat. */
+/** Growth of a process's memory. */
 
-/** Samples that do not count: caches, pools and the heap take what they need in the beginning. */
+/** Share of the samples that are ignored at the beginning, while caches, pools and the heap grow. */
 const WARM_UP_SHARE = 0.2;
-/** What is left after a collection of garbage: a collector's memory goes up and down by more than any leak that is worth finding. */
+/** Quantile of the samples that stands for the memory after a garbage collection. */
 const FLOOR_SHARE = 0.1;
 
-/** By how much a process has grown: its floor in the last third of the samples that count, less that in the first. */
+/** Floor of the memory in the last third of the counted samples, less the floor in the first third. */
 export function growthBytes(samples: readonly number[]): number {
   const counted = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
   const third = Math.floor(counted.length / 3);

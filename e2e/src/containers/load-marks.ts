@@ -1,4 +1,4 @@
-/** What the emulated workers of one run have said (bench/src/emulated/load-record.ts), put together step by step. */
+/** The records of one run's emulated workers (bench/src/emulated/load-record.ts), merged step by step. */
 import type { Container } from './container.js';
 
 interface Mark {
@@ -18,16 +18,16 @@ interface LoadLine {
   repeats: Incident[];
 }
 
-/** The steps that count: those computed with the weights from `from` on, up to but not with `to`. */
+/** The counted steps: those computed with the weights from version `from` up to, but not including, `to`. */
 export interface Span {
   from: number;
   to: number;
 }
 
 export class LoadMarks {
-  /** Of each version what each worker did. */
+  /** The marks of all workers, by version. */
   private readonly steps = new Map<number, Mark[]>();
-  private readonly said: Record<'troubles' | 'repeats', Incident[]> = { troubles: [], repeats: [] };
+  private readonly incidents: Record<'troubles' | 'repeats', Incident[]> = { troubles: [], repeats: [] };
 
   constructor(private readonly workers: readonly Container[]) {
     for (const { name, lines } of workers) {
@@ -40,8 +40,8 @@ export class LoadMarks {
   }
 
   /**
-   * Of each step the time from when the last worker has computed until the last one begins to compute the next, in which all
-   * that is not computing happens, as in `bench:exchange`. Steps in which not all workers took part are left out.
+   * For each step the time between the end of its computation by the last worker and the start of the next step's computation by the
+   * last worker, as in `bench:exchange`. Steps without one of the workers are left out.
    */
   exchangesMs({ from, to }: Span): number[] {
     const exchanges: number[] = [];
@@ -54,11 +54,11 @@ export class LoadMarks {
   }
 
   /**
-   * Every sign of work that came late or was refused: a refusal of any code (STALE is what a partial gets whose step is done), a
-   * shard that was taken back, and one that two have computed.
+   * Late or refused work: a refusal of any code (STALE for the gradient sum of a finished step), a revoked shard, and a shard that two
+   * workers computed.
    */
   troubles(span: Span, shards: number): string[] {
-    const troubles = within(span, this.said.troubles);
+    const troubles = within(span, this.incidents.troubles);
     for (let version = span.from; version < span.to; version++) {
       const computed = this.of(version).reduce((sum, mark) => sum + mark.shards, 0);
       if (computed !== shards) troubles.push(`version ${version}: ${computed} shards were computed, not ${shards}`);
@@ -67,11 +67,11 @@ export class LoadMarks {
   }
 
   /**
-   * What was sent or asked for again, since 300 or 500 ms had brought nothing: on a machine that does other work this is a
-   * message that takes its time; one that never comes is asked for again in every step.
+   * Messages that were sent or requested again after 300 or 500 ms. On a busy machine the first message was late. A message that is
+   * lost each time would be repeated in every step.
    */
   repeats(span: Span): string[] {
-    return within(span, this.said.repeats);
+    return within(span, this.incidents.repeats);
   }
 
   private add(name: string, { marks, ...said }: LoadLine): void {
@@ -79,7 +79,7 @@ export class LoadMarks {
       this.steps.set(version, [...this.of(version), { beginMs, endMs, shards }]);
     }
     for (const kind of ['troubles', 'repeats'] as const) {
-      this.said[kind].push(...said[kind].map(({ version, what }) => ({ version, what: `${name}: ${what}` })));
+      this.incidents[kind].push(...said[kind].map(({ version, what }) => ({ version, what: `${name}: ${what}` })));
     }
   }
 

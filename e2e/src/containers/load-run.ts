@@ -1,51 +1,51 @@
-/** One run under load: a coordinator and W workers in containers, the workers' computing emulated, and what was measured of it. */
+/** One run under load: a coordinator and W workers in containers with emulated computing, and its measurements. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkpointName, MANIFEST_FILE, WEIGHTS_FILE } from '@lockstep/checkpoint';
 import { expect } from 'vitest';
-import { ROOT } from '../harness/programs.js';
+import { isStep, ROOT } from '../harness/programs.js';
 import type { ContainerCluster } from './cluster.js';
 import type { Container } from './container.js';
 import { LoadMarks, type Span } from './load-marks.js';
-import { isStep, step } from './steps.js';
+import { step } from './steps.js';
 import { coreShare, machineBusyMs, usageOf, type Usage } from './usage.js';
 
 export const SHARDS = 16;
-/** One image for each shard: the gradients are emulated, and the vectors are as long as those of any batch. */
+/** One sample for each shard, because the gradients are emulated and their length does not depend on the batch. */
 const BATCH = SHARDS;
 const WARM_UP_STEPS = 5;
 const SAMPLE_EVERY_MS = 1000;
-/** Of pino. */
+/** The log level of warnings. */
 const WARN = 40;
 
 export interface LoadConfig {
   workers: number;
-  /** What a shard takes a worker. */
+  /** Emulated time of a shard. */
   shardMs: number;
   seconds: number;
-  /** Weights are saved, and compared with those of other runs, after so many steps. */
+  /** Step whose weights are saved and compared with those of other runs. */
   checkStep: number;
-  /** Of the images, as a coordinator takes it. */
+  /** Folder of the images, for `--data-dir`. */
   dataDir: string;
 }
 
 export interface Measured {
   span: Span;
   marks: LoadMarks;
-  /** From the beginning of the span to its end, by container. */
+  /** Measurements within the span, by container. */
   usages: ReadonlyMap<Container, Usage[]>;
-  /** Cores that this machine used for anything else meanwhile, the engine and this test among it. */
+  /** Cores that all other processes of this machine used meanwhile, including the engine and this test. */
   othersCores: number;
   coordinator: Container;
   workers: Container[];
   /**
-   * What was dropped, late or refused within the span. NATS drops a message only together with its connection: that is a warning of
-   * the server (a slow consumer) or of a program (it lost the server).
+   * Dropped, late and refused messages within the span. NATS drops a message only together with its connection, of which the server
+   * (a slow consumer) or a program (it lost the server) warns.
    */
   troubles: string[];
   /** SHA-256 of weights.safetensors after `checkStep` steps. */
   weightsSha256: string;
-  /** Of every step, the first one's first. Each follows from all the weights that the step was computed with. */
+  /** Losses of all steps, from the first. A loss depends on all weights of its step. */
   losses: number[];
 }
 
@@ -73,7 +73,7 @@ export async function runLoad(cluster: ContainerCluster, nats: Container, plan: 
 }
 
 function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: LoadConfig): Promise<Container> {
-  // More epochs than anybody waits for.
+  // The run does not end by itself.
   const size = [`--batch-size=${BATCH}`, `--shards=${SHARDS}`, '--epochs=100000'];
   return cluster.launch({
     image: 'coordinator',
@@ -84,7 +84,7 @@ function startCoordinator(cluster: ContainerCluster, { dataDir, checkStep }: Loa
   });
 }
 
-/** The worker's image with the program of bench/src/emulated/load-worker.ts, which finds the image's own libraries. */
+/** Starts bench/src/emulated/load-worker.ts in the worker's image, in which it finds the libraries. */
 function startWorker(cluster: ContainerCluster, id: string, shardMs: number): Promise<Container> {
   const program = '/lockstep/bench/dist/emulated/load-worker.js';
   return cluster.launch({
@@ -101,7 +101,7 @@ function lastStep({ lines }: Container): number {
   return Number(lines.findLast(isStep)?.fields['step']);
 }
 
-/** As the coordinator wrote it into the checkpoint's manifest, which is kept until three newer ones are there. */
+/** SHA-256 of the weights, from the checkpoint's manifest. A checkpoint is kept until there are three newer ones. */
 async function hashOf(coordinator: Container, atStep: number): Promise<string> {
   await coordinator.said(new RegExp(`saved the checkpoint of step ${atStep}\\b`));
   const path = `/data/run/checkpoints/${checkpointName(atStep)}/${MANIFEST_FILE}`;
@@ -129,8 +129,8 @@ async function sample(
 }
 
 /**
- * Warnings of our programs: a late lease, a silent worker, a refusal, a lost connection. Of the NATS server its own warnings and
- * errors, and slow consumers, whom it cuts off with all that they have not read.
+ * Warnings of Lockstep's programs, such as a late lease, a silent worker, a refusal or a lost connection, and warnings and errors of the
+ * NATS server, which disconnects slow consumers.
  */
 function warningsOf({ name, lines }: Container, from: number): string[] {
   const bad = lines.slice(from).filter(({ text, fields }) => {
@@ -139,7 +139,7 @@ function warningsOf({ name, lines }: Container, from: number): string[] {
   return bad.map(({ message }) => `${name}: ${message}`);
 }
 
-/** As a person ends a run: the coordinator saves what it has reached, the workers leave. */
+/** Stops a run by SIGTERM: the coordinator saves a checkpoint, and the workers leave. */
 async function end(coordinator: Container, workers: readonly Container[]): Promise<void> {
   await coordinator.signal('SIGTERM');
   expect(await coordinator.ended(), coordinator.output).toBe(130);

@@ -1,8 +1,8 @@
 /**
- * Load: one coordinator and up to 16 workers in containers of their own, with keys and TLS. Computing is emulated, so that all that
- * is left of a step is what Lockstep does; the weights have to be the same for any number of workers all the same.
+ * Load: one coordinator and up to 16 workers in containers of their own, with keys and TLS. The workers emulate computing, so that a step
+ * consists of Lockstep's own work. The weights have to be equal for any number of workers.
  *
- * LOCKSTEP_LOAD=full is the whole of it, 60 s for each number of workers and then a soak of ten minutes: `npm run test:nightly load`.
+ * LOCKSTEP_LOAD=full is the whole test: 60 s for each number of workers, and a soak of ten minutes (`npm run test:nightly load`).
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataset } from '../harness/dataset.js';
@@ -16,25 +16,26 @@ import { coreShare, mebibytes } from './usage.js';
 const FULL = process.env['LOCKSTEP_LOAD'] === 'full';
 const WORKERS = FULL ? [1, 2, 4, 8, 16] : [1, 4];
 const SECONDS = FULL ? 60 : 4;
-/** Long enough that what a worker's time for a shard is measured to be is its computing, also where 16 of them share two cores. */
+/** Long enough that computing dominates the measured time of a shard, also when 16 workers share two cores. */
 const SHARD_MS = 20;
-/** One worker takes 16 · 20 ms for a step. */
+/** One worker needs 16 · 20 ms for a step. */
 const CHECK_STEP = FULL ? 120 : 10;
 
 const SOAK_SECONDS = Number(process.env['LOCKSTEP_SOAK_SECONDS'] ?? (FULL ? 600 : 0));
-if (!(SOAK_SECONDS >= 0)) throw new Error('LOCKSTEP_SOAK_SECONDS is no number of seconds: give one, such as 200');
+if (!(SOAK_SECONDS >= 0))
+  throw new Error('LOCKSTEP_SOAK_SECONDS is not a number of seconds: give a number such as 200');
 const SOAK_WORKERS = 4;
-/** Many steps: what each of them leaves adds up. Shards so short are leased to and fro, which is no trouble here. */
+/** Short, for many steps, so that a leak of each step adds up. */
 const SOAK_SHARD_MS = 4;
 const SOAK_CHECK_STEP = 200;
-/** What a process may have grown by: ten minutes are some 10,000 steps, so that 5 KB that each of them leaves are more. */
+/** Largest growth of a process. Ten minutes are some 10,000 steps, so a leak of 5 KB a step is more. */
 const FLAT_MIB = 32;
-/** The server collects its garbage at a fifth of Go's usual pace. What it cannot give back shows under a limit alone. */
+/** The NATS server collects garbage rarely, so only a limit shows the memory that it cannot free. */
 const NATS_LIMIT = { GOMEMLIMIT: '200MiB' };
 
-/** Epochs of 500 steps: a checkpoint at the end of each, as in any run. */
+/** 500 steps an epoch, with a checkpoint at the end of each epoch. */
 const TRAIN_SAMPLES = 500 * SHARDS;
-/** To start and end the containers, and for a machine on which a step takes longer than usual. */
+/** Time to start and end the containers, and a margin for a busy machine. */
 const PATIENCE_MS = 240_000;
 
 const workspace = new Workspace();
@@ -46,28 +47,24 @@ const runs: { workers: number; measured: Measured }[] = [];
 beforeAll(async () => {
   dataDir = workspace.folder('load-data');
   await makeDataset(dataDir, TRAIN_SAMPLES);
-  cluster = await ContainerCluster.create(workspace.dir);
+  cluster = await ContainerCluster.create(workspace);
   nats = await cluster.nats(NATS_LIMIT);
 });
 
-// It is not there when the engine is not.
+// Undefined without a container engine.
 afterAll(() => cluster?.removeAll());
 
 describe.each(WORKERS)('load by %i worker(s)', (workers) => {
-  test(
-    'is carried without a message that is lost, late or refused',
-    { timeout: SECONDS * 1000 + PATIENCE_MS },
-    async () => {
-      const plan = { workers, shardMs: SHARD_MS, seconds: SECONDS, checkStep: CHECK_STEP, dataDir };
-      const measured = await runLoad(cluster, nats, plan);
-      runs.push({ workers, measured });
-      console.log(JSON.stringify({ load: resultOf(workers, measured) }));
-      check(measured);
-    },
-  );
+  test('no message is lost, late or refused', { timeout: SECONDS * 1000 + PATIENCE_MS }, async () => {
+    const plan = { workers, shardMs: SHARD_MS, seconds: SECONDS, checkStep: CHECK_STEP, dataDir };
+    const measured = await runLoad(cluster, nats, plan);
+    runs.push({ workers, measured });
+    console.log(JSON.stringify({ load: resultOf(workers, measured) }));
+    check(measured);
+  });
 });
 
-test('all numbers of workers came to the same weights, step by step', () => {
+test('the weights are equal for all numbers of workers, step by step', () => {
   expect(runs.map(({ workers }) => workers)).toEqual(WORKERS);
   console.table(runs.map(({ workers, measured }) => resultOf(workers, measured)));
   const [first, ...others] = runs.map(({ measured }) => measured);
@@ -95,7 +92,7 @@ if (SOAK_SECONDS > 0) {
 }
 
 function check({ troubles, marks, span, othersCores }: Measured): void {
-  const hint = `something else used ${othersCores.toFixed(1)} cores meanwhile`;
+  const hint = `other processes used ${othersCores.toFixed(1)} cores meanwhile`;
   expect(troubles, hint).toEqual([]);
   const repeats = marks.repeats(span);
   expect(repeats.length, repeats.join('\n')).toBeLessThan((span.to - span.from) / 2);

@@ -1,18 +1,18 @@
-/** What a container uses, as its control group counts it. */
+/** Processor time and memory of a container, as counted by its control group. */
 import { cpus } from 'node:os';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { Container } from './container.js';
 
 export interface Usage {
-  /** When it was asked, by this process's monotonic clock. */
+  /** Time of the measurement, by this process's monotonic clock. */
   atMs: number;
   /** Processor time since the container was started. */
   cpuMs: number;
-  /** Memory of its processes: not the page cache, which the kernel takes back when it needs it. */
+  /** Memory of its processes, without the page cache. */
   memoryBytes: number;
 }
 
-/** The two versions of control groups name it differently. */
+/** The field has different names in the two versions of control groups. */
 interface MemoryStats {
   /** v2 */
   anon?: number;
@@ -20,23 +20,23 @@ interface MemoryStats {
   total_rss?: number;
 }
 
-/** @throws Error when it does not run any more */
+/** @throws Error when the container has ended */
 export async function usageOf({ name }: Container): Promise<Usage> {
   const { dockerode } = (await getContainerRuntimeClient()).container;
   const stats = await dockerode.getContainer(name).stats({ stream: false, 'one-shot': true });
   const { anon, total_rss: rss } = (stats.memory_stats.stats ?? {}) as MemoryStats;
   const memoryBytes = anon ?? rss;
-  if (memoryBytes === undefined) throw new Error(`the engine does not say how much memory ${name} uses: has it ended?`);
+  if (memoryBytes === undefined) throw new Error(`the engine does not report the memory of ${name}: has it ended?`);
   return { atMs: performance.now(), cpuMs: stats.cpu_stats.cpu_usage.total_usage / 1e6, memoryBytes };
 }
 
-/** Share of one core that was used between the first and the last. */
+/** Used share of one core between the first and the last measurement. */
 export function coreShare(usages: readonly Usage[]): number {
   const [first, last] = [usages[0]!, usages.at(-1)!];
   return (last.cpuMs - first.cpuMs) / (last.atMs - first.atMs);
 }
 
-/** Time that all cores of this machine have been at work since it started. */
+/** Busy time of all cores of this machine since it started. */
 export function machineBusyMs(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }

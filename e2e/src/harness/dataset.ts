@@ -1,4 +1,4 @@
-/** A small dataset of real digits: the first images of MNIST, as IDX files. */
+/** A small dataset: the first images of MNIST, as IDX files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetFiles } from '@lockstep/native';

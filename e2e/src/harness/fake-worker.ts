@@ -1,4 +1,4 @@
-/** A worker that says whatever a test wants it to say, on a server that asks nobody for credentials. */
+/** A worker that sends the messages that a test chooses, valid or not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { samplesOf, workOf } from '@lockstep/cluster';
 import { coveringNodes, shardsOf } from '@lockstep/optim';
@@ -29,7 +29,7 @@ type PartOptions = Partial<Extract<WorkerBody, { kind: 'gradientPart' }>>;
 export class FakeWorker {
   private readonly subjects: RunSubjects;
   private readonly received: CoordinatorBody[] = [];
-  /** Of the last message that came. */
+  /** Of the last message that arrived. */
   private leaderEpoch = 0;
   private version = 0;
 
@@ -70,7 +70,7 @@ export class FakeWorker {
     this.connection.publish(this.subjects.from(this.id), bytes);
   }
 
-  /** One part of a partial: with zeros and the numbers that the lease asks for, unless said otherwise. */
+  /** Sends one part of the gradient sum over all shards, of zeros, except for what `otherwise` changes. */
   part(lease: Lease, part: number, otherwise: PartOptions = {}): void {
     const { parameterCount, partSizeBytes, batchSize } = this.info;
     const { version } = this;
@@ -88,7 +88,7 @@ export class FakeWorker {
     this.send({ kind: 'gradientPart', ...numbers, part, ...otherwise, data });
   }
 
-  /** A whole partial made of one number: over all shards, unless said otherwise. */
+  /** Sends a gradient sum over all shards, of equal values, except for what `otherwise` changes. */
   gradientSum(lease: Lease, value: number, otherwise: PartOptions = {}): void {
     const { parameterCount, partSizeBytes } = this.info;
     const vector = new Float32Array(parameterCount).fill(value);
@@ -98,12 +98,12 @@ export class FakeWorker {
     }
   }
 
-  /** All that a lease asks for, with the right numbers of samples and in the right shape, but not what the samples give. */
-  lies(lease: Lease): void {
+  /** Sends all gradient sums of a lease, with the right shape and number of samples but wrong values. */
+  wrongGradients(lease: Lease): void {
     for (const node of this.nodes(lease)) this.gradientSum(lease, 1e-3, node);
   }
 
-  /** The nodes of a lease, of each of which it asks for a partial, with the samples below them. */
+  /** The nodes of a lease's gradient sums in the reduction tree, with the number of samples below each. */
   nodes(lease: Lease): { level: number; index: number; samples: number }[] {
     const work = workOf(this.info, lease.phase, this.version);
     return coveringNodes(lease.firstShard, lease.shardCount, work.shards).map(({ level, index }) => {
@@ -114,12 +114,12 @@ export class FakeWorker {
     });
   }
 
-  /** The same id, as if it had been started anew. */
+  /** Another process with the same id. */
   asAnotherProcess(): FakeWorker {
     return new FakeWorker(this.connection, this.info, this.fingerprint, this.id, this.incarnation + 1);
   }
 
-  /** The next message of this kind; it is taken off, so that the next call waits for another one. */
+  /** Waits for the next message of this kind, and removes it from the received messages. */
   async gets<K extends CoordinatorBody['kind']>(kind: K): Promise<Extract<CoordinatorBody, { kind: K }>> {
     for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
       const at = this.received.findIndex((body) => body.kind === kind);
@@ -130,7 +130,7 @@ export class FakeWorker {
     throw new Error(`${workerKey(this.id)} got no ${kind}, only: ${got}`);
   }
 
-  /** Waits for a refusal with this code, and passes over those with another. */
+  /** Waits for a refusal with this code, and removes those with other codes. */
   async getsRefusal(code: RefusalCode): Promise<void> {
     while ((await this.gets('refusal')).code !== code);
   }
@@ -141,7 +141,7 @@ export class FakeWorker {
       Object.assign(this, { leaderEpoch, version });
       this.received.push(body);
     } catch (error) {
-      // Garbage that the test itself threw on this subject.
+      // The test itself sends garbage to this subject.
       if (!(error instanceof MalformedMessageError)) throw error;
     }
   }

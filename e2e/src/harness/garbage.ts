@@ -1,4 +1,4 @@
-/** Bytes that are no message, the same ones each time. */
+/** Byte strings that are not messages, equal in each call. */
 import { encodeWorkerMessage } from '@lockstep/protocol';
 
 const LARGE_BYTES = 900 * 1024;
@@ -10,7 +10,7 @@ export function garbage(): Uint8Array[] {
     new Uint8Array(),
     Buffer.from('GET / HTTP/1.1\r\n\r\n'),
     Buffer.from('{"kind":"join"}'),
-    // A varint without an end, a length that goes past the end, a group that is never closed.
+    // A varint without an end, a length beyond the end, a group without its end tag.
     new Uint8Array(20).fill(0xff),
     Uint8Array.of(0x12, 0xff, 0xff, 0xff, 0x7f),
     Uint8Array.of(0x0b),
@@ -20,7 +20,7 @@ export function garbage(): Uint8Array[] {
   ];
 }
 
-/** A linear congruential generator is enough for noise that has to be the same each time. */
+/** The output of a linear congruential generator. */
 function noise(bytes: number): Uint8Array {
   let state = bytes;
   return Uint8Array.from({ length: bytes }, () => {

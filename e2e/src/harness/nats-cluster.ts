@@ -1,4 +1,4 @@
-/** A JetStream cluster of three real servers on loopback, of which each may be killed and started again. */
+/** A JetStream cluster of three servers on loopback. Each can be killed and started again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '@lockstep/native/testing';
 import { connect, type NatsConnection, type StreamInfo } from 'nats';
@@ -22,7 +22,7 @@ export class NatsCluster {
     const ports = await freePorts(2 * SERVERS);
     const cluster = new NatsCluster(dir, ports.slice(0, SERVERS), ports.slice(SERVERS));
     await Promise.all(cluster.ports.map((_, i) => cluster.launch(i)));
-    await cluster.ask(async (connection) => (await connection.jetstreamManager()).getAccountInfo());
+    await cluster.query(async (connection) => (await connection.jetstreamManager()).getAccountInfo());
     return cluster;
   }
 
@@ -55,7 +55,7 @@ export class NatsCluster {
     return Number((await this.stream(stream)).cluster?.leader?.slice(1));
   }
 
-  /** Waits until all servers have all of a stream. */
+  /** Waits until every server has all messages of a stream. */
   async whole(stream: string): Promise<void> {
     for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
       const { cluster } = await this.stream(stream);
@@ -63,15 +63,15 @@ export class NatsCluster {
       if (cluster?.leader !== undefined && current.length === SERVERS - 1) return;
       await sleep(POLL_MS);
     }
-    throw new Error(`${stream} is not whole again within ${PATIENCE_MS / 1000} s`);
+    throw new Error(`${stream} is not on all servers within ${PATIENCE_MS / 1000} s`);
   }
 
   private async stream(name: string): Promise<StreamInfo> {
-    return this.ask(async (connection) => (await connection.jetstreamManager()).streams.info(name));
+    return this.query(async (connection) => (await connection.jetstreamManager()).streams.info(name));
   }
 
-  /** Asks until there is an answer: an election may be going on. */
-  private async ask<T>(question: (connection: NatsConnection) => Promise<T>): Promise<T> {
+  /** Repeats a query until it succeeds, because it fails during an election. */
+  private async query<T>(question: (connection: NatsConnection) => Promise<T>): Promise<T> {
     const deadlineMs = performance.now() + PATIENCE_MS;
     for (;;) {
       let connection: NatsConnection | undefined;

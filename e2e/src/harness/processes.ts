@@ -1,6 +1,6 @@
 /**
- * Real processes, and none left behind. Every process that a test starts, and every child of it, carries a mark in its
- * environment: /proc/<pid>/environ then tells which processes are ours, whoever their parent is by now.
+ * Processes that tests start. Each process and its descendants inherit a mark in their environment, so that /proc/<pid>/environ
+ * identifies them even when their parent has ended.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -30,7 +30,7 @@ export class Program extends Transcript {
   ) {
     super(name);
     const env = { ...cleanEnvironment(), ...options.env, [MARK]: this.mark };
-    // A group of its own: a signal for the test runner is not one for the programs, and the other way round.
+    // In a process group of its own, so that a signal to the test runner's group does not reach the program, and vice versa.
     this.child = spawn(command, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.child.stdin?.on('error', () => undefined);
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -50,7 +50,7 @@ export class Program extends Transcript {
     return this.child.pid;
   }
 
-  /** What a person would type. */
+  /** Writes to its standard input, as a person types. */
   type(text: string): void {
     this.child.stdin?.write(text);
   }
@@ -59,31 +59,31 @@ export class Program extends Transcript {
     this.child.kill(signal);
   }
 
-  /** Waits for its end. @throws Error when that takes too long */
+  /** Waits for its end. @throws Error after `withinMs` */
   async ended(withinMs = PATIENCE_MS): Promise<Exit> {
     const exit = await Promise.race([this.exited, sleep(withinMs, undefined, { ref: false })]);
     if (exit) return exit;
     throw new Error(`${this.name} has not ended within ${withinMs / 1000} s. It said:\n${this.output}`);
   }
 
-  /** It and all its descendants that still live. */
+  /** Process ids of the program and its descendants that run. */
   livingPids(): number[] {
     return markedPids(this.mark);
   }
 
-  /** The process among it and its descendants whose command matches. @throws Error when there is none */
+  /** Process id of the program or a descendant whose command line matches. @throws Error when there is none */
   pidOf(command: RegExp): number {
     const pid = this.livingPids().find((each) => command.test(commandOf(each)));
     if (pid === undefined) throw new Error(`${this.name} has no process ${command}`);
     return pid;
   }
 
-  /** Those among it and its descendants that have this setting in their environment. */
+  /** Process ids of the program and its descendants with this variable, such as NAME=value, in their environment. */
   pidsWith(setting: string): number[] {
     return this.livingPids().filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(setting));
   }
 
-  /** Waits until nothing is left of it. @returns what is left after `withinMs` */
+  /** Waits until the program and its descendants have ended. Returns the commands of those that run after `withinMs`. */
   async orphans(withinMs: number): Promise<string[]> {
     const deadlineMs = performance.now() + withinMs;
     while (this.livingPids().length > 0 && performance.now() < deadlineMs) await sleep(50);
@@ -95,7 +95,7 @@ export class Program extends Transcript {
   }
 }
 
-/** Ends every process of this suite, by its id. @returns the commands of those that lived */
+/** Kills every process of this suite. Returns their commands. */
 export function endAll(): string[] {
   const pids = markedPids(suiteMark());
   const commands = pids.map(commandOf);
@@ -109,8 +109,8 @@ export function endAll(): string[] {
   return commands;
 }
 
-/** Name of this suite's mark; made once, and inherited by the process that runs the tests. */
-function suiteMark(): string {
+/** This suite's mark. The global setup makes it, and the processes that run the test files inherit it. */
+export function suiteMark(): string {
   return (process.env['E2E_SUITE'] ??= randomUUID());
 }
 
@@ -121,7 +121,7 @@ function markedPids(mark: string): number[] {
     .filter((pid) => isLiving(pid) && read(`/proc/${pid}/environ`).includes(`${MARK}=${mark}`));
 }
 
-/** A zombie has ended: it only waits for its parent to ask how. */
+/** False for a zombie, which has ended and only waits for its parent to read its exit code. */
 function isLiving(pid: number): boolean {
   return /^State:\s+[^ZX]/m.test(read(`/proc/${pid}/status`));
 }
@@ -138,7 +138,7 @@ function read(path: string): string {
   }
 }
 
-/** Settings of the person who runs the tests, and of the Nx that runs them, are not meant for the programs. */
+/** The environment without the settings of the user, of Nx and of Vitest. */
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => {
     return name === 'LOCKSTEP_CACHE_DIR' || !/^(LOCKSTEP_|NX_|VITEST|E2E_)/.test(name);

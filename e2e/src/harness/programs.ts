@@ -1,8 +1,10 @@
-/** Starts the three programs as they are built, and a stock NATS server. */
+/** Starts the three built programs, and a stock NATS server. */
 import { join, resolve } from 'node:path';
 import { locateNatsServer } from '@lockstep/native';
 import { freePorts } from '@lockstep/native/testing';
+import { expect } from 'vitest';
 import { Program } from './processes.js';
+import type { Line } from './transcript.js';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -13,20 +15,26 @@ export interface StartOptions {
   cwd?: string;
 }
 
-/** The experiment of all tests: 16 steps an epoch, the last with 20 samples, so that shards have two sizes. */
-export const EXPERIMENT = ['--epochs=2', '--batch-size=32', '--shards=4'] as const;
-export const STEPS = 32;
+export const LINEAR_TASK = join(import.meta.dirname, 'linear-task.mjs');
 
+/** Starts a program, with the linear task unless its arguments name another. */
 export function start(
   program: ProgramName,
   args: readonly string[],
   { env = {}, cwd = ROOT }: StartOptions = {},
 ): Program {
   const script = join(ROOT, 'apps', program, 'dist', 'main.js');
-  return new Program(program, process.execPath, [script, ...args], { cwd, env });
+  return new Program(program, process.execPath, [script, ...args], {
+    cwd,
+    env: { LOCKSTEP_TASK: LINEAR_TASK, ...env },
+  });
 }
 
-/** Coordinator of the common experiment, with progress and logs as JSON lines. */
+export function isStep({ fields }: Line): boolean {
+  return fields['type'] === 'step';
+}
+
+/** A coordinator with progress and logs as JSON lines. */
 export class Coordinator {
   readonly program: Program;
 
@@ -34,22 +42,38 @@ export class Coordinator {
     this.program = start('coordinator', ['--json', ...args], options);
   }
 
-  /** Waits until so many steps are done. @returns the number of the step that was seen */
+  /** Waits for a step number of at least `atLeast`. Returns the step's number. */
   async step(atLeast: number): Promise<number> {
-    const isThere = ({ fields }: { fields: Readonly<Record<string, unknown>> }) => {
-      return fields['type'] === 'step' && Number(fields['step']) >= atLeast;
-    };
+    const isThere = (line: Line) => isStep(line) && Number(line.fields['step']) >= atLeast;
     return Number((await this.program.line(`step ${atLeast}`, isThere)).fields['step']);
   }
 
-  /** Process ids of its own workers, by name. */
+  /** Waits for `count` steps that are reported from now on, or after line `from` of the output. */
+  async steps(count: number, from = this.program.lines.length): Promise<void> {
+    for (let next = from, left = count; left > 0; left--) {
+      const line = await this.program.line('a step', isStep, next);
+      next = this.program.lines.indexOf(line) + 1;
+    }
+  }
+
+  /** Waits for the end of the run, which has to succeed. */
+  async succeeds(): Promise<void> {
+    await succeeds(this.program);
+  }
+
+  /** Process ids of the run's local workers, by name. */
   async workerPids(): Promise<Record<string, number>> {
     const [, json = ''] = await this.program.said(/pids (\{.*\})$/);
     return JSON.parse(json) as Record<string, number>;
   }
 }
 
-/** A NATS server as anybody would start it: JetStream, no credentials, messages of at most 1 MiB. */
+/** Waits until each program has exited with code 0. */
+export async function succeeds(...programs: Program[]): Promise<void> {
+  for (const program of programs) expect(await program.ended(), program.output).toEqual({ code: 0, signal: null });
+}
+
+/** A NATS server with JetStream and the default limits: no credentials, messages of at most 1 MiB. */
 export async function startNats(storeDir: string, port: number, extra: readonly string[] = []): Promise<Program> {
   return startPlainNats(port, ['-js', '-sd', storeDir, ...extra]);
 }

@@ -1,14 +1,14 @@
 /**
- * A network between a member and the NATS server that can be cut: in one direction or in both, for a while. What is sent into a cut
- * waits, as it does in TCP, and arrives when the cut has healed, unless one side has given the connection up by then.
+ * A TCP proxy between a member and the NATS server that can be interrupted in one direction or in both. Bytes that are sent during an
+ * interruption wait, as in TCP, and arrive after it, unless one side has closed the connection.
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** `up`: nothing that the member sends arrives; `down`: nothing arrives at the member. */
+/** `up`: from the member to the server; `down`: from the server to the member. */
 export type Direction = 'up' | 'down';
 
 interface Link {
-  /** What comes from the member, and what comes from the server. */
+  /** The connections of the member and to the server. */
   up: Socket;
   down: Socket;
 }
@@ -19,7 +19,7 @@ export class Proxy {
 
   private constructor(private readonly server: Server) {}
 
-  /** @param port of the NATS server on this machine */
+  /** Starts a proxy of the NATS server at this port of this machine. */
   static async start(port: number): Promise<Proxy> {
     const server = createServer();
     const proxy = new Proxy(server);
@@ -55,7 +55,7 @@ export class Proxy {
       [down, up],
     ] as const) {
       from.on('data', (bytes) => to.write(bytes));
-      // A connection that one side has given up is of no use to the other.
+      // When one side closes the connection, the other side has to see that.
       from.on('error', () => undefined);
       from.on('close', () => {
         to.destroy();

@@ -1,9 +1,9 @@
-/** A program that is given something bad: an exit code, a sentence that names the problem, and nothing left behind. */
+/** Expects that a program refuses its input: an exit code, a message that names the problem, no stack trace and no process left. */
 import { expect } from 'vitest';
 import type { Program } from './processes.js';
 import { start, type ProgramName, type StartOptions } from './programs.js';
 
-/** What is refused, is refused within seconds, also on a busy machine. */
+/** Enough on a busy machine. */
 export const REFUSED_WITHIN_MS = 20_000;
 
 interface Refusal extends StartOptions {

@@ -1,4 +1,4 @@
-/** What a run leaves in its folder. */
+/** Reads the files that a run writes into its folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -34,12 +34,12 @@ export function metricsOf(out: string): MetricsLine[] {
   return lines.map((line) => JSON.parse(line) as MetricsLine);
 }
 
-/** Names of the checkpoints, oldest first. */
+/** Names of the checkpoints, from the oldest to the newest. */
 export function checkpointsOf(out: string): string[] {
   return readdirSync(join(out, 'checkpoints')).sort();
 }
 
-/** A checkpoint's files by name. */
+/** The files of a checkpoint, by name. */
 export function checkpointFiles(out: string, name: string): Map<string, Uint8Array> {
   const dir = join(out, 'checkpoints', name);
   return new Map(readdirSync(dir).map((file) => [file, readFileSync(join(dir, file))]));

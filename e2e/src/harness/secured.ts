@@ -1,10 +1,10 @@
-/** A NATS server as `infra:credentials` makes it, and programs that have a credential of it. */
+/** A NATS server with the configuration and credentials of `infra:credentials`. */
 import { join } from 'node:path';
 import { locateNatsServer } from '@lockstep/native';
 import { Program } from './processes.js';
 import { freePort, ROOT } from './programs.js';
 
-/** Runs `infra:credentials` or `infra:revoke`, as they are built. */
+/** Runs the built program of `infra:credentials` or `infra:revoke`. */
 export function infra(program: 'credentials' | 'revoke', args: readonly string[]): Program {
   return new Program(program, process.execPath, [join(ROOT, 'infra', 'dist', `${program}.js`), ...args], { cwd: ROOT });
 }
@@ -16,7 +16,7 @@ export class SecuredNats {
     private readonly server: Program,
   ) {}
 
-  /** @throws Error when the server does not come up */
+  /** @throws Error when the credentials cannot be made or the server does not start */
   static async start(dir: string, ...options: readonly string[]): Promise<SecuredNats> {
     const host = `127.0.0.1:${await freePort()}`;
     const made = infra('credentials', [`--out=${dir}`, `--hosts=${host}`, '--mutual-tls', ...options]);
@@ -27,7 +27,7 @@ export class SecuredNats {
     return new SecuredNats(dir, `tls://${host}`, server);
   }
 
-  /** Environment of a program that has this credential. */
+  /** The environment of a program with this credential. */
   env(credential: string): Record<string, string> {
     const file = (name: string) => join(this.dir, 'credentials', credential, name);
     return {
@@ -39,7 +39,7 @@ export class SecuredNats {
     };
   }
 
-  /** As a person does it: change the configuration, have the server read it. */
+  /** Removes a credential from the configuration, which the server then reads again. */
   async revoke(credential: string): Promise<void> {
     const revoked = infra('revoke', [`--out=${this.dir}`, `--credential=${credential}`]);
     const { code } = await revoked.ended();

@@ -1,15 +1,15 @@
-/** What a program says, line by line, and waiting for it to say something. */
+/** The output of a program line by line, and waiting for a line. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** On a loaded machine TensorFlow alone takes many seconds to start. */
+/** Enough for TensorFlow to start on a busy machine. */
 export const PATIENCE_MS = 90_000;
 
-/** One line that a program wrote; `fields` of a line of JSON, and what it says in words. */
+/** One line of output: its fields if it is JSON, and its message, which is the field `msg` or else the text. */
 export interface Line {
   text: string;
   message: string;
   fields: Readonly<Record<string, unknown>>;
-  /** When it came, by this process's monotonic clock. */
+  /** Time of arrival, by this process's monotonic clock. */
   atMs: number;
 }
 
@@ -19,15 +19,15 @@ export abstract class Transcript {
 
   constructor(readonly name: string) {}
 
-  /** How the program ended; undefined while it runs. */
+  /** How the program ended, for people. Undefined while it runs. */
   protected abstract endedAs(): string | undefined;
 
-  /** Everything that it wrote, for messages of failed tests. */
+  /** The whole output, for messages of failed tests. */
   get output(): string {
     return this.lines.map(({ text }) => text).join('\n');
   }
 
-  /** The first line, from number `from` on, for which `accepts` holds. @throws Error when the process ends or is silent for too long */
+  /** Waits for the first line from index `from` on that `accepts` accepts. @throws Error when the program ends or after PATIENCE_MS */
   async line(what: string, accepts: (line: Line) => boolean, from = 0): Promise<Line> {
     let next = from;
     return this.until(`a line with ${what}`, () => {
@@ -39,7 +39,7 @@ export abstract class Transcript {
     });
   }
 
-  /** A log line whose sentence matches. */
+  /** Waits for a line whose message matches. */
   async said(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     const line = await this.line(String(pattern), ({ message }) => pattern.test(message), from);
     return pattern.exec(line.message)!;

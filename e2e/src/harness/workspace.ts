@@ -1,15 +1,15 @@
-/** A test file's own folder, and the options of the common experiment; ends and removes what the file leaves. */
+/** A test file's own folder and its experiment. After the file, it ends all processes, which fails the file, and removes the folder. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject } from 'vitest';
+import { afterAll, expect } from 'vitest';
+import { LINEAR, type Experiment } from './experiment.js';
 import { endAll } from './processes.js';
-import { EXPERIMENT } from './programs.js';
 
 export class Workspace {
   readonly dir = mkdtempSync(join(tmpdir(), 'lockstep-e2e-'));
 
-  constructor() {
+  constructor(readonly experiment: Experiment = LINEAR) {
     afterAll(() => {
       const left = endAll();
       rmSync(this.dir, { recursive: true, force: true });
@@ -27,8 +27,8 @@ export class Workspace {
     return dir;
   }
 
-  /** Arguments of a run of the common experiment. */
+  /** Options of a coordinator of the experiment. */
   args(out: string, ...more: string[]): string[] {
-    return [...EXPERIMENT, `--data-dir=${inject('dataDir')}`, `--out=${out}`, ...more];
+    return [...this.experiment.args, `--out=${out}`, ...more];
   }
 }

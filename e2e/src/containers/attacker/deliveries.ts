@@ -1,6 +1,6 @@
 /**
- * A worker may read the dataset, and so have JetStream deliver what is stored there; to which subject is its own choice, and the
- * subject is one of the coordinator's account. What is stored cannot be chosen, but whoever acts on any message would obey it.
+ * A worker may read the dataset, so it may have JetStream deliver the stored messages to any subject, on which the worker itself may
+ * not publish. It cannot choose the messages, but a receiver that acts on any message would act on them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunSubjects } from '@lockstep/protocol';
@@ -8,7 +8,7 @@ import type { Intruder } from './intruder.js';
 
 const SETTLE_MS = 500;
 
-/** @returns where it had stored messages delivered to */
+/** Returns the subjects of the deliveries. */
 export async function deliveries({ connection, subjects }: Intruder): Promise<object> {
   const stream = `OBJ_${RunSubjects.dataBucket}`;
   const victim = { pool: 'default', member: 'a' };

@@ -1,4 +1,4 @@
-/** More than anybody needs: joins, garbage, requests for weights, connections, subscriptions. */
+/** Too many joins, malformed messages, gradient parts, requests for weights, connections and subscriptions. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { garbage } from '../../harness/garbage.js';
 import type { FakeWorker } from '../../harness/fake-worker.js';
@@ -9,15 +9,17 @@ const STRANGERS = 2000;
 const GHOSTS = 1100;
 const GARBAGE = 2000;
 const REQUESTS = 2000;
+const ENDLESS_PARTS = 100;
 const CONNECTIONS = 50;
 const SUBSCRIPTIONS = 2000;
-/** So long they stay. */
+/** Time for which ghosts stay members. */
 const HAUNT_MS = 1500;
-/** Messages between two looks whether the server still follows. */
+/** Messages between two flushes of the connection. */
 const BURST = 100;
 
-/** @returns how many of each were refused, of the weights the bytes that came, and how many connections there were at once */
+/** Returns the number of refusals of each kind, the received bytes of weights and the number of simultaneous connections. */
 export async function flood(intruder: Intruder): Promise<object> {
+  await endlessGradient(intruder);
   return {
     strangers: await strangers(intruder),
     ghosts: await ghosts(intruder),
@@ -33,7 +35,7 @@ async function strangers(intruder: Intruder): Promise<number> {
   return intruder.refused('FINGERPRINT');
 }
 
-/** Workers that join as they should, and compute nothing. */
+/** Workers that join correctly, and compute nothing. */
 async function ghosts(intruder: Intruder): Promise<number> {
   const all: FakeWorker[] = [];
   await bursts(intruder, GHOSTS, (i) => {
@@ -56,7 +58,21 @@ async function rubbish(intruder: Intruder): Promise<number> {
   return intruder.refused('MALFORMED');
 }
 
-/** @returns bytes of weights that came for so many requests */
+/** Sends the first part of a gradient sum again and again, with other values each time, so that the sum never completes. */
+async function endlessGradient(intruder: Intruder): Promise<void> {
+  const worker = intruder.fake('endless');
+  worker.join();
+  const lease = await worker.gets('lease');
+  const { partSizeBytes } = intruder.info;
+  for (let i = 0; i < ENDLESS_PARTS; i++) {
+    worker.part(lease, 0, { ...worker.nodes(lease)[0], data: new Uint8Array(partSizeBytes).fill(i) });
+    await intruder.connection.flush();
+  }
+  worker.send({ kind: 'leave', reason: 'done' });
+  await intruder.connection.flush();
+}
+
+/** Returns the bytes of weights that were sent in answer to all requests. */
 async function greed(intruder: Intruder): Promise<number> {
   const worker = intruder.fake('greed');
   worker.join();
@@ -68,7 +84,7 @@ async function greed(intruder: Intruder): Promise<number> {
   return intruder.weightsBytes;
 }
 
-/** Connections, and on one of them subscriptions. */
+/** Opens connections, and subscriptions on one of them. */
 async function crowd({ subjects }: Intruder): Promise<number> {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(() => undefined)));
   const [first] = connections;

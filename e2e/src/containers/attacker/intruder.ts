@@ -1,4 +1,4 @@
-/** Somebody with a stolen worker's key: what he knows, and what he is told. */
+/** A client with a stolen worker's key, and the messages that it receives. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   decodeCoordinatorMessage,
@@ -12,15 +12,15 @@ import { FakeWorker } from '../../harness/fake-worker.js';
 
 export type Connection = Awaited<ReturnType<typeof connectNats>>;
 
-/** The pool of the key; the honest workers are in another one. */
+/** The pool of the key. The honest workers are in another pool. */
 export const POOL = 'rented';
 const PATIENCE_MS = 15_000;
 const POLL_MS = 20;
 
 export class Intruder {
-  /** What the coordinator refused, by its code. */
+  /** Number of refusals by the coordinator, by code. */
   readonly refusals: Partial<Record<RefusalCode, number>> = {};
-  /** Of the weights that were sent to this pool, and not to all. */
+  /** Bytes of weights that were sent to this pool alone. */
   weightsBytes = 0;
   readonly subjects: RunSubjects;
   private incarnation = 1;
@@ -28,16 +28,16 @@ export class Intruder {
   private constructor(
     readonly connection: Connection,
     readonly info: RunInfo,
-    /** Of the run's workers: whoever has one of them can compute it. */
+    /** Of the run's workers. The holder of a worker's program can compute it. */
     private readonly fingerprint: string,
-    /** What the server refused, such as `publish on lockstep.run.leader.all`. */
+    /** Actions that the server refused, such as `publish on lockstep.run.leader.all`. */
     readonly violations: readonly string[],
   ) {
     this.subjects = new RunSubjects(info.run);
     this.listen();
   }
 
-  /** By the environment that a worker has. */
+  /** Connects with the settings in a worker's environment. */
   static async arrive(fingerprint: string): Promise<Intruder> {
     const violations: string[] = [];
     const connection = await connect((notice) => {
@@ -52,7 +52,7 @@ export class Intruder {
     return new FakeWorker(this.connection, this.info, this.fingerprint, { pool: POOL, member }, this.incarnation++);
   }
 
-  /** All refusals of the coordinator with this code. */
+  /** Number of refusals by the coordinator with this code. */
   refused(code: RefusalCode): number {
     return this.refusals[code] ?? 0;
   }
@@ -87,7 +87,7 @@ export async function connect(onNotice: (notice: string) => void): Promise<Conne
   });
 }
 
-/** Waits for something, but not for ever. @returns whether it came */
+/** Waits for a condition, for a limited time. Returns whether it was met. */
 export async function until(condition: () => boolean): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += POLL_MS) {
     if (condition()) return true;

@@ -1,4 +1,4 @@
-/** Publishing for others, listening to others, and JetStream's calls for streams that are none of a worker's business. */
+/** Publishes in the name of others, subscribes to messages for others, and calls JetStream for streams that a worker has no right to. */
 import {
   encodeCoordinatorMessage,
   encodeStandbyMessage,
@@ -8,17 +8,17 @@ import {
 } from '@lockstep/protocol';
 import { until, type Intruder } from './intruder.js';
 
-/** Higher than any: whoever believes it follows the forger. */
+/** Higher than any leader's epoch, so that a member that accepts it follows the forger. */
 const FORGED_EPOCH = 999;
 const VICTIM = { pool: 'default', member: 'a' };
 
-/** @returns what was tried, and what of it the server did not refuse */
+/** Returns the number of attempts, those that the server did not refuse, and the subjects of received messages. */
 export async function trespass({ connection, subjects, violations }: Intruder): Promise<object> {
   const forged = forgeries(subjects);
   for (const [subject, bytes] of forged) connection.publish(subject, bytes);
-  const ears = listeningPosts(subjects);
+  const listened = subscriptions(subjects);
   const received: string[] = [];
-  for (const subject of ears) {
+  for (const subject of listened) {
     connection.subscribe(subject, {
       callback: (error, msg) => {
         if (!error) received.push(msg.subject);
@@ -27,28 +27,28 @@ export async function trespass({ connection, subjects, violations }: Intruder): 
   }
   const tried = [
     ...forged.map(([subject]) => `publish on ${subject}`),
-    ...ears.map((subject) => `subscription on ${subject}`),
+    ...listened.map((subject) => `subscription on ${subject}`),
   ];
   await until(() => tried.every((each) => violations.includes(each)));
   return { tried: tried.length, letThrough: tried.filter((each) => !violations.includes(each)), received };
 }
 
 function forgeries(subjects: RunSubjects): [subject: string, bytes: Uint8Array][] {
-  const said = (body: CoordinatorBody) =>
+  const message = (body: CoordinatorBody) =>
     encodeCoordinatorMessage({ leaderEpoch: FORGED_EPOCH, version: 1000, toIncarnation: 0, body });
   const leave = { kind: 'leave' as const, reason: 'forged' };
   const heartbeat = { kind: 'heartbeat' as const, version: 0, synced: true };
   const [data, checkpoints, state] = streams(subjects);
   return [
-    [subjects.toAll, said({ kind: 'weightsPart', part: 0, data: new Uint8Array(4096) })],
-    [subjects.toAll, said({ kind: 'ended', reason: 'forged' })],
+    [subjects.toAll, message({ kind: 'weightsPart', part: 0, data: new Uint8Array(4096) })],
+    [subjects.toAll, message({ kind: 'ended', reason: 'forged' })],
     [
       subjects.to(VICTIM),
-      said({ kind: 'lease', phase: 'train', leaseId: 1, firstShard: 0, shardCount: 4, creditParts: 9 }),
+      message({ kind: 'lease', phase: 'train', leaseId: 1, firstShard: 0, shardCount: 4, creditParts: 9 }),
     ],
-    [subjects.to(VICTIM), said({ kind: 'refusal', code: 'AUDIT', reason: 'forged' })],
-    [subjects.checkpoint, said({ kind: 'checkpoint', name: 'step-00000001', last: true })],
-    [subjects.toStandbys, said({ kind: 'heartbeat' })],
+    [subjects.to(VICTIM), message({ kind: 'refusal', code: 'AUDIT', reason: 'forged' })],
+    [subjects.checkpoint, message({ kind: 'checkpoint', name: 'step-00000001', last: true })],
+    [subjects.toStandbys, message({ kind: 'heartbeat' })],
     [subjects.fromStandby('b'), encodeStandbyMessage({ incarnation: 1, leaderEpoch: 1, body: heartbeat })],
     [subjects.from(VICTIM), encodeWorkerMessage({ incarnation: 1, leaderEpoch: 1, body: leave })],
     ...[subjects.stop, subjects.status, subjects.draw, subjects.drawn].map(empty),
@@ -79,7 +79,7 @@ function reading(stream: string): string[] {
   return ['STREAM.INFO', 'STREAM.MSG.GET', 'DIRECT.GET', 'CONSUMER.CREATE'].map((call) => `$JS.API.${call}.${stream}`);
 }
 
-function listeningPosts(subjects: RunSubjects): string[] {
+function subscriptions(subjects: RunSubjects): string[] {
   return [
     ...['>', 'lockstep.>', '$JS.>', '$KV.>', '$O.>', '$SYS.>', '_INBOX.>'],
     ...['coordinator', 'sampler', 'operator', 'worker_default'].map((name) => `_INBOX_${name}.>`),
