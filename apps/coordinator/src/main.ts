@@ -1,6 +1,6 @@
 /** The coordinator's program: reads the options, opens the run's folder, trains, and prints the result. */
 import { rm } from 'node:fs/promises';
-import { createLog, runProgram, stopReason, stopSignal, type Logger } from '@lockstep/cli';
+import { argumentsKeptByNx, createLog, runProgram, stopReason, stopSignal, type Logger } from '@lockstep/cli';
 import { partSizeFor } from '@lockstep/transport';
 import { checkConfig } from './config.js';
 import { Report } from './console/report.js';
@@ -15,7 +15,8 @@ import { runCoordinator, type RunResult } from './train.js';
 const STOPPED = 130;
 
 async function main(): Promise<number> {
-  const options = await readConfig(process.argv.slice(2), process.env, process.cwd());
+  const args = [...argumentsKeptByNx(['batch-size']), ...process.argv.slice(2)];
+  const options = await readConfig(args, process.env, process.cwd());
   if (!options) return 0;
   checkConfig(options.values);
   const { json, logLevel, standby } = options.values;

@@ -4,6 +4,7 @@ export { StopError, UsageError } from './errors.js';
 export { createLog } from './log.js';
 export type { Logger } from './log.js';
 export { LOG_OPTIONS, NATS_SECRET_OPTIONS, RUN_OPTIONS } from './shared-options.js';
+export { argumentsKeptByNx } from './nx.js';
 export { defineCommandLine, flagOf, readOptions } from './options.js';
 export type { CommandLine, OptionSpec, OptionSpecs, OptionValues } from './options.js';
 export { flag, fraction, identifier, integer, oneOf, positiveNumber, readableFile, text } from './parsers.js';
