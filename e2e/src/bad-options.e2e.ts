@@ -30,7 +30,7 @@ describe('the command line', () => {
     ['--workers=0', /--workers=0 leaves nobody to compute/],
     ['--batch-size=3', /--batch-size=3 cannot be cut into --shards=4/],
     ['--config=/nowhere.json', /the file \/nowhere\.json does not exist/],
-    ['--task=none', /our own tasks \(denoise, linear\)/],
+    ['--task=none', /one of the tasks denoise and linear/],
   ])('coordinator %s', async (arg, says) => {
     const out = workspace.path('never');
     const { lines } = await expectRefusal('coordinator', [`--out=${out}`, arg], { code: 2, says });

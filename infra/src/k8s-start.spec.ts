@@ -71,7 +71,7 @@ it(
     await first.kill();
 
     const second = start();
-    await second.logs('the run starts from step 0 again');
+    await second.logs('has no valid checkpoint: starting from step 0');
     await second.logs('leads in epoch 2');
     expect(runOf(out)).toBe(run);
 
@@ -79,7 +79,7 @@ it(
     const standby = new Pod('node', [main], 'standby', { LOCKSTEP_STANDBY: 'true' });
     await standby.logs(`is a standby of the run ${run}`);
     await second.kill();
-    await standby.logs(`is a standby of the run ${run}`);
+    await standby.logs('takes over from step 0 (leader epoch 3)');
 
     const third = start();
     await third.logs(`is a standby of the run ${run}`);

@@ -13,7 +13,7 @@ const IMPORTS = 'no-restricted-imports';
 const WORDS = 'lockstep/engine-words';
 const [SUM, STEP_WORK, MAIN] = [
   'libs/optim/src/sum.ts',
-  'libs/cluster/src/common/step-work.ts',
+  'libs/cluster/src/training/step-work.ts',
   'apps/coordinator/src/main.ts',
 ];
 

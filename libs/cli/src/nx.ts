@@ -1,7 +1,7 @@
 /**
  * Options that Nx takes off its command line although they are meant for the program that it runs. Nx 23 knows an option
  * `--batch`, and its parser (yargs-parser with unknown-options-as-args) takes `--batch-size=64` for it, because it compares the name
- * up to the first character that is not a letter or digit. So `nx run coordinator:serve --batch-size=64` would silently train with the
+ * up to the first character that is not alphanumeric. So `nx run coordinator:serve --batch-size=64` would silently train with the
  * default. Nx does not pass the option on, but on Linux the command lines of the parent processes can be read. On other systems the
  * option must follow `--`.
  */

@@ -4,4 +4,6 @@
  */
 import { createLinear } from './linear.js';
 
+export { createLinear, type LinearSize } from './linear.js';
+
 export default createLinear({ features: 12, trainSamples: 2000, testSamples: 256 });
