@@ -190,7 +190,7 @@ describe('garbage on every subject while workers train', () => {
   test('the workers log the messages that they drop, and succeed', async () => {
     await succeeds(...workers);
     for (const worker of workers) {
-      expect(worker.has(/dropped a message of the coordinator: malformed message/)).toBe(true);
+      expect(worker.has(/dropped a message from the coordinator: malformed message/)).toBe(true);
     }
   });
 

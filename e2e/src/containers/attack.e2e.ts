@@ -77,8 +77,8 @@ test('the server refuses messages in the name of others, and subscriptions to th
 
 test('messages that it has JetStream deliver to others have no effect', async () => {
   await attack('deliveries');
-  expect(coordinator.has(/ignored a request to stop that no operator has made: a stored message/)).toBe(true);
-  expect(honest.has(/dropped a message of the coordinator: malformed/)).toBe(true);
+  expect(coordinator.has(/ignored a forged stop request, which is a stored message/)).toBe(true);
+  expect(honest.has(/dropped a message from the coordinator: malformed/)).toBe(true);
 });
 
 test('a flood is refused, and the coordinator keeps the lead', async () => {
