@@ -64,7 +64,7 @@ describe('NATS', () => {
     const args = workspace.args(workspace.path('taken'), `--nats-port=${number}`, '--workers=1');
     await expectRefusal('coordinator', args, {
       code: 1,
-      says: /Choose another --nats-port, or leave it out/,
+      says: /Choose another --nats-port, or omit it for a free port/,
     });
     await new Promise((done) => taken.close(done));
   });
