@@ -32,7 +32,7 @@ describe('the folder of a run', () => {
     const before = readFileSync(join(referenceOut, 'metrics.jsonl'));
     await expectRefusal('coordinator', workspace.args(referenceOut), {
       code: 2,
-      says: /--out: .* holds a run already/,
+      says: /--out: .* already holds a run/,
     });
     expect(readFileSync(join(referenceOut, 'metrics.jsonl')).equals(before)).toBe(true);
   });
