@@ -90,7 +90,12 @@ describe('a run on a secured server', () => {
 
 describe('a program is refused', () => {
   test.each<[string, Record<string, string>, 1 | 2, RegExp]>([
-    ['a missing key file', { LOCKSTEP_CREDS: '/nowhere' }, 2, /LOCKSTEP_CREDS is "\/nowhere": expected a readable file/],
+    [
+      'a missing key file',
+      { LOCKSTEP_CREDS: '/nowhere' },
+      2,
+      /LOCKSTEP_CREDS is "\/nowhere": expected a readable file/,
+    ],
     ['no CA', { LOCKSTEP_TLS_CA: '' }, 1, /no TLS connection .*certificate.*: set --tls-ca/],
     ['no certificate', { LOCKSTEP_TLS_CERT: '' }, 1, /give both --tls-cert and --tls-key/],
     ['no key', { LOCKSTEP_CREDS: '' }, 1, /refuses these credentials/],

@@ -39,7 +39,7 @@ describe('the simulator', () => {
   it.each([
     [['--seeds=0'], '--seeds is "0", expected an integer from 1'],
     [['--first-seed=x'], '--first-seed is "x", expected an integer from 0'],
-    [['--trace'], 'name it by --seed=N'],
+    [['--trace'], 'give its seed with --seed=N'],
     [['--sedes=3'], "Unknown option '--sedes'"],
   ])('refuses %j with one line', (args, message) => {
     const { status, stderr } = simulate(...args);

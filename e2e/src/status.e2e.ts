@@ -130,13 +130,13 @@ test('finds a run on an external server with and without its id', async () => {
 });
 
 test.each<[string, string[], number, RegExp]>([
-  ['no run', [], 1, /no run with a NATS server of its own is alive in any folder of runs\//],
-  ['no such run', ['--run=other'], 1, /no run with a NATS server of its own is alive in runs\/other/],
+  ['no run', [], 1, /no run with its own NATS server is alive in any folder of runs\//],
+  ['no such run', ['--run=other'], 1, /no run with its own NATS server is alive in runs\/other/],
   ['no server', ['--nats-url=nats://127.0.0.1:1'], 1, /no NATS server answers at 127\.0\.0\.1:1/],
   ['an invalid id', ['--run=a.b'], 2, /'--run <id>' argument 'a\.b' is invalid/],
-  ['--watch and --stop', ['--watch', '--stop'], 2, /--stop ends what --watch would look at/],
+  ['--watch and --stop', ['--watch', '--stop'], 2, /--stop ends the run that --watch prints/],
   ['an unknown option', ['--bogus'], 2, /unknown option '--bogus'/],
-  ['a folder and a server', ['--out=x', '--nats-url=nats://127.0.0.1:1'], 2, /leave it out with --nats-url/],
+  ['a folder and a server', ['--out=x', '--nats-url=nats://127.0.0.1:1'], 2, /omit it with --nats-url/],
 ])('%s: an explanation and an exit code', async (_name, args, code, says) => {
   const program = ask(...args);
   expect(await program.ended(20_000), program.output).toEqual({ code, signal: null });
